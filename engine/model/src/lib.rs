@@ -1,0 +1,14 @@
+//! The traits that every model answers to, and what training needs of the world.
+//!
+//! An [`Estimator`] is a kind of model with settings; `fit` makes a [`FittedModel`]. Both see
+//! numbers only: columns, categories and labels are the pipeline's business (`bunsen-learn`). The
+//! clock, cancelling and checkpoints come from a [`Host`], so that no algorithm knows whether it runs
+//! in a browser's worker or on a command line.
+
+mod estimator;
+mod host;
+mod matrix;
+
+pub use estimator::{Estimator, FitData, FittedModel, ModelError, Registry, Target};
+pub use host::{Host, QuietHost, Signal};
+pub use matrix::Matrix;

@@ -1,0 +1,57 @@
+//! Where bytes are kept: a small key-value store with atomic batches.
+
+use async_trait::async_trait;
+
+/// The four shelves of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// Git objects in git's own loose form (zlib), by SHA-1: 40 hexadecimal digits.
+    Objects,
+    /// File contents as DVC caches them, by MD5: 32 hexadecimal digits.
+    Files,
+    /// Git refs: `<project>/HEAD`, `<project>/refs/heads/main`. Small texts that move.
+    Refs,
+    /// Versioned JSON records: `<project>/project`, `<project>/runs/<run>`.
+    Records,
+}
+
+/// Changes that happen together or not at all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// What must be stored right now for the batch to be taken; `None`: nothing. Compare-and-swap.
+    pub expect: Vec<(Space, String, Option<Vec<u8>>)>,
+    /// What is written.
+    pub put: Vec<(Space, String, Vec<u8>)>,
+    /// What is removed. Removing what is not there is fine.
+    pub delete: Vec<(Space, String)>,
+}
+
+/// A key-value store with atomic batches.
+#[async_trait(?Send)]
+pub trait Store {
+    /// The bytes at `key`.
+    async fn read(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// All keys that begin with `prefix`, ascending.
+    async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError>;
+
+    /// Makes all changes of a batch, or none. On disk when it returns.
+    async fn write(&self, batch: Batch) -> Result<(), StoreError>;
+}
+
+/// Why a store did not do as asked.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StoreError {
+    /// There is no room. Nothing was changed.
+    #[error("the store is full")]
+    Full,
+    /// An expectation of a batch did not hold. Nothing was changed.
+    #[error("{key} has changed since it was read")]
+    Conflict {
+        /// The key that held something else.
+        key: String,
+    },
+    /// The store itself failed.
+    #[error("the store failed: {0}")]
+    Broken(String),
+}

@@ -1,0 +1,165 @@
+//! A table as the learner sees it: its columns, what is in them, and how its file was read.
+
+use serde::{Deserialize, Serialize};
+
+/// Which bytes a table was read from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataRef {
+    /// Name of the file, such as `iris.csv`.
+    pub name: String,
+    /// MD5 of the file's bytes, 32 hexadecimal digits: DVC's name for the content.
+    pub md5: String,
+    /// Size of the file in bytes.
+    pub size_bytes: u64,
+    /// How the file is read; the same bytes read otherwise are another table.
+    #[serde(default)]
+    pub options: CsvOptions,
+}
+
+/// How a delimited text file is read. `None` means: guess from the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CsvOptions {
+    /// One of `,`, `;`, tab or `|`.
+    pub delimiter: Option<char>,
+    /// An encoding's label as browsers know it, such as `utf-8` or `windows-1252`.
+    pub encoding: Option<String>,
+    /// Whether the first row names the columns.
+    pub has_header: Option<bool>,
+    /// Whether numbers are written with a comma before the decimals.
+    pub decimal_comma: Option<bool>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Whole numbers (stored as 64-bit integers).
+    Integer,
+    /// Numbers (stored as 64-bit floats).
+    Number,
+    /// Yes or no.
+    Boolean,
+    /// Few distinct texts.
+    Category,
+    /// Many distinct texts.
+    Text,
+}
+
+/// Something in the file that did not fit, and what was done about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadIssue {
+    /// What did not fit and what became of it, as one sentence.
+    pub what: String,
+    /// The column it lies in, if in one.
+    pub column: Option<String>,
+    /// Numbers of the rows it touches, counted from 1 without the header; at most the first 100.
+    pub rows: Vec<u64>,
+    /// How many rows it touches in all.
+    pub n_rows: u64,
+}
+
+/// Where a data set comes from and what may be done with it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DataCard {
+    /// The data set's name.
+    pub title: String,
+    /// What it is, in a sentence or two.
+    pub description: String,
+    /// Who made it and where it was published.
+    pub source: String,
+    /// Its license.
+    pub license: String,
+    /// What it says about persons.
+    pub pii: String,
+    /// What it should not be used for, and what is known to be wrong with it.
+    pub limits: String,
+    /// The column that learners usually predict.
+    #[serde(default)]
+    pub target: Option<String>,
+}
+
+/// What is in a whole table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableProfile {
+    /// Number of rows.
+    pub n_rows: u64,
+    /// One profile per column, in the table's order.
+    pub columns: Vec<ColumnProfile>,
+    /// Number of rows that repeat an earlier row exactly.
+    pub n_duplicate_rows: u64,
+    /// How the file was in fact read: nothing left to guess.
+    pub options: CsvOptions,
+    /// What did not fit.
+    pub issues: Vec<ReadIssue>,
+    /// Set when the feature columns are the pixels of pictures.
+    pub image: Option<crate::ImageShape>,
+}
+
+/// What is in one column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnProfile {
+    /// The column's name.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Number of missing values.
+    pub n_missing: u64,
+    /// Number of distinct values, missing ones not counted.
+    pub n_distinct: u64,
+    /// Summary statistics, for numbers.
+    pub numbers: Option<NumberSummary>,
+    /// How the values are distributed.
+    pub distribution: Distribution,
+}
+
+/// Summary statistics of a column of numbers, missing values left out; as pandas' `describe()`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberSummary {
+    /// Arithmetic mean.
+    pub mean: f64,
+    /// Sample standard deviation (divisor n - 1); `None` below two values.
+    pub std: Option<f64>,
+    /// Smallest value.
+    pub min: f64,
+    /// First quartile, linear interpolation.
+    pub q1: f64,
+    /// Median.
+    pub median: f64,
+    /// Third quartile, linear interpolation.
+    pub q3: f64,
+    /// Largest value.
+    pub max: f64,
+    /// Sample skewness (adjusted Fisher-Pearson, as pandas' `skew()`); `None` below three values or for a constant.
+    pub skew: Option<f64>,
+}
+
+/// How a column's values are distributed, small enough to draw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum Distribution {
+    /// Counts in equal bins; `edges` has one more entry than `counts`.
+    Histogram {
+        /// Bin borders, ascending. Bins are half-open but for the last, as numpy's.
+        edges: Vec<f64>,
+        /// Values per bin.
+        counts: Vec<u64>,
+    },
+    /// Counts of the most frequent values, most frequent first.
+    Bars {
+        /// At most 20 bars.
+        bars: Vec<Bar>,
+        /// Values that are in none of the bars.
+        n_other: u64,
+    },
+    /// Nothing to draw: every value is missing.
+    Empty,
+}
+
+/// One value and how often it occurs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The value as text.
+    pub value: String,
+    /// How often it occurs.
+    pub count: u64,
+}

@@ -1,0 +1,37 @@
+//! The words all sides share: page, worker, command line and edge.
+//!
+//! Plain values that can be serialised, and nothing else: no algorithm, no clock, no storage. This
+//! crate depends on nothing of ours, so the page can name everything here without pulling the
+//! engine into its build.
+
+mod cell;
+mod data;
+mod deploy;
+mod evaluation;
+mod ids;
+mod model;
+mod predict;
+mod problem;
+mod progress;
+mod project;
+mod run;
+mod settings;
+mod signature;
+mod train;
+
+pub use cell::{Cell, Rows};
+pub use data::{
+    Bar, ColumnKind, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary, ReadIssue, TableProfile,
+};
+pub use deploy::{Deployment, DeploymentOptions, DeploymentStats, ModelFile, PublishRequest, StatsBucket};
+pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
+pub use ids::{ProjectId, RunId};
+pub use model::ModelInfo;
+pub use predict::Prediction;
+pub use problem::{Place, Problem, ProblemKind};
+pub use progress::{MetricPoint, Part, Progress};
+pub use project::{ProjectSummary, StorageUse};
+pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
+pub use settings::{Setting, SettingKind, SettingValue, Settings};
+pub use signature::{ImageShape, Input, InputKind, Output, Signature};
+pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};

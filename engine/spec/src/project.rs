@@ -1,0 +1,39 @@
+//! Projects as they are listed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DataRef, ProjectId};
+
+/// A row of the project list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectSummary {
+    /// The project's id.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// When it was made, in milliseconds since 1970.
+    pub created_ms: f64,
+    /// When it was last changed.
+    pub changed_ms: f64,
+    /// The data it works on.
+    pub data: Option<DataRef>,
+    /// Number of commits on its branch.
+    pub n_versions: u64,
+    /// Number of runs.
+    pub n_runs: u64,
+    /// The best finished run's headline: metric name, value.
+    pub best: Option<(String, f64)>,
+    /// A run that was cut off: its id, number, epochs finished, epochs asked for.
+    pub interrupted: Option<(crate::RunId, u64, u64, u64)>,
+}
+
+/// How much room the browser gives and how much is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StorageUse {
+    /// Bytes taken by this site.
+    pub used_bytes: f64,
+    /// Bytes the browser allows.
+    pub quota_bytes: f64,
+    /// Whether the browser has promised not to clear it by itself.
+    pub is_persistent: bool,
+}

@@ -1,0 +1,117 @@
+//! A table in memory: named, typed, nullable columns.
+
+use arrow_array::{Array, BooleanArray, Float64Array, Int64Array, StringArray};
+use bunsen_spec::{Cell, ColumnKind};
+
+/// Named columns of equal length.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    columns: Vec<Column>,
+    n_rows: usize,
+}
+
+/// A named column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The column's name, unique in its table.
+    pub name: String,
+    /// What it holds, as the learner sees it.
+    pub kind: ColumnKind,
+    /// Its values.
+    pub values: Values,
+}
+
+/// The values of a column, one type for all; missing values are nulls.
+#[derive(Clone, Debug)]
+pub enum Values {
+    /// Whole numbers ([`ColumnKind::Integer`]).
+    Integer(Int64Array),
+    /// Finite numbers ([`ColumnKind::Number`]).
+    Number(Float64Array),
+    /// Yes or no ([`ColumnKind::Boolean`]).
+    Boolean(BooleanArray),
+    /// Texts ([`ColumnKind::Category`] and [`ColumnKind::Text`]).
+    Text(StringArray),
+}
+
+impl Table {
+    /// Puts columns together.
+    ///
+    /// # Panics
+    /// If their lengths differ or a name occurs twice: readers and steps make sure of both.
+    pub fn new(columns: Vec<Column>) -> Self {
+        let n_rows = columns.first().map_or(0, |c| c.values.len());
+        assert!(columns.iter().all(|c| c.values.len() == n_rows), "columns of different lengths");
+        let mut names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "two columns of one name");
+        Self { columns, n_rows }
+    }
+
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// The columns in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column called `name`.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|c| c.name == name)
+    }
+}
+
+impl Values {
+    /// Number of values, missing ones counted.
+    pub fn len(&self) -> usize {
+        self.array().len()
+    }
+
+    /// Whether there are no values.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the value of row `row` (from 0) is missing.
+    pub fn is_missing(&self, row: usize) -> bool {
+        self.array().is_null(row)
+    }
+
+    /// The value of row `row` (from 0).
+    pub fn cell(&self, row: usize) -> Cell {
+        if self.is_missing(row) {
+            return Cell::Missing;
+        }
+        match self {
+            Self::Integer(values) => Cell::Number(values.value(row) as f64),
+            Self::Number(values) => Cell::Number(values.value(row)),
+            Self::Boolean(values) => Cell::Flag(values.value(row)),
+            Self::Text(values) => Cell::Text(values.value(row).to_string()),
+        }
+    }
+
+    /// The value of row `row` as a number: booleans are 0 and 1; `None` for texts and missing values.
+    pub fn number(&self, row: usize) -> Option<f64> {
+        if self.is_missing(row) {
+            return None;
+        }
+        match self {
+            Self::Integer(values) => Some(values.value(row) as f64),
+            Self::Number(values) => Some(values.value(row)),
+            Self::Boolean(values) => Some(f64::from(u8::from(values.value(row)))),
+            Self::Text(_) => None,
+        }
+    }
+
+    fn array(&self) -> &dyn Array {
+        match self {
+            Self::Integer(values) => values,
+            Self::Number(values) => values,
+            Self::Boolean(values) => values,
+            Self::Text(values) => values,
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! The commands, one struct each, and the type of each answer.
+
+use bunsen_spec::{
+    CsvOptions, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectSummary, Rows, RunId,
+    RunRecord, RunSummary, StorageUse, TrainSpec,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::values::{DeployedModel, FileBytes, Freed, ModelPreview, ProjectState, Steering};
+
+/// A command whose answer has a known type.
+pub trait Call: Into<Command> {
+    /// What the worker answers.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+macro_rules! calls {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $reply:ty;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+
+            impl From<$name> for Command {
+                fn from(call: $name) -> Self {
+                    Self::$name(call)
+                }
+            }
+
+            impl Call for $name {
+                type Reply = $reply;
+            }
+        )*
+
+        /// Everything the page can ask of the worker.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Command {
+            $($(#[$doc])* $name($name)),*
+        }
+    };
+}
+
+calls! {
+    /// Lists the kinds of models and their settings.
+    ListModels {} -> Vec<ModelInfo>;
+
+    /// Lists the projects, last changed first.
+    ListProjects {} -> Vec<ProjectSummary>;
+
+    /// Makes a project of a delimited text file. Its bytes are buffer 0.
+    CreateProject {
+        /// The project's name; a number is added if it is taken.
+        name: String,
+        /// The file's name, such as `iris.csv`.
+        file_name: String,
+        /// How to read it.
+        options: CsvOptions,
+        /// Where the data comes from, if known.
+        card: Option<DataCard>,
+    } -> ProjectSummary;
+
+    /// Opens a project: reads its data and takes the writing lock if it is free.
+    OpenProject {
+        /// The project.
+        project: ProjectId,
+    } -> ProjectState;
+
+    /// Takes the writing lock from the tab that has it.
+    TakeOverProject {
+        /// The project.
+        project: ProjectId,
+    } -> ProjectState;
+
+    /// Reads the project's file again, in another way. A new version of the project.
+    SetCsvOptions {
+        /// The project.
+        project: ProjectId,
+        /// How to read it.
+        options: CsvOptions,
+    } -> ProjectState;
+
+    /// Replaces the card of the project's data. A new version of the project.
+    SetDataCard {
+        /// The project.
+        project: ProjectId,
+        /// The card.
+        card: DataCard,
+    } -> ProjectState;
+
+    /// Renames a project.
+    RenameProject {
+        /// The project.
+        project: ProjectId,
+        /// Its new name.
+        name: String,
+    } -> ProjectSummary;
+
+    /// Copies a project with its versions and runs. Equal content is stored once.
+    DuplicateProject {
+        /// The project.
+        project: ProjectId,
+        /// The copy's name.
+        name: String,
+    } -> ProjectSummary;
+
+    /// Moves a project to the trash.
+    DeleteProject {
+        /// The project.
+        project: ProjectId,
+    } -> Freed;
+
+    /// Takes a project back from the trash.
+    RestoreProject {
+        /// The project.
+        project: ProjectId,
+    } -> ProjectSummary;
+
+    /// Writes a project, its versions and its runs into one file (buffer 0).
+    ExportProject {
+        /// The project.
+        project: ProjectId,
+    } -> FileBytes;
+
+    /// Makes a project of an exported file (buffer 0).
+    ImportProject {} -> ProjectSummary;
+
+    /// Removes everything in the trash for good.
+    EmptyTrash {} -> Freed;
+
+    /// Reads some rows of the project's table.
+    ReadRows {
+        /// The project.
+        project: ProjectId,
+        /// First row, from 0.
+        offset: u64,
+        /// Number of rows, at most 500.
+        limit: u64,
+    } -> Rows;
+
+    /// Proposes what to train: guesses target, task, features and model, with defaults for the rest.
+    SuggestTraining {
+        /// The project.
+        project: ProjectId,
+        /// The column to predict, if chosen.
+        target: Option<String>,
+        /// The model to use, if chosen.
+        model: Option<String>,
+    } -> TrainSpec;
+
+    /// Checks a spec and says what training it would take, without training.
+    PreviewTraining {
+        /// The project.
+        project: ProjectId,
+        /// What would be trained.
+        spec: TrainSpec,
+    } -> ModelPreview;
+
+    /// Trains. Answers when the run has ended; [`crate::Event`]s tell how it goes.
+    Train {
+        /// The project.
+        project: ProjectId,
+        /// What to train.
+        spec: TrainSpec,
+    } -> RunRecord;
+
+    /// Takes an interrupted run up again from its last checkpoint. Answers as [`Train`] does.
+    ResumeRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunRecord;
+
+    /// Pauses, continues, stops or cancels a run.
+    SteerRun {
+        /// The run.
+        run: RunId,
+        /// What to do.
+        steering: Steering,
+    } -> ();
+
+    /// Lists the project's runs, newest first.
+    ListRuns {
+        /// The project.
+        project: ProjectId,
+    } -> Vec<RunSummary>;
+
+    /// Reads everything about one run.
+    ReadRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunRecord;
+
+    /// Changes a run's name and note.
+    EditRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+        /// Its new name.
+        name: String,
+        /// Its new note.
+        note: String,
+    } -> RunSummary;
+
+    /// Moves a run to the trash.
+    DeleteRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> Freed;
+
+    /// Takes a run back from the trash.
+    RestoreRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunSummary;
+
+    /// Predicts rows with a finished run's model.
+    Predict {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+        /// The rows.
+        rows: Rows,
+    } -> Vec<Prediction>;
+
+    /// Writes a run's model folder into one zip file (buffer 0).
+    ExportModel {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> FileBytes;
+
+    /// Publishes a run's model on an edge.
+    PublishRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+        /// The edge's address, such as `http://127.0.0.1:8080`.
+        edge: String,
+        /// The token that allows writing.
+        token: String,
+        /// The name in `/d/<name>`.
+        name: String,
+        /// What the owner decides.
+        options: DeploymentOptions,
+        /// The version this replaces, 0 for a new name.
+        replaces: u64,
+    } -> Deployment;
+
+    /// Loads a published model, from the network or, without one, from the cache.
+    OpenDeployment {
+        /// The deployment's name.
+        name: String,
+    } -> DeployedModel;
+
+    /// Predicts rows with a loaded deployment.
+    PredictDeployment {
+        /// The deployment's name.
+        name: String,
+        /// The rows.
+        rows: Rows,
+    } -> Vec<Prediction>;
+
+    /// Predicts every row of a delimited text file (buffer 0) with a loaded deployment; answers with the
+    /// file and the predictions beside each row (buffer 0).
+    PredictDeploymentFile {
+        /// The deployment's name.
+        name: String,
+        /// The file's name.
+        file_name: String,
+    } -> FileBytes;
+
+    /// Says how much room is taken and allowed.
+    ReadStorageUse {} -> StorageUse;
+}

@@ -1,0 +1,13 @@
+//! What the page and the worker say to each other.
+//!
+//! The page sends a [`Request`] with a [`Command`]; the worker answers each with one
+//! [`Message::Reply`] and sends [`Message::Event`]s in between. Both travel as JSON text beside a list
+//! of buffers, which are transferred, never copied. [`Call`] ties each command to the type of its answer.
+
+mod calls;
+mod event;
+mod values;
+
+pub use calls::*;
+pub use event::{Event, Message, Ready, Request};
+pub use values::*;

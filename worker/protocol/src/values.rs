@@ -1,0 +1,81 @@
+//! Plain values that only commands and events carry.
+
+use bunsen_spec::{DataCard, DataRef, Deployment, ImageShape, ProjectSummary, Signature, TableProfile};
+use serde::{Deserialize, Serialize};
+
+/// An opened project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProjectState {
+    /// Its row in the list.
+    pub summary: ProjectSummary,
+    /// Its data.
+    pub data: DataRef,
+    /// Where the data comes from.
+    pub card: DataCard,
+    /// What is in the data.
+    pub profile: TableProfile,
+    /// Whether this tab may change it. Another tab has the lock otherwise.
+    pub is_writer: bool,
+}
+
+/// Bytes that deleting gives back once the trash is emptied.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Freed {
+    /// The bytes.
+    pub size_bytes: u64,
+}
+
+/// A file whose bytes are buffer 0 of the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileBytes {
+    /// A name to save it under.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+}
+
+/// What a spec amounts to, before training.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelPreview {
+    /// Rows learned from.
+    pub n_train: u64,
+    /// Rows watched while training.
+    pub n_validation: u64,
+    /// Rows held out.
+    pub n_test: u64,
+    /// Rows left out because their target is missing.
+    pub n_without_target: u64,
+    /// Columns after preprocessing.
+    pub n_features: u64,
+    /// Number of weights of the model.
+    pub n_weights: u64,
+    /// The pictures' shape, if the features are pixels.
+    pub image: Option<ImageShape>,
+}
+
+/// What to do with a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Steering {
+    /// Hold it where it is.
+    Pause,
+    /// Go on after a pause.
+    Continue,
+    /// End it now and keep the best weights.
+    Stop,
+    /// End it now and throw the result away.
+    Cancel,
+}
+
+/// A published model, loaded and ready to predict here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeployedModel {
+    /// What the edge says of it.
+    pub deployment: Deployment,
+    /// What it takes and gives.
+    pub signature: Signature,
+    /// The model card, as Markdown.
+    pub card: String,
+    /// The headline metric on held-out rows, if recorded: name, value.
+    pub metric: Option<(String, f64)>,
+}
