@@ -32,6 +32,12 @@ pub enum Message {
         /// What.
         event: Event,
     },
+    /// The worker could not start, or has hit a fault and is dead: no reply will come any more. The
+    /// last message of a worker; one that dies without it shows as an `error` event or by silence.
+    Failed {
+        /// What happened, for a bug report.
+        what: String,
+    },
 }
 
 /// What the worker is.

@@ -3,6 +3,9 @@
 //! The page sends a [`Request`] with a [`Command`]; the worker answers each with one
 //! [`Message::Reply`] and sends [`Message::Event`]s in between. Both travel as JSON text beside a list
 //! of buffers, which are transferred, never copied. [`Call`] ties each command to the type of its answer.
+//!
+//! On the wire every message, in both directions, is an array of two: the JSON text of a [`Request`] or
+//! a [`Message`], and an array of `ArrayBuffer`s, which is also the transfer list (empty for most).
 
 mod calls;
 mod event;
