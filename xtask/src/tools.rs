@@ -1,0 +1,133 @@
+//! Programs that building and testing need, installed at pinned versions when absent.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths;
+use crate::step::{run, run_quietly, step};
+
+/// Must equal the version of the `wasm-bindgen` crate in the workspace manifest.
+const WASM_BINDGEN: &str = "0.2.130";
+/// The newest that the pinned compiler builds.
+const TRUNK: &str = "0.21.14";
+
+/// Makes sure that the page can be built: compiler target, wasm-bindgen, trunk, node.
+pub fn for_building() -> Result<()> {
+    wasm_target()?;
+    cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])?;
+    cargo_tool("trunk", "trunk", TRUNK, &["--no-default-features", "--features", "rustls"])?;
+    if run_quietly(Command::new("node").arg("--version")).is_err() {
+        bail!("node is not installed. Install Node.js 20 or newer; it bundles the styles and charts.");
+    }
+    Ok(())
+}
+
+/// The compiler's target and components.
+fn wasm_target() -> Result<()> {
+    let sysroot = run_quietly(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown");
+    if !library.exists() {
+        step("Adding the WebAssembly target", || {
+            run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
+        })?;
+    }
+    Ok(())
+}
+
+/// Formatter and linter.
+pub fn for_checking() -> Result<()> {
+    wasm_target()?;
+    for (program, component) in [("rustfmt", "rustfmt"), ("clippy-driver", "clippy")] {
+        if run_quietly(Command::new(program).arg("--version")).is_err() {
+            step(&format!("Adding {component}"), || run(Command::new("rustup").args(["component", "add", component])))?;
+        }
+    }
+    Ok(())
+}
+
+/// The path of an installed tool.
+pub fn path(program: &str) -> PathBuf {
+    paths::tools().join("bin").join(program)
+}
+
+/// `PATH` with the project's own tools first, for programs that look for them by name.
+pub fn search_path() -> std::ffi::OsString {
+    let old = std::env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(paths::tools().join("bin")).chain(std::env::split_paths(&old));
+    std::env::join_paths(all).unwrap_or(old)
+}
+
+fn cargo_tool(program: &str, package: &str, version: &str, features: &[&str]) -> Result<()> {
+    let installed = Command::new(path(program)).arg("--version").output();
+    if installed.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains(version)) {
+        return Ok(());
+    }
+    step(&format!("Installing {package} {version}"), || {
+        let install = |locked: bool| {
+            let mut cargo = Command::new("cargo");
+            cargo.args(["install", package, "--version", version, "--force", "--quiet", "--root"]);
+            cargo.arg(paths::tools()).args(features);
+            if locked {
+                cargo.arg("--locked");
+            }
+            // Built once and run seldom: a quick build is worth more than a fast program.
+            cargo.env("CARGO_TARGET_DIR", paths::target("tools"));
+            cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+            cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
+            cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+            run(&mut cargo)
+        };
+        // The locked versions can be missing from a registry mirror that lags behind.
+        install(true).or_else(|_| install(false))
+    })
+}
+
+/// Chromium, for the browser tests. Installs Debian's when there is none and we may.
+pub fn chromium() -> Result<PathBuf> {
+    if let Some(found) = find_chromium() {
+        return Ok(found);
+    }
+    step("Installing Chromium", || {
+        run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
+        run_quietly(
+            Command::new("apt-get").args(["install", "-y", "-qq", "chromium"]).env("DEBIAN_FRONTEND", "noninteractive"),
+        )
+    })
+    .context("Chromium is needed for the browser tests. Install it, or name its path in CHROMIUM.")?;
+    find_chromium().context("Chromium was installed but is not on the PATH. Name its path in CHROMIUM.")
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    on_path(std::env::var_os("CHROMIUM").map(PathBuf::from), &["chromium", "chromium-browser", "google-chrome"])
+}
+
+/// ChromeDriver, for the worker's own tests.
+pub fn chromedriver() -> Result<PathBuf> {
+    let find = || on_path(std::env::var_os("CHROMEDRIVER").map(PathBuf::from), &["chromedriver"]);
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    step("Installing ChromeDriver", || {
+        run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
+        run_quietly(
+            Command::new("apt-get")
+                .args(["install", "-y", "-qq", "chromium-driver"])
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
+    })
+    .context("ChromeDriver is needed for the worker's tests. Install it, or name its path in CHROMEDRIVER.")?;
+    find().context("ChromeDriver was installed but is not on the PATH. Name its path in CHROMEDRIVER.")
+}
+
+fn on_path(named: Option<PathBuf>, programs: &[&str]) -> Option<PathBuf> {
+    if let Some(named) = named.filter(|path| path.exists()) {
+        return Some(named);
+    }
+    let search = std::env::var_os("PATH")?;
+    programs
+        .iter()
+        .flat_map(|program| std::env::split_paths(&search).map(move |folder| folder.join(program)))
+        .find(|path| path.exists())
+}
