@@ -1,1 +1,5 @@
-//! To be written.
+//! The engine in a Web Worker.
+
+mod host;
+pub mod store;
+mod training;

@@ -1,0 +1,118 @@
+//! Requests over the network.
+
+use bunsen_spec::{Problem, ProblemKind};
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, DomException, Headers, Request, RequestInit, Response};
+
+use super::scope::scope;
+
+/// What is done at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Ask whether it is there.
+    Head,
+    /// Write, as often as one likes.
+    Put,
+}
+
+/// What the other side answered, whatever it answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// Whether the status is one of success.
+    pub fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Sends a request and reads the whole answer. `url` may be relative to the site.
+///
+/// # Errors
+/// [`ProblemKind::Unreachable`] when no whole answer came within `timeout_ms` milliseconds. An answer
+/// that says no is an answer.
+pub async fn fetch(
+    method: Method,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+    timeout_ms: u32,
+) -> Result<Answer, Problem> {
+    send(method, url, headers, body, timeout_ms).await.map_err(|error| unreachable(url, &error, timeout_ms))
+}
+
+async fn send(
+    method: Method,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+    timeout_ms: u32,
+) -> Result<Answer, JsValue> {
+    let options = RequestInit::new();
+    options.set_method(match method {
+        Method::Get => "GET",
+        Method::Head => "HEAD",
+        Method::Put => "PUT",
+    });
+    let header_list = Headers::new()?;
+    for (name, value) in headers {
+        header_list.append(name, value)?;
+    }
+    options.set_headers(&header_list);
+    if let Some(body) = body {
+        options.set_body(&Uint8Array::from(body));
+    }
+    // Covers the body of the answer, too.
+    options.set_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
+    let request = Request::new_with_str_and_init(url, &options)?;
+    let response: Response = JsFuture::from(scope().fetch_with_request(&request)).await?.unchecked_into();
+    let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
+    Ok(Answer { status: response.status(), bytes: Uint8Array::new(&buffer).to_vec() })
+}
+
+/// Says in plain words why there is no answer. Browsers tell scripts no more than whether it was a
+/// timeout.
+fn unreachable(url: &str, error: &JsValue, timeout_ms: u32) -> Problem {
+    let site = site(url);
+    let timed_out = error.dyn_ref::<DomException>().is_some_and(|error| error.name() == "TimeoutError");
+    let what = if timed_out {
+        format!("{site} did not answer within {} seconds.", timeout_ms / 1000)
+    } else {
+        format!("{site} could not be reached.")
+    };
+    Problem::new(ProblemKind::Unreachable, what)
+        .remedy("Check the address and that this device is online, then try again; nothing was lost.")
+}
+
+/// The scheme, host and port of an address, or what stands for this site.
+fn site(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}://{}", rest.split('/').next().unwrap_or(rest)),
+        None => String::from("This site"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::site;
+
+    fn check(url: &str, expected: &str) {
+        assert_eq!(site(url), expected);
+    }
+
+    #[test]
+    fn the_site_of_an_address_is_named_without_its_path() {
+        check("http://127.0.0.1:8080/api/objects/00", "http://127.0.0.1:8080");
+        check("https://example.org", "https://example.org");
+        check("/d/iris/deployment.json", "This site");
+    }
+}

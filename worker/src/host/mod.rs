@@ -1,0 +1,24 @@
+//! The browser around the worker: the only place that calls JavaScript, but for the store.
+//!
+//! Everything here is small and knows no project, no run and no model.
+
+mod clock;
+mod fetch;
+mod locks;
+mod macrotask;
+mod panic;
+mod port;
+mod random;
+mod scope;
+mod storage;
+mod tabs;
+
+pub use clock::{now_ms, wall_ms};
+pub use fetch::{Answer, Method, fetch};
+pub use locks::{HeldLock, held_names, hold_if_free, steal};
+pub use macrotask::Macrotasks;
+pub use panic::report_panics;
+pub use port::Port;
+pub use random::random_bits;
+pub use storage::{read_storage_use, request_persistence};
+pub use tabs::Tabs;

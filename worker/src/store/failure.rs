@@ -1,0 +1,41 @@
+//! What IndexedDB says when it does not do as asked, in the store's words.
+
+use bunsen_project::StoreError;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::DomException;
+
+/// Says a failed call of `idb` in the store's words.
+pub fn from_idb(error: idb::Error) -> StoreError {
+    use idb::Error as E;
+    match &error {
+        E::DomException(exception) => from_exception(exception),
+        E::AddFailed(value)
+        | E::UpdateFailed(value)
+        | E::DeleteFailed(value)
+        | E::GetFailed(value)
+        | E::GetAllKeysFailed(value)
+        | E::TransactionOpenFailed(value)
+        | E::IndexedDbOpenFailed(value) => from_value(value),
+        E::IndexedDbNotFound(_) => StoreError::Broken(String::from("this browser has no IndexedDB here")),
+        _ => StoreError::Broken(error.to_string()),
+    }
+}
+
+/// Says what was thrown in the store's words.
+pub fn from_value(value: &JsValue) -> StoreError {
+    match value.dyn_ref::<DomException>() {
+        Some(exception) => from_exception(exception),
+        None => StoreError::Broken(format!("{value:?}")),
+    }
+}
+
+/// Says an exception in the store's words.
+pub fn from_exception(exception: &DomException) -> StoreError {
+    match exception.name().as_str() {
+        "QuotaExceededError" => StoreError::Full,
+        "VersionError" => StoreError::Broken(String::from(
+            "it was written by a newer version of Bunsen; reload the page to get that version",
+        )),
+        name => StoreError::Broken(format!("{name}: {}", exception.message())),
+    }
+}
