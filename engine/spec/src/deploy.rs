@@ -62,6 +62,23 @@ pub struct Deployment {
     pub n_predictions: u64,
 }
 
+/// Tells the edge that one row was predicted on a visitor's device: never its inputs, nothing about the
+/// visitor. `POST /d/<name>/count`, only if [`DeploymentOptions::counts_predictions`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PredictionCount {
+    /// The version that predicted; the newest if left out.
+    #[serde(default)]
+    pub version: Option<u64>,
+    /// How long it took in milliseconds.
+    pub latency_ms: f64,
+    /// The predicted label (classification).
+    #[serde(default)]
+    pub label: Option<String>,
+    /// The predicted number (regression).
+    #[serde(default)]
+    pub value: Option<f64>,
+}
+
 /// What was predicted by a deployment over a span of time, for the Watch room.
 /// `GET /api/deployments/<name>/stats?from_ms=&to_ms=&buckets=`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

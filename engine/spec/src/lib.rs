@@ -23,7 +23,9 @@ pub use cell::{Cell, Rows};
 pub use data::{
     Bar, ColumnKind, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary, ReadIssue, TableProfile,
 };
-pub use deploy::{Deployment, DeploymentOptions, DeploymentStats, ModelFile, PublishRequest, StatsBucket};
+pub use deploy::{
+    Deployment, DeploymentOptions, DeploymentStats, ModelFile, PredictionCount, PublishRequest, StatsBucket,
+};
 pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;

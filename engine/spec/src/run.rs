@@ -82,6 +82,9 @@ pub struct CheckpointInfo {
     pub epochs: u64,
     /// MD5 of the stored bytes.
     pub md5: String,
+    /// Size of the stored bytes.
+    #[serde(default)]
+    pub size_bytes: u64,
     /// When it was written, in milliseconds since 1970.
     pub saved_ms: f64,
 }
