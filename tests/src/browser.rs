@@ -1,0 +1,79 @@
+//! A real headless Chromium with a profile of its own.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use chromiumoxide::browser::{Browser as Chromium, BrowserConfig};
+use futures::StreamExt;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+use crate::Tab;
+
+/// A browser and its profile. Two of them share nothing.
+pub struct Browser {
+    chromium: Chromium,
+    events: JoinHandle<()>,
+    profile: TempDir,
+    uses_gpu: bool,
+}
+
+impl Browser {
+    /// Starts a browser with an empty profile.
+    pub async fn start() -> Result<Self> {
+        Self::with_profile(TempDir::new()?, false).await
+    }
+
+    /// Starts a browser that offers WebGPU on a software adapter: slow, but real.
+    pub async fn start_with_gpu() -> Result<Self> {
+        Self::with_profile(TempDir::new()?, true).await
+    }
+
+    async fn with_profile(profile: TempDir, uses_gpu: bool) -> Result<Self> {
+        let executable = std::env::var_os("CHROMIUM").context("run these tests with `cargo xtask test`")?;
+        let mut config = BrowserConfig::builder()
+            .chrome_executable(PathBuf::from(executable))
+            .user_data_dir(profile.path())
+            .no_sandbox()
+            .new_headless_mode()
+            .window_size(1360, 900)
+            .viewport(None)
+            .args(["--disable-quic", "--disable-component-update", "--disable-sync", "--hide-scrollbars"]);
+        config = if uses_gpu {
+            config.args(["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"])
+        } else {
+            config.arg("--disable-gpu")
+        };
+        let (chromium, mut handler) = Chromium::launch(config.build().map_err(|e| anyhow!(e))?).await?;
+        let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
+        Ok(Self { chromium, events, profile, uses_gpu })
+    }
+
+    /// Opens a tab at `url`.
+    pub async fn open(&self, url: &str) -> Result<Tab> {
+        Tab::open(&self.chromium, url).await
+    }
+
+    /// Kills the browser at once, as a power cut would, and starts it again with the same profile.
+    pub async fn kill_and_restart(mut self) -> Result<Self> {
+        let _ = self.chromium.kill().await;
+        self.events.abort();
+        remove_locks(self.profile.path());
+        Self::with_profile(self.profile, self.uses_gpu).await
+    }
+
+    /// Ends the browser.
+    pub async fn close(mut self) -> Result<()> {
+        self.chromium.close().await?;
+        self.chromium.wait().await?;
+        self.events.abort();
+        Ok(())
+    }
+}
+
+/// A killed browser leaves marks that make the next one believe that it still runs.
+fn remove_locks(profile: &Path) {
+    for name in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+        let _ = std::fs::remove_file(profile.join(name));
+    }
+}
