@@ -1,0 +1,142 @@
+//! What can be done to projects from more than one place: the welcome page, the project menu, the palette.
+
+use bunsen_protocol::{
+    CreateProject, DeleteProject, DuplicateProject, ExportProject, ImportProject, RenameProject, RestoreProject,
+};
+use bunsen_spec::{CsvOptions, DataCard, Problem, ProjectSummary};
+use js_sys::{ArrayBuffer, Uint8Array};
+use web_sys::File;
+
+use crate::app::Studio;
+use crate::browser::{ask_for_persistence, read_file, save_file};
+use crate::rooms::Room;
+use crate::router::{Navigator, Route};
+use crate::state::files::{FileKind, kind_of_file, stem};
+use crate::state::format::bytes;
+use crate::text::text;
+
+/// What the actions work with.
+#[derive(Clone, PartialEq)]
+pub struct Hands {
+    /// The studio.
+    pub studio: Studio,
+    /// The navigator.
+    pub navigator: Navigator,
+}
+
+impl Hands {
+    /// Makes a project of a file that the learner gave (a table, or an exported project) and shows it.
+    pub async fn open_file(&self, file: &File) -> Result<(), Problem> {
+        let t = &text().welcome;
+        let name = file.name();
+        let Some(buffer) = read_file(file).await else {
+            return Err(Problem::bad_input((t.not_readable)(&name)).remedy(t.not_readable_remedy));
+        };
+        let head = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, buffer.byte_length().min(8)).to_vec();
+        match kind_of_file(&name, &head) {
+            FileKind::Empty => Err(Problem::bad_input((t.empty_file)(&name)).remedy(t.empty_file_remedy)),
+            FileKind::Other => Err(Problem::bad_input((t.unknown_format)(&name)).remedy(t.unknown_format_remedy)),
+            FileKind::Project => self.import_project(buffer).await,
+            FileKind::Table => self.create_project(stem(&name), &name, buffer, None).await,
+        }
+    }
+
+    /// Makes a project of a table's bytes and shows it.
+    pub async fn create_project(
+        &self,
+        name: &str,
+        file_name: &str,
+        buffer: ArrayBuffer,
+        card: Option<DataCard>,
+    ) -> Result<(), Problem> {
+        let call = CreateProject {
+            name: name.to_string(),
+            file_name: file_name.to_string(),
+            options: CsvOptions::default(),
+            card,
+        };
+        let summary = self.studio.bridge.call_with(call, vec![buffer]).await?;
+        let t = &text().welcome;
+        self.made(&summary, (t.created)(&summary.name), (t.create_step)(&summary.name));
+        self.show(&summary);
+        // Asked for once there is something to lose; browsers weigh it by how much a page is used.
+        ask_for_persistence().await;
+        Ok(())
+    }
+
+    /// Makes a project of an exported one and shows it.
+    pub async fn import_project(&self, buffer: ArrayBuffer) -> Result<(), Problem> {
+        let summary = self.studio.bridge.call_with(ImportProject {}, vec![buffer]).await?;
+        let t = &text().welcome;
+        self.made(&summary, (t.imported)(&summary.name), (t.create_step)(&summary.name));
+        self.show(&summary);
+        Ok(())
+    }
+
+    /// Gives a project another name.
+    pub async fn rename_project(&self, project: &ProjectSummary, name: &str) -> Result<ProjectSummary, Problem> {
+        let rename = |name: &str| RenameProject { project: project.id.clone(), name: name.to_string() };
+        let summary = self.studio.bridge.call(rename(name)).await?;
+        let t = &text().frame;
+        self.studio.did(
+            (t.renamed)(&project.name, &summary.name),
+            (t.rename_step)(&project.name),
+            rename(&project.name),
+            rename(&summary.name),
+        );
+        Ok(summary)
+    }
+
+    /// Copies a project and shows the copy.
+    pub async fn duplicate_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
+        let t = &text().frame;
+        let call = DuplicateProject { project: project.id.clone(), name: (t.copy_of)(&project.name) };
+        let summary = self.studio.bridge.call(call).await?;
+        self.made(&summary, (t.duplicated)(&summary.name), (t.duplicate_step)(&project.name));
+        self.show(&summary);
+        Ok(())
+    }
+
+    /// Saves a project as one file.
+    pub async fn export_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
+        let t = &text().frame;
+        let call = ExportProject { project: project.id.clone() };
+        let (file, buffers) = self.studio.bridge.call_for_bytes(call, Vec::new()).await?;
+        let saved = buffers.first().and_then(|buffer| save_file(&file.name, &file.media_type, buffer));
+        match saved {
+            Some(()) => {
+                self.studio.say((t.exported)(&file.name));
+                Ok(())
+            }
+            None => Err(Problem::internal(t.export_failed)),
+        }
+    }
+
+    /// Moves a project to the trash and goes back to the projects.
+    pub async fn delete_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
+        let delete = DeleteProject { project: project.id.clone() };
+        let freed = self.studio.bridge.call(delete.clone()).await?;
+        let t = &text().frame;
+        self.studio.did(
+            (t.deleted)(&project.name, &bytes(freed.size_bytes as f64)),
+            (t.delete_step)(&project.name),
+            RestoreProject { project: project.id.clone() },
+            delete,
+        );
+        if matches!(self.navigator.route(), Route::Room { project: shown, .. } if shown == project.id) {
+            self.navigator.go(Route::Welcome);
+        }
+        Ok(())
+    }
+
+    /// Shows a project's data.
+    pub fn show(&self, project: &ProjectSummary) {
+        self.navigator.go(Route::Room { project: project.id.clone(), room: Room::Data });
+    }
+
+    fn made(&self, project: &ProjectSummary, said: String, step: String) {
+        let undo = DeleteProject { project: project.id.clone() };
+        let redo = RestoreProject { project: project.id.clone() };
+        self.studio.did(said, step, undo, redo);
+    }
+}

@@ -1,0 +1,475 @@
+//! The only file that talks to the worker: starts it, sends commands, hears events, notices its death.
+//!
+//! A dead worker (an `error` event, a `Failed` message, silence in spite of a ping) is named to the app
+//! through a [`Notice`], replaced, and every call that waited for it fails with a [`Problem`] that says
+//! what is kept. Nothing is sent twice: whoever asked decides whether to ask again.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use bunsen_protocol::{Call, Command, Event, Message, ReadStorageUse, Ready, Request};
+use bunsen_spec::{Device, Problem, ProblemKind};
+use futures::channel::oneshot;
+use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
+use js_sys::{Array, ArrayBuffer, Reflect};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::prelude::*;
+
+use crate::app::use_studio;
+use crate::state::watchdog::{Verdict, Watchdog};
+use crate::text::text;
+
+/// How often the worker's pulse is looked at.
+const WATCH_MS: u32 = 2_000;
+/// A worker that dies this often in a row without answering anything in between is not started again
+/// until the learner asks for it.
+const MAX_DEATHS: u32 = 3;
+
+/// The page's end of the line to the worker. Clones share one worker.
+#[derive(Clone)]
+pub struct Bridge(Rc<Inner>);
+
+impl PartialEq for Bridge {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What the app is told about the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// A worker is being fetched and started.
+    Starting,
+    /// The worker takes commands. A new worker knows nothing of what its predecessor had open.
+    Ready(Ready),
+    /// The worker died; another is being started.
+    Died(Problem),
+    /// The worker died or failed to start too often; [`Bridge::restart`] tries again.
+    GaveUp(Problem),
+}
+
+type Answer = Result<(Value, Vec<ArrayBuffer>), Problem>;
+
+struct Inner {
+    notices: Callback<Notice>,
+    live: RefCell<Option<Live>>,
+    device: Cell<Device>,
+    ready: RefCell<Option<Ready>>,
+    next_id: Cell<u64>,
+    waiting: RefCell<BTreeMap<u64, oneshot::Sender<Answer>>>,
+    unsent: RefCell<Vec<(String, Vec<ArrayBuffer>)>>,
+    listeners: RefCell<Vec<(u64, Callback<Event>)>>,
+    watchdog: RefCell<Watchdog>,
+    n_deaths: Cell<u32>,
+    /// While set, a worker that dies is neither named nor replaced: whoever tries it out does that.
+    is_trial: Cell<bool>,
+    watch: RefCell<Option<Interval>>,
+}
+
+/// A running worker; ends when dropped.
+struct Live {
+    worker: Worker,
+    _listeners: Vec<EventListener>,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// Hears events until it is dropped.
+pub struct Subscription {
+    bridge: Bridge,
+    id: u64,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.bridge.0.listeners.borrow_mut().retain(|(id, _)| *id != self.id);
+    }
+}
+
+impl Bridge {
+    /// Starts the CPU worker. `notices` hears how it is.
+    pub fn start(notices: Callback<Notice>) -> Self {
+        let bridge = Self(Rc::new(Inner {
+            notices,
+            live: RefCell::default(),
+            device: Cell::new(Device::Cpu),
+            ready: RefCell::default(),
+            next_id: Cell::new(1),
+            waiting: RefCell::default(),
+            unsent: RefCell::default(),
+            listeners: RefCell::default(),
+            watchdog: RefCell::new(Watchdog::new(js_sys::Date::now())),
+            n_deaths: Cell::new(0),
+            is_trial: Cell::new(false),
+            watch: RefCell::default(),
+        }));
+        bridge.spawn();
+        let weak = Rc::downgrade(&bridge.0);
+        let watch = Interval::new(WATCH_MS, move || {
+            if let Some(inner) = weak.upgrade() {
+                Bridge(inner).look_after();
+            }
+        });
+        bridge.0.watch.replace(Some(watch));
+        bridge
+    }
+
+    /// Sends a command and waits for its answer.
+    pub async fn call<C: Call>(&self, call: C) -> Result<C::Reply, Problem> {
+        Ok(self.call_for_bytes(call, Vec::new()).await?.0)
+    }
+
+    /// As [`Bridge::call`], with buffers that are moved to the worker.
+    pub async fn call_with<C: Call>(&self, call: C, buffers: Vec<ArrayBuffer>) -> Result<C::Reply, Problem> {
+        Ok(self.call_for_bytes(call, buffers).await?.0)
+    }
+
+    /// As [`Bridge::call_with`], for commands that answer with buffers too.
+    pub async fn call_for_bytes<C: Call>(
+        &self,
+        call: C,
+        buffers: Vec<ArrayBuffer>,
+    ) -> Result<(C::Reply, Vec<ArrayBuffer>), Problem> {
+        let (value, buffers) = self.send(call.into(), buffers).await?;
+        let reply = serde_json::from_value(value)
+            .map_err(|error| Problem::internal((text().bridge.unreadable_answer)(&error.to_string())))?;
+        Ok((reply, buffers))
+    }
+
+    /// Sends a command whose answer's type does not matter, such as an undone one.
+    pub async fn send(&self, command: Command, buffers: Vec<ArrayBuffer>) -> Answer {
+        let (sender, receiver) = oneshot::channel();
+        let id = self.0.next_id.replace(self.0.next_id.get() + 1);
+        let json = serde_json::to_string(&Request { id, command }).expect("commands are plain values");
+        if self.0.live.borrow().is_none() {
+            return Err(lost(""));
+        }
+        if self.0.waiting.borrow().is_empty() {
+            self.0.watchdog.borrow_mut().heard(js_sys::Date::now());
+        }
+        self.0.waiting.borrow_mut().insert(id, sender);
+        if self.0.ready.borrow().is_some() {
+            self.post(&json, &buffers);
+        } else {
+            self.0.unsent.borrow_mut().push((json, buffers));
+        }
+        receiver.await.unwrap_or_else(|_| Err(lost("")))
+    }
+
+    /// Hears every event of the worker from now on, until the subscription is dropped.
+    pub fn subscribe(&self, callback: Callback<Event>) -> Subscription {
+        let id = self.0.next_id.replace(self.0.next_id.get() + 1);
+        self.0.listeners.borrow_mut().push((id, callback));
+        Subscription { bridge: self.clone(), id }
+    }
+
+    /// What the worker is, once it is ready.
+    pub fn ready(&self) -> Option<Ready> {
+        self.0.ready.borrow().clone()
+    }
+
+    /// Which kind of worker runs.
+    pub fn device(&self) -> Device {
+        self.0.device.get()
+    }
+
+    /// Whether the browser offers a graphics adapter to WebGPU.
+    pub async fn has_adapter() -> bool {
+        adapter().await.is_some()
+    }
+
+    /// Goes over to the WebGPU worker, if the browser gives an adapter and the worker gets along with it.
+    /// Otherwise the CPU worker stays and the problem says why.
+    pub async fn use_gpu(&self) -> Result<Ready, Problem> {
+        let t = &text().bridge;
+        if adapter().await.is_none() {
+            return Err(Problem::new(ProblemKind::NotFound, t.no_adapter).remedy(t.no_adapter_remedy));
+        }
+        self.0.is_trial.set(true);
+        self.swap(Device::Webgpu);
+        let ready = self.wait_until_ready().await;
+        self.0.is_trial.set(false);
+        let problem = match ready {
+            Ok(ready) if ready.has_gpu => return Ok(ready),
+            Ok(ready) => ready.gpu_problem,
+            Err(problem) => Some(problem),
+        };
+        self.swap(Device::Cpu);
+        let why = problem.map(|p| p.what).unwrap_or_default();
+        Err(Problem::new(ProblemKind::NotFound, (t.gpu_failed)(&why)).remedy(t.gpu_failed_remedy))
+    }
+
+    /// Goes back to the CPU worker.
+    pub fn use_cpu(&self) {
+        if self.device() != Device::Cpu {
+            self.swap(Device::Cpu);
+        }
+    }
+
+    /// Starts a worker again after the bridge gave up.
+    pub fn restart(&self) {
+        self.0.n_deaths.set(0);
+        self.spawn();
+    }
+
+    fn swap(&self, device: Device) {
+        self.0.device.set(device);
+        self.fail_waiting(&Problem::new(ProblemKind::Cancelled, text().bridge.device_changed));
+        self.spawn();
+    }
+
+    async fn wait_until_ready(&self) -> Result<Ready, Problem> {
+        // A call is answered only by a worker that is ready, and fails with one that dies.
+        self.call(ReadStorageUse {}).await?;
+        self.ready().ok_or_else(|| lost(""))
+    }
+
+    /// Replaces the worker by a new one. Calls that wait are the caller's to fail.
+    fn spawn(&self) {
+        self.0.live.replace(None);
+        self.0.ready.replace(None);
+        self.0.unsent.borrow_mut().clear();
+        self.0.watchdog.replace(Watchdog::new(js_sys::Date::now()));
+        self.0.notices.emit(Notice::Starting);
+        let url = match self.device() {
+            Device::Cpu => "/worker/cpu/start.js",
+            Device::Webgpu => "/worker/webgpu/start.js",
+        };
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        match Worker::new_with_options(url, &options) {
+            Ok(worker) => {
+                let listeners = vec![
+                    self.listen(&worker, "message", |bridge, event| {
+                        if let Some(event) = event.dyn_ref::<MessageEvent>() {
+                            bridge.hear(&event.data());
+                        }
+                    }),
+                    self.listen(&worker, "error", |bridge, event| {
+                        let what = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+                        bridge.bury(&what);
+                    }),
+                    self.listen(&worker, "messageerror", |bridge, _| bridge.bury("messageerror")),
+                ];
+                self.0.live.replace(Some(Live { worker, _listeners: listeners }));
+            }
+            Err(error) => self.bury(&format!("{error:?}")),
+        }
+    }
+
+    fn listen(&self, worker: &Worker, name: &'static str, act: fn(&Bridge, &web_sys::Event)) -> EventListener {
+        let weak = Rc::downgrade(&self.0);
+        EventListener::new(worker, name, move |event| {
+            if let Some(inner) = weak.upgrade() {
+                act(&Bridge(inner), event);
+            }
+        })
+    }
+
+    fn post(&self, json: &str, buffers: &[ArrayBuffer]) {
+        let transfer: Array = buffers.iter().collect();
+        let message = Array::of2(&JsValue::from_str(json), &transfer);
+        let posted = match &*self.0.live.borrow() {
+            Some(live) => live.worker.post_message_with_transfer(&message, &transfer),
+            None => return,
+        };
+        if let Err(error) = posted {
+            web_sys::console::error_2(&"could not post to the worker".into(), &error);
+        }
+    }
+
+    fn hear(&self, data: &JsValue) {
+        self.0.watchdog.borrow_mut().heard(js_sys::Date::now());
+        let parts: Array = match data.clone().dyn_into() {
+            Ok(parts) => parts,
+            Err(_) => return,
+        };
+        let message = parts.get(0).as_string().map(|json| serde_json::from_str::<Message>(&json));
+        let buffers: Vec<ArrayBuffer> = parts
+            .get(1)
+            .dyn_into::<Array>()
+            .map(|a| a.iter().filter_map(|b| b.dyn_into().ok()).collect())
+            .unwrap_or_default();
+        match message {
+            Some(Ok(Message::Ready(ready))) => {
+                self.0.ready.replace(Some(ready.clone()));
+                let unsent = self.0.unsent.take();
+                for (json, buffers) in &unsent {
+                    self.post(json, buffers);
+                }
+                self.0.notices.emit(Notice::Ready(ready));
+            }
+            Some(Ok(Message::Reply { id, result })) => {
+                self.0.n_deaths.set(0);
+                let sender = self.0.waiting.borrow_mut().remove(&id);
+                if let Some(sender) = sender {
+                    // The receiver may be gone with the component that asked.
+                    let _ = sender.send(result.map(|value| (value, buffers)));
+                }
+            }
+            Some(Ok(Message::Event { event })) => {
+                let listeners: Vec<Callback<Event>> =
+                    self.0.listeners.borrow().iter().map(|(_, callback)| callback.clone()).collect();
+                for listener in listeners {
+                    listener.emit(event.clone());
+                }
+            }
+            Some(Ok(Message::Failed { what })) => self.bury(&what),
+            Some(Err(error)) => {
+                web_sys::console::error_2(&"unreadable message of the worker".into(), &error.to_string().into())
+            }
+            None => web_sys::console::error_1(&"a message of the worker is not text".into()),
+        }
+    }
+
+    /// Looks whether the worker still answers; pings it if it has been silent, buries it if that is in vain.
+    fn look_after(&self) {
+        let is_waiting = !self.0.waiting.borrow().is_empty() && self.0.live.borrow().is_some();
+        let is_slow = self.device() == Device::Webgpu || self.0.ready.borrow().is_none();
+        let verdict = self.0.watchdog.borrow_mut().look(js_sys::Date::now(), is_waiting, is_slow);
+        match verdict {
+            Verdict::Alive => {}
+            Verdict::Ping if self.0.ready.borrow().is_some() => {
+                let bridge = self.clone();
+                spawn_local(async move {
+                    // What it answers does not matter; that it answers does.
+                    let _ = bridge.call(ReadStorageUse {}).await;
+                });
+            }
+            Verdict::Ping => {}
+            Verdict::Dead => self.bury(text().bridge.silent),
+        }
+    }
+
+    /// Names the death of the worker, fails what waited for it and starts another.
+    fn bury(&self, what: &str) {
+        if self.0.live.take().is_none() && self.0.n_deaths.get() >= MAX_DEATHS {
+            return;
+        }
+        let problem = lost(what);
+        self.0.n_deaths.set(self.0.n_deaths.get() + 1);
+        let gives_up = self.0.n_deaths.get() >= MAX_DEATHS;
+        self.fail_waiting(&problem);
+        if self.0.is_trial.get() {
+            self.0.n_deaths.set(0);
+        } else if gives_up {
+            self.0.ready.replace(None);
+            self.0.notices.emit(Notice::GaveUp(problem));
+        } else {
+            self.0.notices.emit(Notice::Died(problem));
+            let bridge = self.clone();
+            spawn_local(async move { bridge.spawn() });
+        }
+    }
+
+    fn fail_waiting(&self, problem: &Problem) {
+        let waiting = self.0.waiting.take();
+        for (_, sender) in waiting {
+            let _ = sender.send(Err(problem.clone()));
+        }
+    }
+}
+
+/// The problem of a dead worker: what happened and what is kept.
+fn lost(what: &str) -> Problem {
+    let t = &text().bridge;
+    Problem::internal((t.worker_died)(what)).remedy(t.what_is_kept)
+}
+
+/// The adapter that `navigator.gpu` gives, if any.
+async fn adapter() -> Option<JsValue> {
+    let navigator = gloo::utils::window().navigator();
+    let gpu = Reflect::get(&navigator, &"gpu".into()).ok().filter(|gpu| gpu.is_object())?;
+    let request: js_sys::Function = Reflect::get(&gpu, &"requestAdapter".into()).ok()?.dyn_into().ok()?;
+    let promise: js_sys::Promise = request.call0(&gpu).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok().filter(|adapter| adapter.is_object())
+}
+
+/// The bridge.
+#[hook]
+pub fn use_bridge() -> Bridge {
+    use_studio().bridge
+}
+
+/// Hears the worker's events while the component is shown. The newest `callback` is used.
+#[hook]
+pub fn use_events(callback: Callback<Event>) {
+    let bridge = use_bridge();
+    let newest = use_mut_ref(|| callback.clone());
+    newest.replace(callback);
+    use_effect_with(bridge, move |bridge| {
+        let subscription = bridge.subscribe(Callback::from(move |event| {
+            let callback = newest.borrow().clone();
+            callback.emit(event);
+        }));
+        move || drop(subscription)
+    });
+}
+
+/// What a question to the worker has come to. The last answer stays while the next one is awaited.
+pub struct Asked<T> {
+    /// The newest answer.
+    pub answer: Option<Rc<T>>,
+    /// Why the newest question failed.
+    pub problem: Option<Problem>,
+    /// Whether an answer is awaited.
+    pub is_loading: bool,
+    /// Asks again.
+    pub reload: Callback<()>,
+}
+
+/// Asks the worker when the component appears, when `call` changes and when a new worker starts.
+#[hook]
+pub fn use_answer<C: Call + Clone + PartialEq + 'static>(call: C) -> Asked<C::Reply>
+where
+    C::Reply: 'static,
+{
+    let studio = use_studio();
+    let answer = use_state(|| None::<Rc<C::Reply>>);
+    let problem = use_state_eq(|| None::<Problem>);
+    let is_loading = use_state_eq(|| true);
+    let n_asked = use_mut_ref(|| 0_u64);
+    let asks = use_state_eq(|| 0_u64);
+    let reload = {
+        let setter = asks.setter();
+        let count = use_mut_ref(|| 0_u64);
+        use_callback((), move |(), ()| {
+            *count.borrow_mut() += 1;
+            setter.set(*count.borrow());
+        })
+    };
+    {
+        let (answer, problem, is_loading) = (answer.setter(), problem.setter(), is_loading.setter());
+        use_effect_with((call, studio.generation, *asks), move |(call, _, _)| {
+            *n_asked.borrow_mut() += 1;
+            let this = *n_asked.borrow();
+            let call = call.clone();
+            is_loading.set(true);
+            spawn_local(async move {
+                let result = studio.bridge.call(call).await;
+                // A later question has been asked meanwhile: its answer counts.
+                if *n_asked.borrow() != this {
+                    return;
+                }
+                match result {
+                    Ok(value) => {
+                        answer.set(Some(Rc::new(value)));
+                        problem.set(None);
+                    }
+                    Err(why) => problem.set(Some(why)),
+                }
+                is_loading.set(false);
+            });
+        });
+    }
+    Asked { answer: (*answer).clone(), problem: (*problem).clone(), is_loading: *is_loading, reload }
+}

@@ -1,0 +1,99 @@
+//! Small things asked of the browser that are no component's own: downloads, files, the clock, the theme.
+
+use js_sys::{Array, ArrayBuffer};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Url};
+
+use crate::state::theme::Theme;
+
+/// Milliseconds since 1970.
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Hands bytes to the learner as a file.
+pub fn save_file(name: &str, media_type: &str, bytes: &ArrayBuffer) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = gloo::utils::document();
+    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    document.body()?.append_child(&anchor).ok()?;
+    anchor.click();
+    anchor.remove();
+    // The download has taken hold of the blob by the next minute.
+    gloo::timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Some(())
+}
+
+/// The bytes of a file that the learner gave. `None` if the browser cannot read it (any more).
+pub async fn read_file(file: &File) -> Option<ArrayBuffer> {
+    JsFuture::from(file.array_buffer()).await.ok()?.dyn_into().ok()
+}
+
+/// Text as the bytes of a file.
+pub fn text_bytes(text: &str) -> ArrayBuffer {
+    js_sys::Uint8Array::from(text.as_bytes()).buffer()
+}
+
+/// Asks the browser not to clear what is stored here by itself.
+pub async fn ask_for_persistence() {
+    let storage = gloo::utils::window().navigator().storage();
+    if let Ok(promise) = storage.persist() {
+        // A refusal is shown where the storage is.
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// Puts the keyboard's place on the first thing that `selector` finds.
+pub fn focus(selector: &str) {
+    let found = gloo::utils::document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether keys typed now belong to a field.
+pub fn is_typing() -> bool {
+    gloo::utils::document().active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.unchecked_ref::<HtmlElement>().is_content_editable()
+    })
+}
+
+const THEME_KEY: &str = "bunsen.theme";
+
+/// The theme that the learner chose.
+pub fn chosen_theme() -> Theme {
+    let stored =
+        gloo::utils::window().local_storage().ok().flatten().and_then(|s| s.get_item(THEME_KEY).ok().flatten());
+    Theme::from_name(stored.as_deref())
+}
+
+/// Stores and shows a theme.
+pub fn set_theme(theme: Theme) {
+    if let Some(storage) = gloo::utils::window().local_storage().ok().flatten() {
+        let _ = match theme.name() {
+            Some(name) => storage.set_item(THEME_KEY, name),
+            None => storage.remove_item(THEME_KEY),
+        };
+    }
+    show_theme(theme);
+}
+
+/// Shows a theme: light or dark, as chosen or as the system has it.
+pub fn show_theme(theme: Theme) {
+    let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let is_dark = theme.is_dark(query.is_some_and(|query| query.matches()));
+    if let Some(root) = gloo::utils::document().document_element() {
+        let _ = root.set_attribute("data-theme", if is_dark { "dark" } else { "light" });
+        let _ = root.class_list().toggle_with_force("pf-v6-theme-dark", is_dark);
+    }
+}

@@ -1,0 +1,89 @@
+//! What is shown of one chart: its options, its numbers as a table, and a sentence.
+
+/// A chart, ready to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What is shown, in a few words.
+    pub title: String,
+    /// A line under the title; may be empty.
+    pub note: String,
+    /// One sentence that says what is to be seen, for who cannot see it.
+    pub summary: String,
+    /// Which colour is which series.
+    pub keys: Vec<Key>,
+    /// The same numbers.
+    pub table: FigureTable,
+    /// ECharts options as JSON.
+    pub options: String,
+    /// How much room it takes.
+    pub height: Height,
+}
+
+/// The name of a series and its place in the row of colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The series' name.
+    pub name: String,
+    /// 0 for `--c1` to 5 for `--c6`.
+    pub color: usize,
+}
+
+/// A chart's numbers as a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FigureTable {
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Cells, already in words.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How much room a chart takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Height {
+    /// A chart beside others.
+    Low,
+    /// A chart by itself.
+    #[default]
+    Normal,
+    /// As high as it is wide.
+    Square,
+}
+
+impl Height {
+    /// The class that gives it its height.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Low => "chart-low",
+            Self::Normal => "chart-normal",
+            Self::Square => "chart-square",
+        }
+    }
+}
+
+impl FigureTable {
+    /// The table as CSV text.
+    pub fn to_csv(&self) -> String {
+        std::iter::once(&self.columns)
+            .chain(&self.rows)
+            .map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\n")
+            .collect()
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_become_csv() {
+        let table = FigureTable {
+            columns: vec!["epoch".into(), "a, b".into()],
+            rows: vec![vec!["1,000".into(), "say \"so\"".into()]],
+        };
+        assert_eq!(table.to_csv(), "epoch,\"a, b\"\n\"1,000\",\"say \"\"so\"\"\"\n");
+    }
+}

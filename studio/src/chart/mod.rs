@@ -1,0 +1,33 @@
+//! Charts: pure functions that turn numbers into a [`Figure`], and the components that show one.
+//!
+//! A figure holds ECharts options as JSON (typed by `charming`, never a function as text), the same
+//! numbers as a table, and one sentence that says what is to be seen. The functions know neither the
+//! browser nor the worker; `mount` is the only file that talks to ECharts.
+
+mod bars;
+mod confusion;
+mod curves;
+mod figure;
+mod mount;
+mod number;
+mod options;
+mod over_time;
+mod palette;
+mod panel;
+mod residuals;
+mod roc;
+mod save;
+mod sparkline;
+
+pub use bars::{bars, histogram};
+pub use confusion::{ConfusionMatrix, confusion_summary, confusion_table};
+pub use curves::{RunCurve, compare_curves, metric_curves};
+pub use figure::{Figure, FigureTable, Height, Key};
+pub use number::{percent, short, signed};
+pub use over_time::{balance_over_time, counts_over_time, latency_over_time, mean_over_time};
+pub use palette::{Palette, use_palette};
+pub use panel::{ChartPanel, DataTable};
+pub use residuals::{predicted_against_true, residual_histogram, residuals_against_predicted};
+pub use roc::{precision_recall, roc};
+pub use save::{save_bytes, save_text, save_url};
+pub use sparkline::Sparkline;

@@ -1,0 +1,212 @@
+//! The one place that talks to ECharts: fetches it when the first chart is shown, mounts it, keeps it
+//! the size of its box, and lets it go.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures::future::{FutureExt, LocalBoxFuture, Shared};
+use gloo::utils::{document, window};
+use js_sys::JSON;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
+use yew::prelude::*;
+
+use super::Palette;
+use super::figure::Height;
+
+/// Where the library lies.
+const LIBRARY: &str = "/echarts.js";
+/// How options are merged: series by their id, so that a chart changes in place.
+const MERGE: &str = r#"{"replaceMerge":["series"]}"#;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = import)]
+    fn import(path: &str) -> js_sys::Promise;
+
+    type Library;
+    #[wasm_bindgen(method, catch)]
+    fn init(this: &Library, element: &Element, theme: &JsValue, options: &JsValue) -> Result<Drawn, JsValue>;
+
+    /// A chart that ECharts has drawn.
+    type Drawn;
+    #[wasm_bindgen(method, catch, js_name = setOption)]
+    fn set_option(this: &Drawn, options: &JsValue, how: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    fn resize(this: &Drawn);
+    #[wasm_bindgen(method)]
+    fn dispose(this: &Drawn);
+    #[wasm_bindgen(method, catch, js_name = getDataURL)]
+    fn data_url(this: &Drawn, options: &JsValue) -> Result<String, JsValue>;
+}
+
+type Loading = Shared<LocalBoxFuture<'static, Option<JsValue>>>;
+
+thread_local! {
+    static LOADING: RefCell<Option<Loading>> = const { RefCell::new(None) };
+}
+
+/// The chart behind a [`Mount`], for who wants its picture.
+#[derive(Clone, Default)]
+pub struct Handle(Rc<RefCell<Option<Drawn>>>);
+
+impl PartialEq for Handle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Handle {
+    /// The chart as a PNG picture twice its size, as a `data:` address.
+    pub fn picture(&self, background: &str) -> Option<String> {
+        let options = serde_json::json!({ "type": "png", "pixelRatio": 2, "backgroundColor": background });
+        let options = JSON::parse(&options.to_string()).ok()?;
+        self.0.borrow().as_ref()?.data_url(&options).ok()
+    }
+}
+
+/// What to mount.
+#[derive(Properties, PartialEq)]
+pub struct MountProps {
+    /// ECharts options as JSON.
+    pub options: AttrValue,
+    /// The sentence that stands for the picture.
+    pub label: AttrValue,
+    /// How much room it takes.
+    #[prop_or_default]
+    pub height: Height,
+    /// Filled with the chart once it is drawn.
+    pub handle: Handle,
+    /// Called when the library cannot be had.
+    pub onfailed: Callback<()>,
+}
+
+/// A box that ECharts draws in.
+#[component]
+pub fn Mount(props: &MountProps) -> Html {
+    let node = use_node_ref();
+    let newest = use_mut_ref(|| props.options.clone());
+    newest.replace(props.options.clone());
+    {
+        let (node, newest, handle, onfailed) = (node.clone(), newest, props.handle.clone(), props.onfailed.clone());
+        use_effect_with((), move |()| {
+            let is_gone = Rc::new(RefCell::new(false));
+            let observer = Rc::new(RefCell::new(None::<Resizing>));
+            {
+                let (is_gone, observer, handle) = (is_gone.clone(), observer.clone(), handle.clone());
+                spawn_local(async move {
+                    let library = library().await;
+                    let (false, Some(element)) = (*is_gone.borrow(), node.cast::<Element>()) else { return };
+                    let drawn = library.and_then(|l| l.init(&element, &JsValue::NULL, &JsValue::UNDEFINED).ok());
+                    let Some(drawn) = drawn else { return onfailed.emit(()) };
+                    apply(&drawn, &newest.borrow());
+                    handle.0.replace(Some(drawn));
+                    observer.replace(Resizing::start(&element, handle));
+                });
+            }
+            move || {
+                is_gone.replace(true);
+                observer.take();
+                if let Some(drawn) = handle.0.take() {
+                    drawn.dispose();
+                }
+            }
+        });
+    }
+    {
+        let handle = props.handle.clone();
+        use_effect_with(props.options.clone(), move |options| {
+            if let Some(drawn) = &*handle.0.borrow() {
+                apply(drawn, options);
+            }
+        });
+    }
+    html! { <div ref={node} class={classes!("chart-canvas", props.height.class())} role="img" aria-label={props.label.clone()}></div> }
+}
+
+fn apply(drawn: &Drawn, options: &str) {
+    if let (Ok(options), Ok(how)) = (JSON::parse(options), JSON::parse(MERGE))
+        && let Err(error) = drawn.set_option(&options, &how)
+    {
+        gloo::console::error!("a chart could not be drawn", error);
+    }
+}
+
+/// Fetches the library once for all charts; after a failure the next chart tries again.
+async fn library() -> Option<Library> {
+    let loading = LOADING.with_borrow_mut(|loading| {
+        loading
+            .get_or_insert_with(|| async { JsFuture::from(import(LIBRARY)).await.ok() }.boxed_local().shared())
+            .clone()
+    });
+    let module = loading.await;
+    if module.is_none() {
+        LOADING.set(None);
+    }
+    module.map(JsCast::unchecked_into)
+}
+
+/// Keeps a chart the size of its box.
+struct Resizing {
+    observer: ResizeObserver,
+    _closure: Closure<dyn Fn()>,
+}
+
+impl Resizing {
+    fn start(element: &Element, handle: Handle) -> Option<Self> {
+        let closure = Closure::<dyn Fn()>::new(move || {
+            if let Some(drawn) = &*handle.0.borrow() {
+                drawn.resize();
+            }
+        });
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _closure: closure })
+    }
+}
+
+impl Drop for Resizing {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// The palette of the page as it is now.
+pub(super) fn read_palette() -> Palette {
+    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    Palette::from_tokens(|name| style.as_ref().and_then(|s| s.get_property_value(name).ok()).unwrap_or_default())
+}
+
+/// Watches the theme until it is dropped.
+pub(super) struct ThemeWatch {
+    observer: Option<MutationObserver>,
+    _closure: Closure<dyn Fn()>,
+    _media: Option<gloo::events::EventListener>,
+}
+
+impl Drop for ThemeWatch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Calls `act` when the page's theme or the system's wish changes.
+pub(super) fn watch_theme(act: impl Fn() + 'static) -> ThemeWatch {
+    let act = Rc::new(act);
+    let closure = {
+        let act = act.clone();
+        Closure::<dyn Fn()>::new(move || act())
+    };
+    let observer = MutationObserver::new(closure.as_ref().unchecked_ref()).ok();
+    if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
+        let what = MutationObserverInit::new();
+        what.set_attributes(true);
+        let _ = observer.observe_with_options(&root, &what);
+    }
+    let media = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let media = media.map(|media| gloo::events::EventListener::new(&media, "change", move |_| act()));
+    ThemeWatch { observer, _closure: closure, _media: media }
+}

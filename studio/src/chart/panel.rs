@@ -1,0 +1,178 @@
+//! A chart with its title, keys, and the two ways out: the numbers as a table, the picture as a file.
+
+use yew::prelude::*;
+
+use super::figure::{Figure, FigureTable};
+use super::mount::{Handle, Mount};
+use super::palette::use_palette;
+use super::save::{save_text, save_url};
+use crate::text::text;
+
+/// What to show.
+#[derive(Properties, PartialEq)]
+pub struct ChartPanelProps {
+    /// The chart.
+    pub figure: Figure,
+}
+
+/// A chart in its panel.
+#[component]
+pub fn ChartPanel(props: &ChartPanelProps) -> Html {
+    let figure = &props.figure;
+    let palette = use_palette();
+    let handle = (*use_state(Handle::default)).clone();
+    let has_failed = use_state_eq(|| false);
+    let save = {
+        let (handle, background) = (handle.clone(), palette.surface.clone());
+        let name = format!("{}.png", file_name(&figure.title));
+        Callback::from(move |()| {
+            if let Some(url) = handle.picture(&background) {
+                save_url(&name, &url);
+            }
+        })
+    };
+    let onfailed = {
+        let has_failed = has_failed.setter();
+        Callback::from(move |()| has_failed.set(true))
+    };
+    let keys = figure.keys.iter().map(|key| html! {
+        <span class={classes!("chart-key", format!("color-{}", key.color % 6 + 1))}>{ &key.name }</span>
+    });
+    let saving = if *has_failed { Saving::Nothing } else { Saving::Picture(save) };
+    html! {
+        <PictureFrame title={figure.title.clone()} note={figure.note.clone()} table={figure.table.clone()} {saving}
+            keys={html! { { for keys } }} shows_table={*has_failed}>
+            if *has_failed {
+                <p class="hint" role="status">{ text().chart.no_library }</p>
+            } else {
+                <Mount options={figure.options.clone()} label={figure.summary.clone()} height={figure.height} {handle} {onfailed} />
+            }
+        </PictureFrame>
+    }
+}
+
+/// Whether there is a picture to save.
+#[derive(Clone, PartialEq)]
+pub enum Saving {
+    /// Call this to save it.
+    Picture(Callback<()>),
+    /// There is none.
+    Nothing,
+}
+
+/// What stands around a picture.
+#[derive(Properties, PartialEq)]
+pub struct PictureFrameProps {
+    /// The title.
+    pub title: AttrValue,
+    /// A line under it; may be empty.
+    #[prop_or_default]
+    pub note: AttrValue,
+    /// The keys of the series.
+    #[prop_or_default]
+    pub keys: Html,
+    /// The same numbers.
+    pub table: FigureTable,
+    /// Whether the picture can be saved.
+    pub saving: Saving,
+    /// Shows the table under the picture without being asked.
+    #[prop_or_default]
+    pub shows_table: bool,
+    /// The picture.
+    pub children: Html,
+}
+
+/// The title over a picture, and the table instead of it when asked for.
+#[component]
+pub fn PictureFrame(props: &PictureFrameProps) -> Html {
+    let is_table = use_state_eq(|| false);
+    let toggle = {
+        let is_table = is_table.clone();
+        Callback::from(move |_: MouseEvent| is_table.set(!*is_table))
+    };
+    let save_table = {
+        let (table, name) = (props.table.clone(), format!("{}.csv", file_name(&props.title)));
+        Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &table.to_csv()))
+    };
+    let save = match (&props.saving, *is_table) {
+        (_, true) => Some((save_table, text().chart.save_table)),
+        (Saving::Picture(save), false) => Some((save.reform(|_: MouseEvent| ()), text().chart.save_picture)),
+        (Saving::Nothing, false) => None,
+    };
+    html! {
+        <section class="chart-panel" aria-label={props.title.clone()}>
+            <div class="chart-head">
+                <h2>{ props.title.clone() }</h2>
+                <span class="chart-keys">{ props.keys.clone() }</span>
+                <span class="chart-tools">
+                    <button type="button" class="plain small" onclick={toggle} aria-pressed={is_table.to_string()}>
+                        { if *is_table { text().chart.chart } else { text().chart.table } }
+                    </button>
+                    if let Some((onclick, label)) = save {
+                        <button type="button" class="plain small" {onclick}>{ label }</button>
+                    }
+                </span>
+            </div>
+            if !props.note.is_empty() { <p class="chart-note">{ props.note.clone() }</p> }
+            if *is_table || props.shows_table { <DataTable table={props.table.clone()} caption={props.title.clone()} /> }
+            if !*is_table { { props.children.clone() } }
+        </section>
+    }
+}
+
+/// A table of numbers.
+#[derive(Properties, PartialEq)]
+pub struct DataTableProps {
+    /// The numbers.
+    pub table: FigureTable,
+    /// What they are.
+    pub caption: AttrValue,
+}
+
+/// A table of numbers that a screen reader can walk.
+#[component]
+pub fn DataTable(props: &DataTableProps) -> Html {
+    if props.table.rows.is_empty() {
+        return html! { <p class="hint">{ text().chart.nothing }</p> };
+    }
+    let row = |cells: &Vec<String>| {
+        html! {
+            <tr>{ for cells.iter().enumerate().map(|(i, cell)| if i == 0 {
+                html! { <th scope="row">{ cell }</th> }
+            } else {
+                html! { <td class="num">{ cell }</td> }
+            }) }</tr>
+        }
+    };
+    html! {
+        <div class="scroll chart-table" tabindex="0" role="region" aria-label={props.caption.clone()}>
+            <table>
+                <caption class="sr-only">{ props.caption.clone() }</caption>
+                <thead><tr>{ for props.table.columns.iter().enumerate().map(|(i, name)| html! {
+                    <th scope="col" class={(i > 0).then_some("num")}>{ name }</th>
+                }) }</tr></thead>
+                <tbody>{ for props.table.rows.iter().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A title as a file's name: `predicted-against-true`.
+fn file_name(title: &str) -> String {
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_after_titles() {
+        assert_eq!(file_name("Median time for an answer, ms"), "median-time-for-an-answer-ms");
+    }
+}

@@ -1,0 +1,27 @@
+//! Reusable pieces of the page, one per file. They know no room.
+
+mod bars;
+mod button;
+mod chip;
+mod code;
+mod dialog;
+mod empty;
+mod field;
+mod icon;
+mod menu;
+mod problem;
+mod skeleton;
+mod toasts;
+
+pub use bars::Bars;
+pub use button::{Button, ButtonKind};
+pub use chip::{Chip, ChipKind};
+pub use code::Code;
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use field::{Field, Select, TextArea, TextInput};
+pub use icon::{Flame, Icon};
+pub use menu::{Menu, MenuItem};
+pub use problem::ProblemBox;
+pub use skeleton::Skeleton;
+pub use toasts::Toasts;

@@ -1,0 +1,214 @@
+//! Opens the project of the address and gives it to the rooms.
+
+use std::rc::Rc;
+
+use bunsen_protocol::{Event, OpenProject, ProjectState, TakeOverProject};
+use bunsen_spec::{Problem, ProjectId};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::Room;
+use crate::app::use_studio;
+use crate::bridge::use_events;
+use crate::parts::{Button, Empty, Icon, ProblemBox, Skeleton};
+use crate::router::{Route, RouteLink};
+use crate::text::text;
+
+/// The opened project, inside a room.
+#[derive(Clone, PartialEq)]
+pub struct Project {
+    /// What the worker says of it.
+    pub state: Rc<ProjectState>,
+    /// Shows a newer state, such as the answer of a command that changed it.
+    pub set: Callback<ProjectState>,
+    /// Asks the worker for its state again.
+    pub reload: Callback<()>,
+}
+
+impl Project {
+    /// Its id.
+    pub fn id(&self) -> ProjectId {
+        self.state.summary.id.clone()
+    }
+}
+
+/// The project of the address: opened, being opened, or why not.
+#[derive(Clone, PartialEq)]
+pub struct Opened {
+    /// Which project the address names, if any.
+    pub id: Option<ProjectId>,
+    /// The project, once it is open.
+    pub project: Option<Project>,
+    /// Why it could not be opened.
+    pub problem: Option<Problem>,
+    /// Tries again.
+    pub reload: Callback<()>,
+}
+
+/// The project of this room. Only for components inside a room.
+#[hook]
+pub fn use_project() -> Project {
+    use_opened().project.expect("rooms are shown only once their project is open")
+}
+
+/// The project of the address.
+#[hook]
+pub fn use_opened() -> Opened {
+    use_context().expect("the shell provides the project to every page")
+}
+
+/// Opens `id`, keeps its state fresh and provides it.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ProjectProviderProps {
+    /// The project of the address.
+    pub id: Option<ProjectId>,
+    /// The page.
+    pub children: Html,
+}
+
+/// See [`ProjectProviderProps`].
+#[component]
+pub fn ProjectProvider(props: &ProjectProviderProps) -> Html {
+    let studio = use_studio();
+    let state = use_state_eq(|| None::<Rc<ProjectState>>);
+    let problem = use_state_eq(|| None::<Problem>);
+    let asks = use_state_eq(|| 0_u64);
+    let n_asked = use_mut_ref(|| 0_u64);
+    let reload = {
+        let (n_asked, asks) = (n_asked.clone(), asks.setter());
+        use_callback((), move |(), ()| {
+            *n_asked.borrow_mut() += 1;
+            asks.set(*n_asked.borrow());
+        })
+    };
+    let wanted = use_mut_ref(|| None::<ProjectId>);
+    wanted.replace(props.id.clone());
+    {
+        let (bridge, state, problem) = (studio.bridge.clone(), state.setter(), problem.setter());
+        use_effect_with((props.id.clone(), studio.generation, *asks), move |(id, _, _)| {
+            if let Some(id) = id.clone() {
+                spawn_local(async move {
+                    let result = bridge.call(OpenProject { project: id.clone() }).await;
+                    // The address may name another project by now.
+                    if wanted.borrow().as_ref() == Some(&id) {
+                        match result {
+                            Ok(opened) => {
+                                state.set(Some(Rc::new(opened)));
+                                problem.set(None);
+                            }
+                            Err(why) => problem.set(Some(why)),
+                        }
+                    }
+                });
+            } else {
+                problem.set(None);
+            }
+        });
+    }
+    {
+        let (id, reload) = (props.id.clone(), reload.clone());
+        use_events(Callback::from(move |event| match event {
+            Event::ProjectChanged { project } | Event::WritingLost { project } if Some(&project) == id.as_ref() => {
+                reload.emit(());
+            }
+            _ => {}
+        }));
+    }
+    let set = {
+        let state = state.setter();
+        use_callback((), move |new: ProjectState, ()| state.set(Some(Rc::new(new))))
+    };
+    let open = (*state).clone().filter(|state| Some(&state.summary.id) == props.id.as_ref());
+    let opened = Opened {
+        id: props.id.clone(),
+        project: open.map(|state| Project { state, set, reload: reload.clone() }),
+        problem: (*problem).clone(),
+        reload,
+    };
+    html! { <ContextProvider<Opened> context={opened}>{ props.children.clone() }</ContextProvider<Opened>> }
+}
+
+/// A room of the opened project, or what stands in its way.
+#[derive(Clone, PartialEq, Properties)]
+pub struct RoomViewProps {
+    /// Which room.
+    pub room: Room,
+}
+
+/// See [`RoomViewProps`].
+#[component]
+pub fn RoomView(props: &RoomViewProps) -> Html {
+    let opened = use_opened();
+    let t = &text().frame;
+    let Some(project) = &opened.project else {
+        return match &opened.problem {
+            Some(problem) => html! {
+                <>
+                    <h1 tabindex="-1">{ t.not_opened }</h1>
+                    <ProblemBox problem={problem.clone()} onretry={opened.reload.clone()} />
+                    <p><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></p>
+                </>
+            },
+            None => html! { <RoomSkeleton /> },
+        };
+    };
+    let view = match props.room.entry() {
+        Some(entry) => (entry.view)(),
+        None => html! {
+            <Empty sentence={t.no_such_page}><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></Empty>
+        },
+    };
+    html! {
+        <>
+            if !project.state.is_writer { <FollowerBanner project={project.clone()} /> }
+            if let Some(problem) = &opened.problem {
+                <ProblemBox problem={problem.clone()} kept={t.still_shown} onretry={opened.reload.clone()} />
+            }
+            { view }
+        </>
+    }
+}
+
+#[component]
+fn RoomSkeleton() -> Html {
+    let label = text().frame.opening;
+    html! {
+        <div class="stack">
+            <Skeleton lines={1} height="36px" {label} />
+            <Skeleton lines={10} height="28px" {label} />
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct FollowerBannerProps {
+    project: Project,
+}
+
+/// Says that another tab has the writing lock, and offers to take it.
+#[component]
+fn FollowerBanner(props: &FollowerBannerProps) -> Html {
+    let studio = use_studio();
+    let is_busy = use_state_eq(|| false);
+    let onclick = {
+        let (project, is_busy) = (props.project.clone(), is_busy.setter());
+        Callback::from(move |_| {
+            let (studio, project, is_busy) = (studio.clone(), project.clone(), is_busy.clone());
+            is_busy.set(true);
+            spawn_local(async move {
+                match studio.bridge.call(TakeOverProject { project: project.id() }).await {
+                    Ok(state) => project.set.emit(state),
+                    Err(problem) => studio.report(&problem),
+                }
+                is_busy.set(false);
+            });
+        })
+    };
+    html! {
+        <div class="banner" role="status">
+            { Icon::Info }
+            <p class="grow">{ text().frame.follows }</p>
+            <Button label={text().frame.take_over} is_busy={*is_busy} {onclick} />
+        </div>
+    }
+}

@@ -1,0 +1,249 @@
+//! What differs between runs: settings that are not the same, and all their metrics.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bunsen_spec::{Device, RunRecord, SettingValue, Task};
+
+use super::metric;
+use crate::chart::RunCurve;
+
+/// One row of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The setting's or metric's name.
+    pub name: String,
+    /// Its value in each run; `None` where it has none.
+    pub values: Vec<Option<String>>,
+    /// The run with the best value, if one is better than the others.
+    pub best: Option<usize>,
+}
+
+/// What compared runs have in common and what not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Settings that differ.
+    pub settings: Vec<Difference>,
+    /// Every metric.
+    pub metrics: Vec<Difference>,
+    /// Whether all were judged on the same rows of the same data. Metrics can hardly be compared otherwise.
+    pub same_rows: bool,
+    /// Half the width of the 95 % interval of the best accuracy, in points, and the rows it was taken from.
+    pub margin: Option<(f64, u64)>,
+}
+
+/// Compares runs.
+pub fn compare(runs: &[RunRecord]) -> Comparison {
+    let asked: Vec<BTreeMap<String, String>> = runs.iter().map(settings).collect();
+    let names: BTreeSet<&String> = asked.iter().flat_map(BTreeMap::keys).collect();
+    let settings = names
+        .into_iter()
+        .map(|name| Difference {
+            name: name.clone(),
+            values: asked.iter().map(|settings| settings.get(name).cloned()).collect(),
+            best: None,
+        })
+        .filter(|difference| difference.values.windows(2).any(|pair| pair[0] != pair[1]))
+        .collect();
+    let first = runs.first();
+    Comparison {
+        settings,
+        metrics: metrics(runs),
+        same_rows: runs.iter().all(|run| {
+            first.is_some_and(|f| run.split.test == f.split.test && run.spec.data.md5 == f.spec.data.md5)
+        }),
+        margin: margin(runs),
+    }
+}
+
+/// The curves of `metric` on the validation rows, or on the training rows where nothing was watched.
+pub fn curves(runs: &[RunRecord], metric: &str) -> Vec<RunCurve> {
+    use bunsen_spec::Part::{Train, Validation};
+    runs.iter()
+        .map(|run| {
+            let of = |part| -> Vec<(u64, f64)> {
+                let points = run.points.iter().filter(|p| p.name == metric && p.part == part);
+                points.map(|p| (p.step, p.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
+            };
+            let watched = of(Validation);
+            RunCurve { name: run.number.to_string(), points: if watched.is_empty() { of(Train) } else { watched } }
+        })
+        .collect()
+}
+
+/// The metrics that have curves in any of the runs.
+pub fn curve_metrics(runs: &[RunRecord]) -> Vec<String> {
+    let names: BTreeSet<&String> = runs.iter().flat_map(|run| run.points.iter().map(|p| &p.name)).collect();
+    let mut names: Vec<String> = names.into_iter().cloned().collect();
+    names.sort_by_key(|name| (name != "loss", name.clone()));
+    names
+}
+
+fn metrics(runs: &[RunRecord]) -> Vec<Difference> {
+    let of = |run: &RunRecord, name: &str| run.evaluation.as_ref().and_then(|e| e.metrics.get(name).copied());
+    let names: BTreeSet<&String> = runs.iter().flat_map(|run| run.evaluation.iter().flat_map(|e| e.metrics.keys())).collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let values: Vec<Option<f64>> = runs.iter().map(|run| of(run, name)).collect();
+            Difference {
+                name: name.clone(),
+                best: best(name, &values),
+                values: values.iter().map(|v| v.map(|v| metric::value(name, v))).collect(),
+            }
+        })
+        .collect()
+}
+
+fn best(name: &str, values: &[Option<f64>]) -> Option<usize> {
+    let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(i, v)| Some((i, (*v)?))).collect();
+    let better = |a: f64, b: f64| if metric::higher_is_better(name) { a > b } else { a < b };
+    let top = known.iter().copied().reduce(|a, b| if better(b.1, a.1) { b } else { a })?;
+    let is_alone = known.len() > 1 && known.iter().filter(|(_, v)| *v == top.1).count() == 1;
+    is_alone.then_some(top.0)
+}
+
+/// The Wilson interval of the best accuracy at 95 %: how much of a difference may be chance in drawing
+/// the held-out rows.
+fn margin(runs: &[RunRecord]) -> Option<(f64, u64)> {
+    let judged = runs.iter().filter(|run| run.spec.task == Task::Classification);
+    let (accuracy, n) = judged
+        .filter_map(|run| {
+            let evaluation = run.evaluation.as_ref()?;
+            Some((*evaluation.metrics.get("accuracy")?, evaluation.n_rows))
+        })
+        .reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+    if n == 0 {
+        return None;
+    }
+    let (z, rows) = (1.959_964, n as f64);
+    let half = z / (1.0 + z * z / rows) * (accuracy * (1.0 - accuracy) / rows + z * z / (4.0 * rows * rows)).sqrt();
+    Some((100.0 * half, n))
+}
+
+/// Everything that was asked of a run, by name.
+fn settings(run: &RunRecord) -> BTreeMap<String, String> {
+    let spec = &run.spec;
+    let on = |is_on: bool| if is_on { "on" } else { "off" }.to_string();
+    let mut all: BTreeMap<String, String> = spec
+        .settings
+        .iter()
+        .map(|(name, value)| {
+            let shown = match value {
+                SettingValue::Flag(flag) => on(*flag),
+                other => other.to_string(),
+            };
+            (name.clone(), shown)
+        })
+        .collect();
+    all.extend([
+        ("model".to_string(), spec.model.clone()),
+        ("target".into(), spec.target.clone()),
+        ("features".into(), features(&spec.features)),
+        ("data".into(), format!("{} · {}", spec.data.name, spec.data.md5.get(..7).unwrap_or(&spec.data.md5))),
+        ("split.test".into(), spec.split.test.to_string()),
+        ("split.validation".into(), spec.split.validation.to_string()),
+        ("split.stratify".into(), on(spec.split.stratify)),
+        ("standardise".into(), on(spec.preprocess.standardise)),
+        ("one_hot".into(), on(spec.preprocess.one_hot)),
+        ("seed".into(), spec.seed.to_string()),
+        ("device".into(), if spec.device == Device::Cpu { "CPU" } else { "WebGPU" }.into()),
+    ]);
+    all
+}
+
+fn features(names: &[String]) -> String {
+    const SHOWN: usize = 6;
+    if names.len() <= SHOWN {
+        return names.join(", ");
+    }
+    format!("{} … {} ({})", names[0], names[names.len() - 1], names.len())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use bunsen_spec::{DataRef, Evaluation, MetricPoint, Part, PreprocessSpec, ProjectId, RunId, RunStatus, SplitRows, SplitSpec, TrainSpec};
+
+    use super::*;
+
+    /// A finished classification run.
+    pub(in crate::state) fn record(number: u64, model: &str, accuracy: f64) -> RunRecord {
+        RunRecord {
+            version: 1,
+            id: RunId(number.to_string()),
+            project: ProjectId("p".into()),
+            number,
+            name: format!("Run {number}"),
+            note: String::new(),
+            status: RunStatus::Finished,
+            spec: TrainSpec {
+                data: DataRef { name: "iris.csv".into(), md5: "a".repeat(32), size_bytes: 1, options: Default::default() },
+                target: "species".into(),
+                features: vec!["sepal_length".into(), "sepal_width".into()],
+                task: Task::Classification,
+                model: model.into(),
+                settings: BTreeMap::from([("epochs".to_string(), SettingValue::Integer(30))]),
+                preprocess: PreprocessSpec::default(),
+                split: SplitSpec::default(),
+                seed: 7,
+                device: Device::Cpu,
+            },
+            commit: String::new(),
+            started_ms: 0.0,
+            ended_ms: Some(1.0),
+            trained_ms: 1.0,
+            computed_on: "CPU".into(),
+            split: SplitRows { train: vec![0, 1, 2], validation: vec![3], test: vec![4, 5], without_target: vec![] },
+            points: vec![
+                MetricPoint { name: "loss".into(), part: Part::Train, step: 1, value: 1.0 },
+                MetricPoint { name: "loss".into(), part: Part::Validation, step: 1, value: 1.1 },
+            ],
+            evaluation: Some(Evaluation {
+                metrics: BTreeMap::from([("accuracy".to_string(), accuracy), ("log_loss".to_string(), 1.0 - accuracy)]),
+                n_rows: 30,
+                ..Default::default()
+            }),
+            signature: None,
+            files: vec![],
+            checkpoint: None,
+            problem: None,
+            trashed_ms: None,
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_listed() {
+        let mut runs = [record(1, "mlp", 0.9), record(2, "softmax_regression", 0.95)];
+        runs[1].spec.settings.clear();
+        let comparison = compare(&runs);
+        let names: Vec<_> = comparison.settings.iter().map(|d| d.name.as_str()).collect();
+        assert_eq!(names, ["epochs", "model"]);
+        assert_eq!(comparison.settings[0].values, [Some("30".to_string()), None]);
+        assert_eq!(comparison.metrics[0].best, Some(1));
+        assert_eq!(comparison.metrics[0].values[0].as_deref(), Some("90.0 %"));
+        assert!(comparison.same_rows);
+    }
+
+    #[test]
+    fn other_rows_are_noticed() {
+        let mut runs = [record(1, "mlp", 0.9), record(2, "mlp", 0.9)];
+        runs[1].split.test = vec![0, 1];
+        let comparison = compare(&runs);
+        assert!(!comparison.same_rows);
+        assert_eq!(comparison.metrics[0].best, None);
+    }
+
+    #[test]
+    fn the_margin_is_wilsons() {
+        // statsmodels proportion_confint(27, 30, method="wilson"): 0.7438 to 0.9654.
+        let (points, n) = compare(&[record(1, "mlp", 0.9)]).margin.unwrap();
+        assert!((points - 11.08).abs() < 0.02, "{points}");
+        assert_eq!(n, 30);
+    }
+
+    #[test]
+    fn curves_are_of_watched_rows() {
+        let runs = [record(1, "mlp", 0.9)];
+        assert_eq!(curve_metrics(&runs), ["loss"]);
+        assert_eq!(curves(&runs, "loss")[0].points, [(1, 1.1)]);
+    }
+}

@@ -1,0 +1,128 @@
+//! Rail, bar, palette and what floats over the page.
+
+use super::Words;
+
+catalogue! {
+    /// Rail, bar, palette and what floats over the page.
+    FrameText {
+        app: Words = "Bunsen";
+        page_title: fn(&str, &str) -> String = |page, project| format!("{page} · {project} · Bunsen");
+        skip: Words = "Skip to the content";
+        rooms: Words = "Rooms";
+        projects: Words = "Projects";
+        data: Words = "Data";
+        train: Words = "Train";
+        runs: Words = "Runs";
+        publish: Words = "Publish";
+        watch: Words = "Watch";
+
+        close: Words = "Close";
+        cancel: Words = "Cancel";
+        save: Words = "Save";
+        copy: Words = "Copy";
+        copied: Words = "Copied";
+        try_again: Words = "Try again";
+        in_row: fn(u64) -> String = |row| format!("row {}", crate::state::format::count(row));
+        in_column: fn(&str) -> String = |column| format!("column {column}");
+        notes: Words = "Notes";
+        undo: Words = "Undo";
+        redo: Words = "Redo";
+        undo_step: fn(&str) -> String = |name| format!("Undo: {name}");
+        redo_step: fn(&str) -> String = |name| format!("Redo: {name}");
+        undid: fn(&str) -> String = |name| format!("Undone: {name}.");
+        redid: fn(&str) -> String = |name| format!("Done again: {name}.");
+        nothing_to_undo: Words = "There is nothing to undo.";
+        nothing_to_redo: Words = "There is nothing to redo.";
+
+        opening: Words = "Opening the project";
+        not_opened: Words = "This project could not be opened";
+        to_projects: Words = "To your projects";
+        no_such_page: Words = "There is no such page here.";
+        still_shown: Words = "What was read before is still shown.";
+        follows: Words = "Another tab is editing this project. You can look around here; changes appear as they are made.";
+        take_over: Words = "Take over";
+        engine_failed: Words = "The engine does not run";
+
+        saved: Words = "Saved";
+        saved_offline: Words = "Saved · works offline";
+        offline: Words = "Offline · all of this works";
+        starting: Words = "Starting the engine";
+        room_used: fn(&str, &str) -> String = |used, quota| format!("{used} of {quota}");
+        storage: Words = "Storage";
+        storage_explained: Words = "Everything is stored in this browser, on this device. Export a project to keep \
+            a copy elsewhere.";
+        storage_persistent: Words = "The browser has promised to keep it until you delete it.";
+        storage_evictable: Words = "The browser may clear it when the disk is nearly full.";
+        keep_storage: Words = "Ask the browser to keep it";
+        keep_refused: Words = "The browser did not promise it. It usually does once you visit often or install \
+            this page as an app; until then, export what matters.";
+        empty_trash: Words = "Empty the trash";
+        trash_emptied: fn(&str) -> String = |size| format!("The trash is empty; {size} came free.");
+        trash_explained: Words = "Deleted projects and runs can be restored until the trash is emptied.";
+        works_offline: Words = "This page works without a network.";
+        online_only: Words = "This page cannot be kept for offline use here, because it was not opened over https \
+            or on this computer.";
+
+        device: Words = "Device";
+        training: fn(&str) -> String = |device| format!("Training on {device}");
+        training_paused: Words = "Training paused";
+        training_many: fn(u64) -> String = |n| format!("{n} runs training");
+        gpu_available: fn(&str) -> String = |device| format!("{device} · WebGPU available");
+        compute_on: Words = "Compute on";
+        use_cpu: Words = "CPU";
+        use_gpu: Words = "GPU, through WebGPU";
+        gpu_now: fn(&str) -> String = |device| format!("Networks now train on {device}.");
+        cpu_now: Words = "Everything now trains on the CPU.";
+        not_while_training: Words = "A run is training. Stop it, or let it finish, before changing the device.";
+
+        theme: Words = "Theme";
+        theme_system: Words = "As the system";
+        theme_light: Words = "Light";
+        theme_dark: Words = "Dark";
+
+        help: Words = "Help";
+        shortcuts: Words = "Keyboard shortcuts";
+        shortcut_palette: Words = "Search or run a command";
+        shortcut_help: Words = "Show these shortcuts";
+        shortcut_undo: Words = "Undo";
+        shortcut_redo: Words = "Redo";
+        shortcut_room: fn(&str) -> String = |room| format!("Go to {room}");
+        shortcut_home: Words = "Go to your projects";
+        shortcut_cells: Words = "Move in the table";
+        shortcut_row: Words = "Go to a row";
+        shortcut_close: Words = "Close a dialog or a menu";
+        key_then: Words = "then";
+
+        search: Words = "Search or run…";
+        palette: Words = "Search or run a command";
+        palette_hint: Words = "Type a room, a project, a sample or something to do";
+        palette_none: Words = "Nothing here is called that.";
+        palette_count: fn(u64) -> String = |n| super::counted(n, "result", "results");
+        kind_room: Words = "Room";
+        kind_project: Words = "Project";
+        kind_action: Words = "Action";
+        kind_sample: Words = "Sample";
+
+        project_menu: Words = "Project menu";
+        rename: Words = "Rename";
+        rename_title: Words = "Rename the project";
+        project_name: Words = "Name of the project";
+        name_needed: Words = "A project needs a name.";
+        renamed: fn(&str, &str) -> String = |old, new| format!("{old} is now called {new}.");
+        rename_step: fn(&str) -> String = |name| format!("rename {name}");
+        duplicate: Words = "Duplicate";
+        copy_of: fn(&str) -> String = |name| format!("{name} copy");
+        duplicated: fn(&str) -> String = |name| format!("{name} was made, with all versions and runs.");
+        duplicate_step: fn(&str) -> String = |name| format!("duplicate {name}");
+        export: Words = "Export as a file";
+        exported: fn(&str) -> String = |name| format!("{name} was saved with your downloads.");
+        export_failed: Words = "The browser did not take the file.";
+        delete: Words = "Delete";
+        deleted: fn(&str, &str) -> String =
+            |name, size| format!("{name} is in the trash. Emptying the trash will free {size}.");
+        delete_step: fn(&str) -> String = |name| format!("delete {name}");
+        versions: fn(u64) -> String = |n| super::counted(n, "version", "versions");
+        close_project: Words = "Close the project";
+        open_another: Words = "All projects";
+    }
+}

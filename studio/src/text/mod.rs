@@ -1,0 +1,61 @@
+//! Every sentence the learner reads, one struct per room, typed: a sentence with values is a function.
+//!
+//! `text()` gives the current language. A language is one constant of [`Text`]; the compiler names every
+//! sentence that a new one lacks. To add a room's sentences: a file with one `catalogue!`, a field here.
+
+/// Declares a struct of sentences and its English values in one go.
+macro_rules! catalogue {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty = $english:expr;)* }) => {
+        $(#[$doc])*
+        pub struct $name { $(pub $field: $type),* }
+
+        impl $name {
+            /// In English.
+            pub const EN: Self = Self { $($field: $english),* };
+        }
+    };
+}
+
+mod bridge;
+mod data;
+mod frame;
+mod units;
+mod welcome;
+
+/// A sentence without values.
+pub type Words = &'static str;
+
+/// Every sentence in one language.
+pub struct Text {
+    /// The language's tag, for `lang`.
+    pub language: Words,
+    /// What the line to the worker says.
+    pub bridge: bridge::BridgeText,
+    /// Rail, bar, palette and what floats over the page.
+    pub frame: frame::FrameText,
+    /// Numbers and times in words.
+    pub units: units::UnitsText,
+    /// The way in.
+    pub welcome: welcome::WelcomeText,
+    /// The Data room.
+    pub data: data::DataText,
+}
+
+static ENGLISH: Text = Text {
+    language: "en",
+    bridge: bridge::BridgeText::EN,
+    frame: frame::FrameText::EN,
+    units: units::UnitsText::EN,
+    welcome: welcome::WelcomeText::EN,
+    data: data::DataText::EN,
+};
+
+/// The sentences in the language of the page.
+pub fn text() -> &'static Text {
+    &ENGLISH
+}
+
+/// `1 row`, `7,043 rows`: a count with its noun.
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", crate::state::format::count(n), if n == 1 { one } else { many })
+}

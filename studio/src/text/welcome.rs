@@ -1,0 +1,80 @@
+//! The way in.
+
+use super::{Words, counted};
+
+catalogue! {
+    /// The way in.
+    WelcomeText {
+        title: Words = "Welcome";
+        headline: Words = "Train a model in this tab.";
+        intro: Words = "Bring a table. Nothing leaves this browser until you share it, and nothing is lost when \
+            you close it.";
+        drop_here: Words = "Drop a file anywhere on this page";
+        drop_now: Words = "Drop it to make a project of it";
+        formats: Words = "A table as CSV, TSV or any other delimited text, or a project exported from Bunsen";
+        choose_files: Words = "Choose files";
+        paste_table: Words = "Paste a table";
+        open_project: Words = "Open a project";
+        reading: fn(&str) -> String = |file| format!("Reading {file}");
+        importing: fn(&str) -> String = |file| format!("Opening {file}");
+        nothing_changed: Words = "Nothing was stored; your projects are as they were.";
+        not_readable: fn(&str) -> String = |file| format!("{file} could not be read from this device.");
+        not_readable_remedy: Words = "It may have been moved or changed meanwhile. Choose it again.";
+        unknown_format: fn(&str) -> String = |file| format!("{file} is not a table that Bunsen reads.");
+        unknown_format_remedy: Words = "Save it as CSV where it comes from (in Excel: Save as, CSV UTF-8) and bring \
+            that file.";
+        empty_file: fn(&str) -> String = |file| format!("{file} is empty.");
+        empty_file_remedy: Words = "Choose a file with a header row and at least one row of values.";
+        created: fn(&str) -> String = |name| format!("{name} was made.");
+        create_step: fn(&str) -> String = |name| format!("make {name}");
+        imported: fn(&str) -> String = |name| format!("{name} was restored, with its versions and runs.");
+
+        samples: Words = "Or start from a sample";
+        all_samples: Words = "All samples";
+        fewer_samples: Words = "Fewer samples";
+        samples_loading: Words = "Loading the samples";
+        samples_missing: Words = "The samples could not be fetched.";
+        samples_missing_remedy: Words = "Check the connection to where this page is served. Your own files work \
+            all the same.";
+        about_sample: fn(&str) -> String = |name| format!("About {name}");
+        about: Words = "About this data";
+        start_with: fn(&str) -> String = |name| format!("Start with {name}");
+        shape: fn(u64, u64) -> String =
+            |rows, columns| format!("{}, {}", counted(rows, "row", "rows"), counted(columns, "column", "columns"));
+        classify: Words = "Classify";
+        regress: Words = "Predict a number";
+
+        projects: Words = "Your projects";
+        projects_loading: Words = "Loading your projects";
+        no_projects: Words = "There are no projects in this browser yet. A file, a pasted table or a sample makes one.";
+        name: Words = "Name";
+        versions: Words = "Versions";
+        runs: Words = "Runs";
+        state: Words = "State";
+        changed: Words = "Changed";
+        no_runs: Words = "no runs yet";
+        n_runs: fn(u64) -> String = |n| counted(n, "run", "runs");
+        best: fn(&str, &str) -> String = |metric, value| format!("best {metric} {value}");
+        interrupted: fn(u64, u64) -> String = |epoch, epochs| format!("run stopped at epoch {epoch} of {epochs}");
+        training_now: Words = "training now";
+        resume: Words = "Resume";
+        still_listed: Words = "The list below is as it was read last.";
+
+        paste_title: Words = "Paste a table";
+        paste_hint: Words = "Copy cells in a spreadsheet, or lines of CSV, and paste them here. The first row names \
+            the columns.";
+        paste_field: Words = "The table";
+        paste_name: Words = "Name";
+        pasted_name: Words = "pasted table";
+        paste_make: Words = "Make a project";
+        paste_shape: fn(u64, u64) -> String = |rows, columns| {
+            format!("{} and {}", counted(rows, "line", "lines"), counted(columns, "column", "columns"))
+        };
+        paste_empty: Words = "Paste at least a header row and one row of values.";
+        paste_one_column: Words = "Only one column was found. Columns are told apart by tabs, commas, semicolons or \
+            vertical bars.";
+
+        privacy: Words = "Your data is read, trained on and stored in this browser. This page sends nothing anywhere \
+            unless you publish a model.";
+    }
+}
