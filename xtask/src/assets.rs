@@ -37,9 +37,9 @@ pub fn bundle() -> Result<()> {
     })
 }
 
-/// Installs the packages when the lock file changed. Nothing is run on install: esbuild's own program is
+/// Installs the packages of a folder when its lock file changed. Nothing is run on install: esbuild's own program is
 /// found where its package puts it.
-fn install_packages(assets: &Path) -> Result<()> {
+pub fn install_packages(assets: &Path) -> Result<()> {
     let lock = assets.join("package-lock.json");
     let stamp = assets.join("node_modules/.bunsen-lock");
     let wanted = fs::read_to_string(&lock)?;

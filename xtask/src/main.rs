@@ -4,6 +4,7 @@
 
 mod arrows;
 mod assets;
+mod bench;
 mod build;
 mod check;
 mod oracle;
@@ -22,6 +23,7 @@ cargo xtask <command>
   test     everything, browser included; ends with `N passed, N failed`   [filter]
   check    formatting, lints and the arrows between crates
   build    what is shipped: dist/, bunsen and bunsen-edge; prints sizes
+  bench    speed beside a peer in the same run   train | load
   oracle   make the golden files anew from scikit-learn, pandas, numpy and onnxruntime";
 
 fn main() -> Result<()> {
@@ -33,6 +35,7 @@ fn main() -> Result<()> {
         Some("test") => test::test(rest),
         Some("check") => check::check(),
         Some("build") => build::ship(),
+        Some("bench") => bench::bench(rest),
         Some("oracle") => oracle::oracle(),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}");

@@ -1,0 +1,64 @@
+//! `cargo xtask bench`: speed, always beside a peer in the same run.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::build::{Profile, page, programs};
+use crate::step::{run, run_quietly, step};
+use crate::{assets, paths, tools};
+
+/// Runs one bench by its name.
+pub fn bench(args: &[String]) -> Result<()> {
+    match args.first().map(String::as_str) {
+        Some("train") => train(),
+        Some("load") => program("bench_load"),
+        _ => bail!("which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page"),
+    }
+}
+
+/// Training in the tab beside TensorFlow.js, both as shipped.
+fn train() -> Result<()> {
+    let folder = paths::root().join("tests/bench");
+    assets::install_packages(&folder)?;
+    build()?;
+    step("Bundling the peer", || {
+        let out = paths::dist().join("bench");
+        fs::create_dir_all(&out)?;
+        let mut esbuild = Command::new(paths::root().join("assets/node_modules/.bin/esbuild"));
+        esbuild.args(["peer.js", "--bundle", "--minify", "--format=iife", "--log-level=error"]).current_dir(&folder);
+        run_quietly(esbuild.arg(format!("--outfile={}", out.join("peer.js").display())))?;
+        let wasm = folder.join("node_modules/@tensorflow/tfjs-backend-wasm/dist");
+        for file in ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm-threaded-simd.wasm"] {
+            fs::copy(wasm.join(file), out.join(file))?;
+        }
+        fs::copy(folder.join("ours.js"), out.join("ours.js"))?;
+        Ok(())
+    })?;
+    let measured = measure("bench_train");
+    fs::remove_dir_all(paths::dist().join("bench"))?;
+    measured
+}
+
+/// A bench that needs nothing but the built studio.
+fn program(name: &str) -> Result<()> {
+    build()?;
+    measure(name)
+}
+
+fn build() -> Result<()> {
+    tools::for_building()?;
+    page(Profile::Release)?;
+    programs(Profile::Release).map(drop)
+}
+
+fn measure(name: &str) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["run", "--quiet", "-p", "bunsen-tests", "--bin", name])
+        .env("CARGO_TARGET_DIR", paths::target("native"));
+    cargo.env("CHROMIUM", tools::chromium()?).env("BUNSEN_DIST", paths::dist());
+    cargo.env("BUNSEN_PROGRAMS", paths::target("native").join("release"));
+    run(&mut cargo)
+}
