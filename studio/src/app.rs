@@ -9,6 +9,7 @@ use yew::prelude::*;
 use yew_nested_router::Router;
 
 use crate::bridge::{Bridge, Notice};
+use crate::browser::keep_page_offline;
 use crate::frame::Shell;
 use crate::parts::Toasts;
 use crate::router::Route;
@@ -207,6 +208,7 @@ pub fn App() -> Html {
             move || drop(subscription)
         });
     }
+    use_effect_with((), |()| keep_page_offline());
     let studio = Studio {
         bridge: (*bridge).clone(),
         worker: (*worker).clone(),

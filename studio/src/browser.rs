@@ -43,12 +43,37 @@ pub fn text_bytes(text: &str) -> ArrayBuffer {
     js_sys::Uint8Array::from(text.as_bytes()).buffer()
 }
 
-/// Asks the browser not to clear what is stored here by itself.
-pub async fn ask_for_persistence() {
-    let storage = gloo::utils::window().navigator().storage();
-    if let Ok(promise) = storage.persist() {
-        // A refusal is shown where the storage is.
-        let _ = JsFuture::from(promise).await;
+/// Asks the browser not to clear what is stored here by itself, and says whether it promised.
+pub async fn ask_for_persistence() -> bool {
+    // An insecure page has no storage manager, and reading the field of `undefined` would throw.
+    if !gloo::utils::window().is_secure_context() {
+        return false;
+    }
+    match gloo::utils::window().navigator().storage().persist() {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|promised| promised.is_truthy()),
+        Err(_) => false,
+    }
+}
+
+/// Whether the browser has a network.
+pub fn is_online() -> bool {
+    gloo::utils::window().navigator().on_line()
+}
+
+/// Whether a service worker keeps this page for offline use.
+pub fn serves_offline() -> bool {
+    gloo::utils::window().is_secure_context()
+        && gloo::utils::window().navigator().service_worker().controller().is_some()
+}
+
+/// Has the browser keep this page for offline use, where it can.
+pub fn keep_page_offline() {
+    if gloo::utils::window().is_secure_context() {
+        let registered = gloo::utils::window().navigator().service_worker().register("/service-worker.js");
+        wasm_bindgen_futures::spawn_local(async move {
+            // Without it the page works as long as there is a network; the storage dialog says so.
+            let _ = JsFuture::from(registered).await;
+        });
     }
 }
 

@@ -21,6 +21,7 @@ mod actions;
 mod app;
 mod bridge;
 mod browser;
+mod chart;
 mod frame;
 mod parts;
 mod rooms;

@@ -82,6 +82,12 @@ impl Navigator {
         self.0.push(route);
     }
 
+    /// Shows `route` with a query such as `run=0123&resume=1`, which [`use_query`] reads.
+    pub fn go_with(&self, route: &Route, query: &str) {
+        // The router hears of it as of any other change of address.
+        let _ = yew_nested_router::History::push_state(JsValue::NULL, &format!("{}?{query}", route.path()));
+    }
+
     /// What is shown now.
     pub fn route(&self) -> Route {
         self.0.active().clone().unwrap_or(Route::Welcome)
@@ -133,6 +139,9 @@ fn write_query(key: &str, value: Option<&str>) {
 pub struct RouteLinkProps {
     /// Where it leads.
     pub to: Route,
+    /// The query of its address.
+    #[prop_or_default]
+    pub query: Option<AttrValue>,
     /// Its classes.
     #[prop_or_default]
     pub class: Classes,
@@ -148,17 +157,25 @@ pub struct RouteLinkProps {
 pub fn RouteLink(props: &RouteLinkProps) -> Html {
     let navigator = use_navigator();
     let onclick = {
-        let to = props.to.clone();
+        let (to, query) = (props.to.clone(), props.query.clone());
         Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
             let opens_elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
             if !opens_elsewhere {
                 event.prevent_default();
-                navigator.go(to.clone());
+                match &query {
+                    Some(query) => navigator.go_with(&to, query),
+                    None => navigator.go(to.clone()),
+                }
             }
         })
     };
+    let href = match &props.query {
+        Some(query) => format!("{}?{query}", props.to.path()),
+        None => props.to.path(),
+    };
     html! {
-        <a href={props.to.path()} class={props.class.clone()} {onclick} aria-current={props.is_current.then_some("page")}>
+        <a {href} class={props.class.clone()} {onclick} aria-current={props.is_current.then_some("page")}>
             { props.children.clone() }
         </a>
     }

@@ -1,5 +1,19 @@
-//! What stands around every page but a shared link: rail, bar, palette, shortcuts.
+//! What stands around every page but a shared link: rail, bar, palette, shortcuts, and how files come in.
 
+mod bar;
+mod device;
+mod intake;
+mod keys;
+mod palette;
+mod project_menu;
+mod rail;
+mod samples;
 mod shell;
+mod shortcuts;
+mod storage;
+mod surface;
 
+pub use intake::{Intake, use_intake};
+pub use samples::{Sample, Samples, use_samples};
 pub use shell::Shell;
+pub use surface::{Surface, use_surface};

@@ -2,8 +2,16 @@
 
 use yew::prelude::*;
 
-use crate::parts::{Empty, Flame};
-use crate::rooms::{ProjectProvider, ROOMS, RoomView, Welcome, use_opened};
+use super::bar::Bar;
+use super::intake::{IntakeProvider, use_intake};
+use super::keys::Keys;
+use super::rail::Rail;
+use super::samples::SamplesProvider;
+use super::surface::SurfaceProvider;
+use crate::app::{WorkerStatus, use_studio};
+use crate::browser::focus;
+use crate::parts::{Empty, Flame, ProblemBox};
+use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
 
@@ -17,7 +25,14 @@ pub fn Shell() -> Html {
     };
     html! {
         <ProjectProvider id={project}>
-            <Frame {route} />
+            <SamplesProvider>
+                <SurfaceProvider>
+                    <IntakeProvider>
+                        <Keys />
+                        <Frame {route} />
+                    </IntakeProvider>
+                </SurfaceProvider>
+            </SamplesProvider>
         </ProjectProvider>
     }
 }
@@ -27,10 +42,11 @@ struct FrameProps {
     route: Route,
 }
 
+/// Rail, bar and sheet.
 #[component]
 fn Frame(props: &FrameProps) -> Html {
     let t = &text().frame;
-    let opened = use_opened();
+    use_place(&props.route);
     let page = match &props.route {
         Route::Welcome => html! { <Welcome /> },
         Route::Room { room, .. } => html! { <RoomView room={*room} /> },
@@ -38,21 +54,61 @@ fn Frame(props: &FrameProps) -> Html {
             <Empty sentence={t.no_such_page}><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></Empty>
         },
     };
-    let name = opened.project.as_ref().map(|project| project.state.summary.name.clone()).unwrap_or_default();
     html! {
-        <div class="frame">
+        <div class={classes!("frame", (props.route == Route::Welcome).then_some("home"))}>
+            <a class="skip" href="#content">{ t.skip }</a>
             <RouteLink to={Route::Welcome} class="brand"><Flame /><span>{ t.app }</span></RouteLink>
-            <header class="bar"><b>{ name }</b></header>
-            <nav class="rail" aria-label={t.rooms}>
-                if let Route::Room { project, room } = &props.route {
-                    { for ROOMS.iter().map(|entry| html! {
-                        <RouteLink to={Route::Room { project: project.clone(), room: entry.room }} is_current={entry.room == *room}>
-                            { entry.icon }{ entry.room.label() }
-                        </RouteLink>
-                    }) }
-                }
-            </nav>
-            <main class="room" id="content" tabindex="-1">{ page }</main>
+            <Bar route={props.route.clone()} />
+            <Rail route={props.route.clone()} />
+            <main class="room" id="content" tabindex="-1">
+                <Incoming />
+                <EngineProblem />
+                { page }
+            </main>
         </div>
     }
+}
+
+/// Names the page in the title and, after a change of page, moves the keyboard's place to it.
+#[hook]
+fn use_place(route: &Route) {
+    let opened = use_opened();
+    let project = opened.project.map(|project| project.state.summary.name.clone());
+    let t = text();
+    let title = match (route, project) {
+        (Route::Room { room, .. }, Some(project)) => (t.frame.page_title)(room.label(), &project),
+        _ => t.frame.app.to_string(),
+    };
+    use_effect_with(title, |title| gloo::utils::document().set_title(title));
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(route.clone(), move |_| {
+        // The browser places the keyboard itself on the first page.
+        if !is_first.replace(false) {
+            focus("#content");
+            gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+}
+
+/// What is being read now, on whatever page.
+#[component]
+fn Incoming() -> Html {
+    let Some((what, done)) = use_intake().busy else { return html! {} };
+    html! {
+        <div class="banner hot" role="status">
+            <p class="grow">{ what }</p>
+            <div class={classes!("progress", done.is_none().then_some("unknown"))}>
+                <i style={done.map(|done| format!("width:{:.0}%", 100.0 * done))} />
+            </div>
+        </div>
+    }
+}
+
+/// Says that no worker runs, and offers to try again.
+#[component]
+fn EngineProblem() -> Html {
+    let studio = use_studio();
+    let WorkerStatus::Failed(problem) = studio.worker.clone() else { return html! {} };
+    let onretry = Callback::from(move |()| studio.bridge.restart());
+    html! { <ProblemBox {problem} {onretry} /> }
 }

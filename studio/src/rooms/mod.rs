@@ -1,5 +1,6 @@
 //! The pages. A room of a project exists once it stands in [`ROOMS`].
 
+mod card;
 mod data;
 mod project;
 mod welcome;
@@ -10,7 +11,7 @@ use crate::parts::Icon;
 use crate::text::{Words, text};
 
 pub use project::{Opened, Project, ProjectProvider, RoomView, use_opened, use_project};
-pub use welcome::Welcome;
+pub use welcome::{PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

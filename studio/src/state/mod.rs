@@ -1,9 +1,21 @@
 //! Reducers, view models and formatting: pure, and tested natively. Nothing here touches the browser.
 
 pub mod activity;
+pub mod compare;
 pub mod files;
+pub mod filter;
 pub mod format;
+pub mod link;
+pub mod live;
+pub mod metric;
+pub mod palette;
+pub mod pasted;
+pub mod picture;
+pub mod publish;
+pub mod runs;
 pub mod theme;
 pub mod toasts;
+pub mod train;
 pub mod undo;
+pub mod watch;
 pub mod watchdog;

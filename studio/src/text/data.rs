@@ -19,5 +19,12 @@ catalogue! {
         boolean: Words = "yes / no";
         category: Words = "category";
         free_text: Words = "text";
+
+        card_source: Words = "Source";
+        card_license: Words = "License";
+        card_pii: Words = "About persons";
+        card_limits: Words = "Limits";
+        card_target: Words = "Usually predicted";
+        card_not_said: Words = "not said";
     }
 }

@@ -10,6 +10,7 @@ catalogue! {
         skip: Words = "Skip to the content";
         rooms: Words = "Rooms";
         projects: Words = "Projects";
+        more: Words = "More";
         data: Words = "Data";
         train: Words = "Train";
         runs: Words = "Runs";
@@ -98,12 +99,16 @@ catalogue! {
         palette_hint: Words = "Type a room, a project, a sample or something to do";
         palette_none: Words = "Nothing here is called that.";
         palette_count: fn(u64) -> String = |n| super::counted(n, "result", "results");
+        theme_is: fn(&str) -> String = |theme| format!("Theme: {}", theme.to_lowercase());
+        duplicate_project: Words = "Duplicate the project";
+        export_project: Words = "Export the project as a file";
+        delete_project: Words = "Delete the project";
         kind_room: Words = "Room";
         kind_project: Words = "Project";
         kind_action: Words = "Action";
         kind_sample: Words = "Sample";
 
-        project_menu: Words = "Project menu";
+        project_menu: fn(&str) -> String = |name| format!("Project {name}");
         rename: Words = "Rename";
         rename_title: Words = "Rename the project";
         project_name: Words = "Name of the project";

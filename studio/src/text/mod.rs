@@ -17,9 +17,15 @@ macro_rules! catalogue {
 }
 
 mod bridge;
+mod chart;
 mod data;
 mod frame;
+mod link;
+mod publish;
+mod runs;
+mod train;
 mod units;
+mod watch;
 mod welcome;
 
 /// A sentence without values.
@@ -39,6 +45,18 @@ pub struct Text {
     pub welcome: welcome::WelcomeText,
     /// The Data room.
     pub data: data::DataText,
+    /// Charts.
+    pub chart: chart::ChartText,
+    /// The Train room.
+    pub train: train::TrainText,
+    /// The Runs room.
+    pub runs: runs::RunsText,
+    /// The Publish room.
+    pub publish: publish::PublishText,
+    /// The Watch room.
+    pub watch: watch::WatchText,
+    /// A shared link.
+    pub link: link::LinkText,
 }
 
 static ENGLISH: Text = Text {
@@ -48,6 +66,12 @@ static ENGLISH: Text = Text {
     units: units::UnitsText::EN,
     welcome: welcome::WelcomeText::EN,
     data: data::DataText::EN,
+    chart: chart::ChartText::EN,
+    train: train::TrainText::EN,
+    runs: runs::RunsText::EN,
+    publish: publish::PublishText::EN,
+    watch: watch::WatchText::EN,
+    link: link::LinkText::EN,
 };
 
 /// The sentences in the language of the page.

@@ -1,23 +1,53 @@
 //! The way in: a file, a sample, or a project that is here already.
 
-use bunsen_protocol::ListProjects;
+mod paste;
+mod projects;
+mod sample_sheet;
+mod samples;
+
 use yew::prelude::*;
 
-use crate::bridge::use_answer;
+use crate::frame::{Surface, use_intake, use_surface};
+use crate::parts::{Button, ButtonKind, ProblemBox};
 use crate::text::text;
+use projects::ProjectTable;
+use samples::SampleCards;
+
+pub use paste::PasteDialog;
+pub use sample_sheet::SampleSheet;
 
 /// See the module.
 #[component]
 pub fn Welcome() -> Html {
     let t = &text().welcome;
-    let projects = use_answer(ListProjects {});
+    let intake = use_intake();
+    let surfaces = use_surface();
+    let choose = {
+        let intake = intake.clone();
+        Callback::from(move |_: MouseEvent| intake.choose())
+    };
+    let is_busy = intake.busy.is_some();
     html! {
         <div class="welcome stack">
-            <h1>{ t.headline }</h1>
-            <p>{ t.intro }</p>
-            if let Some(list) = &projects.answer {
-                <ul>{ for list.iter().map(|project| html! { <li>{ &project.name }</li> }) }</ul>
+            <div class="welcome-head">
+                <h1 tabindex="-1">{ t.headline }</h1>
+                <p>{ t.intro }</p>
+            </div>
+            if let Some(problem) = &intake.problem {
+                <ProblemBox problem={problem.clone()} kept={t.nothing_changed} onclose={intake.dismiss.clone()} />
             }
+            <section class="drop-zone" aria-label={t.choose_files}>
+                <h2>{ t.drop_here }</h2>
+                <p class="soft">{ t.formats }</p>
+                <div class="row wrap">
+                    <Button label={t.choose_files} kind={ButtonKind::Primary} onclick={choose.clone()} disabled={is_busy} />
+                    <Button label={t.paste_table} onclick={surfaces.opening(Surface::Paste(String::new()))} disabled={is_busy} />
+                    <Button label={t.open_project} onclick={choose} disabled={is_busy} />
+                </div>
+            </section>
+            <SampleCards />
+            <ProjectTable />
+            <p class="small soft privacy">{ t.privacy }</p>
         </div>
     }
 }

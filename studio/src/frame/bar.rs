@@ -1,0 +1,67 @@
+//! The bar: the project, its version, what the machine is doing, search.
+
+use gloo::events::EventListener;
+use yew::prelude::*;
+
+use super::device::DeviceChip;
+use super::project_menu::ProjectMenu;
+use super::rail::theme_items;
+use super::surface::{Surface, use_surface};
+use crate::browser::{chosen_theme, show_theme};
+use crate::parts::{Button, ButtonKind, Chip, Icon, Menu};
+use crate::rooms::use_opened;
+use crate::router::Route;
+use crate::text::text;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct BarProps {
+    /// The page that is shown.
+    pub route: Route,
+}
+
+/// See [`BarProps`].
+#[component]
+pub fn Bar(props: &BarProps) -> Html {
+    let t = &text().frame;
+    let surfaces = use_surface();
+    let opened = use_opened();
+    use_effect_with((), |()| {
+        show_theme(chosen_theme());
+        let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+        let listener = query.map(|query| EventListener::new(&query, "change", |_| show_theme(chosen_theme())));
+        move || drop(listener)
+    });
+    let project = matches!(props.route, Route::Room { .. }).then_some(opened.project).flatten();
+    html! {
+        <header class="bar">
+            if let Some(project) = project {
+                <ProjectMenu project={project.state.summary.clone()} />
+                <Chip class="wide" text={(t.versions)(project.state.summary.n_versions)} />
+            }
+            <span class="grow" />
+            <DeviceChip />
+            <span class="wide">
+                <Menu label={t.theme} items={theme_items()} is_right=true class={classes!("button", "plain", "icon-only", "quiet")}>
+                    { theme_icon() }
+                </Menu>
+            </span>
+            <span class="wide">
+                <Button label={t.help} icon={Icon::Help} is_icon_only=true kind={ButtonKind::Plain} class="quiet"
+                    title={t.shortcuts} onclick={surfaces.opening(Surface::Shortcuts)} />
+            </span>
+            <button type="button" class="button search wide" aria-keyshortcuts="Control+K" onclick={surfaces.opening(Surface::Palette)}>
+                <span class="grow">{ t.search }</span><kbd>{ "Ctrl K" }</kbd>
+            </button>
+        </header>
+    }
+}
+
+fn theme_icon() -> Icon {
+    use crate::state::theme::Theme;
+    match chosen_theme() {
+        Theme::System => Icon::System,
+        Theme::Light => Icon::Sun,
+        Theme::Dark => Icon::Moon,
+    }
+}

@@ -1,0 +1,226 @@
+//! How files come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress.
+
+use bunsen_protocol::Event as WorkerEvent;
+use bunsen_spec::Problem;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::net::http::Request;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{ClipboardEvent, DragEvent, File, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use super::samples::Sample;
+use super::surface::{Surface, use_surface};
+use crate::actions::Hands;
+use crate::app::use_studio;
+use crate::bridge::use_events;
+use crate::browser::{is_typing, text_bytes};
+use crate::router::{Route, use_navigator};
+use crate::state::files::stem;
+use crate::state::pasted::looks_tabular;
+use crate::text::text;
+
+const INPUT_ID: &str = "file-input";
+
+/// How files come in, and what comes in now.
+#[derive(Clone, PartialEq)]
+pub struct Intake {
+    /// What is being read, as a few words, and the share done if known.
+    pub busy: Option<(String, Option<f64>)>,
+    /// Why the last thing did not come in.
+    pub problem: Option<Problem>,
+    /// Takes the problem away.
+    pub dismiss: Callback<()>,
+    take: Callback<Incoming>,
+}
+
+#[derive(Clone)]
+enum Incoming {
+    File(File),
+    Text { name: String, text: String },
+    Sample(Sample),
+}
+
+impl Intake {
+    /// Lets the learner choose a file.
+    pub fn choose(&self) {
+        let input = gloo::utils::document().get_element_by_id(INPUT_ID);
+        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+            input.click();
+        }
+    }
+
+    /// Makes a project of a pasted table.
+    pub fn take_text(&self, name: String, text: String) {
+        self.take.emit(Incoming::Text { name, text });
+    }
+
+    /// Makes a project of a sample.
+    pub fn take_sample(&self, sample: Sample) {
+        self.take.emit(Incoming::Sample(sample));
+    }
+}
+
+/// How files come in.
+#[hook]
+pub fn use_intake() -> Intake {
+    use_context().expect("the shell provides the intake to every page")
+}
+
+/// Provides [`Intake`], hears drops and pastes anywhere on the page, and holds the hidden file field.
+#[component]
+pub fn IntakeProvider(props: &yew::html::ChildrenProps) -> Html {
+    let studio = use_studio();
+    let navigator = use_navigator();
+    let surfaces = use_surface();
+    let busy = use_state_eq(|| None::<(String, Option<f64>)>);
+    let problem = use_state_eq(|| None::<Problem>);
+    let is_dragging = use_state_eq(|| false);
+    let hands = Hands { studio: studio.clone(), navigator: navigator.clone() };
+
+    let take = {
+        let (busy, problem) = (busy.setter(), problem.setter());
+        use_callback(hands, move |incoming: Incoming, hands| {
+            let (busy, problem, hands) = (busy.clone(), problem.clone(), hands.clone());
+            let t = &text().welcome;
+            let name = match &incoming {
+                Incoming::File(file) => file.name(),
+                Incoming::Text { name, .. } => name.clone(),
+                Incoming::Sample(sample) => sample.card.title.clone(),
+            };
+            busy.set(Some(((t.reading)(&name), None)));
+            problem.set(None);
+            spawn_local(async move {
+                let result = match incoming {
+                    Incoming::File(file) => hands.open_file(&file).await,
+                    Incoming::Text { name, text } => {
+                        let file_name = format!("{name}.csv");
+                        hands.create_project(&name, &file_name, text_bytes(&text), None).await
+                    }
+                    Incoming::Sample(sample) => open_sample(&hands, sample).await,
+                };
+                busy.set(None);
+                if let Err(why) = result {
+                    if hands.navigator.route() != Route::Welcome {
+                        hands.studio.report(&why);
+                    }
+                    problem.set(Some(why));
+                }
+            });
+        })
+    };
+    {
+        let busy = busy.clone();
+        use_events(Callback::from(move |event| {
+            if let WorkerEvent::Working { what, done, .. } = event
+                && busy.is_some()
+            {
+                busy.set(Some((what, done)));
+            }
+        }));
+    }
+    {
+        let (take, is_dragging) = (take.clone(), is_dragging.setter());
+        use_effect_with(take, move |take| {
+            let listeners = hear_drops(take.clone(), is_dragging);
+            move || drop(listeners)
+        });
+    }
+    {
+        let route = navigator.route();
+        use_effect_with(route, move |route| {
+            // Elsewhere a paste belongs to the room.
+            let listener = (*route == Route::Welcome).then(|| {
+                EventListener::new(&gloo::utils::document(), "paste", move |event| {
+                    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+                    let pasted = data.and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+                    if !is_typing() && looks_tabular(&pasted) {
+                        surfaces.open(Surface::Paste(pasted));
+                    }
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    let onchange = {
+        let take = take.clone();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            if let Some(file) = input.files().and_then(|files| files.item(0)) {
+                take.emit(Incoming::File(file));
+            }
+            // The same file can be chosen again.
+            input.set_value("");
+        })
+    };
+    let dismiss = {
+        let problem = problem.setter();
+        use_callback((), move |(), ()| problem.set(None))
+    };
+    let intake = Intake { busy: (*busy).clone(), problem: (*problem).clone(), dismiss, take };
+    html! {
+        <ContextProvider<Intake> context={intake}>
+            { props.children.clone() }
+            <input id={INPUT_ID} type="file" hidden=true {onchange} aria-label={text().welcome.choose_files}
+                accept=".csv,.tsv,.tab,.txt,.psv,.dat,.data,.zip,.bunsen,text/csv,text/plain,text/tab-separated-values" />
+            if *is_dragging {
+                <div class="drop-over"><p>{ text().welcome.drop_now }</p></div>
+            }
+        </ContextProvider<Intake>>
+    }
+}
+
+/// Hears files being dragged over the page and dropped on it.
+fn hear_drops(take: Callback<Incoming>, is_dragging: UseStateSetter<bool>) -> Vec<EventListener> {
+    let window = gloo::utils::window();
+    // The browser would open the file in place of the page unless both are prevented.
+    let options = EventListenerOptions::enable_prevent_default();
+    let over = {
+        let is_dragging = is_dragging.clone();
+        EventListener::new_with_options(&window, "dragover", options, move |event| {
+            if has_files(event) {
+                event.prevent_default();
+                is_dragging.set(true);
+            }
+        })
+    };
+    let leave = {
+        let is_dragging = is_dragging.clone();
+        EventListener::new(&window, "dragleave", move |event| {
+            // Leaving the window has no related target; moving between elements has.
+            if event.dyn_ref::<DragEvent>().is_some_and(|event| event.related_target().is_none()) {
+                is_dragging.set(false);
+            }
+        })
+    };
+    let drop = EventListener::new_with_options(&window, "drop", options, move |event| {
+        if has_files(event) {
+            event.prevent_default();
+            is_dragging.set(false);
+            let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+            if let Some(file) = transfer.and_then(|transfer| transfer.files()).and_then(|files| files.item(0)) {
+                take.emit(Incoming::File(file));
+            }
+        }
+    });
+    vec![over, leave, drop]
+}
+
+fn has_files(event: &Event) -> bool {
+    let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    transfer.is_some_and(|transfer| transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+}
+
+async fn open_sample(hands: &Hands, sample: Sample) -> Result<(), Problem> {
+    let t = &text().welcome;
+    let missing =
+        || Problem::new(bunsen_spec::ProblemKind::Unreachable, t.samples_missing).remedy(t.samples_missing_remedy);
+    let response = Request::get(&format!("/samples/{}", sample.file)).send().await.map_err(|_| missing())?;
+    if !response.ok() {
+        return Err(missing());
+    }
+    let bytes = response.binary().await.map_err(|_| missing())?;
+    let buffer = js_sys::Uint8Array::from(bytes.as_slice()).buffer();
+    let name = if sample.card.title.is_empty() { stem(&sample.file) } else { &sample.card.title };
+    hands.create_project(name, &sample.file, buffer, Some(sample.card.clone())).await
+}

@@ -1,0 +1,101 @@
+//! The rooms, and under them what is stored. On a phone a bar at the bottom.
+
+use yew::prelude::*;
+
+use super::storage::StorageNote;
+use super::surface::{Surface, use_surface};
+use crate::browser::{chosen_theme, set_theme};
+use crate::parts::{Icon, Menu, MenuItem};
+use crate::rooms::{ROOMS, Room};
+use crate::router::{Route, RouteLink, use_navigator};
+use crate::state::theme::Theme;
+use crate::text::text;
+
+/// Rooms that fit beside "More" on a phone.
+const N_ON_PHONE: usize = 4;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct RailProps {
+    /// The page that is shown.
+    pub route: Route,
+}
+
+/// See [`RailProps`].
+#[component]
+pub fn Rail(props: &RailProps) -> Html {
+    let t = &text().frame;
+    let rooms = match &props.route {
+        Route::Room { project, room } => {
+            let link = |(i, entry): (usize, &crate::rooms::RoomEntry)| {
+                let to = Route::Room { project: project.clone(), room: entry.room };
+                let class = classes!((i >= N_ON_PHONE).then_some("later"));
+                html! {
+                    <RouteLink {to} {class} is_current={entry.room == *room}>
+                        { entry.icon }<span>{ entry.room.label() }</span>
+                    </RouteLink>
+                }
+            };
+            ROOMS.iter().enumerate().map(link).collect::<Html>()
+        }
+        _ => html! {
+            <RouteLink to={Route::Welcome} is_current={props.route == Route::Welcome}>
+                { Icon::Home }<span>{ t.projects }</span>
+            </RouteLink>
+        },
+    };
+    html! {
+        <nav class="rail" aria-label={t.rooms}>
+            { rooms }
+            <More route={props.route.clone()} />
+            <StorageNote />
+        </nav>
+    }
+}
+
+/// What a phone's bar has no room for.
+#[component]
+fn More(props: &RailProps) -> Html {
+    let t = &text().frame;
+    let navigator = use_navigator();
+    let surfaces = use_surface();
+    let go = |route: Route| {
+        let navigator = navigator.clone();
+        Callback::from(move |()| navigator.go(route.clone()))
+    };
+    let mut items = Vec::new();
+    if let Route::Room { project, .. } = &props.route {
+        items.extend(ROOMS.iter().skip(N_ON_PHONE).map(|entry: &crate::rooms::RoomEntry| {
+            let room: Room = entry.room;
+            MenuItem::new(room.label(), Some(entry.icon), go(Route::Room { project: project.clone(), room }))
+        }));
+        items.push(MenuItem::new(t.open_another, Some(Icon::Home), go(Route::Welcome)));
+    }
+    items.push(MenuItem::new(t.search, Some(Icon::Search), surfaces.opening(Surface::Palette)));
+    items.push(MenuItem::new(t.storage, Some(Icon::Data), surfaces.opening(Surface::Storage)));
+    items.extend(theme_items());
+    html! {
+        <div class="phone">
+            <Menu label={t.more} {items} class={classes!("rail-more")} is_right=true is_upward=true>
+                { Icon::More }<span>{ t.more }</span>
+            </Menu>
+        </div>
+    }
+}
+
+/// The themes, as things to choose.
+pub fn theme_items() -> Vec<MenuItem> {
+    let t = &text().frame;
+    let chosen = chosen_theme();
+    [
+        (Theme::System, t.theme_system, Icon::System),
+        (Theme::Light, t.theme_light, Icon::Sun),
+        (Theme::Dark, t.theme_dark, Icon::Moon),
+    ]
+    .into_iter()
+    .map(|(theme, label, icon)| MenuItem {
+        is_chosen: Some(theme == chosen),
+        ..MenuItem::new(label, Some(icon), Callback::from(move |()| set_theme(theme)))
+    })
+    .collect()
+}

@@ -1,0 +1,100 @@
+//! The projects of this browser.
+
+use bunsen_protocol::{Event as WorkerEvent, ListProjects};
+use bunsen_spec::ProjectSummary;
+use yew::prelude::*;
+
+use crate::app::use_activity;
+use crate::bridge::{use_answer, use_events};
+use crate::browser::now_ms;
+use crate::parts::{Chip, ChipKind, Empty, ProblemBox, Skeleton};
+use crate::rooms::Room;
+use crate::router::{Route, RouteLink, use_navigator};
+use crate::state::format::{ago, number};
+use crate::text::text;
+
+/// See the module.
+#[component]
+pub fn ProjectTable() -> Html {
+    let t = &text().welcome;
+    let projects = use_answer(ListProjects {});
+    {
+        let reload = projects.reload.clone();
+        use_events(Callback::from(move |event| {
+            if matches!(event, WorkerEvent::ProjectChanged { .. }) {
+                reload.emit(());
+            }
+        }));
+    }
+    let list = projects.answer.as_deref();
+    html! {
+        <section class="stack tight" aria-busy={projects.is_loading.to_string()}>
+            <h2 class="section-head">{ t.projects }</h2>
+            if let Some(problem) = &projects.problem {
+                <ProblemBox problem={problem.clone()} onretry={projects.reload.clone()}
+                    kept={list.map(|_| AttrValue::from(t.still_listed))} />
+            }
+            if let Some(list) = list {
+                if list.is_empty() {
+                    <Empty sentence={t.no_projects} />
+                } else {
+                    <div class="scroll">
+                        <table class="projects">
+                            <thead class="sr-only"><tr>
+                                <th scope="col">{ t.name }</th><th scope="col">{ t.versions }</th><th scope="col">{ t.runs }</th>
+                                <th scope="col">{ t.state }</th><th scope="col">{ t.changed }</th>
+                            </tr></thead>
+                            <tbody>{ for list.iter().map(|project| html! { <ProjectRow key={project.id.0.clone()} project={project.clone()} /> }) }</tbody>
+                        </table>
+                    </div>
+                }
+            } else if projects.problem.is_none() {
+                <Skeleton lines={2} height="36px" label={t.projects_loading} />
+            }
+        </section>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ProjectRowProps {
+    project: ProjectSummary,
+}
+
+#[component]
+fn ProjectRow(props: &ProjectRowProps) -> Html {
+    let t = &text().welcome;
+    let project = &props.project;
+    let navigator = use_navigator();
+    let activity = use_activity();
+    let route = |room| Route::Room { project: project.id.clone(), room };
+    let open = {
+        let (navigator, route) = (navigator.clone(), route(Room::Data));
+        Callback::from(move |_: MouseEvent| navigator.go(route.clone()))
+    };
+    let runs = match (project.n_runs, &project.best) {
+        (0, _) => t.no_runs.to_string(),
+        (n, None) => (t.n_runs)(n),
+        (n, Some((metric, value))) => {
+            format!("{}, {}", (t.n_runs)(n), (t.best)(&metric.replace('_', " "), &number((value * 1e4).round() / 1e4)))
+        }
+    };
+    let resume_room = if Room::Train.entry().is_some() { Room::Train } else { Room::Data };
+    html! {
+        <tr class="link-row" onclick={open}>
+            <th scope="row"><RouteLink to={route(Room::Data)}>{ &project.name }</RouteLink></th>
+            <td class="soft">{ (text().frame.versions)(project.n_versions) }</td>
+            <td class="soft">{ runs }</td>
+            <td>
+                if activity.trains(&project.id) {
+                    <Chip kind={ChipKind::Hot} text={t.training_now} />
+                } else if let Some((run, _, epoch, epochs)) = &project.interrupted {
+                    <span class="row">
+                        <Chip kind={ChipKind::Hot} text={(t.interrupted)(*epoch, *epochs)} />
+                        <RouteLink class="button plain small" to={route(resume_room)} query={format!("run={run}&resume=1")}>{ t.resume }</RouteLink>
+                    </span>
+                }
+            </td>
+            <td class="soft num">{ ago(project.changed_ms, now_ms()) }</td>
+        </tr>
+    }
+}
