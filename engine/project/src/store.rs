@@ -22,7 +22,8 @@ pub struct Batch {
     pub expect: Vec<(Space, String, Option<Vec<u8>>)>,
     /// What is written.
     pub put: Vec<(Space, String, Vec<u8>)>,
-    /// What is removed. Removing what is not there is fine.
+    /// What is removed. Removing what is not there is fine. Removals come before writes: a key that is
+    /// in both holds what was written.
     pub delete: Vec<(Space, String)>,
 }
 

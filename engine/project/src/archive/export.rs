@@ -1,0 +1,109 @@
+//! Writing a project into one file.
+
+use std::io::{Cursor, Write};
+
+use bunsen_spec::ProjectId;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::{CACHE, GIT_CONFIG, OBJECTS, RECORDS};
+use crate::git;
+use crate::project::read_live;
+use crate::reach::reach_project;
+use crate::record::{read_run, run_ids, to_pretty_json};
+use crate::{ProjectError, Space, Store};
+
+/// A project as one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Archive {
+    /// A name to save it under, such as `iris.bunsen.zip`.
+    pub name: String,
+    /// The zip file.
+    pub bytes: Vec<u8>,
+}
+
+/// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
+/// too. The same project gives the same bytes.
+pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
+    let record = read_live(store, project).await?;
+    let folder = folder_name(&record.name);
+    let mut zip = Zip { writer: ZipWriter::new(Cursor::new(Vec::new())), folder: &folder };
+
+    let head = git::read_branch(store, &project.0).await?;
+    let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
+    zip.text(".git/HEAD", git::HEAD.as_bytes())?;
+    zip.text(".git/config", GIT_CONFIG.as_bytes())?;
+    zip.text(".git/index", &git::write_index(&files))?;
+    let prefix = format!("{project}/");
+    for key in store.keys(Space::Refs, &prefix).await? {
+        let path = &key[prefix.len()..];
+        let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
+        if path != "HEAD" {
+            zip.text(&format!(".git/{path}"), &bytes)?;
+        }
+    }
+    for (space, key) in reach_project(store, project).await?.into_keys() {
+        let Some(bytes) = store.read(space, &key).await? else { continue };
+        match space {
+            Space::Objects => zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?,
+            _ => zip.text(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?,
+        }
+    }
+    for (path, blob) in files {
+        zip.text(&path, &git::read_kind(store, blob, git::Kind::Blob).await?)?;
+    }
+    zip.text(&format!("{RECORDS}project.json"), &to_pretty_json(&record))?;
+    for run in run_ids(store, project).await? {
+        let run = read_run(store, project, &run).await?.value;
+        zip.text(&format!("{RECORDS}runs/{}.json", run.id), &to_pretty_json(&run))?;
+    }
+    let bytes = zip.writer.finish().map_err(failed)?.into_inner();
+    Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes })
+}
+
+/// A content's name in DVC's cache: listings of folders end in `.dir`.
+fn cache_name(md5: &str, bytes: &[u8]) -> String {
+    let is_listing = bytes.starts_with(b"[{\"md5\": ") && crate::dvc::read_listing(bytes).is_some();
+    if is_listing { format!("{md5}.dir") } else { md5.to_string() }
+}
+
+/// A zip file that is being written, all below one folder and without times, which would differ.
+struct Zip<'a> {
+    writer: ZipWriter<Cursor<Vec<u8>>>,
+    folder: &'a str,
+}
+
+impl Zip<'_> {
+    /// Adds a file, compressed.
+    fn text(&mut self, path: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+        self.add(path, bytes, CompressionMethod::Deflated)
+    }
+
+    /// Adds a file that is compressed already.
+    fn packed(&mut self, path: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+        self.add(path, bytes, CompressionMethod::Stored)
+    }
+
+    fn add(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), ProjectError> {
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(zip::DateTime::default())
+            .unix_permissions(0o644)
+            .large_file(bytes.len() as u64 > u64::from(u32::MAX));
+        self.writer.start_file(format!("{}/{path}", self.folder), options).map_err(failed)?;
+        self.writer.write_all(bytes).map_err(|error| ProjectError::Store(error.to_string()))
+    }
+}
+
+fn failed(error: zip::result::ZipError) -> ProjectError {
+    ProjectError::Store(format!("the zip file cannot be written ({error})"))
+}
+
+/// A project's name as that of a folder: letters and digits of any script, hyphens between.
+fn folder_name(name: &str) -> String {
+    let words: Vec<_> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let joined = words.join("-").to_lowercase();
+    let end = (0..=joined.len().min(120)).rev().find(|at| joined.is_char_boundary(*at)).unwrap_or(0);
+    let joined = joined[..end].trim_matches('-');
+    if joined.is_empty() { "project".into() } else { joined.to_string() }
+}

@@ -1,0 +1,204 @@
+//! Making a project of an exported file, which may come from a stranger.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bunsen_spec::{ProjectId, ProjectSummary, RunRecord};
+
+use super::unpack::unpack;
+use super::{CACHE, OBJECTS, RECORDS};
+use crate::change::Change;
+use crate::git::{self, Kind, ObjectId, Stamp};
+use crate::project::{adopt_run, check_name, read_data, summary, taken, unique_name};
+use crate::reach::{Reached, reach_commits};
+use crate::record::{ProjectRecord, RECORD_VERSION, parse_versioned};
+use crate::{Batch, MemoryStore, ProjectError, Space, Store, is_md5, md5_hex};
+
+/// How large an imported file may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ImportLimits {
+    /// Most files in it.
+    pub n_files: u64,
+    /// Most bytes when unpacked.
+    pub size_bytes: u64,
+    /// How many times larger than the file the unpacked bytes may be (at least 1 MiB is allowed).
+    pub ratio: u64,
+}
+
+impl Default for ImportLimits {
+    /// 200,000 files, 1 GiB, 200 times: far above any honest project, and still within a tab.
+    fn default() -> Self {
+        Self { n_files: 200_000, size_bytes: 1 << 30, ratio: 200 }
+    }
+}
+
+/// Makes a project of an exported file. Everything is checked before anything is stored, and stored in
+/// one batch: objects and contents against their names, records, and that the newest version is whole.
+///
+/// The project gets the id `id` and a name that is free; runs get ids made from it. Times, numbers,
+/// versions and the trash of runs stay as they were.
+pub async fn import(
+    store: &dyn Store,
+    bytes: &[u8],
+    id: ProjectId,
+    by: &Stamp,
+    limits: &ImportLimits,
+) -> Result<ProjectSummary, ProjectError> {
+    let files = unpack(bytes, limits)?;
+    let found = Found::read(files)?;
+    let shelf = MemoryStore::new();
+    shelf.write(Batch { put: found.stored, ..Batch::default() }).await?;
+    let record = check(&shelf, &found.record, &found.runs, &found.refs).await?;
+    let name = unique_name(store, &record.name, None).await?;
+    let record = ProjectRecord { id: id.clone(), name, trashed_ms: None, ..record };
+    let mut change = Change::create(store, record, by);
+    for run in found.runs {
+        change.put_run(&adopt_run(run, &id));
+    }
+    let main = git::branch_key(&id.0);
+    change.batch.expect.push((Space::Refs, main, None));
+    change.batch.put.push((Space::Refs, git::head_key(&id.0), git::HEAD.into()));
+    for (path, bytes) in found.refs {
+        let bytes = if path == git::BRANCH { format!("{}\n", change.record.head).into_bytes() } else { bytes };
+        change.batch.put.push((Space::Refs, format!("{id}/{path}"), bytes));
+    }
+    change.batch.put.extend(shelf.into_entries());
+    let changed_ms = change.record.changed_ms;
+    change.write_as_of(changed_ms).await.map_err(|error| taken(error, &id))?;
+    summary(store, &id, &[]).await
+}
+
+/// What was found in the file, by where it will be stored.
+struct Found {
+    record: ProjectRecord,
+    runs: Vec<RunRecord>,
+    /// Refs and reflogs, by path.
+    refs: BTreeMap<String, Vec<u8>>,
+    /// Objects and contents, checked against their names.
+    stored: Vec<(Space, String, Vec<u8>)>,
+}
+
+impl Found {
+    fn read(files: BTreeMap<String, Vec<u8>>) -> Result<Self, ProjectError> {
+        let mut record = None;
+        let mut found = (Vec::new(), BTreeMap::new(), Vec::new());
+        for (path, bytes) in files {
+            if let Some(name) = path.strip_prefix(OBJECTS) {
+                if let Some(id) = object_id(name) {
+                    git::decode_object(id, &bytes).map_err(|why| bad(&format!("git object {id} is damaged: {why}")))?;
+                    found.2.push((Space::Objects, id.to_string(), bytes));
+                } else if name.starts_with("pack/") {
+                    return Err(bad("its git objects were packed. Unzip it, run git unpack-objects, and zip it again"));
+                }
+            } else if let Some(name) = path.strip_prefix(CACHE) {
+                let md5 = name.replace('/', "");
+                let md5 = md5.strip_suffix(".dir").unwrap_or(&md5).to_string();
+                if !is_md5(&md5) || md5_hex(&bytes) != md5 {
+                    return Err(bad(&format!("the content {name} is not what its name says")));
+                }
+                found.2.push((Space::Files, md5, bytes));
+            } else if let Some(name) = path.strip_prefix(".git/") {
+                if name == git::BRANCH || name == "logs/HEAD" || name == format!("logs/{}", git::BRANCH) {
+                    found.1.insert(name.to_string(), bytes);
+                }
+            } else if let Some(name) = path.strip_prefix(RECORDS) {
+                if name == "project.json" {
+                    record = Some(parse("project", &bytes)?);
+                } else if name.starts_with("runs/") {
+                    found.0.push(parse("run", &bytes)?);
+                }
+            }
+        }
+        let record = record.ok_or_else(|| bad("it has no .bunsen/records/project.json"))?;
+        let (runs, refs, stored) = found;
+        Ok(Self { record, runs, refs, stored })
+    }
+}
+
+/// Checks that the parts fit together, and gives the project's record with what the newest version
+/// says in place of what the file says about it.
+async fn check(
+    shelf: &MemoryStore,
+    record: &ProjectRecord,
+    runs: &[RunRecord],
+    refs: &BTreeMap<String, Vec<u8>>,
+) -> Result<ProjectRecord, ProjectError> {
+    let branch = refs.get(git::BRANCH).ok_or_else(|| bad("it has no branch main"))?;
+    let head = git::parse_id(branch).ok_or_else(|| bad("its branch names no commit"))?;
+    let mut named = vec![head];
+    for (path, text) in refs {
+        if path.starts_with("logs/") {
+            named.extend(git::log_ids(text).ok_or_else(|| bad("its reflog cannot be read"))?);
+        }
+    }
+
+    let inner = |error: ProjectError| bad(&error.to_string());
+    let (data, card) = read_data(shelf, head).await.map_err(inner)?;
+    let commits = git::log(shelf, head, usize::MAX).await.map_err(inner)?;
+    git::list_files(shelf, commits[0].tree).await.map_err(inner)?;
+    let mut reached = Reached::new();
+    reach_commits(shelf, named, &mut reached).await?;
+    for ((space, key), size_bytes) in &reached {
+        let bytes = shelf.read(*space, key).await?.ok_or_else(|| bad(&format!("{key} is missing from it")))?;
+        if size_bytes.is_some_and(|size| size != bytes.len() as u64) {
+            return Err(bad(&format!("the content {key} has another size than its pointer says")));
+        }
+        if *space == Space::Objects {
+            well_formed(key, &bytes)?;
+        }
+    }
+
+    let mut numbers = BTreeSet::new();
+    for run in runs {
+        if !numbers.insert(run.number) || run.number >= record.next_run {
+            return Err(bad(&format!("two of its runs have number {}, or a coming one would", run.number)));
+        }
+        check_run(shelf, run).await?;
+    }
+    let name = check_name(&record.name).map_err(inner)?;
+    let n_versions = commits.len() as u64;
+    let record = record.clone();
+    Ok(ProjectRecord { version: RECORD_VERSION, name, head: head.to_string(), n_versions, data, card, ..record })
+}
+
+/// Checks that a run's contents are there, as large as it says, and that its model stays in its folder.
+async fn check_run(shelf: &MemoryStore, run: &RunRecord) -> Result<(), ProjectError> {
+    let files = run.files.iter().map(|file| (&file.md5, file.size_bytes));
+    let checkpoint = run.checkpoint.iter().map(|checkpoint| (&checkpoint.md5, checkpoint.size_bytes));
+    for (md5, size_bytes) in files.chain(checkpoint) {
+        let stored = shelf.read(Space::Files, md5).await?;
+        if stored.is_none_or(|bytes| bytes.len() as u64 != size_bytes) {
+            return Err(bad(&format!("run {} lacks the content {md5}", run.number)));
+        }
+    }
+    let paths = run.files.iter().map(|file| file.path.as_str());
+    crate::model_folder::check_paths(paths).map_err(|error| bad(&error.to_string()))
+}
+
+/// Checks an object's inside: trees name nothing outside their folder.
+fn well_formed(key: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+    let damaged = |why: String| bad(&format!("git object {key} is not allowed: {why}"));
+    let id = ObjectId::from_hex(key.as_bytes()).map_err(|_| damaged("its name is not a hash".into()))?;
+    match git::decode_object(id, bytes).map_err(damaged)? {
+        (Kind::Tree, content) => git::parse_tree(&content).map(|_| ()).map_err(damaged),
+        (Kind::Tag, _) => Err(damaged("it is a tag".into())),
+        (Kind::Blob | Kind::Commit, _) => Ok(()),
+    }
+}
+
+/// The id of an object by its path below `.git/objects/`.
+fn object_id(name: &str) -> Option<ObjectId> {
+    let (two, rest) = name.split_once('/')?;
+    let is_hash = two.len() == 2 && rest.len() == 38;
+    is_hash.then(|| ObjectId::from_hex(format!("{two}{rest}").as_bytes()).ok()).flatten()
+}
+
+fn parse<T: serde::de::DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, ProjectError> {
+    match parse_versioned(what, bytes) {
+        Err(error @ ProjectError::TooNew { .. }) => Err(error),
+        answer => answer.map_err(|error| bad(&error.to_string())),
+    }
+}
+
+fn bad(why: &str) -> ProjectError {
+    ProjectError::bad_archive(why.trim_end_matches('.'))
+}

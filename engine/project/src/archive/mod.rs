@@ -1,0 +1,22 @@
+//! A project as one file: a zip that is a genuine git repository when unzipped.
+//!
+//! Inside a folder named after the project lie `.git/` (loose objects, branch, reflog, index), the
+//! text files of the newest version, DVC's cache in `.dvc/cache/files/md5/`, and the records of the
+//! project and its runs in `.bunsen/records/`. `git log`, `git status` and `dvc checkout` work there.
+
+mod export;
+mod import;
+mod unpack;
+
+pub use export::{Archive, export};
+pub use import::{ImportLimits, import};
+
+/// Where git objects lie, `ab/cdef…` below.
+const OBJECTS: &str = ".git/objects/";
+/// Where DVC keeps contents, `ab/cdef…` below.
+const CACHE: &str = ".dvc/cache/files/md5/";
+/// Where the records lie.
+const RECORDS: &str = ".bunsen/records/";
+/// What git needs to know of a repository of ours.
+const GIT_CONFIG: &str =
+    "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = false\n\tlogallrefupdates = true\n";

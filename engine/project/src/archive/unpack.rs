@@ -1,0 +1,61 @@
+//! Unpacking a zip file from a stranger within bounds.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::ImportLimits;
+use crate::ProjectError;
+use crate::model_folder::is_safe_path;
+
+/// The files of a zip, by path, without the one folder that may lie around them. Names, counts and
+/// sizes are checked while reading: what the zip says of itself is not believed.
+pub(super) fn unpack(bytes: &[u8], limits: &ImportLimits) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad("it is not a zip file, or it is cut off"))?;
+    if archive.len() as u64 > limits.n_files {
+        return Err(bad(&format!("it has {} files, and at most {} are allowed", archive.len(), limits.n_files)));
+    }
+    let most = limits.size_bytes.min(limits.ratio.saturating_mul(bytes.len() as u64).max(1 << 20));
+    let mut files = BTreeMap::new();
+    let mut left = most;
+    for i in 0..archive.len() {
+        let file = archive.by_index(i).map_err(|_| bad("a file in it cannot be read"))?;
+        if file.is_dir() {
+            continue;
+        }
+        let path = std::str::from_utf8(file.name_raw()).map_err(|_| bad("a file's name in it is not UTF-8"))?;
+        let path = path.to_string();
+        if !is_safe_path(&path) || file.is_symlink() {
+            return Err(bad(&format!("the path {path:?} is not allowed")));
+        }
+        if file.encrypted() {
+            return Err(bad("it is encrypted"));
+        }
+        let mut content = Vec::new();
+        file.take(left + 1).read_to_end(&mut content).map_err(|_| bad(&format!("{path} is damaged")))?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
+            bad(&format!("it unpacks to more than {} MiB", most >> 20))
+        })?;
+        if files.insert(path.clone(), content).is_some() {
+            return Err(bad(&format!("it has {path} twice")));
+        }
+    }
+    Ok(without_folder(files))
+}
+
+/// Takes away the folder that all files lie in, if they do.
+fn without_folder(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let folder = match files.keys().find_map(|path| path.strip_suffix(".git/HEAD")) {
+        Some(folder) => folder.to_string(),
+        None => return files,
+    };
+    files
+        .into_iter()
+        .filter_map(|(path, bytes)| path.strip_prefix(&folder).map(|path| (path.to_string(), bytes)))
+        .collect()
+}
+
+fn bad(why: &str) -> ProjectError {
+    ProjectError::bad_archive(why)
+}

@@ -1,0 +1,144 @@
+//! One change of a project: everything it touches is written at once or not at all.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{ProjectId, RunRecord};
+
+use crate::git::{self, ObjectId, RefChange, Stamp};
+use crate::record::{ProjectRecord, project_key, read_project, run_key, summary_key, to_json};
+use crate::runs::stored_summary;
+use crate::{Batch, ProjectError, Space, Store};
+
+/// The record that every change which stores content overwrites. Emptying the trash expects it to be
+/// as it was before it looked: so no content is removed that a change in between came to need.
+pub(crate) const LAST_CHANGE: &str = "last-change";
+
+/// How often a change is tried again when another came in between.
+const TRIES: usize = 8;
+
+/// Repeats a change that read what another has changed in the meantime.
+pub(crate) async fn retry<T>(attempt: impl AsyncFn() -> Result<T, ProjectError>) -> Result<T, ProjectError> {
+    for _ in 1..TRIES {
+        match attempt().await {
+            Err(ProjectError::Conflict { .. }) => {}
+            answer => return answer,
+        }
+    }
+    attempt().await
+}
+
+/// A change that is being put together.
+pub(crate) struct Change<'a> {
+    pub store: &'a dyn Store,
+    pub by: &'a Stamp,
+    /// The project's record; its new state is written with the rest.
+    pub record: ProjectRecord,
+    /// Everything else that is written.
+    pub batch: Batch,
+}
+
+impl<'a> Change<'a> {
+    /// Starts a change of a stored project that is not in the trash.
+    pub async fn begin(store: &'a dyn Store, project: &ProjectId, by: &'a Stamp) -> Result<Self, ProjectError> {
+        let change = Self::begin_anywhere(store, project, by).await?;
+        if change.record.trashed_ms.is_some() {
+            return Err(ProjectError::NoProject(project.clone()));
+        }
+        Ok(change)
+    }
+
+    /// Starts a change of a stored project, in the trash or not.
+    pub async fn begin_anywhere(
+        store: &'a dyn Store,
+        project: &ProjectId,
+        by: &'a Stamp,
+    ) -> Result<Self, ProjectError> {
+        let stored = read_project(store, project).await?;
+        let mut batch = Batch::default();
+        batch.expect.push((Space::Records, project_key(project), Some(stored.bytes)));
+        Ok(Self { store, by, record: stored.value, batch })
+    }
+
+    /// Starts the making of a project that must not be stored yet.
+    pub fn create(store: &'a dyn Store, record: ProjectRecord, by: &'a Stamp) -> Self {
+        let mut batch = Batch::default();
+        batch.expect.push((Space::Records, project_key(&record.id), None));
+        Self { store, by, record, batch }
+    }
+
+    /// Stores a content and gives its MD5.
+    pub fn put_content(&mut self, bytes: Vec<u8>) -> String {
+        let md5 = crate::md5_hex(&bytes);
+        self.batch.put.push((Space::Files, md5.clone(), bytes));
+        md5
+    }
+
+    /// Stores a run's record, and its row for lists.
+    pub fn put_run(&mut self, run: &RunRecord) {
+        put_run(&mut self.batch, run);
+    }
+
+    /// Adds a version: the newest one with some files written (or removed, where the content is
+    /// `None`). Says whether it differs from the newest at all; if not, no version is added.
+    pub async fn commit(
+        &mut self,
+        from: Option<ObjectId>,
+        changes: BTreeMap<String, Option<Vec<u8>>>,
+        message: &str,
+    ) -> Result<bool, ProjectError> {
+        let tree_before = match from {
+            Some(id) => Some(git::read_commit(self.store, id).await?.tree),
+            None => None,
+        };
+        let mut objects = Vec::new();
+        let tree = git::edit_tree(self.store, tree_before, changes, &mut objects).await?;
+        let tree = tree.ok_or_else(|| ProjectError::damaged("version", "no file would be left in it"))?;
+        if Some(tree) == tree_before {
+            return Ok(false);
+        }
+        let parents: Vec<_> = from.into_iter().collect();
+        let commit = git::write_commit(tree, &parents, self.by, message);
+        let to = commit.id;
+        objects.push(commit);
+        for object in objects {
+            object.put_into(&mut self.batch);
+        }
+        let kind = if from.is_some() { "commit" } else { "commit (initial)" };
+        let why = format!("{kind}: {message}");
+        let project = self.record.id.0.clone();
+        let step = RefChange { project: &project, from, to, by: self.by, why: &why };
+        step.put_into(self.store, &mut self.batch).await?;
+        self.record.n_versions += 1;
+        self.record.head = to.to_string();
+        Ok(true)
+    }
+
+    /// Writes the change.
+    pub async fn write(self) -> Result<ProjectRecord, ProjectError> {
+        let now_ms = self.by.now_ms;
+        self.write_as_of(now_ms).await
+    }
+
+    /// Writes the change, with another moment as that of the project's last change: for tidying up,
+    /// which should not bring a project to the top of the list.
+    pub async fn write_as_of(mut self, changed_ms: f64) -> Result<ProjectRecord, ProjectError> {
+        self.record.changed_ms = changed_ms;
+        self.batch.put.push((Space::Records, project_key(&self.record.id), to_json(&self.record)));
+        write_marked(self.store, self.batch, self.by.now_ms).await?;
+        Ok(self.record)
+    }
+}
+
+/// Stores a run's record and its row for lists.
+pub(crate) fn put_run(batch: &mut Batch, run: &RunRecord) {
+    batch.put.push((Space::Records, run_key(&run.project, &run.id), to_json(run)));
+    batch.put.push((Space::Records, summary_key(&run.project, &run.id), to_json(&stored_summary(run))));
+}
+
+/// Writes a batch, and with it a mark that content was stored.
+pub(crate) async fn write_marked(store: &dyn Store, mut batch: Batch, now_ms: f64) -> Result<(), ProjectError> {
+    let keys: String = batch.put.iter().map(|(_, key, bytes)| format!("{key} {}\n", bytes.len())).collect();
+    let mark = format!("{now_ms} {}", crate::md5_hex(keys.as_bytes()));
+    batch.put.push((Space::Records, LAST_CHANGE.into(), mark.into_bytes()));
+    Ok(store.write(batch).await?)
+}

@@ -1,0 +1,163 @@
+//! Commits: the versions of a project.
+
+use gix_hash::ObjectId;
+use gix_object::WriteTo;
+
+use super::object::{Kind, Object, read_kind};
+use crate::{ProjectError, Store};
+
+/// Who makes a change, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stamp {
+    /// The moment, in milliseconds since 1970.
+    pub now_ms: f64,
+    /// The author's name.
+    pub name: String,
+    /// The author's address.
+    pub email: String,
+}
+
+impl Stamp {
+    /// A change made now by `Bunsen learner <learner@localhost>`.
+    pub fn at(now_ms: f64) -> Self {
+        Self { now_ms, name: "Bunsen learner".into(), email: "learner@localhost".into() }
+    }
+
+    /// A change made now by someone with a name and an address. What git cannot store in them (angle
+    /// brackets, line breaks) is left out; an empty one falls back to [`Stamp::at`]'s.
+    #[must_use]
+    pub fn by(mut self, name: &str, email: &str) -> Self {
+        let clean = |text: &str| {
+            let kept: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '<' | '>')).collect();
+            let ends = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '"' | '\\' | '\'');
+            kept.trim_matches(ends).to_string()
+        };
+        let (name, email) = (clean(name), clean(email));
+        if !name.is_empty() {
+            self.name = name;
+        }
+        if !email.is_empty() {
+            self.email = email;
+        }
+        self
+    }
+
+    /// Whole seconds since 1970, as git counts. Never negative.
+    pub fn seconds(&self) -> i64 {
+        (self.now_ms / 1000.0).max(0.0) as i64
+    }
+}
+
+/// A version of a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commit {
+    /// Its name.
+    pub id: ObjectId,
+    /// Its files.
+    pub tree: ObjectId,
+    /// The versions it follows: none for the first, one usually.
+    pub parents: Vec<ObjectId>,
+    /// Who made it, and when.
+    pub author: Stamp,
+    /// What it is about: a short line, sometimes more after an empty line.
+    pub message: String,
+}
+
+/// Encodes a commit.
+pub fn write_commit(tree: ObjectId, parents: &[ObjectId], by: &Stamp, message: &str) -> Object {
+    let author = gix_actor::Signature {
+        name: by.name.as_str().into(),
+        email: by.email.as_str().into(),
+        time: gix_date::Time { seconds: by.seconds(), offset: 0 },
+    };
+    let mut text: String = message.trim().chars().filter(|c| *c != '\0').collect();
+    text.push('\n');
+    let commit = gix_object::Commit {
+        tree,
+        parents: parents.iter().copied().collect(),
+        committer: author.clone(),
+        author,
+        encoding: None,
+        message: text.into(),
+        extra_headers: Vec::new(),
+    };
+    let mut content = Vec::new();
+    commit.write_to(&mut content).expect("a cleaned author can be written into memory");
+    Object::new(Kind::Commit, &content)
+}
+
+/// Reads a commit.
+pub async fn read_commit(store: &dyn Store, id: ObjectId) -> Result<Commit, ProjectError> {
+    let content = read_kind(store, id, Kind::Commit).await?;
+    parse_commit(id, &content).ok_or_else(|| ProjectError::damaged(format!("git commit {id}"), "it cannot be read"))
+}
+
+/// A commit and those before it, newest first, along first parents; at most `limit`.
+pub async fn log(store: &dyn Store, from: ObjectId, limit: usize) -> Result<Vec<Commit>, ProjectError> {
+    let mut commits = Vec::new();
+    let mut next = Some(from);
+    while let Some(id) = next.filter(|_| commits.len() < limit) {
+        let commit = read_commit(store, id).await?;
+        next = commit.parents.first().copied();
+        commits.push(commit);
+    }
+    Ok(commits)
+}
+
+fn parse_commit(id: ObjectId, content: &[u8]) -> Option<Commit> {
+    let commit = gix_object::CommitRef::from_bytes(content, gix_hash::Kind::Sha1).ok()?;
+    let author = commit.author().ok()?;
+    Some(Commit {
+        id,
+        tree: commit.tree(),
+        parents: commit.parents().collect(),
+        author: Stamp {
+            now_ms: commit.time().ok()?.seconds as f64 * 1000.0,
+            name: author.name.to_string(),
+            email: author.email.to_string(),
+        },
+        message: commit.message.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{Batch, MemoryStore};
+
+    #[test]
+    fn a_commit_reads_back() {
+        let tree = ObjectId::from_hex(b"4b825dc642cb6eb9a060e54bf8d69288fbee4904").unwrap();
+        let by = Stamp::at(1_700_000_000_999.0);
+        let first = write_commit(tree, &[], &by, "Import iris.csv");
+        let second = write_commit(tree, &[first.id], &by, "Train\n\nwith care\n\n");
+        // What `git commit-tree` makes of the same tree, author, time and message.
+        assert_eq!(first.id.to_string(), "6b1d862669520a5290337053b20f7e256d090dbd");
+        let store = MemoryStore::new();
+        let (first_id, second_id) = (first.id, second.id);
+        let mut batch = Batch::default();
+        first.put_into(&mut batch);
+        second.put_into(&mut batch);
+        block_on(store.write(batch)).unwrap();
+
+        let commits = block_on(log(&store, second_id, 10)).unwrap();
+        assert_eq!(commits.iter().map(|c| c.id).collect::<Vec<_>>(), [second_id, first_id]);
+        assert_eq!(commits[0].message, "Train\n\nwith care\n");
+        assert_eq!(commits[0].author, Stamp::at(1_700_000_000_000.0));
+        assert_eq!(block_on(log(&store, second_id, 1)).unwrap().len(), 1);
+    }
+
+    fn check(name: &str, email: &str, expected: (&str, &str)) {
+        let stamp = Stamp::at(0.0).by(name, email);
+        assert_eq!((stamp.name.as_str(), stamp.email.as_str()), expected);
+    }
+
+    #[test]
+    fn authors_are_cleaned() {
+        check("Ada <x>\n", "ada@example.org", ("Ada x", "ada@example.org"));
+        check(" . ", "<>", ("Bunsen learner", "learner@localhost"));
+        check("สมชาย", "", ("สมชาย", "learner@localhost"));
+    }
+}

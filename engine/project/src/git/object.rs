@@ -1,0 +1,112 @@
+//! Loose objects: how git writes blobs, trees and commits.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use gix_hash::ObjectId;
+use gix_object::encode::loose_header;
+
+pub use gix_object::Kind;
+
+use crate::{Batch, ProjectError, Space, Store};
+
+/// The most bytes an object may unpack to. Data files are not git objects, so this is plenty.
+const MAX_OBJECT_BYTES: u64 = 256 << 20;
+
+/// An object in the form in which it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Object {
+    /// Its name: the SHA-1 of its header and content.
+    pub id: ObjectId,
+    /// Its loose form, zlib-compressed.
+    pub bytes: Vec<u8>,
+}
+
+impl Object {
+    /// Encodes content as a loose object.
+    pub fn new(kind: Kind, content: &[u8]) -> Self {
+        let id = gix_object::compute_hash(gix_hash::Kind::Sha1, kind, content)
+            .expect("only content made to collide with other content has no SHA-1, and this is our own");
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        let written = encoder
+            .write_all(&loose_header(kind, content.len() as u64))
+            .and_then(|()| encoder.write_all(content))
+            .and_then(|()| encoder.finish());
+        Self { id, bytes: written.expect("writing into memory cannot fail") }
+    }
+
+    /// Adds the object to a batch.
+    pub fn put_into(self, batch: &mut Batch) {
+        batch.put.push((Space::Objects, self.id.to_string(), self.bytes));
+    }
+}
+
+/// Reads an object and checks that it is what its name promises.
+pub async fn read_object(store: &dyn Store, id: ObjectId) -> Result<(Kind, Vec<u8>), ProjectError> {
+    let key = id.to_string();
+    let bytes = store.read(Space::Objects, &key).await?;
+    let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Objects, key })?;
+    decode_object(id, &bytes).map_err(|why| ProjectError::damaged(format!("git object {id}"), why))
+}
+
+/// Reads an object of a certain kind.
+pub(crate) async fn read_kind(store: &dyn Store, id: ObjectId, wanted: Kind) -> Result<Vec<u8>, ProjectError> {
+    let (kind, content) = read_object(store, id).await?;
+    if kind == wanted {
+        Ok(content)
+    } else {
+        Err(ProjectError::damaged(format!("git object {id}"), format!("it is a {kind}, not a {wanted}")))
+    }
+}
+
+/// Unpacks a loose object and checks it against its name. Says what is wrong with it.
+pub(crate) fn decode_object(id: ObjectId, loose: &[u8]) -> Result<(Kind, Vec<u8>), String> {
+    let mut bytes = Vec::new();
+    let mut decoder = ZlibDecoder::new(loose).take(MAX_OBJECT_BYTES + 1);
+    decoder.read_to_end(&mut bytes).map_err(|error| format!("it does not unpack ({error})"))?;
+    if bytes.len() as u64 > MAX_OBJECT_BYTES {
+        return Err(format!("it unpacks to more than {} MiB", MAX_OBJECT_BYTES >> 20));
+    }
+    let (kind, size, start) =
+        gix_object::decode::loose_header(&bytes).map_err(|_| "it has no header of an object".to_string())?;
+    let content = bytes.split_off(start);
+    if content.len() as u64 != size {
+        return Err(format!("it says it has {size} bytes, but it has {}", content.len()));
+    }
+    match gix_object::compute_hash(gix_hash::Kind::Sha1, kind, &content) {
+        Ok(actual) if actual == id => Ok((kind, content)),
+        Ok(actual) => Err(format!("its content is that of {actual}")),
+        Err(_) => Err("its content was made to collide with other content".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blob_has_the_name_git_gives_it() {
+        let object = Object::new(Kind::Blob, b"hello world\n");
+        assert_eq!(object.id.to_string(), "3b18e512dba79e4c8300dd08aeb37f8e728b8dad");
+        assert_eq!(decode_object(object.id, &object.bytes), Ok((Kind::Blob, b"hello world\n".to_vec())));
+    }
+
+    fn check(id: ObjectId, loose: &[u8], expected: &str) {
+        let answer = decode_object(id, loose);
+        assert!(answer.as_ref().is_err_and(|why| why.contains(expected)), "{answer:?}");
+    }
+
+    #[test]
+    fn damaged_objects_are_refused() {
+        let good = Object::new(Kind::Blob, b"a");
+        let other = Object::new(Kind::Blob, b"b");
+        check(good.id, &other.bytes, "its content is that of");
+        check(good.id, &good.bytes[..4], "unpack");
+        check(good.id, b"not zlib", "unpack");
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(b"blob 7\0a").unwrap();
+        check(good.id, &encoder.finish().unwrap(), "it says it has 7 bytes");
+    }
+}

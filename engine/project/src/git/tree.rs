@@ -1,0 +1,235 @@
+//! Trees: folders of a version.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+
+use gix_hash::ObjectId;
+use gix_object::WriteTo;
+use gix_object::tree::EntryKind;
+
+use super::object::{Kind, Object, read_kind};
+use crate::{ProjectError, Store};
+
+/// What a tree holds under one name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Entry {
+    /// A text or other small file.
+    File(ObjectId),
+    /// A folder.
+    Folder(ObjectId),
+}
+
+/// Changes files under a tree and gives the new tree's id; `None` when nothing is left in it.
+///
+/// `changes` are paths with `/` between folders and the file's new content, or `None` to remove it.
+/// Only folders on the way to a change are read; new objects are added to `objects`.
+pub async fn edit_tree(
+    store: &dyn Store,
+    tree: Option<ObjectId>,
+    changes: BTreeMap<String, Option<Vec<u8>>>,
+    objects: &mut Vec<Object>,
+) -> Result<Option<ObjectId>, ProjectError> {
+    let mut entries = match tree {
+        Some(id) => read_tree(store, id).await?,
+        None => BTreeMap::new(),
+    };
+    let mut below: BTreeMap<String, BTreeMap<String, Option<Vec<u8>>>> = BTreeMap::new();
+    for (path, content) in changes {
+        match path.split_once('/') {
+            Some((folder, rest)) => {
+                below.entry(folder.to_string()).or_default().insert(rest.to_string(), content);
+            }
+            None => match content {
+                Some(content) => {
+                    let blob = Object::new(Kind::Blob, &content);
+                    entries.insert(path, Entry::File(blob.id));
+                    objects.push(blob);
+                }
+                None => {
+                    entries.remove(&path);
+                }
+            },
+        }
+    }
+    for (folder, changes) in below {
+        let before = match entries.get(&folder) {
+            Some(Entry::Folder(id)) => Some(*id),
+            Some(Entry::File(_)) | None => None,
+        };
+        let edit: Pin<Box<dyn Future<Output = _> + '_>> = Box::pin(edit_tree(store, before, changes, objects));
+        match edit.await? {
+            Some(id) => {
+                entries.insert(folder, Entry::Folder(id));
+            }
+            None if before.is_some() => {
+                entries.remove(&folder);
+            }
+            None => {}
+        }
+    }
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    let object = encode_tree(&entries);
+    let id = object.id;
+    if Some(id) != tree {
+        objects.push(object);
+    }
+    Ok(Some(id))
+}
+
+/// What a folder holds, by name.
+pub async fn read_tree(store: &dyn Store, id: ObjectId) -> Result<BTreeMap<String, Entry>, ProjectError> {
+    let content = read_kind(store, id, Kind::Tree).await?;
+    parse_tree(&content).map_err(|why| ProjectError::damaged(format!("git tree {id}"), why))
+}
+
+/// Most files of a version. Folders can share their content, so a few small objects could name more
+/// files than there is room for.
+const MAX_FILES: usize = 200_000;
+
+/// All files under a tree, by path, with the ids of their blobs. Refuses more than 200,000.
+pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![(String::new(), tree)];
+    while let Some((prefix, id)) = folders.pop() {
+        for (name, entry) in read_tree(store, id).await? {
+            match entry {
+                Entry::File(id) => {
+                    files.insert(format!("{prefix}{name}"), id);
+                }
+                Entry::Folder(id) => folders.push((format!("{prefix}{name}/"), id)),
+            }
+        }
+        if files.len() + folders.len() > MAX_FILES {
+            return Err(ProjectError::damaged(format!("git tree {tree}"), format!("it has more than {MAX_FILES} files")));
+        }
+    }
+    Ok(files)
+}
+
+/// The content of the file at a path under a tree; `None` when there is no such file.
+pub async fn read_file(store: &dyn Store, tree: ObjectId, path: &str) -> Result<Option<Vec<u8>>, ProjectError> {
+    let mut folder = tree;
+    let mut rest = path;
+    loop {
+        let (name, below) = rest.split_once('/').map_or((rest, None), |(name, below)| (name, Some(below)));
+        match (read_tree(store, folder).await?.get(name), below) {
+            (Some(Entry::Folder(id)), Some(below)) => (folder, rest) = (*id, below),
+            (Some(Entry::File(id)), None) => return Ok(Some(read_kind(store, *id, Kind::Blob).await?)),
+            _ => return Ok(None),
+        }
+    }
+}
+
+fn encode_tree(entries: &BTreeMap<String, Entry>) -> Object {
+    let mut tree = gix_object::Tree {
+        entries: entries
+            .iter()
+            .map(|(name, entry)| {
+                let (kind, oid) = match entry {
+                    Entry::File(id) => (EntryKind::Blob, *id),
+                    Entry::Folder(id) => (EntryKind::Tree, *id),
+                };
+                gix_object::tree::Entry { mode: kind.into(), filename: name.as_str().into(), oid }
+            })
+            .collect(),
+    };
+    tree.entries.sort();
+    let mut content = Vec::new();
+    tree.write_to(&mut content).expect("names without zero bytes can be written into memory");
+    Object::new(Kind::Tree, &content)
+}
+
+/// Reads a tree's content. Links, submodules and names that would leave the folder are refused: we
+/// write none, and they are what a hostile import would carry.
+pub(crate) fn parse_tree(content: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
+    let tree = gix_object::TreeRef::from_bytes(content, gix_hash::Kind::Sha1)
+        .map_err(|_| "it is not a list of names".to_string())?;
+    let mut entries = BTreeMap::new();
+    for entry in tree.entries {
+        let name = std::str::from_utf8(entry.filename).map_err(|_| "a name in it is not UTF-8".to_string())?;
+        if !is_safe_name(name) {
+            return Err(format!("the name {name:?} is not allowed in a folder"));
+        }
+        let value = match entry.mode.kind() {
+            EntryKind::Blob | EntryKind::BlobExecutable => Entry::File(entry.oid.to_owned()),
+            EntryKind::Tree => Entry::Folder(entry.oid.to_owned()),
+            EntryKind::Link | EntryKind::Commit => return Err(format!("{name:?} is a link, which is not allowed")),
+        };
+        if entries.insert(name.to_string(), value).is_some() {
+            return Err(format!("the name {name:?} is in it twice"));
+        }
+    }
+    Ok(entries)
+}
+
+/// Whether a name means a file inside its folder and nothing else, on every system.
+fn is_safe_name(name: &str) -> bool {
+    !(name.is_empty()
+        || name == "."
+        || name == ".."
+        || name.eq_ignore_ascii_case(".git")
+        || name.eq_ignore_ascii_case("git~1")
+        || name.contains(['/', '\\', '\0']))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{Batch, MemoryStore};
+
+    fn apply(store: &MemoryStore, tree: Option<ObjectId>, changes: &[(&str, Option<&str>)]) -> Option<ObjectId> {
+        let changes = changes.iter().map(|(path, text)| ((*path).into(), text.map(|t| t.as_bytes().to_vec())));
+        let mut objects = Vec::new();
+        let tree = block_on(edit_tree(store, tree, changes.collect(), &mut objects)).unwrap();
+        let mut batch = Batch::default();
+        objects.into_iter().for_each(|object| object.put_into(&mut batch));
+        block_on(store.write(batch)).unwrap();
+        tree
+    }
+
+    fn paths(store: &MemoryStore, tree: ObjectId) -> Vec<String> {
+        block_on(list_files(store, tree)).unwrap().into_keys().collect()
+    }
+
+    #[test]
+    fn files_are_added_changed_and_removed() {
+        let store = MemoryStore::new();
+        let one = apply(&store, None, &[("a.txt", Some("1")), ("d/e/f.txt", Some("2")), ("d-e", Some("3"))]).unwrap();
+        assert_eq!(paths(&store, one), ["a.txt", "d-e", "d/e/f.txt"]);
+        let two = apply(&store, Some(one), &[("d/e/f.txt", None), ("d/g", Some("4")), ("a.txt", Some("5"))]).unwrap();
+        assert_eq!(paths(&store, two), ["a.txt", "d-e", "d/g"]);
+        assert_eq!(block_on(read_file(&store, two, "a.txt")), Ok(Some(b"5".to_vec())));
+        assert_eq!(block_on(read_file(&store, one, "d/e/f.txt")), Ok(Some(b"2".to_vec())));
+        assert_eq!(block_on(read_file(&store, two, "d")), Ok(None));
+        assert_eq!(block_on(read_file(&store, two, "a.txt/b")), Ok(None));
+        assert_eq!(apply(&store, Some(two), &[("a.txt", None), ("d-e", None), ("d/g", None)]), None);
+        assert_eq!(apply(&store, Some(two), &[("nowhere/x", None)]), Some(two));
+    }
+
+    #[test]
+    fn folders_sort_as_git_sorts_them() {
+        let store = MemoryStore::new();
+        let tree = apply(&store, None, &[("a/x", Some("")), ("a.b", Some("")), ("a0", Some(""))]).unwrap();
+        let content = block_on(read_kind(&store, tree, Kind::Tree)).unwrap();
+        let names: Vec<_> = gix_object::TreeRef::from_bytes(&content, gix_hash::Kind::Sha1)
+            .unwrap()
+            .entries
+            .iter()
+            .map(|entry| entry.filename.to_string())
+            .collect();
+        assert_eq!(names, ["a.b", "a", "a0"]);
+    }
+
+    #[test]
+    fn unsafe_names_are_refused() {
+        for name in ["..", ".GIT", "a\\b", "git~1", ""] {
+            let tree = encode_tree(&BTreeMap::from([(name.to_string(), Entry::File(ObjectId::null(gix_hash::Kind::Sha1)))]));
+            let (_, content) = super::super::decode_object(tree.id, &tree.bytes).unwrap();
+            assert!(parse_tree(&content).is_err(), "{name:?}");
+        }
+    }
+}

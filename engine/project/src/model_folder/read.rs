@@ -1,0 +1,97 @@
+//! Model folders from strangers: checked before anything looks inside.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{Evaluation, SplitRows, TrainSpec};
+use serde::de::DeserializeOwned;
+
+use super::PIPELINE_FILES;
+use crate::ProjectError;
+
+/// Most files of a folder.
+const MAX_FILES: usize = 64;
+/// Most bytes of all files together.
+const MAX_BYTES: usize = 512 << 20;
+/// Most bytes of one of the JSON files that are read here.
+const MAX_JSON_BYTES: usize = 64 << 20;
+/// Longest path.
+const MAX_PATH_BYTES: usize = 1000;
+
+/// A model folder that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What was asked for.
+    pub spec: TrainSpec,
+    /// The judgement on the held-out rows.
+    pub evaluation: Evaluation,
+    /// The rows of each part; empty when the folder does not say.
+    pub split: SplitRows,
+    /// The model card, as Markdown; empty when there is none.
+    pub card: String,
+    /// The trained pipeline: the files named in [`PIPELINE_FILES`] that are there. Whether their insides
+    /// hold is for the pipeline's own reader to say.
+    pub pipeline: BTreeMap<String, Vec<u8>>,
+}
+
+/// Reads a model folder that Bunsen wrote. Its files may come from a stranger.
+pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Model, ProjectError> {
+    check_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.len())))?;
+    let card = files.get("README.md").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    Ok(Model {
+        spec: json(files, "spec.json")?.ok_or_else(|| lacks("spec.json"))?,
+        evaluation: json(files, "evaluation.json")?.ok_or_else(|| lacks("evaluation.json"))?,
+        split: json(files, "split.json")?.unwrap_or_default(),
+        card: card.unwrap_or_default(),
+        pipeline: PIPELINE_FILES
+            .iter()
+            .filter_map(|name| files.get(*name).map(|bytes| ((*name).to_string(), bytes.clone())))
+            .collect(),
+    })
+}
+
+/// Checks the paths and sizes of a folder's files, before their bytes are fetched or stored: not too
+/// many, not too large, no path that leads out of the folder, and all that Bunsen needs is there.
+pub fn check_files<'a>(files: impl IntoIterator<Item = (&'a str, usize)>) -> Result<(), ProjectError> {
+    let files: BTreeMap<_, _> = files.into_iter().collect();
+    if files.len() > MAX_FILES {
+        return Err(bad(format!("it has {} files, and at most {MAX_FILES} are allowed", files.len())));
+    }
+    check_paths(files.keys().copied())?;
+    let total = files.values().fold(0_usize, |total, size| total.saturating_add(*size));
+    if total > MAX_BYTES {
+        return Err(bad(format!("it is larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    let needed = ["MLmodel", "pipeline.json", "model.safetensors", "spec.json", "evaluation.json"];
+    needed.iter().find(|name| !files.contains_key(*name)).map_or(Ok(()), |name| Err(lacks(name)))
+}
+
+/// Checks that no path leads out of the folder.
+pub(crate) fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Result<(), ProjectError> {
+    let unsafe_path = paths.into_iter().find(|path| !is_safe_path(path));
+    unsafe_path.map_or(Ok(()), |path| Err(bad(format!("the path {path:?} is not allowed"))))
+}
+
+/// Whether a path stays inside its folder on every system, and shows all of itself.
+pub(crate) fn is_safe_path(path: &str) -> bool {
+    let is_safe_part = |part: &str| {
+        let is_plain = |c: char| !c.is_control() && !matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+        !part.is_empty() && part != "." && part != ".." && !part.ends_with(['.', ' ']) && part.chars().all(is_plain)
+    };
+    !path.is_empty() && path.len() <= MAX_PATH_BYTES && path.split('/').all(is_safe_part)
+}
+
+fn json<T: DeserializeOwned>(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<T>, ProjectError> {
+    let Some(bytes) = files.get(name) else { return Ok(None) };
+    if bytes.len() > MAX_JSON_BYTES {
+        return Err(bad(format!("its {name} is larger than {} MiB", MAX_JSON_BYTES >> 20)));
+    }
+    serde_json::from_slice(bytes).map(Some).map_err(|error| bad(format!("its {name} cannot be read ({error})")))
+}
+
+fn lacks(name: &str) -> ProjectError {
+    bad(format!("it has no {name}"))
+}
+
+fn bad(why: String) -> ProjectError {
+    ProjectError::BadModelFolder { why }
+}

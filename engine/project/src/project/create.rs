@@ -1,0 +1,111 @@
+//! Making a project of a file.
+
+use bunsen_spec::{CsvOptions, DataCard, DataRef, ProjectId, ProjectSummary};
+
+use super::{check_name, files, list, summary, taken};
+use crate::change::Change;
+use crate::git::Stamp;
+use crate::record::{ProjectRecord, RECORD_VERSION};
+use crate::{ProjectError, Store, md5_hex};
+
+/// A project that is about to be made.
+#[derive(Clone, Debug)]
+pub struct NewProject {
+    /// Its id, from 64 random bits.
+    pub id: ProjectId,
+    /// Its name; a number is added if it is taken.
+    pub name: String,
+    /// The data file's name, such as `iris.csv`. What cannot be in a file name is replaced.
+    pub file_name: String,
+    /// The data file's bytes.
+    pub bytes: Vec<u8>,
+    /// How the file is read.
+    pub options: CsvOptions,
+    /// Where the data comes from, if known.
+    pub card: Option<DataCard>,
+}
+
+/// Makes a project of a file: its content and a first version, in one batch.
+pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<ProjectSummary, ProjectError> {
+    let name = check_name(&new.name)?;
+    let id = new.id;
+    let data = DataRef {
+        name: safe_file_name(&new.file_name),
+        md5: md5_hex(&new.bytes),
+        size_bytes: new.bytes.len() as u64,
+        options: new.options,
+    };
+    let card = new.card.unwrap_or_else(|| DataCard { title: name.clone(), ..DataCard::default() });
+    let name = list::unique_name(store, &name, None).await?;
+    let record = ProjectRecord {
+        version: RECORD_VERSION,
+        id: id.clone(),
+        name: name.clone(),
+        created_ms: by.now_ms,
+        changed_ms: by.now_ms,
+        trashed_ms: None,
+        next_run: 1,
+        head: String::new(),
+        n_versions: 0,
+        data: data.clone(),
+        card: card.clone(),
+    };
+    let mut change = Change::create(store, record, by);
+    change.put_content(new.bytes);
+    let message = format!("Start with {}", data.name);
+    change.commit(None, files::first_files(&name, &data, &card), &message).await?;
+    change.write().await.map_err(|error| taken(error, &id))?;
+    summary(store, &id, &[]).await
+}
+
+/// Longest file name, in bytes: most systems allow 255, and `.card.json` is added to it.
+const MAX_NAME_BYTES: usize = 180;
+
+/// A file's name that every system and git can store: its last part, without what is not allowed
+/// somewhere; of a very long one the end.
+pub(crate) fn safe_file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let visible = last.chars().filter(|c| !c.is_control() && !is_invisible(*c));
+    let allowed: String = visible.map(|c| if r#":*?"<>|~"#.contains(c) { '-' } else { c }).collect();
+    let trimmed = allowed.trim_matches(|c: char| c.is_whitespace() || c == '.');
+    let skip = trimmed.char_indices().map(|(at, _)| at).find(|at| trimmed.len() - at <= MAX_NAME_BYTES);
+    let kept = trimmed[skip.unwrap_or(0)..].trim_start_matches(|c: char| c.is_whitespace() || c == '.');
+    let stem = kept.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_device = ["con", "prn", "aux", "nul"].contains(&stem.as_str());
+    match kept {
+        "" => "data.csv".into(),
+        _ if is_device => format!("data-{kept}"),
+        _ => kept.to_string(),
+    }
+}
+
+/// Characters that show nothing and that some file systems ignore.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, expected: &str) {
+        assert_eq!(safe_file_name(name), expected, "{name:?}");
+    }
+
+    #[test]
+    fn file_names_are_made_safe() {
+        check("iris.csv", "iris.csv");
+        check("C:\\data\\my iris.csv", "my iris.csv");
+        check("../../etc/passwd", "passwd");
+        check(".git", "git");
+        check(".\u{200c}git", "git");
+        check("git~1", "git-1");
+        check("ข้อมูล.csv", "ข้อมูล.csv");
+        check("a:b?.csv", "a-b-.csv");
+        check("..", "data.csv");
+        check("a/", "data.csv");
+        check("con.csv", "data-con.csv");
+        check(&format!("{}.csv", "x".repeat(200)), &format!("{}.csv", "x".repeat(176)));
+        check(&format!("{}.csv", "ข".repeat(100)), &format!("{}.csv", "ข".repeat(58)));
+    }
+}

@@ -1,0 +1,200 @@
+//! Projects: made, listed, opened, changed, copied, deleted.
+//!
+//! A project is a git repository with one branch. Its files are `README.md`, `bunsen.json` (how the
+//! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
+//! data comes from), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
+
+mod create;
+mod files;
+mod list;
+
+pub use create::{NewProject, create};
+pub use files::{OpenedProject, open};
+pub(crate) use files::{read_data, read_head};
+pub(crate) use list::unique_name;
+pub use list::{list, list_trashed, summary};
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{CsvOptions, DataCard, ProjectId, ProjectSummary, RunId, RunRecord};
+
+use crate::change::{Change, retry};
+use crate::git::{self, Commit, Stamp};
+use crate::record::{ProjectRecord, RECORD_VERSION, read_project, read_run, run_ids};
+use crate::{ProjectError, Space, Store};
+
+/// Gives a project another name; a number is added if it is taken.
+pub async fn rename(
+    store: &dyn Store,
+    project: &ProjectId,
+    name: &str,
+    by: &Stamp,
+) -> Result<ProjectSummary, ProjectError> {
+    let name = check_name(name)?;
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        change.record.name = unique_name(store, &name, Some(project)).await?;
+        change.write().await
+    })
+    .await?;
+    summary(store, project, &[]).await
+}
+
+/// Sets how the project's file is read: a new version, unless nothing changes.
+pub async fn set_options(
+    store: &dyn Store,
+    project: &ProjectId,
+    options: &CsvOptions,
+    by: &Stamp,
+) -> Result<OpenedProject, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        let from = git::read_branch(store, &project.0).await?;
+        let changes = BTreeMap::from([files::settings_file(&change.record.data.name, options)]);
+        change.record.data.options = options.clone();
+        let name = change.record.data.name.clone();
+        if change.commit(Some(from), changes, &format!("Change how {name} is read")).await? {
+            change.write().await?;
+        }
+        Ok(())
+    })
+    .await?;
+    open(store, project).await
+}
+
+/// Replaces the card of the project's data: a new version, unless nothing changes.
+pub async fn set_card(
+    store: &dyn Store,
+    project: &ProjectId,
+    card: &DataCard,
+    by: &Stamp,
+) -> Result<OpenedProject, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        let from = git::read_branch(store, &project.0).await?;
+        let changes = BTreeMap::from([files::card_file(&change.record.data.name, card)]);
+        change.record.card = card.clone();
+        let name = change.record.data.name.clone();
+        if change.commit(Some(from), changes, &format!("Describe {name}")).await? {
+            change.write().await?;
+        }
+        Ok(())
+    })
+    .await?;
+    open(store, project).await
+}
+
+/// The project's versions, newest first, at most `limit`.
+pub async fn versions(store: &dyn Store, project: &ProjectId, limit: usize) -> Result<Vec<Commit>, ProjectError> {
+    read_live(store, project).await?;
+    git::log(store, git::read_branch(store, &project.0).await?, limit).await
+}
+
+/// The content of a text file of the project's newest version; `None` when it has no such file.
+pub async fn read_text_file(
+    store: &dyn Store,
+    project: &ProjectId,
+    path: &str,
+) -> Result<Option<Vec<u8>>, ProjectError> {
+    let head = git::read_branch(store, &project.0).await?;
+    git::read_file(store, git::read_commit(store, head).await?.tree, path).await
+}
+
+/// Copies a project with its versions and runs, trash left out. Contents are shared, so a copy takes
+/// hardly any room; runs get new ids made from the copy's id.
+pub async fn duplicate(
+    store: &dyn Store,
+    project: &ProjectId,
+    copy: ProjectId,
+    name: &str,
+    by: &Stamp,
+) -> Result<ProjectSummary, ProjectError> {
+    let name = check_name(name)?;
+    retry(async || {
+        // The original is written too, unchanged: so nobody can delete or change it in between.
+        let mut original = Change::begin(store, project, by).await?;
+        let record = ProjectRecord {
+            id: copy.clone(),
+            name: unique_name(store, &name, None).await?,
+            created_ms: by.now_ms,
+            ..original.record.clone()
+        };
+        let mut change = Change::create(store, record, by);
+        change.batch.expect.append(&mut original.batch.expect);
+        let prefix = format!("{project}/");
+        for key in store.keys(Space::Refs, &prefix).await? {
+            let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
+            let new_key = format!("{copy}/{}", &key[prefix.len()..]);
+            change.batch.expect.push((Space::Refs, key, Some(bytes.clone())));
+            change.batch.put.push((Space::Refs, new_key, bytes));
+        }
+        for id in run_ids(store, project).await? {
+            let run = read_run(store, project, &id).await?;
+            change.batch.expect.push((Space::Records, crate::record::run_key(project, &id), Some(run.bytes)));
+            if run.value.trashed_ms.is_none() {
+                change.put_run(&adopt_run(run.value, &copy));
+            }
+        }
+        change.write().await
+    })
+    .await
+    .map_err(|error| taken(error, &copy))?;
+    summary(store, &copy, &[]).await
+}
+
+/// Moves a project to the trash and says how many bytes emptying it will free.
+pub async fn trash(store: &dyn Store, project: &ProjectId, by: &Stamp) -> Result<u64, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        change.record.trashed_ms = Some(by.now_ms);
+        let changed_ms = change.record.changed_ms;
+        change.write_as_of(changed_ms).await
+    })
+    .await?;
+    crate::trash::project_bytes(store, project).await
+}
+
+/// Takes a project back from the trash. If its name was taken meanwhile, a number is added.
+pub async fn restore(store: &dyn Store, project: &ProjectId, by: &Stamp) -> Result<ProjectSummary, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin_anywhere(store, project, by).await?;
+        change.record.trashed_ms = None;
+        change.record.name = unique_name(store, &change.record.name, Some(project)).await?;
+        change.write().await
+    })
+    .await?;
+    summary(store, project, &[]).await
+}
+
+/// A run as it stands in a copy of its project.
+pub(crate) fn adopt_run(run: RunRecord, project: &ProjectId) -> RunRecord {
+    let id = crate::md5_hex(format!("{project}/{}", run.id).as_bytes());
+    RunRecord { version: RECORD_VERSION, id: RunId(id[..16].to_string()), project: project.clone(), ..run }
+}
+
+/// A project's record, if it is not in the trash.
+pub(crate) async fn read_live(store: &dyn Store, project: &ProjectId) -> Result<ProjectRecord, ProjectError> {
+    let record = read_project(store, project).await?.value;
+    if record.trashed_ms.is_some() { Err(ProjectError::NoProject(project.clone())) } else { Ok(record) }
+}
+
+/// A project's name without outer spaces. Refuses empty and very long ones.
+pub(crate) fn check_name(name: &str) -> Result<String, ProjectError> {
+    let name: String = name.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let bad = |why: &str| Err(ProjectError::BadName { field: "name", why: why.into() });
+    match name.chars().count() {
+        0 => bad("A project needs a name."),
+        1..=120 => Ok(name),
+        _ => bad("The name of a project can have at most 120 characters."),
+    }
+}
+
+/// A conflict on a new project's own key means that its id is taken.
+pub(crate) fn taken(error: ProjectError, id: &ProjectId) -> ProjectError {
+    match error {
+        ProjectError::Conflict { key } if key == crate::record::project_key(id) => {
+            ProjectError::Taken { what: "project", id: id.0.clone() }
+        }
+        error => error,
+    }
+}

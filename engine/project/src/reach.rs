@@ -1,0 +1,150 @@
+//! Which contents and objects are still needed.
+//!
+//! Needed are: commits that a ref or a reflog names, and all before them; their trees and files; the
+//! contents that their `.dvc` files point to; and the contents of every run. Pointers below `runs/`
+//! alone keep nothing alive: a model lives as long as its run, or deleting a run would free nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bunsen_spec::{ProjectId, RunRecord};
+
+use crate::git::{self, Entry, Kind, ObjectId};
+use crate::record::{StoredSummary, parse_versioned, summary_key};
+use crate::runs::stored_rows;
+use crate::{ProjectError, Space, Store, dvc};
+
+/// What is needed, with sizes in bytes where they are known without reading.
+pub(crate) type Reached = BTreeMap<(Space, String), Option<u64>>;
+
+/// Everything that a project needs.
+pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Result<Reached, ProjectError> {
+    let mut reached = Reached::new();
+    let commits = named_commits(store, project).await?;
+    reach_commits(store, commits, &mut reached).await?;
+    for row in stored_rows(store, project).await? {
+        reach_run(&row, &mut reached);
+    }
+    Ok(reached)
+}
+
+/// Adds what a run needs.
+pub(crate) fn reach_run(row: &StoredSummary, reached: &mut Reached) {
+    for (md5, size_bytes) in &row.contents {
+        reached.insert((Space::Files, md5.clone()), Some(*size_bytes));
+    }
+}
+
+/// The commits that a project's refs and reflogs name.
+async fn named_commits(store: &dyn Store, project: &ProjectId) -> Result<Vec<ObjectId>, ProjectError> {
+    let mut commits = Vec::new();
+    let prefix = format!("{project}/");
+    for key in store.keys(Space::Refs, &prefix).await? {
+        let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
+        if key[prefix.len()..].starts_with("logs/") {
+            commits.extend(git::log_ids(&bytes).unwrap_or_default());
+        } else {
+            commits.extend(git::parse_id(&bytes));
+        }
+    }
+    Ok(commits)
+}
+
+/// Adds commits, what is before them and all they hold. What is missing or damaged is passed over:
+/// there is nothing more to keep beyond it.
+pub(crate) async fn reach_commits(
+    store: &dyn Store,
+    commits: Vec<ObjectId>,
+    reached: &mut Reached,
+) -> Result<(), ProjectError> {
+    let mut commits = commits;
+    let mut seen = BTreeSet::new();
+    while let Some(id) = commits.pop() {
+        if !reach_object(reached, id) {
+            continue;
+        }
+        let Some(commit) = passable(git::read_commit(store, id).await)? else { continue };
+        commits.extend(commit.parents);
+        reach_tree(store, commit.tree, reached, &mut seen).await?;
+    }
+    Ok(())
+}
+
+/// Adds a tree. `seen` are folders that were walked already, each with whether it lay below `runs/`,
+/// where pointers keep nothing alive. A folder that is in a tree many times is walked once.
+async fn reach_tree(
+    store: &dyn Store,
+    tree: ObjectId,
+    reached: &mut Reached,
+    seen: &mut BTreeSet<(ObjectId, bool)>,
+) -> Result<(), ProjectError> {
+    let mut folders = vec![(tree, 0, false)];
+    while let Some((id, depth, is_below_runs)) = folders.pop() {
+        if !seen.insert((id, is_below_runs)) {
+            continue;
+        }
+        reach_object(reached, id);
+        let Some(entries) = passable(git::read_tree(store, id).await)? else { continue };
+        for (name, entry) in entries {
+            match entry {
+                Entry::Folder(id) => folders.push((id, depth + 1, is_below_runs || (depth == 0 && name == "runs"))),
+                Entry::File(id) => {
+                    reach_object(reached, id);
+                    if name.ends_with(".dvc") && !is_below_runs {
+                        reach_pointer(store, id, reached).await?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the contents that a `.dvc` file points to.
+async fn reach_pointer(store: &dyn Store, blob: ObjectId, reached: &mut Reached) -> Result<(), ProjectError> {
+    let Some((Kind::Blob, bytes)) = passable(git::read_object(store, blob).await)? else { return Ok(()) };
+    let Some(pointer) = std::str::from_utf8(&bytes).ok().and_then(dvc::Pointer::from_yaml) else { return Ok(()) };
+    let key = (Space::Files, pointer.key().to_string());
+    if pointer.n_files.is_none() {
+        reached.insert(key, Some(pointer.size_bytes));
+        return Ok(());
+    }
+    let listing = store.read(Space::Files, &key.1).await?.unwrap_or_default();
+    reached.insert(key, Some(listing.len() as u64));
+    for (md5, _) in dvc::read_listing(&listing).unwrap_or_default() {
+        reached.entry((Space::Files, md5)).or_insert(None);
+    }
+    Ok(())
+}
+
+/// Adds an object; says whether it is new.
+fn reach_object(reached: &mut Reached, id: ObjectId) -> bool {
+    reached.insert((Space::Objects, id.to_string()), None).is_none()
+}
+
+fn passable<T>(answer: Result<T, ProjectError>) -> Result<Option<T>, ProjectError> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(ProjectError::Missing { .. } | ProjectError::Damaged { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a run of any project, other than the given one, needs a content.
+pub(crate) async fn is_used_by_another_run(
+    store: &dyn Store,
+    run: &RunRecord,
+    md5: &str,
+) -> Result<bool, ProjectError> {
+    let own = summary_key(&run.project, &run.id);
+    for key in store.keys(Space::Records, "").await? {
+        if key == own || !key.contains("/summaries/") {
+            continue;
+        }
+        let Some(bytes) = store.read(Space::Records, &key).await? else { continue };
+        let row: StoredSummary = parse_versioned("run summary", &bytes)?;
+        if row.contents.iter().any(|(used, _)| used == md5) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,397 @@
+//! What happens to one run, from its start to the trash.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{
+    CheckpointInfo, Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus, RunSummary,
+    Signature, SplitRows, TrainSpec,
+};
+
+use super::{summarise, version_files};
+use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
+use crate::git::{self, Stamp};
+use crate::record::{RECORD_VERSION, Stored, read_run, run_key};
+use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex, read_content};
+
+/// A run that is about to train.
+#[derive(Clone, Debug)]
+pub struct NewRun {
+    /// Its id, from 64 random bits.
+    pub id: RunId,
+    /// Its name; `None`: the model's name and the run's number.
+    pub name: Option<String>,
+    /// What is asked for.
+    pub spec: TrainSpec,
+    /// What it computes on, in words such as "CPU · SIMD".
+    pub computed_on: String,
+    /// The rows of each part, if known already.
+    pub split: SplitRows,
+}
+
+/// What training has reached, to be kept.
+#[derive(Clone, Debug, Default)]
+pub struct Saved {
+    /// Metrics that became known since the last time.
+    pub points: Vec<MetricPoint>,
+    /// Milliseconds spent training since the last time.
+    pub trained_ms: f64,
+    /// Epochs finished, epochs asked for, and the bytes to go on from.
+    pub checkpoint: Option<(u64, u64, Vec<u8>)>,
+}
+
+/// What training has come to.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// The model folder, by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The judgement on the held-out rows.
+    pub evaluation: Evaluation,
+    /// What the model takes and gives.
+    pub signature: Signature,
+    /// The rows of each part.
+    pub split: SplitRows,
+    /// Metrics that became known since the last [`save`].
+    pub points: Vec<MetricPoint>,
+    /// Milliseconds spent training since the last [`save`].
+    pub trained_ms: f64,
+}
+
+/// Stores a run that is about to train, with the next number of the project.
+pub async fn start(
+    store: &dyn Store,
+    project: &ProjectId,
+    new: NewRun,
+    by: &Stamp,
+) -> Result<RunRecord, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        let number = change.record.next_run;
+        change.record.next_run += 1;
+        let run = RunRecord {
+            version: RECORD_VERSION,
+            id: new.id.clone(),
+            project: project.clone(),
+            number,
+            name: match new.name.as_deref().map(str::trim) {
+                Some(name) if !name.is_empty() => name.to_string(),
+                _ => format!("{} {number}", new.spec.model.replace('_', " ")),
+            },
+            note: String::new(),
+            status: RunStatus::Running,
+            spec: new.spec.clone(),
+            commit: git::read_branch(store, &project.0).await?.to_string(),
+            started_ms: by.now_ms,
+            ended_ms: None,
+            trained_ms: 0.0,
+            computed_on: new.computed_on.clone(),
+            split: new.split.clone(),
+            points: Vec::new(),
+            evaluation: None,
+            signature: None,
+            files: Vec::new(),
+            checkpoint: None,
+            problem: None,
+            trashed_ms: None,
+        };
+        if store.read(Space::Records, &run_key(project, &run.id)).await?.is_some() {
+            return Err(ProjectError::Taken { what: "run", id: run.id.0 });
+        }
+        change.batch.expect.push((Space::Records, run_key(project, &run.id), None));
+        change.put_run(&run);
+        change.write().await?;
+        Ok(run)
+    })
+    .await
+}
+
+/// Keeps what training has reached. A checkpoint takes the place of the one before it. The project's
+/// record stays as it is, so this is one small batch.
+///
+/// Refused with [`ProjectError::WrongStatus`] when the run is not running any more.
+pub async fn save(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    saved: &Saved,
+    now_ms: f64,
+) -> Result<RunRecord, ProjectError> {
+    retry(async || {
+        let (mut record, mut batch) = begin(store, project, run, Some("saved")).await?;
+        record.points.extend(saved.points.iter().cloned());
+        record.trained_ms += saved.trained_ms;
+        if let Some((epoch, epochs, bytes)) = &saved.checkpoint {
+            let md5 = md5_hex(bytes);
+            if let Some(old) = record.checkpoint.take().filter(|old| old.md5 != md5) {
+                drop_checkpoint(store, &record, &old, &mut batch).await?;
+            }
+            let (epoch, epochs, size_bytes) = (*epoch, *epochs, bytes.len() as u64);
+            batch.put.push((Space::Files, md5.clone(), bytes.clone()));
+            record.checkpoint = Some(CheckpointInfo { epoch, epochs, md5, size_bytes, saved_ms: now_ms });
+        }
+        put_run(&mut batch, &record);
+        write_marked(store, batch, now_ms).await?;
+        Ok(record)
+    })
+    .await
+}
+
+/// Takes an interrupted run up again, perhaps on another device: gives its record and the bytes of its
+/// checkpoint. `None`: it was cut off before the first one and starts over, without its old metrics.
+pub async fn resume(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    computed_on: &str,
+    now_ms: f64,
+) -> Result<(RunRecord, Option<Vec<u8>>), ProjectError> {
+    retry(async || {
+        let (mut record, mut batch) = begin(store, project, run, Some("resumed")).await?;
+        let bytes = read_checkpoint(store, &record).await?;
+        let reached = record.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+        record.points.retain(|point| point.step <= reached);
+        record.computed_on = computed_on.to_string();
+        put_run(&mut batch, &record);
+        write_marked(store, batch, now_ms).await?;
+        Ok((record, bytes))
+    })
+    .await
+}
+
+/// Ends a run with its model: stores the model folder, drops the checkpoint and adds a version to the
+/// project, in one batch.
+pub async fn finish(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    finished: &Finished,
+    by: &Stamp,
+) -> Result<RunRecord, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        let Stored { value: mut record, bytes } = running(store, project, run, "finished").await?;
+        change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
+        record.status = RunStatus::Finished;
+        record.ended_ms = Some(by.now_ms);
+        record.trained_ms += finished.trained_ms;
+        record.points.extend(finished.points.iter().cloned());
+        record.evaluation = Some(finished.evaluation.clone());
+        record.signature = Some(finished.signature.clone());
+        record.split = finished.split.clone();
+        record.files.clear();
+        for (path, bytes) in &finished.files {
+            let md5 = change.put_content(bytes.clone());
+            record.files.push(ModelFile { path: path.clone(), md5, size_bytes: bytes.len() as u64 });
+        }
+        if let Some(old) = record.checkpoint.take() {
+            drop_checkpoint(store, &record, &old, &mut change.batch).await?;
+        }
+        let (pointer, listing) = dvc::Pointer::folder("model", &record.files);
+        change.put_content(listing);
+        change.put_run(&record);
+        let from = git::read_branch(store, &project.0).await?;
+        let message = format!("Train {} (run {})", record.name.trim(), record.number);
+        change.commit(Some(from), version_files(&record, &pointer), &message).await?;
+        change.write().await?;
+        Ok(record)
+    })
+    .await
+}
+
+/// Ends a run that gave up. Its checkpoint is dropped; its metrics stay.
+pub async fn fail(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    problem: &Problem,
+    by: &Stamp,
+) -> Result<RunRecord, ProjectError> {
+    end(store, project, run, RunStatus::Failed, Some(problem), by).await
+}
+
+/// Ends a run that the learner cancelled. Its checkpoint is dropped; its metrics stay.
+pub async fn cancel(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    by: &Stamp,
+) -> Result<RunRecord, ProjectError> {
+    end(store, project, run, RunStatus::Cancelled, None, by).await
+}
+
+async fn end(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    status: RunStatus,
+    problem: Option<&Problem>,
+    by: &Stamp,
+) -> Result<RunRecord, ProjectError> {
+    let wanted = if status == RunStatus::Failed { "marked as failed" } else { "cancelled" };
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        let Stored { value: mut record, bytes } = running(store, project, run, wanted).await?;
+        change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
+        record.status = status;
+        record.ended_ms = Some(by.now_ms);
+        record.problem = problem.cloned();
+        if let Some(old) = record.checkpoint.take() {
+            drop_checkpoint(store, &record, &old, &mut change.batch).await?;
+        }
+        change.put_run(&record);
+        change.write().await?;
+        Ok(record)
+    })
+    .await
+}
+
+/// Reads everything about a run that is not in the trash.
+pub async fn read(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result<RunRecord, ProjectError> {
+    let record = read_run(store, project, run).await?.value;
+    if record.trashed_ms.is_some() { Err(ProjectError::NoRun(run.clone())) } else { Ok(record) }
+}
+
+/// The bytes a run can be taken up from; `None` when it has no checkpoint.
+pub async fn read_checkpoint(store: &dyn Store, run: &RunRecord) -> Result<Option<Vec<u8>>, ProjectError> {
+    match &run.checkpoint {
+        Some(checkpoint) => read_content(store, &checkpoint.md5).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The model folder of a finished run, by path.
+pub async fn read_model_files(
+    store: &dyn Store,
+    run: &RunRecord,
+) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
+    if run.status != RunStatus::Finished {
+        return Err(wrong_status(run, "used to predict"));
+    }
+    let mut files = BTreeMap::new();
+    for file in &run.files {
+        files.insert(file.path.clone(), read_content(store, &file.md5).await?);
+    }
+    Ok(files)
+}
+
+/// Changes a run's name and note. An empty name leaves the old one.
+pub async fn edit(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    name: &str,
+    note: &str,
+    now_ms: f64,
+) -> Result<RunSummary, ProjectError> {
+    retry(async || {
+        let (mut record, mut batch) = begin(store, project, run, None).await?;
+        if record.trashed_ms.is_some() {
+            return Err(ProjectError::NoRun(run.clone()));
+        }
+        if !name.trim().is_empty() {
+            record.name = name.trim().to_string();
+        }
+        record.note = note.trim().to_string();
+        put_run(&mut batch, &record);
+        write_marked(store, batch, now_ms).await?;
+        Ok(summarise(&record))
+    })
+    .await
+}
+
+/// Moves a run to the trash and says how many bytes emptying it will free: those of contents that
+/// nothing else needs.
+pub async fn trash(store: &dyn Store, project: &ProjectId, run: &RunId, by: &Stamp) -> Result<u64, ProjectError> {
+    set_trashed(store, project, run, Some(by.now_ms), by).await?;
+    crate::trash::run_bytes(store, project, run).await
+}
+
+/// Takes a run back from the trash.
+pub async fn restore(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    by: &Stamp,
+) -> Result<RunSummary, ProjectError> {
+    Ok(summarise(&set_trashed(store, project, run, None, by).await?))
+}
+
+async fn set_trashed(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    trashed_ms: Option<f64>,
+    by: &Stamp,
+) -> Result<RunRecord, ProjectError> {
+    retry(async || {
+        let mut change = Change::begin(store, project, by).await?;
+        let Stored { value: mut record, bytes } = read_run(store, project, run).await?;
+        change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
+        record.trashed_ms = trashed_ms;
+        change.put_run(&record);
+        change.write().await?;
+        Ok(record)
+    })
+    .await
+}
+
+/// Starts a change of a run's record alone. `wanted` names what only a running run can be.
+async fn begin(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    wanted: Option<&'static str>,
+) -> Result<(RunRecord, Batch), ProjectError> {
+    let stored = match wanted {
+        Some(wanted) => running(store, project, run, wanted).await?,
+        None => read_run(store, project, run).await?,
+    };
+    let mut batch = Batch::default();
+    batch.expect.push((Space::Records, run_key(project, run), Some(stored.bytes)));
+    Ok((stored.value, batch))
+}
+
+async fn running(
+    store: &dyn Store,
+    project: &ProjectId,
+    run: &RunId,
+    wanted: &'static str,
+) -> Result<Stored<RunRecord>, ProjectError> {
+    let stored = read_run(store, project, run).await?;
+    if stored.value.trashed_ms.is_some() {
+        return Err(ProjectError::NoRun(run.clone()));
+    }
+    if stored.value.status != RunStatus::Running {
+        return Err(wrong_status(&stored.value, wanted));
+    }
+    Ok(stored)
+}
+
+fn wrong_status(run: &RunRecord, wanted: &'static str) -> ProjectError {
+    let is = match run.status {
+        RunStatus::Running => "is still running",
+        RunStatus::Finished => "has finished",
+        RunStatus::Failed => "has failed",
+        RunStatus::Cancelled => "was cancelled",
+    };
+    ProjectError::WrongStatus { number: run.number, is, wanted }
+}
+
+/// Removes a checkpoint's bytes in the same batch, unless another run needs them too: a copy of this
+/// one, or one with the same spec, whose bits are the same.
+async fn drop_checkpoint(
+    store: &dyn Store,
+    run: &RunRecord,
+    old: &CheckpointInfo,
+    batch: &mut Batch,
+) -> Result<(), ProjectError> {
+    let is_put = batch.put.iter().any(|(space, key, _)| *space == Space::Files && *key == old.md5);
+    if is_put {
+        return Ok(());
+    }
+    let last_change = store.read(Space::Records, LAST_CHANGE).await?;
+    if !crate::reach::is_used_by_another_run(store, run, &old.md5).await? {
+        batch.expect.push((Space::Records, LAST_CHANGE.into(), last_change));
+        batch.delete.push((Space::Files, old.md5.clone()));
+    }
+    Ok(())
+}

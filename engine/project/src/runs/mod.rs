@@ -1,0 +1,18 @@
+//! Training runs: started, kept while they train, finished, listed, deleted.
+//!
+//! A run is a record (see [`bunsen_spec::RunRecord`]) and contents by MD5. It takes its number when it
+//! starts. When it finishes, the project gets a version with `runs/<number>-<model>/`:
+//! `params.yaml`, `metrics.json` and `curves.csv` in the forms DVC and its friends show,
+//! `dvc.yaml` that declares them, and `model.dvc`, which points to the model folder.
+
+mod lifecycle;
+mod summary;
+mod version;
+
+pub use lifecycle::{
+    Finished, NewRun, Saved, cancel, edit, fail, finish, read, read_checkpoint, read_model_files, resume, restore,
+    save, start, trash,
+};
+pub use summary::{best, headline, list, list_trashed};
+pub(crate) use summary::{stored_rows, stored_summary, summarise};
+pub(crate) use version::{run_folder, run_folder_files, version_files};

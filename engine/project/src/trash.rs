@@ -1,0 +1,157 @@
+//! Removing what was deleted for good, and the contents that nothing needs any more.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{ProjectId, RunId};
+
+use crate::change::{Change, LAST_CHANGE, retry};
+use crate::git::{self, Stamp};
+use crate::reach::{Reached, reach_project};
+use crate::record::{project_ids, read_project, run_key, summary_key};
+use crate::runs::{run_folder, run_folder_files, stored_rows};
+use crate::{Batch, ProjectError, Space, Store};
+
+/// What emptying the trash gave back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Freed {
+    /// Bytes of contents and git objects that were removed.
+    pub size_bytes: u64,
+    /// Projects that were removed.
+    pub n_projects: u64,
+    /// Runs that were removed from projects that stay.
+    pub n_runs: u64,
+}
+
+/// Removes projects and runs for good that were deleted at least `older_than_ms` milliseconds before
+/// `by.now_ms`, and then every content that nothing needs any more.
+///
+/// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
+/// its own); older versions still tell its metrics. Safe to interrupt: what was removed is gone
+/// together with all that spoke of it, and the rest waits for the next time.
+pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
+    let before_ms = by.now_ms - older_than_ms;
+    let mut freed = Freed::default();
+    for id in project_ids(store).await? {
+        if !is_removable(store, &id, before_ms).await? {
+            freed.n_runs += retry(async || remove_runs(store, &id, before_ms, by).await).await?;
+        }
+    }
+    let (n_projects, size_bytes) = retry(async || sweep(store, before_ms).await).await?;
+    Ok(Freed { n_projects, size_bytes, ..freed })
+}
+
+/// Bytes that would become free if a project were removed for good.
+pub async fn project_bytes(store: &dyn Store, project: &ProjectId) -> Result<u64, ProjectError> {
+    let mut others = Reached::new();
+    for id in project_ids(store).await? {
+        if id != *project {
+            others.extend(reach_project(store, &id).await?);
+        }
+    }
+    let mut own = reach_project(store, project).await?;
+    own.retain(|key, _| !others.contains_key(key));
+    sum_bytes(store, &own).await
+}
+
+/// Bytes that would become free if a run were removed for good: contents that no other run has.
+pub async fn run_bytes(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result<u64, ProjectError> {
+    let mut own = BTreeMap::new();
+    let mut others = std::collections::BTreeSet::new();
+    for id in project_ids(store).await? {
+        for row in stored_rows(store, &id).await? {
+            if id == *project && row.row.id == *run {
+                own.extend(row.contents);
+            } else {
+                others.extend(row.contents.into_iter().map(|(md5, _)| md5));
+            }
+        }
+    }
+    Ok(own.iter().filter(|(md5, _)| !others.contains(*md5)).map(|(_, size)| size).sum())
+}
+
+/// Whether a project was deleted long enough ago.
+async fn is_removable(store: &dyn Store, id: &ProjectId, before_ms: f64) -> Result<bool, ProjectError> {
+    match read_project(store, id).await {
+        Ok(stored) => Ok(stored.value.trashed_ms.is_some_and(|ms| ms <= before_ms)),
+        // Removed in another tab meanwhile, or not ours to understand: left alone.
+        Err(ProjectError::NoProject(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes the deleted runs of one project; says how many.
+async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Stamp) -> Result<u64, ProjectError> {
+    let mut change = match Change::begin_anywhere(store, id, by).await {
+        Ok(change) => change,
+        Err(ProjectError::NoProject(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => return Ok(0),
+        Err(error) => return Err(error),
+    };
+    let rows = stored_rows(store, id).await?;
+    let gone: Vec<_> = rows.iter().filter(|row| row.trashed_ms.is_some_and(|ms| ms <= before_ms)).collect();
+    if gone.is_empty() {
+        return Ok(0);
+    }
+    let mut files = BTreeMap::new();
+    for row in &gone {
+        change.batch.delete.push((Space::Records, run_key(id, &row.row.id)));
+        change.batch.delete.push((Space::Records, summary_key(id, &row.row.id)));
+        let folder = run_folder(row.row.number, &row.row.model);
+        files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+    }
+    let from = git::read_branch(store, &id.0).await?;
+    let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
+    let what = if numbers.len() == 1 { "run" } else { "runs" };
+    change.commit(Some(from), files, &format!("Remove {what} {}", numbers.join(", "))).await?;
+    let changed_ms = change.record.changed_ms;
+    change.write_as_of(changed_ms).await?;
+    Ok(gone.len() as u64)
+}
+
+/// Removes deleted projects and every content that nothing needs, in one batch.
+async fn sweep(store: &dyn Store, before_ms: f64) -> Result<(u64, u64), ProjectError> {
+    let last_change = store.read(Space::Records, LAST_CHANGE).await?;
+    let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
+    let mut needed = Reached::new();
+    let mut dropped = Reached::new();
+    let mut n_projects = 0;
+    for id in project_ids(store).await? {
+        let reached = reach_project(store, &id).await?;
+        if !is_removable(store, &id, before_ms).await? {
+            needed.extend(reached);
+            continue;
+        }
+        dropped.extend(reached);
+        n_projects += 1;
+        for space in [Space::Refs, Space::Records] {
+            let keys = store.keys(space, &format!("{id}/")).await?;
+            batch.delete.extend(keys.into_iter().map(|key| (space, key)));
+        }
+    }
+    let mut unused = Reached::new();
+    for space in [Space::Objects, Space::Files] {
+        for key in store.keys(space, "").await? {
+            let entry = (space, key);
+            if !needed.contains_key(&entry) {
+                let known = dropped.get(&entry).copied().flatten();
+                unused.insert(entry, known);
+            }
+        }
+    }
+    let size_bytes = sum_bytes(store, &unused).await?;
+    batch.delete.extend(unused.into_keys());
+    if !batch.delete.is_empty() {
+        store.write(batch).await?;
+    }
+    Ok((n_projects, size_bytes))
+}
+
+async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectError> {
+    let mut sum = 0;
+    for ((space, key), known) in entries {
+        sum += match known {
+            Some(size) => *size,
+            None => store.read(*space, key).await?.map_or(0, |bytes| bytes.len() as u64),
+        };
+    }
+    Ok(sum)
+}

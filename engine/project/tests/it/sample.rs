@@ -1,0 +1,140 @@
+//! Projects and runs to test with.
+
+use std::collections::BTreeMap;
+
+use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, Saved, Stamp, project, runs};
+use bunsen_spec::{
+    CsvOptions, DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec,
+    ProjectId, RunId, RunRecord, SettingValue, Signature, SplitRows, SplitSpec, Task, TrainSpec,
+};
+use futures::executor::block_on;
+
+pub const IRIS: &[u8] = b"sepal_length,species\n5.1,setosa\n6.3,virginica\n";
+
+/// A moment: some seconds after a fixed one.
+pub fn at(seconds: u32) -> Stamp {
+    Stamp::at(1_700_000_000_000.0 + f64::from(seconds) * 1000.0)
+}
+
+pub fn id(text: &str) -> ProjectId {
+    ProjectId(text.into())
+}
+
+pub fn run_id(text: &str) -> RunId {
+    RunId(text.into())
+}
+
+pub fn new_project(id: &str, name: &str) -> NewProject {
+    NewProject {
+        id: ProjectId(id.into()),
+        name: name.into(),
+        file_name: "iris.csv".into(),
+        bytes: IRIS.to_vec(),
+        options: CsvOptions::default(),
+        card: Some(card()),
+    }
+}
+
+pub fn card() -> DataCard {
+    DataCard {
+        title: "Iris".into(),
+        description: "Flowers.".into(),
+        source: "Fisher, 1936".into(),
+        license: "CC BY 4.0".into(),
+        pii: "None.".into(),
+        limits: "Small.".into(),
+        target: Some("species".into()),
+    }
+}
+
+/// A store with one project, `p1`.
+pub fn store_with_project() -> MemoryStore {
+    let store = MemoryStore::new();
+    block_on(project::create(&store, new_project("p1", "Iris"), &at(0))).unwrap();
+    store
+}
+
+pub fn spec(seed: u64) -> TrainSpec {
+    TrainSpec {
+        data: DataRef {
+            name: "iris.csv".into(),
+            md5: bunsen_project::md5_hex(IRIS),
+            size_bytes: IRIS.len() as u64,
+            options: CsvOptions::default(),
+        },
+        target: "species".into(),
+        features: vec!["sepal_length".into()],
+        task: Task::Classification,
+        model: "mlp".into(),
+        settings: BTreeMap::from([("epochs".into(), SettingValue::Integer(10))]),
+        preprocess: PreprocessSpec::default(),
+        split: SplitSpec::default(),
+        seed,
+        device: Device::Cpu,
+    }
+}
+
+pub fn new_run(id: &str, seed: u64) -> NewRun {
+    NewRun {
+        id: run_id(id),
+        name: None,
+        spec: spec(seed),
+        computed_on: "CPU · SIMD".into(),
+        split: SplitRows { train: vec![0], ..SplitRows::default() },
+    }
+}
+
+/// Progress of one epoch, with a checkpoint.
+pub fn saved(epoch: u64, checkpoint: &[u8]) -> Saved {
+    let point = |part, value| MetricPoint { name: "loss".into(), part, step: epoch, value };
+    Saved {
+        points: vec![point(Part::Train, 1.0 / epoch as f64), point(Part::Validation, 1.5 / epoch as f64)],
+        trained_ms: 100.0,
+        checkpoint: Some((epoch, 10, checkpoint.to_vec())),
+    }
+}
+
+pub fn signature() -> Signature {
+    Signature {
+        inputs: vec![Input {
+            name: "sepal_length".into(),
+            kind: InputKind::Number { min: 5.1, max: 6.3, median: 5.7, is_integer: false },
+            is_required: true,
+        }],
+        output: Output::Classes {
+            target: "species".into(),
+            labels: vec!["setosa".into(), "virginica".into()],
+            are_integers: false,
+        },
+        image: None,
+    }
+}
+
+/// An end of training; `weights` make the model's content.
+pub fn finished(weights: &str, accuracy: f64) -> Finished {
+    Finished {
+        files: BTreeMap::from([
+            ("MLmodel".into(), b"flavors: {}\n".to_vec()),
+            ("model.safetensors".into(), weights.as_bytes().to_vec()),
+        ]),
+        evaluation: Evaluation {
+            metrics: BTreeMap::from([("accuracy".into(), accuracy), ("log_loss".into(), 0.5)]),
+            n_rows: 1,
+            ..Evaluation::default()
+        },
+        signature: signature(),
+        split: SplitRows { train: vec![0], test: vec![1], ..SplitRows::default() },
+        points: vec![],
+        trained_ms: 50.0,
+    }
+}
+
+/// Starts and finishes a run of `p1`.
+pub fn train(store: &MemoryStore, id: &str, seed: u64, weights: &str, seconds: u32) -> RunRecord {
+    let p1 = ProjectId("p1".into());
+    block_on(async {
+        let run = runs::start(store, &p1, new_run(id, seed), &at(seconds)).await.unwrap();
+        runs::save(store, &p1, &run.id, &saved(1, format!("checkpoint {id}").as_bytes()), 0.0).await.unwrap();
+        runs::finish(store, &p1, &run.id, &finished(weights, 0.9), &at(seconds + 1)).await.unwrap()
+    })
+}
