@@ -1,0 +1,175 @@
+//! Linear regression: a weighted sum of the features.
+//!
+//! The prediction is `w·x + b`, with `w` and `b` chosen to minimise `Σ (y - w·x - b)² + alpha |w|²`.
+//! It is exact, quick and easy to read; it is the wrong tool where effects bend, saturate or depend on
+//! each other. `alpha` above 0 makes it ridge regression (Hoerl and Kennard, 1970), which keeps weights
+//! small where features repeat each other. The same answers as scikit-learn's `LinearRegression` and
+//! `Ridge`.
+
+use async_trait::async_trait;
+use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, Signal, Target};
+use bunsen_onnx::GraphBuilder;
+use bunsen_spec::{
+    Device, ImageShape, MetricPoint, ModelInfo, Part, Problem, Progress, Setting, SettingKind, SettingValue, Settings,
+    Task,
+};
+
+use crate::coefficients::{Coefficients, dot};
+use crate::least_squares::solve;
+
+/// Its name in specs and files.
+const NAME: &str = "linear_regression";
+/// Rows between two chances for the world to come in.
+const ROWS_PER_TURN: usize = 2_048;
+
+/// The kind of model called `linear_regression`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LinearRegression;
+
+#[async_trait(?Send)]
+impl Estimator for LinearRegression {
+    fn info(&self) -> ModelInfo {
+        ModelInfo {
+            name: NAME.into(),
+            label: "Linear regression".into(),
+            description: "Adds up the features, each with a weight of its own. Exact, quick and easy to read: \
+                          the first thing to try when a number is to be predicted."
+                .into(),
+            tasks: vec![Task::Regression],
+            needs_image: false,
+            runs_on_gpu: false,
+            is_iterative: false,
+            settings: vec![Setting {
+                name: "alpha".into(),
+                label: "Ridge penalty".into(),
+                hint: "Keeps weights small: 0 fits as closely as possible, larger values help when features \
+                       repeat each other."
+                    .into(),
+                kind: SettingKind::Number { min: 0.0, max: 1e9 },
+                default: SettingValue::Number(0.0),
+                is_advanced: false,
+            }],
+        }
+    }
+
+    async fn fit(
+        &self,
+        data: &FitData,
+        settings: &Settings,
+        _seed: u64,
+        _device: Device,
+        _resume: Option<&[u8]>,
+        host: &dyn Host,
+    ) -> Result<Box<dyn FittedModel>, ModelError> {
+        let Target::Values(y) = &data.y else {
+            return Err(Problem::internal("Linear regression was given classes to learn.").into());
+        };
+        let Some(SettingValue::Number(alpha)) = settings.get("alpha") else {
+            return Err(Problem::internal("Linear regression was fitted without its settings.").into());
+        };
+        // With both sides centred the intercept drops out, and stays free of the penalty.
+        let (n_rows, n_cols) = (data.x.n_rows, data.x.n_cols);
+        let x_means = column_means(&data.x, host).await?;
+        let y_mean = bunsen_stats::sum(y) / n_rows.max(1) as f64;
+        let mut x = data.x.clone();
+        for start in (0..n_rows).step_by(ROWS_PER_TURN) {
+            turn(host).await?;
+            for row in start..n_rows.min(start + ROWS_PER_TURN) {
+                x.row_mut(row).iter_mut().zip(&x_means).for_each(|(x, mean)| *x -= mean);
+            }
+        }
+        let y: Vec<f64> = y.iter().map(|y| y - y_mean).collect();
+        let weights = solve(x, y, *alpha, host).await?;
+        let intercept = y_mean - dot(&weights, &x_means);
+        let coefficients = Coefficients { weights: Matrix::new(1, n_cols, weights), intercepts: vec![intercept] };
+        let is_finite = coefficients.weights.values.iter().chain(&coefficients.intercepts).all(|v| v.is_finite());
+        if !is_finite {
+            return Err(Problem::bad_input("The features hold numbers too large to fit a line through.")
+                .remedy("Switch standardising on, or leave out columns with huge numbers.")
+                .into());
+        }
+        let fitted = FittedLinearRegression { coefficients };
+        report(&fitted, data, host).await?;
+        Ok(Box::new(fitted))
+    }
+
+    fn load(&self, safetensors: &[u8], task: Task, _device: Device) -> Result<Box<dyn FittedModel>, ModelError> {
+        let coefficients = Coefficients::from_safetensors(safetensors, NAME)?;
+        if task != Task::Regression || coefficients.intercepts.len() != 1 {
+            return Err(Problem::bad_input("The model's weights are not those of a linear regression.")
+                .in_field("model.safetensors")
+                .remedy("Write the model folder again from the run that made it.")
+                .into());
+        }
+        Ok(Box::new(FittedLinearRegression { coefficients }))
+    }
+
+    fn n_weights(&self, n_features: usize, _n_outputs: usize, _image: Option<ImageShape>, _settings: &Settings) -> u64 {
+        n_features as u64 + 1
+    }
+}
+
+/// A fitted weighted sum.
+struct FittedLinearRegression {
+    coefficients: Coefficients,
+}
+
+#[async_trait(?Send)]
+impl FittedModel for FittedLinearRegression {
+    async fn predict(&self, x: &Matrix) -> Result<Matrix, ModelError> {
+        self.coefficients.check_width(x)?;
+        let mut values = Matrix::zeros(x.n_rows, 1);
+        for row in 0..x.n_rows {
+            self.coefficients.apply(x.row(row), values.row_mut(row));
+        }
+        Ok(values)
+    }
+
+    fn to_safetensors(&self) -> Vec<u8> {
+        self.coefficients.to_safetensors(NAME)
+    }
+
+    fn add_to_onnx(&self, graph: &mut GraphBuilder, input: &str) -> String {
+        self.coefficients.add_to_onnx(graph, input)
+    }
+
+    fn n_weights(&self) -> u64 {
+        self.coefficients.len()
+    }
+}
+
+/// Lets the world in. A fit in one go has no best so far: a wish to stop is met by finishing.
+async fn turn(host: &dyn Host) -> Result<(), ModelError> {
+    match host.turn().await {
+        Signal::Cancel => Err(ModelError::Cancelled),
+        Signal::Continue | Signal::Stop => Ok(()),
+    }
+}
+
+async fn column_means(x: &Matrix, host: &dyn Host) -> Result<Vec<f64>, ModelError> {
+    let mut means = Vec::with_capacity(x.n_cols);
+    for column in 0..x.n_cols {
+        turn(host).await?;
+        let values: Vec<f64> = (0..x.n_rows).map(|row| x.values[row * x.n_cols + column]).collect();
+        means.push(bunsen_stats::sum(&values) / x.n_rows.max(1) as f64);
+    }
+    Ok(means)
+}
+
+/// Reports the mean squared error, the loss that was minimised, on both parts.
+async fn report(fitted: &FittedLinearRegression, data: &FitData, host: &dyn Host) -> Result<(), ModelError> {
+    let mut points = Vec::new();
+    for (part, x, y) in [(Part::Train, &data.x, &data.y), (Part::Validation, &data.x_validation, &data.y_validation)] {
+        turn(host).await?;
+        let Target::Values(y) = y else { continue };
+        if y.is_empty() {
+            continue;
+        }
+        let predicted = fitted.predict(x).await?;
+        let squares: Vec<f64> = predicted.values.iter().zip(y).map(|(p, y)| (p - y) * (p - y)).collect();
+        let value = bunsen_stats::sum(&squares) / squares.len() as f64;
+        points.push(MetricPoint { name: "loss".into(), part, step: 1, value });
+    }
+    host.report(Progress { epoch: 1, epochs: 1, step: 1, steps: 1, points, ..Progress::default() });
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! A trained model with everything needed to ask it: signature, preprocessing, weights.
+
+mod onnx;
+mod record;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use bunsen_model::{FittedModel, Matrix, Registry};
+use bunsen_spec::{Prediction, Problem, Rows, Settings, Signature, Task};
+use bunsen_table::Table;
+
+use crate::predictions::{ask, n_outputs, predictions};
+use crate::preprocess::{FittedColumn, Strictness, total_width};
+use crate::value::Value;
+
+/// Name of the file with all but the weights.
+const PIPELINE_FILE: &str = "pipeline.json";
+/// Name of the file with the weights.
+const WEIGHTS_FILE: &str = "model.safetensors";
+/// Name of the file for other programs.
+const ONNX_FILE: &str = "model.onnx";
+/// Rows asked about at a time: bounds the memory that a long table takes.
+const ROWS_AT_A_TIME: usize = 4_096;
+
+/// A trained model with everything needed to ask it.
+///
+/// What it answers depends on its files alone. It is asked with rows or tables in the columns of the
+/// training data; columns it does not know are ignored.
+pub struct Pipeline {
+    parts: Parts,
+    model: Box<dyn FittedModel>,
+}
+
+/// All of a pipeline but the weights.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parts {
+    /// What it does.
+    pub task: Task,
+    /// Name of the kind of model.
+    pub model_name: String,
+    /// The settings it was fitted with, complete.
+    pub settings: Settings,
+    /// What it takes and gives.
+    pub signature: Signature,
+    /// The preprocessing of each input.
+    pub columns: Vec<FittedColumn>,
+}
+
+impl Pipeline {
+    pub(crate) fn new(parts: Parts, model: Box<dyn FittedModel>) -> Self {
+        Self { parts, model }
+    }
+
+    /// What it takes and gives.
+    pub fn signature(&self) -> &Signature {
+        &self.parts.signature
+    }
+
+    /// What it does.
+    pub fn task(&self) -> Task {
+        self.parts.task
+    }
+
+    /// Name of the kind of model, as in [`bunsen_spec::ModelInfo::name`].
+    pub fn model_name(&self) -> &str {
+        &self.parts.model_name
+    }
+
+    /// The settings it was fitted with, complete.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// Number of weights.
+    pub fn n_weights(&self) -> u64 {
+        self.model.n_weights()
+    }
+
+    /// Answers each of `rows`, in order. Numbers may be written as text (`"5.1"`).
+    ///
+    /// # Errors
+    /// When a column is missing, or a value is: missing where one is required, of another type, or a
+    /// kind unknown from training. The problem names column, row and what was expected.
+    pub async fn predict(&self, rows: &Rows) -> Result<Vec<Prediction>, Problem> {
+        let positions = rows::find_columns(rows, &self.parts.columns)?;
+        self.answer(rows.rows.len(), |row, column| Value::of_cell(&rows.rows[row][positions[column]])).await
+    }
+
+    /// Answers each row of `table`, in order.
+    ///
+    /// # Errors
+    /// As [`Pipeline::predict`].
+    pub async fn predict_table(&self, table: &Table) -> Result<Vec<Prediction>, Problem> {
+        let by_name: BTreeMap<&str, _> = table.columns().iter().map(|c| (c.name.as_str(), c)).collect();
+        let columns = self
+            .parts
+            .columns
+            .iter()
+            .map(|fitted| {
+                by_name.get(fitted.name.as_str()).copied().ok_or_else(|| {
+                    rows::missing_column(&fitted.name, table.columns().iter().map(|c| c.name.as_str()))
+                })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        self.answer(table.n_rows(), |row, column| Value::of_column(&columns[column].values, row)).await
+    }
+
+    /// Answers `n_rows` rows whose values `value_at(row, input)` tells.
+    async fn answer<'a>(
+        &self,
+        n_rows: usize,
+        value_at: impl Fn(usize, usize) -> Value<'a>,
+    ) -> Result<Vec<Prediction>, Problem> {
+        let width = total_width(&self.parts.columns);
+        let mut answers = Vec::with_capacity(n_rows);
+        for start in (0..n_rows).step_by(ROWS_AT_A_TIME) {
+            let end = n_rows.min(start + ROWS_AT_A_TIME);
+            let mut x = Matrix::zeros(end - start, width);
+            for row in start..end {
+                let mut out = x.row_mut(row - start);
+                for (input, column) in self.parts.columns.iter().enumerate() {
+                    let (own, rest) = out.split_at_mut(column.width());
+                    column.encode(value_at(row, input), row as u64 + 1, Strictness::Strict, own)?;
+                    out = rest;
+                }
+            }
+            let output = &self.parts.signature.output;
+            let answer = ask(&*self.model, &x, n_outputs(output), |row| (start + row) as u64 + 1).await?;
+            answers.extend(predictions(&answer, output));
+        }
+        Ok(answers)
+    }
+
+    /// The files that hold it: `pipeline.json` and `model.safetensors`, which [`Pipeline::from_files`]
+    /// reads, and `model.onnx` for other programs.
+    pub fn to_files(&self) -> BTreeMap<String, Vec<u8>> {
+        BTreeMap::from([
+            (PIPELINE_FILE.to_string(), record::write(&self.parts)),
+            (WEIGHTS_FILE.to_string(), self.model.to_safetensors()),
+            (ONNX_FILE.to_string(), onnx::write(&self.parts, &*self.model)),
+        ])
+    }
+
+    /// Reads what [`Pipeline::to_files`] wrote; other files are ignored. Files are data from strangers:
+    /// every number, shape and length is checked before use.
+    ///
+    /// # Errors
+    /// When a file is missing, broken, of a newer version, or the files do not fit each other.
+    pub fn from_files(files: &BTreeMap<String, Vec<u8>>, registry: &Registry) -> Result<Self, Problem> {
+        let file = |name: &str| {
+            files.get(name).map(Vec::as_slice).ok_or_else(|| {
+                Problem::bad_input(format!("The model folder has no file {name}."))
+                    .in_field(name)
+                    .remedy("Take the whole folder as it was written.")
+            })
+        };
+        let parts = record::read(file(PIPELINE_FILE)?, registry)?;
+        let estimator = registry.get(&parts.model_name)?;
+        let model = estimator.load(file(WEIGHTS_FILE)?, parts.task, bunsen_spec::Device::Cpu)?;
+        let n_outputs = n_outputs(&parts.signature.output);
+        let n_features = total_width(&parts.columns);
+        let expected = estimator.n_weights(n_features, n_outputs, parts.signature.image, &parts.settings);
+        if model.n_weights() != expected {
+            return Err(record::broken(
+                WEIGHTS_FILE,
+                &format!("it has {} weights where {PIPELINE_FILE} asks for {expected}", model.n_weights()),
+            ));
+        }
+        Ok(Self { parts, model })
+    }
+}

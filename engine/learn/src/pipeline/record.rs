@@ -1,0 +1,127 @@
+//! `pipeline.json`: all of a pipeline but its weights, as stored.
+
+use std::collections::BTreeSet;
+
+use bunsen_model::Registry;
+use bunsen_spec::{ImageShape, Output, Problem, Settings, Signature, Task};
+use serde::{Deserialize, Serialize};
+
+use super::{PIPELINE_FILE, Parts};
+use crate::preprocess::{FittedColumn, validate};
+use crate::signature::inputs_of;
+
+/// The version of the record that this program writes, and the newest it reads.
+const VERSION: u32 = 1;
+
+/// What the file holds.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    version: u32,
+    task: Task,
+    model: String,
+    settings: Settings,
+    signature: Signature,
+    columns: Vec<FittedColumn>,
+}
+
+/// What every version of the file holds.
+#[derive(Deserialize)]
+struct AnyVersion {
+    version: u32,
+}
+
+/// Writes the file.
+pub(super) fn write(parts: &Parts) -> Vec<u8> {
+    let record = Record {
+        version: VERSION,
+        task: parts.task,
+        model: parts.model_name.clone(),
+        settings: parts.settings.clone(),
+        signature: parts.signature.clone(),
+        columns: parts.columns.clone(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&record).expect("records hold nothing that JSON cannot");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Reads and checks the file.
+pub(super) fn read(bytes: &[u8], registry: &Registry) -> Result<Parts, Problem> {
+    let version: AnyVersion = serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
+    if version.version != VERSION {
+        return Err(Problem::bad_input(format!(
+            "The model was written in version {} of its form; this program reads version {VERSION}.",
+            version.version
+        ))
+        .in_field(PIPELINE_FILE)
+        .remedy("Open it with a newer Bunsen."));
+    }
+    let record: Record = serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
+    let info = registry.get(&record.model)?.info();
+    let settings = info.check_settings(&record.settings)?;
+    check(&record, info.tasks.contains(&record.task), info.needs_image)
+        .map_err(|what| broken(PIPELINE_FILE, &what))?;
+    Ok(Parts {
+        task: record.task,
+        model_name: record.model,
+        settings,
+        signature: record.signature,
+        columns: record.columns,
+    })
+}
+
+/// A file of a model folder that cannot be used.
+pub(super) fn broken(file: &str, what: &str) -> Problem {
+    Problem::bad_input(format!("The file {file} of the model folder is damaged: {what}."))
+        .in_field(file)
+        .remedy("Write the model folder again from the run that made it.")
+}
+
+fn check(record: &Record, does_task: bool, needs_image: bool) -> Result<(), String> {
+    if !does_task {
+        return Err(format!("{} cannot do the task it is for", record.model));
+    }
+    validate(&record.columns)?;
+    if record.signature.inputs != inputs_of(&record.columns) {
+        return Err("the signature does not fit the preprocessing".into());
+    }
+    check_output(record)?;
+    match record.signature.image {
+        Some(shape) => check_image(&shape, record.columns.len()),
+        None if needs_image => Err(format!("{} needs the shape of its pictures", record.model)),
+        None => Ok(()),
+    }
+}
+
+fn check_output(record: &Record) -> Result<(), String> {
+    let target = record.signature.output.target();
+    if target.is_empty() || record.columns.iter().any(|column| column.name == target) {
+        return Err("the target has no name of its own".into());
+    }
+    match (&record.signature.output, record.task) {
+        (Output::Classes { labels, are_integers, .. }, Task::Classification) => {
+            let distinct: BTreeSet<&str> = labels.iter().map(String::as_str).collect();
+            if labels.len() < 2 || distinct.len() != labels.len() || distinct.contains("") {
+                return Err("the labels are fewer than two, or not distinct".into());
+            }
+            match *are_integers && labels.iter().any(|label| label.parse::<i64>().is_err()) {
+                true => Err("a label is not a whole number".into()),
+                false => Ok(()),
+            }
+        }
+        (Output::Number { min, max, .. }, Task::Regression) => match min.is_finite() && max.is_finite() && min <= max {
+            true => Ok(()),
+            false => Err("the target's bounds are not in order".into()),
+        },
+        _ => Err("the output does not fit the task".into()),
+    }
+}
+
+fn check_image(shape: &ImageShape, n_inputs: usize) -> Result<(), String> {
+    let n_pixels = u128::from(shape.height) * u128::from(shape.width) * u128::from(shape.channels);
+    let fits = n_pixels == n_inputs as u128 && n_pixels > 0 && matches!(shape.channels, 1 | 3);
+    match fits && shape.max.is_finite() && shape.max > 0.0 {
+        true => Ok(()),
+        false => Err("the shape of the pictures does not fit the inputs".into()),
+    }
+}

@@ -1,0 +1,192 @@
+//! Turning values into the numbers a model sees.
+
+use bunsen_spec::Problem;
+
+use super::{Encoding, FittedColumn, Kinds};
+use crate::value::Value;
+
+/// What happens to values that the training rows did not prepare for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// They are refused: someone asks the model and should know.
+    Strict,
+    /// They are met as well as can be, for held-out rows: a missing value becomes the median or most
+    /// frequent kind, an unknown kind is none of the kinds (all zeros) or, as a position, the most
+    /// frequent one.
+    Lenient,
+}
+
+impl FittedColumn {
+    /// Writes what `value` becomes to `out`, which has [`FittedColumn::width`] entries, all 0.
+    /// `row` counts from 1 and is named in problems.
+    pub(crate) fn encode(
+        &self,
+        value: Value<'_>,
+        row: u64,
+        strictness: Strictness,
+        out: &mut [f64],
+    ) -> Result<(), Problem> {
+        let is_lenient = strictness == Strictness::Lenient;
+        if value == Value::Missing && !self.imputes && !is_lenient {
+            return Err(self.refuse(row, "has no value"));
+        }
+        match &self.encoding {
+            Encoding::Number { offset, scale, median, .. } => {
+                out[0] = (self.number(value, row)?.unwrap_or(*median) - offset) / scale;
+            }
+            Encoding::OneHot(kinds) => match self.position(kinds, value) {
+                Some(position) => out[position] = 1.0,
+                None if is_lenient => {}
+                None => return Err(self.refuse(row, &format!("is {value}"))),
+            },
+            Encoding::Ordinal(kinds) => match self.position(kinds, value) {
+                Some(position) => out[0] = position as f64,
+                None if is_lenient => out[0] = kinds.most_frequent as f64,
+                None => return Err(self.refuse(row, &format!("is {value}"))),
+            },
+            Encoding::Flag { most_frequent } => {
+                let flag = if value == Value::Missing { Some(*most_frequent) } else { as_flag(value) };
+                let flag = flag.ok_or_else(|| self.refuse(row, &format!("is {value}")))?;
+                out[0] = f64::from(u8::from(flag));
+            }
+        }
+        Ok(())
+    }
+
+    /// The number that `value` is, `None` if missing.
+    fn number(&self, value: Value<'_>, row: u64) -> Result<Option<f64>, Problem> {
+        let number = match value {
+            Value::Missing => return Ok(None),
+            Value::Number(number) => Some(number),
+            Value::Word(word) => word.parse().ok(),
+            Value::Flag(_) => None,
+        };
+        match number.filter(|n: &f64| n.is_finite()) {
+            Some(number) => Ok(Some(number)),
+            None => Err(self.refuse(row, &format!("is {value}"))),
+        }
+    }
+
+    /// The position of the kind that `value` is. Numbers and flags count as the word they are
+    /// written as.
+    fn position(&self, kinds: &Kinds, value: Value<'_>) -> Option<usize> {
+        let find = |word: &str| kinds.kinds.binary_search_by(|kind| kind.as_str().cmp(word)).ok();
+        match value {
+            Value::Missing => Some(kinds.most_frequent),
+            Value::Word(word) => find(word),
+            Value::Number(number) => find(&number.to_string()),
+            Value::Flag(flag) => find(if flag { "true" } else { "false" }),
+        }
+    }
+
+    /// A problem that says what is wrong with a value and what was expected.
+    fn refuse(&self, row: u64, what: &str) -> Problem {
+        let remedy = match &self.encoding {
+            Encoding::Number { median, .. } => format!("Give a number, such as {median}."),
+            Encoding::OneHot(kinds) | Encoding::Ordinal(kinds) => format!("Give one of {}.", listed(&kinds.kinds)),
+            Encoding::Flag { .. } => String::from("Give true or false."),
+        };
+        Problem::bad_input(format!("The column {} in row {row} {what}, {}.", self.name, self.expectation()))
+            .in_column(&self.name)
+            .in_row(row)
+            .remedy(remedy)
+    }
+
+    fn expectation(&self) -> &'static str {
+        match self.encoding {
+            Encoding::Number { .. } => "but a number was expected",
+            Encoding::OneHot(_) | Encoding::Ordinal(_) => "but one of the kinds seen in training was expected",
+            Encoding::Flag { .. } => "but true or false was expected",
+        }
+    }
+}
+
+/// Reads yes or no as people write it.
+fn as_flag(value: Value<'_>) -> Option<bool> {
+    match value {
+        Value::Flag(flag) => Some(flag),
+        Value::Number(1.0) => Some(true),
+        Value::Number(0.0) => Some(false),
+        Value::Word(word) => match word.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "y" | "t" | "1" => Some(true),
+            "false" | "no" | "n" | "f" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The first of `kinds` as a list in words.
+fn listed(kinds: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let mut text = kinds.iter().take(SHOWN).map(|kind| format!("\u{201c}{kind}\u{201d}")).collect::<Vec<_>>().join(", ");
+    if kinds.len() > SHOWN {
+        text.push_str(&format!(" and {} others", kinds.len() - SHOWN));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(imputes: bool) -> FittedColumn {
+        let encoding =
+            Encoding::Number { offset: 10.0, scale: 2.0, median: 12.0, min: 0.0, max: 20.0, is_integer: true };
+        FittedColumn { name: "age".into(), imputes, encoding }
+    }
+
+    fn category(one_hot: bool) -> FittedColumn {
+        let kinds = Kinds { kinds: vec!["1".into(), "blue".into(), "red".into()], most_frequent: 2 };
+        let encoding = if one_hot { Encoding::OneHot(kinds) } else { Encoding::Ordinal(kinds) };
+        FittedColumn { name: "colour".into(), imputes: false, encoding }
+    }
+
+    fn flag() -> FittedColumn {
+        FittedColumn { name: "ill".into(), imputes: true, encoding: Encoding::Flag { most_frequent: true } }
+    }
+
+    fn check(column: &FittedColumn, value: Value<'_>, strictness: Strictness, expected: Option<&[f64]>) {
+        let mut out = vec![0.0; column.width()];
+        let result = column.encode(value, 7, strictness, &mut out);
+        assert_eq!(result.is_ok().then_some(out.as_slice()), expected, "{value}: {result:?}");
+        if let Err(problem) = result {
+            let place = problem.place.expect("a place");
+            assert_eq!((place.column.as_deref(), place.row), (Some(column.name.as_str()), Some(7)));
+            assert!(!problem.remedy.is_empty());
+        }
+    }
+
+    #[test]
+    fn values_become_numbers_or_are_refused() {
+        use Strictness::{Lenient, Strict};
+        check(&number(false), Value::Number(14.0), Strict, Some(&[2.0]));
+        check(&number(false), Value::Word("14.0"), Strict, Some(&[2.0]));
+        check(&number(false), Value::Word("tall"), Strict, None);
+        check(&number(false), Value::Word("inf"), Strict, None);
+        check(&number(false), Value::Number(f64::NAN), Strict, None);
+        check(&number(false), Value::Flag(true), Strict, None);
+        check(&number(false), Value::Missing, Strict, None);
+        check(&number(false), Value::Missing, Lenient, Some(&[1.0]));
+        check(&number(true), Value::Missing, Strict, Some(&[1.0]));
+        check(&category(true), Value::Word("blue"), Strict, Some(&[0.0, 1.0, 0.0]));
+        check(&category(true), Value::Number(1.0), Strict, Some(&[1.0, 0.0, 0.0]));
+        check(&category(true), Value::Word("green"), Strict, None);
+        check(&category(true), Value::Word("green"), Lenient, Some(&[0.0, 0.0, 0.0]));
+        check(&category(true), Value::Missing, Strict, None);
+        check(&category(true), Value::Missing, Lenient, Some(&[0.0, 0.0, 1.0]));
+        check(&category(false), Value::Word("red"), Strict, Some(&[2.0]));
+        check(&category(false), Value::Word("green"), Lenient, Some(&[2.0]));
+        check(&flag(), Value::Word("No"), Strict, Some(&[0.0]));
+        check(&flag(), Value::Number(1.0), Strict, Some(&[1.0]));
+        check(&flag(), Value::Number(2.0), Strict, None);
+        check(&flag(), Value::Missing, Strict, Some(&[1.0]));
+    }
+
+    #[test]
+    fn refusals_name_the_allowed_kinds() {
+        let problem = category(true).encode(Value::Word("green"), 3, Strictness::Strict, &mut [0.0; 3]).unwrap_err();
+        assert!(problem.what.contains("colour") && problem.what.contains("green"), "{problem}");
+        assert!(problem.remedy.contains("blue") && problem.remedy.contains("red"), "{problem}");
+    }
+}

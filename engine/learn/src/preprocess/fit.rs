@@ -1,0 +1,127 @@
+//! Fitting a column's preprocessing on the training rows.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{ColumnKind, ImageShape, PreprocessSpec, Problem};
+use bunsen_table::Column;
+
+use super::{Encoding, FittedColumn, Kinds};
+use crate::value::Value;
+
+/// Most kinds that a category may have.
+const MAX_KINDS: usize = 10_000;
+
+impl FittedColumn {
+    /// Fits the preprocessing of `column` on `rows` (indices from 0). With `image` the column is a
+    /// pixel: it is divided by the brightest value.
+    ///
+    /// # Errors
+    /// When the column holds free text, has no value in these rows, or numbers too large to add up.
+    pub(crate) fn fit(
+        column: &Column,
+        rows: &[usize],
+        spec: &PreprocessSpec,
+        image: Option<ImageShape>,
+    ) -> Result<Self, Problem> {
+        let imputes = rows.iter().any(|&row| column.values.is_missing(row));
+        let encoding = match column.kind {
+            ColumnKind::Integer | ColumnKind::Number => fit_number(column, rows, spec, image)?,
+            ColumnKind::Category => fit_category(column, rows, spec.one_hot)?,
+            ColumnKind::Boolean => fit_flag(column, rows)?,
+            ColumnKind::Text => return Err(free_text(&column.name)),
+        };
+        Ok(Self { name: column.name.clone(), imputes, encoding })
+    }
+}
+
+/// Why a column of free text cannot be a feature.
+pub(crate) fn free_text(name: &str) -> Problem {
+    Problem::bad_input(format!("The column {name} holds free text, which these models cannot learn from."))
+        .in_column(name)
+        .remedy("Leave it out of the features, or make a column of a few repeated words of it.")
+}
+
+fn no_values(name: &str) -> Problem {
+    Problem::bad_input(format!("The column {name} has no value in any of the training rows."))
+        .in_column(name)
+        .remedy("Leave it out of the features.")
+}
+
+fn fit_number(
+    column: &Column,
+    rows: &[usize],
+    spec: &PreprocessSpec,
+    image: Option<ImageShape>,
+) -> Result<Encoding, Problem> {
+    let mut values: Vec<f64> = rows.iter().filter_map(|&row| column.values.number(row)).collect();
+    if values.is_empty() {
+        return Err(no_values(&column.name));
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let median = bunsen_stats::quantile(&values, 0.5);
+    let (min, max) = (values[0], values[values.len() - 1]);
+    let is_integer = values.iter().all(|v| v.fract() == 0.0);
+    let (offset, scale) = match image {
+        Some(shape) => (0.0, shape.max),
+        None if spec.standardise => {
+            values.resize(rows.len(), median);
+            mean_and_scale(&values)
+        }
+        None => (0.0, 1.0),
+    };
+    if ![median, min, max, offset, scale].iter().all(|v| v.is_finite()) {
+        return Err(Problem::bad_input(format!(
+            "The numbers in the column {} are too large to compute with (up to {max:e}).",
+            column.name
+        ))
+        .in_column(&column.name)
+        .remedy("Correct them, or leave the column out of the features."));
+    }
+    Ok(Encoding::Number { offset, scale, median, min, max, is_integer })
+}
+
+/// Mean and standard deviation (divisor n); 1 for the latter where the values are constant but for
+/// rounding, by the bound that scikit-learn's `StandardScaler` uses.
+fn mean_and_scale(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = bunsen_stats::sum(values) / n;
+    let squares: Vec<f64> = values.iter().map(|v| (v - mean) * (v - mean)).collect();
+    let variance = bunsen_stats::sum(&squares) / n;
+    let rounding = n * mean * f64::EPSILON;
+    let is_constant = variance <= n * f64::EPSILON * variance + rounding * rounding;
+    (mean, if is_constant { 1.0 } else { variance.sqrt() })
+}
+
+fn fit_category(column: &Column, rows: &[usize], one_hot: bool) -> Result<Encoding, Problem> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for &row in rows {
+        if let Value::Word(word) = Value::of_column(&column.values, row) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        return Err(no_values(&column.name));
+    }
+    if counts.len() > MAX_KINDS {
+        return Err(Problem::bad_input(format!(
+            "The column {} has {} different kinds; at most {MAX_KINDS} can be told apart.",
+            column.name,
+            counts.len()
+        ))
+        .in_column(&column.name)
+        .remedy("Leave it out of the features."));
+    }
+    let highest = counts.values().max().copied().unwrap_or(0);
+    let most_frequent = counts.values().position(|&count| count == highest).unwrap_or(0);
+    let kinds = Kinds { kinds: counts.into_keys().map(str::to_string).collect(), most_frequent };
+    Ok(if one_hot { Encoding::OneHot(kinds) } else { Encoding::Ordinal(kinds) })
+}
+
+fn fit_flag(column: &Column, rows: &[usize]) -> Result<Encoding, Problem> {
+    let flags: Vec<f64> = rows.iter().filter_map(|&row| column.values.number(row)).collect();
+    if flags.is_empty() {
+        return Err(no_values(&column.name));
+    }
+    let n_yes = flags.iter().filter(|&&flag| flag == 1.0).count();
+    Ok(Encoding::Flag { most_frequent: 2 * n_yes > flags.len() })
+}
