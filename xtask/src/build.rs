@@ -75,6 +75,17 @@ pub fn programs(profile: Profile) -> Result<PathBuf> {
     Ok(paths::target("native").join(if profile == Profile::Release { "release" } else { "debug" }))
 }
 
+/// Builds everything native with everything that tests add, in one go: cargo would otherwise compile shared
+/// dependencies once for each selection of crates. Gives the folder the programs are in.
+pub fn everything_native() -> Result<PathBuf> {
+    step("Building everything native", || {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "--quiet", "--workspace", "--all-targets"]);
+        run(cargo.env("CARGO_TARGET_DIR", paths::target("native")))
+    })?;
+    Ok(paths::target("native").join("debug"))
+}
+
 fn worker(name: &str, features: &str, profile: Profile) -> Result<()> {
     let target = paths::target(&format!("worker-{name}"));
     step(&format!("Building the {name} worker"), || {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::{Profile, page, programs};
+use crate::build::{Profile, everything_native, page};
 use crate::step::step;
 use crate::{check, oracle, paths, tools};
 
@@ -22,10 +22,13 @@ pub fn test(args: &[String]) -> Result<()> {
         // A lint fails the gate, but the tests still say what they have to say.
         tally.count("check", check::check());
     }
-    step("Testing every crate natively", || {
+    let programs = everything_native()?;
+    page(Profile::Dev)?;
+    step("Testing every crate, and the whole system in the browser", || {
         let mut cargo = Command::new("cargo");
-        cargo.args(["test", "--workspace", "--exclude", "bunsen-tests", "--exclude", "xtask", "--no-fail-fast"]);
+        cargo.args(["test", "--workspace", "--no-fail-fast"]);
         cargo.env("CARGO_TARGET_DIR", paths::target("native"));
+        cargo.env("CHROMIUM", &chromium).env("BUNSEN_PROGRAMS", &programs).env("BUNSEN_DIST", paths::dist());
         tally.run(cargo, filter)
     })?;
     step("Testing the worker's store in the browser", || {
@@ -44,15 +47,6 @@ pub fn test(args: &[String]) -> Result<()> {
         cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::path("wasm-bindgen-test-runner"));
         cargo.env("CHROMEDRIVER", tools::chromedriver()?);
-        tally.run(cargo, filter)
-    })?;
-    page(Profile::Dev)?;
-    let programs = programs(Profile::Dev)?;
-    step("Testing the whole system in the browser", || {
-        let mut cargo = Command::new("cargo");
-        cargo.args(["test", "-p", "bunsen-tests", "--no-fail-fast"]);
-        cargo.env("CARGO_TARGET_DIR", paths::target("native"));
-        cargo.env("CHROMIUM", &chromium).env("BUNSEN_PROGRAMS", &programs).env("BUNSEN_DIST", paths::dist());
         tally.run(cargo, filter)
     })?;
     if filter.is_none() {
