@@ -1,0 +1,92 @@
+//! Rows to learn from or to judge by, as 32-bit numbers.
+
+use bunsen_model::{Matrix, Target};
+use bunsen_spec::Problem;
+use burn::tensor::{Device, Tensor, TensorData};
+
+use crate::head::Head;
+
+/// Features and targets of some rows.
+#[derive(Clone, Debug)]
+pub(crate) struct Samples {
+    n_features: usize,
+    n_outputs: usize,
+    x: Vec<f32>,
+    labels: Labels,
+}
+
+#[derive(Clone, Debug)]
+enum Labels {
+    Classes(Vec<u32>),
+    /// Standardised.
+    Values(Vec<f32>),
+}
+
+impl Samples {
+    /// The rows of `x` with their targets.
+    ///
+    /// # Errors
+    /// If a feature or target is not a number that 32 bits can hold.
+    pub(crate) fn new(x: &Matrix, y: &Target, head: &Head) -> Result<Self, Problem> {
+        let labels = match (y, head) {
+            (Target::Values(values), Head::Value { mean, std }) => {
+                let standardised = values.iter().map(|v| ((v - mean) / std) as f32).collect::<Vec<_>>();
+                if standardised.iter().any(|v| !v.is_finite()) {
+                    return Err(Problem::bad_input("A value to predict is too large for a neural network.")
+                        .remedy("Remove the rows with extreme values, or divide the column by a large number."));
+                }
+                Labels::Values(standardised)
+            }
+            (Target::Classes { labels, .. }, _) => Labels::Classes(labels.clone()),
+            (Target::Values(_), Head::Classes { .. }) => {
+                return Err(Problem::internal("Values were given where classes are wanted."));
+            }
+        };
+        Ok(Self { n_features: x.n_cols, n_outputs: head.n_outputs(), x: to_f32(x)?, labels })
+    }
+
+    /// Number of rows.
+    pub(crate) fn n_rows(&self) -> usize {
+        match &self.labels {
+            Labels::Classes(labels) => labels.len(),
+            Labels::Values(values) => values.len(),
+        }
+    }
+
+    /// Features of these rows: \[rows, features\].
+    pub(crate) fn inputs(&self, rows: &[usize], device: &Device) -> Tensor<2> {
+        let n = self.n_features;
+        let values: Vec<f32> = rows.iter().flat_map(|&row| &self.x[row * n..(row + 1) * n]).copied().collect();
+        Tensor::from_data(TensorData::new(values, [rows.len(), n]), device)
+    }
+
+    /// Targets of these rows: \[rows, outputs\], with a one at the right class, or standardised values.
+    pub(crate) fn targets(&self, rows: &[usize], device: &Device) -> Tensor<2> {
+        let mut values = vec![0.0f32; rows.len() * self.n_outputs];
+        for (target, &row) in values.chunks_exact_mut(self.n_outputs).zip(rows) {
+            match &self.labels {
+                Labels::Classes(labels) => target[labels[row] as usize] = 1.0,
+                Labels::Values(values) => target[0] = values[row],
+            }
+        }
+        Tensor::from_data(TensorData::new(values, [rows.len(), self.n_outputs]), device)
+    }
+}
+
+/// The values of `x` in 32 bits.
+///
+/// # Errors
+/// Names the row that holds something else than a number that 32 bits can hold.
+pub(crate) fn to_f32(x: &Matrix) -> Result<Vec<f32>, Problem> {
+    let values: Vec<f32> = x.values.iter().map(|&v| v as f32).collect();
+    match values.iter().position(|v| !v.is_finite()) {
+        None => Ok(values),
+        Some(at) => {
+            let row = at / x.n_cols.max(1) + 1;
+            let column = at % x.n_cols.max(1) + 1;
+            Err(Problem::bad_input(format!("Feature {column} is too large for a neural network, or not a number."))
+                .in_row(row as u64)
+                .remedy("Turn on \u{201c}standardise\u{201d}, or remove extreme values."))
+        }
+    }
+}
