@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use chromiumoxide::Page;
 use chromiumoxide::browser::Browser as Chromium;
+use chromiumoxide::cdp::browser_protocol::browser::{SetDownloadBehaviorBehavior, SetDownloadBehaviorParams};
 use chromiumoxide::cdp::browser_protocol::dom::{GetDocumentParams, QuerySelectorParams, SetFileInputFilesParams};
 use chromiumoxide::cdp::browser_protocol::emulation::{
     MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetTouchEmulationEnabledParams,
@@ -132,7 +133,11 @@ impl Tab {
             if start.elapsed() > patience {
                 let shown: String = self.eval("document.body.innerText").await.unwrap_or_default();
                 let picture = self.screenshot("failed").await.map(|p| p.display().to_string()).unwrap_or_default();
-                bail!("waited {} s in vain for {what}. {picture}\nThe page showed:\n{}", patience.as_secs(), shorten(&shown));
+                bail!(
+                    "waited {} s in vain for {what}. {picture}\nThe page showed:\n{}",
+                    patience.as_secs(),
+                    shorten(&shown)
+                );
             }
             tokio::time::sleep(Duration::from_millis(60)).await;
         }
@@ -142,6 +147,29 @@ impl Tab {
     pub async fn press(&self, name: &str) -> Result<()> {
         let (x, y) = self.centre_of(name, PRESSABLE).await?;
         self.click_at(x, y).await
+    }
+
+    /// As [`Tab::press`], for a name that a room and its main button share: presses the last one.
+    pub async fn press_last(&self, name: &str) -> Result<()> {
+        let quoted = serde_json::to_string(name)?;
+        let last = format!(
+            "(() => {{ {FIND} return [...document.querySelectorAll('button')].filter((e) => visible(e) && !e.disabled && nameOf(e) === {quoted}).at(-1); }})()"
+        );
+        self.wait_for(&format!("\u{201c}{name}\u{201d} to be there"), &format!("!!{last}"), PATIENCE).await?;
+        let [x, y]: [f64; 2] = self
+            .eval(&format!(
+                "(() => {{ const e = {last}; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }})()"
+            ))
+            .await?;
+        self.click_at(x, y).await
+    }
+
+    /// Lets the browser save what the page offers into `folder`.
+    pub async fn save_downloads_to(&self, folder: &Path) -> Result<()> {
+        let mut params = SetDownloadBehaviorParams::new(SetDownloadBehaviorBehavior::Allow);
+        params.download_path = Some(folder.display().to_string());
+        self.page.execute(params).await?;
+        Ok(())
     }
 
     /// Presses at a point of the window, in CSS pixels.
@@ -191,10 +219,8 @@ impl Tab {
         self.click_at(x, y).await?;
         self.eval::<Option<bool>>("(document.activeElement.select?.(), null)").await?;
         self.page.execute(InsertTextParams::new(value)).await?;
-        self.eval::<Option<bool>>(
-            "(document.activeElement.dispatchEvent(new Event('change', {bubbles: true})), null)",
-        )
-        .await?;
+        self.eval::<Option<bool>>("(document.activeElement.dispatchEvent(new Event('change', {bubbles: true})), null)")
+            .await?;
         Ok(())
     }
 
@@ -268,7 +294,8 @@ impl Tab {
 
     /// Writes a picture of the window to `target/screenshots/<name>.png`.
     pub async fn screenshot(&self, name: &str) -> Result<std::path::PathBuf> {
-        let bytes = self.page.screenshot(ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build()).await?;
+        let bytes =
+            self.page.screenshot(ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build()).await?;
         fs::create_dir_all(screenshots())?;
         let path = screenshots().join(format!("{name}.png"));
         fs::write(&path, bytes)?;
@@ -277,7 +304,8 @@ impl Tab {
 
     /// What axe finds wrong with the page as it stands.
     pub async fn violations(&self) -> Result<Vec<Violation>> {
-        let axe = fs::read_to_string(root().join("assets/node_modules/axe-core/axe.min.js")).context("axe-core is not installed")?;
+        let axe = fs::read_to_string(root().join("assets/node_modules/axe-core/axe.min.js"))
+            .context("axe-core is not installed")?;
         self.page.evaluate(axe).await.context("loading axe")?;
         self.eval(
             "(await axe.run(document, { resultTypes: ['violations'] })).violations.map((v) => ({ id: v.id, help: v.help,
@@ -289,7 +317,8 @@ impl Tab {
     /// Whether something to press or fill in has this name.
     pub async fn has(&self, name: &str) -> Result<bool> {
         let quoted = serde_json::to_string(name)?;
-        self.eval(&format!("(() => {{ {FIND} return !!find({quoted}, {:?}); }})()", format!("{PRESSABLE}, {FILLABLE}"))).await
+        self.eval(&format!("(() => {{ {FIND} return !!find({quoted}, {:?}); }})()", format!("{PRESSABLE}, {FILLABLE}")))
+            .await
     }
 
     async fn centre_of(&self, name: &str, kinds: &str) -> Result<(f64, f64)> {

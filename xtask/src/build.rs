@@ -31,10 +31,12 @@ pub enum Profile {
 }
 
 impl Profile {
-    fn wasm(self) -> &'static str {
-        match self {
-            Self::Dev => "wasm-dev",
-            Self::Release => "wasm-release",
+    /// The cargo profile of the page and, by name, of a worker.
+    fn wasm(self, worker: Option<&str>) -> &'static str {
+        match (self, worker) {
+            (Self::Release, _) => "wasm-release",
+            (Self::Dev, Some("webgpu")) => "wasm-gpu-dev",
+            (Self::Dev, _) => "wasm-dev",
         }
     }
 }
@@ -88,6 +90,7 @@ pub fn everything_native() -> Result<PathBuf> {
 
 fn worker(name: &str, features: &str, profile: Profile) -> Result<()> {
     let target = paths::target(&format!("worker-{name}"));
+    let wasm_profile = profile.wasm(Some(name));
     step(&format!("Building the {name} worker"), || {
         let mut cargo = Command::new("cargo");
         cargo.args([
@@ -103,7 +106,7 @@ fn worker(name: &str, features: &str, profile: Profile) -> Result<()> {
         cargo.args(["--features", features]).env("CARGO_TARGET_DIR", &target);
         cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
         run(&mut cargo)?;
-        let wasm = target.join("wasm32-unknown-unknown").join(profile.wasm()).join("bunsen_worker.wasm");
+        let wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join("bunsen_worker.wasm");
         let out = staged().join("worker").join(name);
         fs::create_dir_all(&out)?;
         if fs::metadata(out.join("worker_bg.wasm")).and_then(|m| m.modified()).ok()
@@ -129,7 +132,7 @@ fn staged() -> PathBuf {
 fn trunk(profile: Profile) -> Result<()> {
     let mut trunk = Command::new(tools::path("trunk"));
     trunk.args(["build", "--quiet", "--color", "never", "--skip-version-check"]);
-    trunk.args(["--cargo-profile", profile.wasm()]);
+    trunk.args(["--cargo-profile", profile.wasm(None)]);
     trunk.env("PATH", tools::search_path()).env("CARGO_TARGET_DIR", paths::target("page"));
     // Trunk reads NO_COLOR as a flag that wants true or false.
     trunk.env_remove("NO_COLOR");

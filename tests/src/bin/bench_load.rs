@@ -23,7 +23,12 @@ async fn main() -> Result<()> {
         let tab = browser.open("about:blank").await?;
         let start = Instant::now();
         tab.goto(&edge.url()).await?;
-        tab.wait_for("a usable page", "/Choose files/.test(document.body.innerText) && /CPU · SIMD/.test(document.body.innerText)", Duration::from_secs(60)).await?;
+        tab.wait_for(
+            "a usable page",
+            "/Choose files/.test(document.body.innerText) && /CPU · SIMD/.test(document.body.innerText)",
+            Duration::from_secs(60),
+        )
+        .await?;
         seconds.push(start.elapsed().as_secs_f64());
         browser.close().await?;
     }

@@ -38,7 +38,8 @@ async fn main() -> Result<()> {
         }
         let ours = median(&mut times[0].1);
         for (name, times) in &mut times {
-            let (low, high) = (times.iter().copied().fold(f64::MAX, f64::min), times.iter().copied().fold(0.0, f64::max));
+            let (low, high) =
+                (times.iter().copied().fold(f64::MAX, f64::min), times.iter().copied().fold(0.0, f64::max));
             let typical = median(times);
             println!("  {name:32} {typical:8.2} ms a step [{low:.2} to {high:.2}]   {:6.1} x ours", typical / ours);
         }

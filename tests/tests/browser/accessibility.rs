@@ -1,0 +1,61 @@
+//! Every page in light and dark, at a desk and on a phone: axe finds nothing, and a picture is left.
+
+use anyhow::{Result, ensure};
+use bunsen_tests::Tab;
+
+use crate::scene::{Scene, go, start_with, train};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_has_a_violation() -> Result<()> {
+    let scene = Scene::new().await?;
+    scene.tab.goto(&scene.at(&format!("/#token={}", scene.edge.token()))).await?;
+    let tab = &scene.tab;
+    let mut found = Vec::new();
+    tab.see("Start with Iris").await.or_else(|_| Ok::<(), anyhow::Error>(()))?;
+    look(tab, "welcome", &mut found).await?;
+    start_with(tab, "Digits", "1,797 rows").await?;
+    look(tab, "data", &mut found).await?;
+    go(tab, "Train").await?;
+    look(tab, "train-settings", &mut found).await?;
+    train(tab, "Small CNN").await?;
+    look(tab, "train", &mut found).await?;
+    train(tab, "Softmax regression").await?;
+    go(tab, "Runs").await?;
+    look(tab, "runs", &mut found).await?;
+    go(tab, "Publish").await?;
+    look(tab, "publish", &mut found).await?;
+    tab.fill("Name", "digits").await?;
+    tab.press_last("Publish").await?;
+    tab.see("digits is live").await?;
+    go(tab, "Watch").await?;
+    look(tab, "watch", &mut found).await?;
+    tab.goto(&scene.at("/d/digits")).await?;
+    tab.see("Draw here").await?;
+    look(tab, "link", &mut found).await?;
+    ensure!(found.is_empty(), "axe found:\n{}", found.join("\n"));
+    scene.end().await
+}
+
+/// Pictures and judgements of a page in all four forms.
+async fn look(tab: &Tab, name: &str, found: &mut Vec<String>) -> Result<()> {
+    for (form, width, height) in [("", 1360, 900), ("-phone", 390, 844)] {
+        tab.resize(width, height).await?;
+        for scheme in ["light", "dark"] {
+            tab.prefer(scheme).await?;
+            let form = format!("{name}{form}{}", if scheme == "dark" { "-dark" } else { "" });
+            tab.wait_for(
+                "the theme",
+                &format!("document.documentElement.dataset.theme === '{scheme}'"),
+                std::time::Duration::from_secs(5),
+            )
+            .await?;
+            tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+            tab.screenshot(&form).await?;
+            let violations = tab.violations().await?;
+            found
+                .extend(violations.iter().map(|v| format!("{form}: {} ({}) at {}", v.help, v.id, v.nodes.join(" | "))));
+        }
+    }
+    tab.resize(1360, 900).await?;
+    tab.prefer("light").await
+}

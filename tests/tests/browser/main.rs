@@ -1,0 +1,11 @@
+//! A learner's journeys through the real page, in a real browser, against a real edge.
+
+mod accessibility;
+mod bad_input;
+mod keyboard;
+mod publish;
+mod resume;
+mod runs;
+mod scene;
+mod training;
+mod webgpu;

@@ -1,0 +1,132 @@
+//! A link that predicts on the visitor's device, the same over REST, and what is watched of it.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use bunsen_tests::Browser;
+use serde_json::{Value, json};
+
+use crate::scene::{Scene, go, start_with, train};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()> {
+    let mut scene = Scene::new().await?;
+    scene.tab.goto(&scene.at(&format!("/#token={}", scene.edge.token()))).await?;
+    let tab = &scene.tab;
+    start_with(tab, "Iris", "150 rows").await?;
+    train(tab, "Softmax regression").await?;
+    go(tab, "Publish").await?;
+    tab.fill("Name", "iris").await?;
+    tab.see("This name is free").await?;
+    tab.fill("Title", "Which iris is it?").await?;
+    tab.press_last("Publish").await?;
+    tab.see("iris is live, version 1").await?;
+
+    // The same name again: taken, offered as a newer version.
+    tab.reload().await?;
+    tab.see("Your links").await?;
+    tab.fill("Name", "iris").await?;
+    tab.see("You have a link called iris already").await?;
+
+    let visitor = Browser::start().await?;
+    let there = visitor.open(&scene.at("/d/iris")).await?;
+    there.see("Which iris is it?").await?;
+    there.see("Computed on this device").await?;
+    for (name, value) in
+        [("sepal_length_cm", "6.1"), ("sepal_width_cm", "2.8"), ("petal_length_cm", "4.7"), ("petal_width_cm", "1.2")]
+    {
+        there.fill(name, value).await?;
+    }
+    there.see("versicolor").await?;
+    there.wait_for("an answer", "/\\d+(\\.\\d+)? %/.test(document.body.innerText)", Duration::from_secs(20)).await?;
+
+    let row = json!({"sepal_length_cm": 6.1, "sepal_width_cm": 2.8, "petal_length_cm": 4.7, "petal_width_cm": 1.2});
+    let columns: Vec<&String> = row.as_object().context("an object")?.keys().collect();
+    let values: Vec<&Value> = row.as_object().context("an object")?.values().collect();
+    let shapes = [
+        json!({"dataframe_records": [row]}),
+        json!({"dataframe_split": {"columns": columns, "data": [values]}}),
+        json!({"instances": [row]}),
+        json!({"inputs": [row]}),
+    ];
+    let address = scene.at("/d/iris/invocations");
+    let mut answers = Vec::new();
+    for shape in &shapes {
+        let answer: Value = ureq::post(&address).send_json(shape)?.body_mut().read_json()?;
+        answers.push(answer["predictions"][0].clone());
+    }
+    ensure!(answers.iter().all(|a| a == &answers[0]), "the four shapes differ: {answers:?}");
+    let on_edge = &answers[0];
+    ensure!(on_edge["label"] == "versicolor", "{on_edge}");
+    let on_device = device_probabilities(&there).await?;
+    for (label, probability) in on_device {
+        let edge = on_edge["probabilities"][&label].as_f64().with_context(|| format!("{label} in {on_edge}"))?;
+        // The page shows a tenth of a percent.
+        ensure!((edge - probability).abs() <= 0.000_51, "{label}: {probability} here, {edge} on the edge");
+    }
+
+    let refused = ureq::post(&address).config().http_status_as_error(false).build().send_json(
+        json!({"dataframe_records": [{"sepal_length_cm": "long", "sepal_width_cm": 2.8, "petal_length_cm": 4.7, "petal_width_cm": 1.2}]}),
+    )?;
+    ensure!(refused.status() == 400, "{}", refused.status());
+    let problem: Value = refused.into_body().read_json()?;
+    ensure!(problem["message"].as_str().unwrap_or_default().contains("sepal_length_cm"), "{problem}");
+
+    go(tab, "Watch").await?;
+    tab.see("predictions").await?;
+
+    // Network cut: the visitor comes back and still gets an answer.
+    there
+        .wait_for(
+            "the service worker",
+            "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'",
+            Duration::from_secs(60),
+        )
+        .await?;
+    there.reload().await?;
+    there.see("Which iris is it?").await?;
+    scene.edge.cut();
+    there.reload().await?;
+    there.see("Which iris is it?").await?;
+    there.fill("petal_length_cm", "1.4").await?;
+    there.see("setosa").await?;
+    scene.edge.restart()?;
+    visitor.close().await?;
+    scene.end().await
+}
+
+/// What the page shows as probabilities, by label.
+async fn device_probabilities(tab: &bunsen_tests::Tab) -> Result<Vec<(String, f64)>> {
+    tab.eval(
+        "[...document.body.innerText.matchAll(/(setosa|versicolor|virginica)\\s+([\\d.]+) %/g)].map((m) => [m[1], parseFloat(m[2]) / 100])",
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_for_digits_can_be_drawn_on() -> Result<()> {
+    let scene = Scene::new().await?;
+    scene.tab.goto(&scene.at(&format!("/#token={}", scene.edge.token()))).await?;
+    let tab = &scene.tab;
+    start_with(tab, "Digits", "1,797 rows").await?;
+    train(tab, "Neural network").await?;
+    go(tab, "Publish").await?;
+    tab.fill("Name", "digits").await?;
+    tab.press_last("Publish").await?;
+    tab.see("digits is live").await?;
+    let visitor = Browser::start().await?;
+    let there = visitor.open(&scene.at("/d/digits")).await?;
+    there.resize(390, 844).await?;
+    there.see("Draw here").await?;
+    let board: [f64; 4] = there
+        .eval("(() => { const c = document.querySelector('canvas'); c.scrollIntoView({block: 'center'}); const b = c.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })()")
+        .await?;
+    let at = |x: f64, y: f64| (board[0] + x * board[2], board[1] + y * board[3]);
+    there.drag(&[at(0.5, 0.15), at(0.5, 0.3), at(0.5, 0.5), at(0.5, 0.7), at(0.5, 0.85)]).await?;
+    there.see("The model says").await?;
+    there.wait_for("an answer", "/\\d+(\\.\\d+)? %/.test(document.body.innerText)", Duration::from_secs(20)).await?;
+    let too_wide: bool = there.eval("document.documentElement.scrollWidth > innerWidth + 1").await?;
+    ensure!(!too_wide, "the page is wider than the phone");
+    visitor.close().await?;
+    scene.end().await
+}

@@ -1,0 +1,90 @@
+//! Nothing is lost: a killed browser resumes, a project moves to another browser, two tabs agree.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use bunsen_tests::Browser;
+
+use crate::scene::{Scene, go, start_with, train};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_killed_while_training_resumes() -> Result<()> {
+    let Scene { edge, browser, tab } = Scene::new().await?;
+    start_with(&tab, "Digits", "1,797 rows").await?;
+    go(&tab, "Train").await?;
+    tab.fill("Epochs", "60").await?;
+    tab.press_last("Train").await?;
+    tab.wait_for(
+        "a checkpoint",
+        "/checkpoint (just now|.* ago)/.test(document.body.innerText)",
+        Duration::from_secs(90),
+    )
+    .await?;
+    let browser = browser.kill_and_restart().await?;
+    let tab = browser.open(&edge.url()).await?;
+    tab.see("run stopped at epoch").await?;
+    tab.press("Resume").await?;
+    tab.see("steps a second").await?;
+    tab.see_within("Download the model", Duration::from_secs(240)).await?;
+    go(&tab, "Runs").await?;
+    tab.see("1 run on").await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_moves_to_another_browser() -> Result<()> {
+    let scene = Scene::new().await?;
+    let tab = &scene.tab;
+    start_with(tab, "Iris", "150 rows").await?;
+    train(tab, "Softmax regression").await?;
+    let folder = tempfile::tempdir()?;
+    tab.save_downloads_to(folder.path()).await?;
+    tab.press("Project menu").await?;
+    tab.press("Export as a file").await?;
+    tab.see("was saved with your downloads").await?;
+    let file = std::fs::read_dir(folder.path())?.next().context("nothing was downloaded")??.path();
+
+    let other = Browser::start().await?;
+    let there = other.open(&scene.edge.url()).await?;
+    there.see("Train a model in this tab").await?;
+    there.choose_file("input[type=file]", &file).await?;
+    there.see("was restored, with its versions and runs").await?;
+    there.see("150 rows").await?;
+    go(&there, "Runs").await?;
+    there.see("1 run on").await?;
+    other.close().await?;
+    scene.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_tab_writes_and_another_may_take_over() -> Result<()> {
+    let scene = Scene::new().await?;
+    start_with(&scene.tab, "Iris", "150 rows").await?;
+    let second = scene.browser.open(&scene.tab.url().await?).await?;
+    second.see("Another tab is editing this project").await?;
+    second.press("Take over").await?;
+    second.see_no("Another tab is editing this project").await?;
+    scene.tab.see("Another tab is editing this project").await?;
+    scene.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_leaves_the_old_state_whole() -> Result<()> {
+    let scene = Scene::new().await?;
+    let tab = &scene.tab;
+    start_with(tab, "Iris", "150 rows").await?;
+    let used: f64 = tab.eval("(await navigator.storage.estimate()).usage").await?;
+    tab.limit_storage(used + 20_000.0).await?;
+    let folder = tempfile::tempdir()?;
+    let big = folder.path().join("big.csv");
+    std::fs::write(&big, format!("a,b\n{}", "1234567,7654321\n".repeat(200_000)))?;
+    tab.goto(&scene.edge.url()).await?;
+    tab.see("Train a model in this tab").await?;
+    tab.choose_file("input[type=file]", &big).await?;
+    tab.see("no room left").await?;
+    let listed: u64 = tab.eval("document.querySelectorAll('tbody tr').length").await?;
+    ensure!(listed == 1, "{listed} projects are listed after a refused one");
+    tab.press("Iris").await?;
+    tab.see("150 rows").await?;
+    scene.end().await
+}
