@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bunsen_spec::{ProjectId, RunRecord};
 
 use crate::git::{self, ObjectId, RefChange, Stamp};
+use crate::project::read_head;
 use crate::record::{ProjectRecord, project_key, read_project, run_key, summary_key, to_json};
 use crate::runs::stored_summary;
 use crate::{Batch, ProjectError, Space, Store};
@@ -57,6 +58,19 @@ impl<'a> Change<'a> {
         let mut batch = Batch::default();
         batch.expect.push((Space::Records, project_key(project), Some(stored.bytes)));
         Ok(Self { store, by, record: stored.value, batch })
+    }
+
+    /// Starts a change that adds a version to the newest one, which it gives. Where the branch was moved
+    /// by other hands, the record follows it first.
+    pub async fn begin_version(
+        store: &'a dyn Store,
+        project: &ProjectId,
+        by: &'a Stamp,
+    ) -> Result<(Self, ObjectId), ProjectError> {
+        let mut change = Self::begin(store, project, by).await?;
+        let newest = git::read_branch(store, &project.0).await?;
+        change.record = read_head(store, change.record).await?;
+        Ok((change, newest))
     }
 
     /// Starts the making of a project that must not be stored yet.

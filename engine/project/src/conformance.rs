@@ -54,13 +54,8 @@ async fn absent_keys(store: &dyn Store) -> Result<(), String> {
 async fn values(store: &dyn Store) -> Result<(), String> {
     let large: Vec<u8> = (0..3_000_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let every_byte: Vec<u8> = (0..=255).collect();
-    let cases: [(&str, &[u8]); 5] = [
-        ("empty", b""),
-        ("text", b"words\n"),
-        ("zeros", &[0; 64]),
-        ("bytes", &every_byte),
-        ("large", &large),
-    ];
+    let cases: [(&str, &[u8]); 5] =
+        [("empty", b""), ("text", b"words\n"), ("zeros", &[0; 64]), ("bytes", &every_byte), ("large", &large)];
     for (key, value) in cases {
         write(store, put(Space::Files, key, value)).await?;
         expect_value(store, Space::Files, key, Some(value)).await?;
@@ -105,10 +100,8 @@ async fn prefixes(store: &dyn Store) -> Result<(), String> {
     expect_keys(store, Space::Records, "p1/runs/2", &["p1/runs/2"]).await?;
     expect_keys(store, Space::Records, "p1/runs/3", &[]).await?;
     expect_keys(store, Space::Records, "q", &[]).await?;
-    let batch = Batch {
-        delete: keys.iter().map(|key| (Space::Records, (*key).to_string())).collect(),
-        ..Batch::default()
-    };
+    let batch =
+        Batch { delete: keys.iter().map(|key| (Space::Records, (*key).to_string())).collect(), ..Batch::default() };
     write(store, batch).await
 }
 

@@ -126,6 +126,11 @@ impl ProjectError {
         }
     }
 
+    /// Whether one project alone has this fault: it must not keep others from being listed or tidied.
+    pub(crate) fn is_of_one_project(&self) -> bool {
+        matches!(self, Self::NoProject(_) | Self::Damaged { .. } | Self::Missing { .. } | Self::TooNew { .. })
+    }
+
     /// Something of ours is stored in a form that we did not write.
     pub(crate) fn damaged(what: impl Into<String>, why: impl ToString) -> Self {
         Self::Damaged { what: what.into(), why: why.to_string() }

@@ -6,6 +6,7 @@ use bunsen_spec::{ProjectId, RunId};
 
 use crate::change::{Change, LAST_CHANGE, retry};
 use crate::git::{self, Stamp};
+use crate::project::read_head;
 use crate::reach::{Reached, reach_project};
 use crate::record::{project_ids, read_project, run_key, summary_key};
 use crate::runs::{run_folder, run_folder_files, stored_rows};
@@ -33,7 +34,11 @@ pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> R
     let mut freed = Freed::default();
     for id in project_ids(store).await? {
         if !is_removable(store, &id, before_ms).await? {
-            freed.n_runs += retry(async || remove_runs(store, &id, before_ms, by).await).await?;
+            match retry(async || remove_runs(store, &id, before_ms, by).await).await {
+                Ok(n) => freed.n_runs += n,
+                Err(error) if error.is_of_one_project() => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     let (n_projects, size_bytes) = retry(async || sweep(store, before_ms).await).await?;
@@ -74,18 +79,14 @@ async fn is_removable(store: &dyn Store, id: &ProjectId, before_ms: f64) -> Resu
     match read_project(store, id).await {
         Ok(stored) => Ok(stored.value.trashed_ms.is_some_and(|ms| ms <= before_ms)),
         // Removed in another tab meanwhile, or not ours to understand: left alone.
-        Err(ProjectError::NoProject(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => Ok(false),
+        Err(error) if error.is_of_one_project() => Ok(false),
         Err(error) => Err(error),
     }
 }
 
 /// Removes the deleted runs of one project; says how many.
 async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Stamp) -> Result<u64, ProjectError> {
-    let mut change = match Change::begin_anywhere(store, id, by).await {
-        Ok(change) => change,
-        Err(ProjectError::NoProject(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => return Ok(0),
-        Err(error) => return Err(error),
-    };
+    let mut change = Change::begin_anywhere(store, id, by).await?;
     let rows = stored_rows(store, id).await?;
     let gone: Vec<_> = rows.iter().filter(|row| row.trashed_ms.is_some_and(|ms| ms <= before_ms)).collect();
     if gone.is_empty() {
@@ -99,6 +100,7 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
         files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
     }
     let from = git::read_branch(store, &id.0).await?;
+    change.record = read_head(store, change.record).await?;
     let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
     let what = if numbers.len() == 1 { "run" } else { "runs" };
     change.commit(Some(from), files, &format!("Remove {what} {}", numbers.join(", "))).await?;

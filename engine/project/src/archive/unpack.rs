@@ -34,9 +34,9 @@ pub(super) fn unpack(bytes: &[u8], limits: &ImportLimits) -> Result<BTreeMap<Str
         }
         let mut content = Vec::new();
         file.take(left + 1).read_to_end(&mut content).map_err(|_| bad(&format!("{path} is damaged")))?;
-        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
-            bad(&format!("it unpacks to more than {} MiB", most >> 20))
-        })?;
+        left = left
+            .checked_sub(content.len() as u64)
+            .ok_or_else(|| bad(&format!("it unpacks to more than {} MiB", most >> 20)))?;
         if files.insert(path.clone(), content).is_some() {
             return Err(bad(&format!("it has {path} twice")));
         }

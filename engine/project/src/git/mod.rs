@@ -16,5 +16,5 @@ pub use object::{Kind, Object, read_object};
 pub(crate) use object::{decode_object, read_kind};
 pub use refs::{BRANCH, HEAD, RefChange, read_branch};
 pub(crate) use refs::{branch_key, head_key, log_ids, parse_id};
-pub use tree::{Entry, edit_tree, list_files, read_file, read_tree};
 pub(crate) use tree::parse_tree;
+pub use tree::{Entry, edit_tree, list_files, read_file, read_tree};

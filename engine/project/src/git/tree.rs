@@ -102,7 +102,10 @@ pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<St
             }
         }
         if files.len() + folders.len() > MAX_FILES {
-            return Err(ProjectError::damaged(format!("git tree {tree}"), format!("it has more than {MAX_FILES} files")));
+            return Err(ProjectError::damaged(
+                format!("git tree {tree}"),
+                format!("it has more than {MAX_FILES} files"),
+            ));
         }
     }
     Ok(files)
@@ -227,7 +230,8 @@ mod tests {
     #[test]
     fn unsafe_names_are_refused() {
         for name in ["..", ".GIT", "a\\b", "git~1", ""] {
-            let tree = encode_tree(&BTreeMap::from([(name.to_string(), Entry::File(ObjectId::null(gix_hash::Kind::Sha1)))]));
+            let tree =
+                encode_tree(&BTreeMap::from([(name.to_string(), Entry::File(ObjectId::null(gix_hash::Kind::Sha1)))]));
             let (_, content) = super::super::decode_object(tree.id, &tree.bytes).unwrap();
             assert!(parse_tree(&content).is_err(), "{name:?}");
         }

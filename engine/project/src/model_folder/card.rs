@@ -78,21 +78,14 @@ fn inputs(model: &NewModel<'_>) -> String {
         text.push_str(&format!("| {} | {values} | {required} |\n", line(&input.name)));
     }
     if signature.inputs.len() > LISTED_INPUTS {
-        text.push_str(&format!(
-            "\nand {} more columns, all in `MLmodel`.\n",
-            signature.inputs.len() - LISTED_INPUTS
-        ));
+        text.push_str(&format!("\nand {} more columns, all in `MLmodel`.\n", signature.inputs.len() - LISTED_INPUTS));
     }
     text
 }
 
 fn data(model: &NewModel<'_>) -> String {
     let card = model.card;
-    let mut text = format!(
-        "## The data\n\n- file: `{}`, MD5 `{}`\n",
-        line(&model.spec.data.name),
-        model.spec.data.md5
-    );
+    let mut text = format!("## The data\n\n- file: `{}`, MD5 `{}`\n", line(&model.spec.data.name), model.spec.data.md5);
     let fields = [
         ("what it is", &card.description),
         ("source", &card.source),

@@ -148,8 +148,12 @@ mod tests {
   }
 }
 "#;
-        let options =
-            CsvOptions { delimiter: Some(';'), encoding: Some("utf-8".into()), has_header: Some(true), decimal_comma: None };
+        let options = CsvOptions {
+            delimiter: Some(';'),
+            encoding: Some("utf-8".into()),
+            has_header: Some(true),
+            decimal_comma: None,
+        };
         assert_eq!(settings_file("iris.csv", &options), ("bunsen.json".into(), Some(golden.to_vec())));
         let read: SettingsFile = parse_versioned("project settings", golden).unwrap();
         assert_eq!(read.csv, options);

@@ -95,10 +95,9 @@ async fn records(store: &dyn Store) -> Result<Vec<ProjectRecord>, ProjectError> 
 
 /// Passes over what cannot be read for a reason of its own, so that it does not hide the rest.
 fn readable<T>(answer: Result<T, ProjectError>) -> Result<Option<T>, ProjectError> {
-    use ProjectError as E;
     match answer {
         Ok(value) => Ok(Some(value)),
-        Err(E::NoProject(_) | E::Damaged { .. } | E::Missing { .. } | E::TooNew { .. }) => Ok(None),
+        Err(error) if error.is_of_one_project() => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -48,8 +48,7 @@ pub async fn set_options(
     by: &Stamp,
 ) -> Result<OpenedProject, ProjectError> {
     retry(async || {
-        let mut change = Change::begin(store, project, by).await?;
-        let from = git::read_branch(store, &project.0).await?;
+        let (mut change, from) = Change::begin_version(store, project, by).await?;
         let changes = BTreeMap::from([files::settings_file(&change.record.data.name, options)]);
         change.record.data.options = options.clone();
         let name = change.record.data.name.clone();
@@ -70,8 +69,7 @@ pub async fn set_card(
     by: &Stamp,
 ) -> Result<OpenedProject, ProjectError> {
     retry(async || {
-        let mut change = Change::begin(store, project, by).await?;
-        let from = git::read_branch(store, &project.0).await?;
+        let (mut change, from) = Change::begin_version(store, project, by).await?;
         let changes = BTreeMap::from([files::card_file(&change.record.data.name, card)]);
         change.record.card = card.clone();
         let name = change.record.data.name.clone();

@@ -57,12 +57,7 @@ pub struct Finished {
 }
 
 /// Stores a run that is about to train, with the next number of the project.
-pub async fn start(
-    store: &dyn Store,
-    project: &ProjectId,
-    new: NewRun,
-    by: &Stamp,
-) -> Result<RunRecord, ProjectError> {
+pub async fn start(store: &dyn Store, project: &ProjectId, new: NewRun, by: &Stamp) -> Result<RunRecord, ProjectError> {
     retry(async || {
         let mut change = Change::begin(store, project, by).await?;
         let number = change.record.next_run;
@@ -167,7 +162,7 @@ pub async fn finish(
     by: &Stamp,
 ) -> Result<RunRecord, ProjectError> {
     retry(async || {
-        let mut change = Change::begin(store, project, by).await?;
+        let (mut change, from) = Change::begin_version(store, project, by).await?;
         let Stored { value: mut record, bytes } = running(store, project, run, "finished").await?;
         change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
         record.status = RunStatus::Finished;
@@ -188,7 +183,6 @@ pub async fn finish(
         let (pointer, listing) = dvc::Pointer::folder("model", &record.files);
         change.put_content(listing);
         change.put_run(&record);
-        let from = git::read_branch(store, &project.0).await?;
         let message = format!("Train {} (run {})", record.name.trim(), record.number);
         change.commit(Some(from), version_files(&record, &pointer), &message).await?;
         change.write().await?;
@@ -259,10 +253,7 @@ pub async fn read_checkpoint(store: &dyn Store, run: &RunRecord) -> Result<Optio
 }
 
 /// The model folder of a finished run, by path.
-pub async fn read_model_files(
-    store: &dyn Store,
-    run: &RunRecord,
-) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
+pub async fn read_model_files(store: &dyn Store, run: &RunRecord) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
     if run.status != RunStatus::Finished {
         return Err(wrong_status(run, "used to predict"));
     }

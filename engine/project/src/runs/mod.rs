@@ -10,7 +10,7 @@ mod summary;
 mod version;
 
 pub use lifecycle::{
-    Finished, NewRun, Saved, cancel, edit, fail, finish, read, read_checkpoint, read_model_files, resume, restore,
+    Finished, NewRun, Saved, cancel, edit, fail, finish, read, read_checkpoint, read_model_files, restore, resume,
     save, start, trash,
 };
 pub use summary::{best, headline, list, list_trashed};

@@ -69,10 +69,10 @@ fn settings_and_card_make_versions() {
     let opened = block_on(project::set_card(&store, &id("p1"), &card, &at(3))).unwrap();
     assert_eq!((opened.card, opened.summary.n_versions), (card, 3));
     let log = block_on(project::versions(&store, &id("p1"), 2)).unwrap();
-    assert_eq!(log.iter().map(|c| c.message.as_str()).collect::<Vec<_>>(), [
-        "Describe iris.csv\n",
-        "Change how iris.csv is read\n"
-    ]);
+    assert_eq!(
+        log.iter().map(|c| c.message.as_str()).collect::<Vec<_>>(),
+        ["Describe iris.csv\n", "Change how iris.csv is read\n"]
+    );
 }
 
 #[test]
@@ -155,16 +155,12 @@ fn a_store_that_fails_keeps_its_old_state() {
         project::set_options(s, &p1, &options, &at(10)).await.map(drop)
     });
     check_whole("start", &store, async |s| runs::start(s, &p1, new_run("r1", 1), &at(11)).await.map(drop));
-    check_whole("save", &store, async |s| {
-        runs::save(s, &p1, &run_id("r1"), &saved(1, &[1; 500]), 0.0).await.map(drop)
-    });
+    check_whole("save", &store, async |s| runs::save(s, &p1, &run_id("r1"), &saved(1, &[1; 500]), 0.0).await.map(drop));
     check_whole("finish", &store, async |s| {
         let finished = crate::sample::finished(&"w".repeat(3000), 0.5);
         runs::finish(s, &p1, &run_id("r1"), &finished, &at(12)).await.map(drop)
     });
-    check_whole("duplicate", &store, async |s| {
-        project::duplicate(s, &p1, id("p3"), "Three", &at(13)).await.map(drop)
-    });
+    check_whole("duplicate", &store, async |s| project::duplicate(s, &p1, id("p3"), "Three", &at(13)).await.map(drop));
 }
 
 /// A store in which another tab does something just before the first write.

@@ -1,0 +1,87 @@
+//! What genuine git says of a project that was exported and unzipped.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use bunsen_project::{export, project};
+use bunsen_spec::DataCard;
+use futures::executor::block_on;
+
+use crate::sample::{at, card, id, store_with_project, train};
+
+/// A folder that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("bunsen-project-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a git command prints; it must succeed and complain of nothing.
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .args(arguments)
+        .output()
+        .expect("these tests need git");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && errors.is_empty(), "git {arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn unzip(bytes: &[u8], into: &Path) {
+    zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap().extract(into).unwrap();
+}
+
+#[test]
+fn git_finds_nothing_to_complain_of() {
+    let store = store_with_project();
+    let p1 = id("p1");
+    train(&store, "r1", 1, "weights", 1);
+    let described = DataCard { description: "ดอกไม้ \"and\" more\n\ttabs".into(), ..card() };
+    block_on(project::set_card(&store, &p1, &described, &at(5).by("Ada Lovelace", "ada@example.org"))).unwrap();
+    block_on(project::rename(&store, &p1, "My Iris", &at(6))).unwrap();
+    let archive = block_on(export(&store, &p1)).unwrap();
+    assert_eq!(archive.name, "my-iris.bunsen.zip");
+
+    let folder = Folder::new("fsck");
+    unzip(&archive.bytes, &folder.0);
+    let repository = folder.0.join("my-iris");
+    assert_eq!(git(&repository, &["fsck", "--strict", "--full", "--no-progress"]), "");
+    assert_eq!(git(&repository, &["status", "--porcelain"]), "");
+    assert_eq!(
+        git(&repository, &["log", "--format=%an <%ae> %at %s"]),
+        "Ada Lovelace <ada@example.org> 1700000005 Describe iris.csv\n\
+         Bunsen learner <learner@localhost> 1700000002 Train mlp 1 (run 1)\n\
+         Bunsen learner <learner@localhost> 1700000000 Start with iris.csv\n"
+    );
+    let reflog = git(&repository, &["reflog", "--format=%gs"]);
+    assert_eq!(
+        reflog,
+        "commit: Describe iris.csv\ncommit: Train mlp 1 (run 1)\ncommit (initial): Start with iris.csv\n"
+    );
+
+    let readme = repository.join("README.md");
+    let text = std::fs::read_to_string(&readme).unwrap();
+    std::fs::write(&readme, "changed").unwrap();
+    std::fs::remove_file(repository.join("bunsen.json")).unwrap();
+    assert_eq!(git(&repository, &["status", "--porcelain"]), " M README.md\n D bunsen.json\n");
+    git(&repository, &["checkout", "-q", "--", "."]);
+    assert_eq!(std::fs::read_to_string(&readme).unwrap(), text);
+    assert_eq!(git(&repository, &["status", "--porcelain"]), "");
+
+    let clone = folder.0.join("clone");
+    git(&folder.0, &["clone", "-q", "my-iris", "clone"]);
+    assert!(clone.join("runs/1-mlp/params.yaml").exists());
+}

@@ -1,0 +1,188 @@
+//! Emptying the trash: everything needed stays, everything else goes, and the bytes told are the bytes freed.
+
+use std::collections::BTreeSet;
+
+use bunsen_project::{MemoryStore, Space, Store, empty_trash, project, read_content, runs};
+use bunsen_spec::{ProjectId, RunStatus};
+use futures::executor::block_on;
+
+use crate::sample::{at, card, finished, id, new_project, new_run, run_id, saved, store_with_project, train};
+
+/// Bytes of all objects and contents.
+fn content_bytes(store: &MemoryStore) -> u64 {
+    let entries = store.entries();
+    let contents = entries.iter().filter(|(space, ..)| matches!(space, Space::Objects | Space::Files));
+    contents.map(|(_, _, bytes)| bytes.len() as u64).sum()
+}
+
+#[test]
+fn deleting_a_project_frees_what_it_alone_has() {
+    let store = store_with_project();
+    let before = content_bytes(&store);
+    let new = bunsen_project::NewProject { bytes: vec![b'x'; 5000], ..new_project("p2", "Large") };
+    block_on(project::create(&store, new, &at(1))).unwrap();
+    let promised = block_on(project::trash(&store, &id("p2"), &at(2))).unwrap();
+    assert_eq!(promised, content_bytes(&store) - before);
+    assert!(promised > 5000);
+    let young = block_on(empty_trash(&store, 10_000.0, &at(3))).unwrap();
+    assert_eq!((young.size_bytes, young.n_projects), (0, 0), "too young to go");
+    let freed = block_on(empty_trash(&store, 0.0, &at(4))).unwrap();
+    assert_eq!((freed.size_bytes, freed.n_projects, freed.n_runs), (promised, 1, 0));
+    assert_eq!(content_bytes(&store), before);
+    assert!(block_on(store.keys(Space::Refs, "p2/")).unwrap().is_empty());
+    assert!(block_on(store.keys(Space::Records, "p2/")).unwrap().is_empty());
+    assert!(block_on(project::restore(&store, &id("p2"), &at(5))).is_err());
+}
+
+#[test]
+fn deleting_a_run_frees_its_model_but_not_its_past() {
+    let store = store_with_project();
+    train(&store, "r1", 1, &"w".repeat(4000), 1);
+    train(&store, "r2", 2, &"v".repeat(300), 3);
+    block_on(runs::trash(&store, &id("p1"), &run_id("r1"), &at(5))).unwrap();
+    let before = content_bytes(&store);
+    let freed = block_on(empty_trash(&store, 0.0, &at(6))).unwrap();
+    assert_eq!(freed.n_runs, 1);
+    assert!(freed.size_bytes > 4000 && content_bytes(&store) < before - 3000);
+    let path = "runs/1-mlp/metrics.json";
+    assert_eq!(block_on(project::read_text_file(&store, &id("p1"), path)), Ok(None));
+    let log = block_on(project::versions(&store, &id("p1"), 9)).unwrap();
+    assert_eq!(log[0].message, "Remove run 1\n");
+    let old = block_on(bunsen_project::git::read_file(&store, log[1].tree, path)).unwrap();
+    assert!(old.is_some(), "older versions still tell what it was");
+    let kept = block_on(runs::read(&store, &id("p1"), &run_id("r2"))).unwrap();
+    assert_eq!(block_on(runs::read_model_files(&store, &kept)).unwrap()["model.safetensors"].len(), 300);
+    assert_eq!(block_on(empty_trash(&store, 0.0, &at(7))).unwrap(), bunsen_project::Freed::default());
+}
+
+/// A small generator of numbers, the same on every machine (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+}
+
+/// Does one random thing to the store. Things that are refused (a run that has ended, say) are fine.
+fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
+    let by = at(step);
+    let listed = block_on(project::list(store, &[])).unwrap();
+    let pick = listed.get(numbers.below(listed.len().max(1))).map(|row| row.id.clone());
+    // Few distinct contents, so that projects and runs share them.
+    let content = format!("content {}", numbers.below(4)).repeat(50);
+    let Some(p) = pick.filter(|_| numbers.below(8) > 0) else {
+        let new = bunsen_project::NewProject { bytes: content.into_bytes(), ..new_project(&format!("p{step}"), "P") };
+        block_on(project::create(store, new, &by)).unwrap();
+        return;
+    };
+    let rows = block_on(runs::list(store, &p, &[])).unwrap();
+    let run = rows.get(numbers.below(rows.len().max(1))).map(|row| row.id.clone());
+    match (numbers.below(12), run) {
+        (0, _) => drop(block_on(project::trash(store, &p, &by)).unwrap()),
+        (1, _) => drop(block_on(project::duplicate(store, &p, id(&format!("p{step}")), "P", &by)).unwrap()),
+        (2, _) => {
+            let card = bunsen_spec::DataCard { title: content, ..card() };
+            drop(block_on(project::set_card(store, &p, &card, &by)).unwrap());
+        }
+        (3, _) => {
+            if let Some((row, _)) = block_on(project::list_trashed(store)).unwrap().first() {
+                drop(block_on(project::restore(store, &row.id, &by)).unwrap());
+            }
+        }
+        (4, Some(run)) => drop(block_on(runs::trash(store, &p, &run, &by)).unwrap()),
+        (5 | 6, Some(run)) => {
+            let checkpoint = numbers.below(3).to_string().repeat(99);
+            drop(block_on(runs::save(store, &p, &run, &saved(1, checkpoint.as_bytes()), 0.0)));
+        }
+        (7 | 8, Some(run)) => drop(block_on(runs::finish(store, &p, &run, &finished(&content, 0.5), &by))),
+        (9, Some(run)) => drop(block_on(runs::cancel(store, &p, &run, &by))),
+        _ => drop(block_on(runs::start(store, &p, new_run(&format!("r{step}"), 1), &by)).unwrap()),
+    }
+}
+
+/// Everything that a project or its runs speak of is there.
+fn check_whole(store: &MemoryStore, p: &ProjectId) {
+    let opened = block_on(project::open(store, p)).unwrap();
+    for commit in block_on(project::versions(store, p, usize::MAX)).unwrap() {
+        for blob in block_on(bunsen_project::git::list_files(store, commit.tree)).unwrap().into_values() {
+            block_on(bunsen_project::git::read_object(store, blob)).unwrap();
+        }
+    }
+    block_on(read_content(store, &opened.data.md5)).unwrap();
+    let rows = block_on(runs::list(store, p, &[])).unwrap();
+    let trashed = block_on(runs::list_trashed(store, p)).unwrap();
+    for row in &rows {
+        let run = block_on(runs::read(store, p, &row.id)).unwrap();
+        block_on(runs::read_checkpoint(store, &run)).unwrap();
+        if run.status == RunStatus::Finished {
+            block_on(runs::read_model_files(store, &run)).unwrap();
+        }
+    }
+    for (row, _) in trashed {
+        let back = store.clone();
+        block_on(runs::restore(&back, p, &row.id, &at(0))).unwrap();
+        let run = block_on(runs::read(&back, p, &row.id)).unwrap();
+        for file in &run.files {
+            block_on(read_content(&back, &file.md5)).unwrap();
+        }
+    }
+}
+
+/// The contents that the projects need, found in another way than the trash finds them.
+fn needed_contents(store: &MemoryStore) -> BTreeSet<String> {
+    let mut needed = BTreeSet::new();
+    for (space, key, bytes) in store.entries() {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if space == Space::Records && key.ends_with("/project") {
+            let record: bunsen_project::ProjectRecord = serde_json::from_str(&text).unwrap();
+            needed.insert(record.data.md5);
+        }
+        if space == Space::Records && key.contains("/runs/") {
+            let run: bunsen_spec::RunRecord = serde_json::from_str(&text).unwrap();
+            needed.extend(run.checkpoint.map(|checkpoint| checkpoint.md5));
+            if !run.files.is_empty() {
+                let (pointer, _) = bunsen_project::dvc::Pointer::folder("model", &run.files);
+                needed.insert(pointer.key().to_string());
+                needed.extend(run.files.into_iter().map(|file| file.md5));
+            }
+        }
+    }
+    needed
+}
+
+#[test]
+fn whatever_happens_the_trash_takes_only_what_nothing_needs() {
+    for seed in 0..12 {
+        let store = MemoryStore::new();
+        let mut numbers = Numbers(seed);
+        for step in 1..120 {
+            act(&store, &mut numbers, step);
+            if step % 30 != 0 {
+                continue;
+            }
+            let before = content_bytes(&store);
+            let n_trashed = block_on(project::list_trashed(&store)).unwrap().len() as u64;
+            let freed = block_on(empty_trash(&store, 0.0, &at(step))).unwrap();
+            let after = content_bytes(&store);
+            assert_eq!(freed.n_projects, n_trashed, "seed {seed}, step {step}");
+            if freed.n_runs == 0 {
+                assert_eq!(freed.size_bytes, before - after, "seed {seed}, step {step}");
+            }
+            for row in block_on(project::list(&store, &[])).unwrap() {
+                check_whole(&store, &row.id);
+            }
+            let left: BTreeSet<_> = block_on(store.keys(Space::Files, "")).unwrap().into_iter().collect();
+            assert_eq!(left, needed_contents(&store), "seed {seed}, step {step}");
+            assert_eq!(
+                block_on(empty_trash(&store, 0.0, &at(step))).unwrap(),
+                bunsen_project::Freed::default(),
+                "a second time there is nothing to do"
+            );
+        }
+    }
+}
