@@ -1,5 +1,19 @@
-//! The engine in a Web Worker.
+//! The engine in a Web Worker: commands in, answers and events out.
+//!
+//! [`start`] is called by `js/start.js` once the module is loaded. `host` and `store` are the only
+//! places that call JavaScript; `commands` has a file for each command; `training` is what surrounds a
+//! run. The worker draws nothing and knows no page.
 
+mod commands;
+mod deployments;
 mod host;
+mod laboratory;
+mod pace;
+mod pipelines;
+mod start;
 pub mod store;
+mod tables;
 mod training;
+mod writing;
+
+pub use start::start;

@@ -20,5 +20,5 @@ pub use macrotask::Macrotasks;
 pub use panic::report_panics;
 pub use port::Port;
 pub use random::random_bits;
-pub use storage::{read_storage_use, request_persistence};
+pub use storage::read_storage_use;
 pub use tabs::Tabs;

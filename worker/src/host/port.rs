@@ -75,6 +75,6 @@ fn read_pair(data: &JsValue) -> Option<(String, Vec<Vec<u8>>)> {
     let text = pair.get(0).as_string()?;
     let buffers = pair.get(1);
     let buffers = buffers.dyn_ref::<Array>()?;
-    let bytes = buffers.iter().map(|buffer| Some(Uint8Array::new(&buffer.dyn_into::<ArrayBuffer>().ok()?).to_vec()));
+    let bytes = buffers.iter().map(|buffer| Some(Uint8Array::new(buffer.dyn_ref::<ArrayBuffer>()?).to_vec()));
     Some((text, bytes.collect::<Option<_>>()?))
 }

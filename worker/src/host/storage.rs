@@ -1,4 +1,4 @@
-//! How much room the browser gives, and its promise to keep what is stored.
+//! How much room the browser gives. Only a page can ask it to keep what is stored; a worker cannot.
 
 use bunsen_spec::StorageUse;
 use wasm_bindgen::JsCast;
@@ -22,14 +22,6 @@ pub async fn read_storage_use() -> StorageUse {
         used_bytes: estimate.as_ref().and_then(StorageEstimate::get_usage).unwrap_or_default(),
         quota_bytes: estimate.as_ref().and_then(StorageEstimate::get_quota).unwrap_or_default(),
         is_persistent,
-    }
-}
-
-/// Asks the browser not to clear this site's storage by itself. It may refuse without asking anyone;
-/// nothing depends on the answer.
-pub async fn request_persistence() {
-    if let Some(Ok(promise)) = manager().map(|manager| manager.persist()) {
-        let _ = JsFuture::from(promise).await;
     }
 }
 

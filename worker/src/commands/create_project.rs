@@ -1,0 +1,35 @@
+//! `CreateProject`: a file becomes a project, or nothing is stored.
+
+use std::rc::Rc;
+
+use bunsen_project::project::{self, NewProject};
+use bunsen_protocol::CreateProject;
+use bunsen_spec::{Problem, ProjectId, ProjectSummary};
+
+use super::handle::{Answer, Ask, Handle};
+use crate::host::random_bits;
+
+impl Handle for CreateProject {
+    async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
+        let bytes = ask.take_file()?;
+        let lab = &ask.lab;
+        // Read first: a file that is no table leaves nothing behind.
+        let table = lab.read_table(bytes.clone(), &self.options, &self.file_name, ask.id).await?;
+        lab.working(ask.id, format!("Storing {}", self.file_name), None);
+        let new = NewProject {
+            id: ProjectId::from_random(random_bits()),
+            name: self.name,
+            file_name: self.file_name,
+            bytes,
+            options: table.profile.options.clone(),
+            card: self.card,
+        };
+        let summary = project::create(&lab.store, new, &lab.stamp()).await?;
+        if let Some(data) = &summary.data {
+            // It is opened next.
+            lab.tables.keep(data, Rc::new(table));
+        }
+        lab.tell_changed(&summary.id);
+        Ok(summary.into())
+    }
+}

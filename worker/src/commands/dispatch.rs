@@ -1,0 +1,57 @@
+//! From a command to its handler, and back to an answer.
+
+use bunsen_protocol::Command;
+use bunsen_spec::Problem;
+use serde_json::Value;
+
+use super::handle::{Answer, Ask, Handle};
+
+/// Does what a command says. Gives its answer as JSON, and the buffers beside it.
+pub async fn dispatch(command: Command, ask: Ask) -> (Result<Value, Problem>, Vec<Vec<u8>>) {
+    use Command as C;
+    match command {
+        C::ListModels(call) => answer(call, ask).await,
+        C::ListProjects(call) => answer(call, ask).await,
+        C::CreateProject(call) => answer(call, ask).await,
+        C::OpenProject(call) => answer(call, ask).await,
+        C::TakeOverProject(call) => answer(call, ask).await,
+        C::SetCsvOptions(call) => answer(call, ask).await,
+        C::SetDataCard(call) => answer(call, ask).await,
+        C::RenameProject(call) => answer(call, ask).await,
+        C::DuplicateProject(call) => answer(call, ask).await,
+        C::DeleteProject(call) => answer(call, ask).await,
+        C::RestoreProject(call) => answer(call, ask).await,
+        C::ExportProject(call) => answer(call, ask).await,
+        C::ImportProject(call) => answer(call, ask).await,
+        C::EmptyTrash(call) => answer(call, ask).await,
+        C::ReadRows(call) => answer(call, ask).await,
+        C::SuggestTraining(call) => answer(call, ask).await,
+        C::PreviewTraining(call) => answer(call, ask).await,
+        C::Train(call) => answer(call, ask).await,
+        C::ResumeRun(call) => answer(call, ask).await,
+        C::SteerRun(call) => answer(call, ask).await,
+        C::ListRuns(call) => answer(call, ask).await,
+        C::ReadRun(call) => answer(call, ask).await,
+        C::EditRun(call) => answer(call, ask).await,
+        C::DeleteRun(call) => answer(call, ask).await,
+        C::RestoreRun(call) => answer(call, ask).await,
+        C::Predict(call) => answer(call, ask).await,
+        C::ExportModel(call) => answer(call, ask).await,
+        C::PublishRun(call) => answer(call, ask).await,
+        C::OpenDeployment(call) => answer(call, ask).await,
+        C::PredictDeployment(call) => answer(call, ask).await,
+        C::PredictDeploymentFile(call) => answer(call, ask).await,
+        C::ReadStorageUse(call) => answer(call, ask).await,
+    }
+}
+
+/// Runs one handler. Boxed, so that the future of every request is not as large as that of the largest.
+async fn answer<C: Handle>(call: C, ask: Ask) -> (Result<Value, Problem>, Vec<Vec<u8>>) {
+    match Box::pin(call.handle(ask)).await {
+        Ok(Answer { value, buffers }) => match serde_json::to_value(value) {
+            Ok(value) => (Ok(value), buffers),
+            Err(error) => (Err(Problem::internal(format!("The answer could not be written: {error}."))), Vec::new()),
+        },
+        Err(problem) => (Err(problem), Vec::new()),
+    }
+}

@@ -1,0 +1,30 @@
+//! What the worker does for each command: one file per command, or per small family of them.
+
+mod dispatch;
+mod handle;
+
+mod create_project;
+mod deployment;
+mod edit_run;
+mod export_model;
+mod models;
+mod open_project;
+mod predict;
+mod predict_deployment_file;
+mod preview_training;
+mod project_archive;
+mod project_list;
+mod publish_run;
+mod read_rows;
+mod read_runs;
+mod resume_run;
+mod set_project;
+mod steer_run;
+mod storage_use;
+mod suggest_training;
+mod train;
+mod trash_project;
+mod trash_run;
+
+pub use dispatch::dispatch;
+pub use handle::Ask;

@@ -1,0 +1,44 @@
+//! `OpenProject` and `TakeOverProject`.
+
+use bunsen_project::project::{self, OpenedProject};
+use bunsen_protocol::{OpenProject, ProjectState, TakeOverProject};
+use bunsen_spec::{Problem, ProjectId};
+
+use super::handle::{Answer, Ask, Handle};
+
+impl Handle for OpenProject {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
+        // Looked for first, so that no lock is held on what does not exist.
+        let opened = project::open(&ask.lab.store, &self.project).await?;
+        ask.lab.claim_writing(&self.project).await;
+        Ok(state(opened, &ask).await?.into())
+    }
+}
+
+impl Handle for TakeOverProject {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
+        ask.lab.take_over_writing(&self.project).await;
+        // Read last: the other tab may have written until a moment ago.
+        let opened = project::open(&ask.lab.store, &self.project).await?;
+        Ok(state(opened, &ask).await?.into())
+    }
+}
+
+/// The state of a project that has been read, with its table read as well.
+pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Problem> {
+    let table = ask.lab.table(&opened.data, ask.id).await?;
+    let summary = summary_now(ask, &opened.summary.id).await?;
+    Ok(ProjectState {
+        is_writer: ask.lab.may_write(&summary.id),
+        summary,
+        data: opened.data,
+        card: opened.card,
+        profile: table.profile.clone(),
+    })
+}
+
+/// A project's row, with runs that train at this moment not counted as interrupted.
+pub async fn summary_now(ask: &Ask, project: &ProjectId) -> Result<bunsen_spec::ProjectSummary, Problem> {
+    let live = ask.lab.live_runs().await;
+    Ok(project::summary(&ask.lab.store, project, &live).await?)
+}

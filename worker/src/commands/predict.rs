@@ -1,0 +1,13 @@
+//! `Predict`.
+
+use bunsen_protocol::Predict;
+use bunsen_spec::{Prediction, Problem};
+
+use super::handle::{Answer, Ask, Handle};
+
+impl Handle for Predict {
+    async fn handle(self, ask: Ask) -> Result<Answer<Vec<Prediction>>, Problem> {
+        let pipeline = ask.lab.pipeline(&self.project, &self.run).await?;
+        Ok(pipeline.predict(&self.rows).await?.into())
+    }
+}

@@ -1,0 +1,104 @@
+//! `PublishRun`: the model's files go to an edge, then its name does.
+
+use bunsen_project::{read_content, runs};
+use bunsen_protocol::PublishRun;
+use bunsen_spec::{Deployment, ModelFile, Problem, ProblemKind, PublishRequest, RunStatus};
+use serde::de::DeserializeOwned;
+
+use super::handle::{Answer, Ask, Handle};
+use crate::host::{self, Method, fetch};
+
+/// Files from this size on are sent only if the edge lacks them; asking about smaller ones would take
+/// as long as sending them.
+const ASK_FROM_BYTES: u64 = 64 << 10;
+/// How long a small request may take.
+const TIMEOUT_MS: u32 = 30_000;
+/// How long a file may take.
+const FILE_TIMEOUT_MS: u32 = 15 * 60_000;
+
+impl Handle for PublishRun {
+    async fn handle(self, ask: Ask) -> Result<Answer<Deployment>, Problem> {
+        let record = runs::read(&ask.lab.store, &self.project, &self.run).await?;
+        if record.status != RunStatus::Finished {
+            return Err(Problem::bad_input(format!("{} has no model to publish.", record.name))
+                .remedy("Publish a run that has finished."));
+        }
+        let edge = Edge::new(&self.edge, &self.token)?;
+        let total_bytes = record.files.iter().map(|file| file.size_bytes).sum::<u64>().max(1);
+        let mut sent_bytes = 0;
+        for file in &record.files {
+            let done = sent_bytes as f64 / total_bytes as f64;
+            ask.lab.working(ask.id, format!("Sending {}", file.path), Some(done));
+            edge.send_file(&ask, file).await?;
+            sent_bytes += file.size_bytes;
+        }
+        ask.lab.working(ask.id, format!("Publishing {}", self.name), Some(1.0));
+        let request = PublishRequest { files: record.files, options: self.options, replaces: self.replaces };
+        Ok(edge.publish(&self.name, &request).await?.into())
+    }
+}
+
+/// An edge, and the right to write on it.
+struct Edge {
+    address: String,
+    authorization: String,
+}
+
+impl Edge {
+    fn new(address: &str, token: &str) -> Result<Self, Problem> {
+        let address = address.trim().trim_end_matches('/');
+        if !address.starts_with("http://") && !address.starts_with("https://") {
+            return Err(Problem::bad_input("The edge's address does not begin with http:// or https://.")
+                .in_field("edge")
+                .remedy("Write it as in http://127.0.0.1:8080."));
+        }
+        if token.trim().is_empty() || !token.trim().bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Problem::new(ProblemKind::Forbidden, "Publishing needs the edge's token.")
+                .in_field("token")
+                .remedy("Open the link that the edge printed when it first started; it holds the token."));
+        }
+        Ok(Self { address: address.to_string(), authorization: format!("Bearer {}", token.trim()) })
+    }
+
+    async fn send_file(&self, ask: &Ask, file: &ModelFile) -> Result<(), Problem> {
+        let url = format!("{}/api/objects/{}", self.address, file.md5);
+        let headers = [("Authorization", self.authorization.as_str())];
+        if file.size_bytes >= ASK_FROM_BYTES && fetch(Method::Head, &url, &headers, None, TIMEOUT_MS).await?.is_ok() {
+            return Ok(());
+        }
+        let bytes = read_content(&ask.lab.store, &file.md5).await?;
+        let headers = [headers[0], ("Content-Type", "application/octet-stream")];
+        let answer = fetch(Method::Put, &url, &headers, Some(&bytes), FILE_TIMEOUT_MS).await?;
+        if answer.is_ok() { Ok(()) } else { Err(refusal(&answer)) }
+    }
+
+    async fn publish(&self, name: &str, request: &PublishRequest) -> Result<Deployment, Problem> {
+        let name = String::from(js_sys::encode_uri_component(name));
+        let url = format!("{}/api/deployments/{name}", self.address);
+        let headers = [("Authorization", self.authorization.as_str()), ("Content-Type", "application/json")];
+        let body = serde_json::to_vec(request).expect("requests have text keys and no failing parts");
+        let answer = fetch(Method::Put, &url, &headers, Some(&body), TIMEOUT_MS).await?;
+        if answer.is_ok() { parse(&answer.bytes) } else { Err(refusal(&answer)) }
+    }
+}
+
+/// Why an edge refused: its own words where it has some.
+pub fn refusal(answer: &host::Answer) -> Problem {
+    if let Ok(problem) = serde_json::from_slice(&answer.bytes) {
+        return problem;
+    }
+    let (kind, what) = match answer.status {
+        401 | 403 => (ProblemKind::Forbidden, "The edge does not accept this token.".to_string()),
+        404 => (ProblemKind::NotFound, "There is no such thing on this site.".to_string()),
+        status => (ProblemKind::Unreachable, format!("The other side answered with the status {status}.")),
+    };
+    Problem::new(kind, what).remedy("Check that the address is that of a Bunsen edge, and the token its own.")
+}
+
+/// Reads an answer of an edge.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        Problem::new(ProblemKind::Unreachable, format!("The answer is not that of a Bunsen edge ({error})."))
+            .remedy("Check the address; if it is right, reload the page to get its version.")
+    })
+}

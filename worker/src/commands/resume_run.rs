@@ -1,0 +1,29 @@
+//! `ResumeRun`: an interrupted run goes on from its last checkpoint.
+
+use bunsen_project::runs;
+use bunsen_protocol::ResumeRun;
+use bunsen_spec::{Problem, ProblemKind, RunRecord};
+
+use super::handle::{Answer, Ask, Handle};
+use crate::host::{hold_if_free, wall_ms};
+use crate::laboratory::Laboratory;
+use crate::training::Session;
+
+impl Handle for ResumeRun {
+    async fn handle(self, ask: Ask) -> Result<Answer<RunRecord>, Problem> {
+        let Self { project, run } = self;
+        let lab = &ask.lab;
+        let taken = lab.slot.take(&project, run.clone(), "A resumed run")?;
+        let right = lab.write_right(&project).await?;
+        let record = runs::read(&lab.store, &project, &run).await?;
+        let table = lab.table(&record.spec.data, ask.id).await?;
+        let Some(run_lock) = hold_if_free(&Laboratory::run_lock(&run), || {}).await else {
+            return Err(Problem::new(ProblemKind::Conflict, "This run is training in another tab.")
+                .remedy("Watch it there, or close that tab and try again."));
+        };
+        let computed_on = lab.computes_on(&record.spec);
+        let (record, checkpoint) = runs::resume(&lab.store, &project, &run, computed_on, wall_ms()).await?;
+        let session = Session { lab: lab.clone(), record, table, taken, run_lock: Some(run_lock), right };
+        Ok(session.run_to_end(checkpoint).await?.into())
+    }
+}

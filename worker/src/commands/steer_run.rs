@@ -1,0 +1,28 @@
+//! `SteerRun`.
+
+use bunsen_protocol::{SteerRun, Steering};
+use bunsen_spec::{Problem, ProblemKind};
+
+use super::handle::{Answer, Ask, Handle};
+use crate::host::held_names;
+use crate::laboratory::Laboratory;
+
+impl Handle for SteerRun {
+    async fn handle(self, ask: Ask) -> Result<Answer<()>, Problem> {
+        if let Some(active) = ask.lab.slot.active().filter(|active| active.id == self.run) {
+            active.steer.set(self.steering);
+            return Ok(().into());
+        }
+        if held_names().await.contains(&Laboratory::run_lock(&self.run)) {
+            return Err(Problem::new(ProblemKind::Conflict, "This run trains in another tab.")
+                .remedy("Steer it from the tab that started it."));
+        }
+        match self.steering {
+            // It has ended meanwhile, which is what was wanted.
+            Steering::Stop | Steering::Cancel => Ok(().into()),
+            Steering::Pause | Steering::Continue => {
+                Err(Problem::new(ProblemKind::Conflict, "This run is not training any more."))
+            }
+        }
+    }
+}

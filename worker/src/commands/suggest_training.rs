@@ -1,0 +1,21 @@
+//! `SuggestTraining`.
+
+use bunsen_project::project;
+use bunsen_protocol::SuggestTraining;
+use bunsen_spec::{Problem, TrainSpec};
+
+use super::handle::{Answer, Ask, Handle};
+
+impl Handle for SuggestTraining {
+    async fn handle(self, ask: Ask) -> Result<Answer<TrainSpec>, Problem> {
+        let opened = project::open(&ask.lab.store, &self.project).await?;
+        let table = ask.lab.table(&opened.data, ask.id).await?;
+        // What the data's card says learners predict comes before a guess.
+        let card_target = opened.card.target.filter(|name| table.table.column(name).is_some());
+        let target = self.target.or(card_target);
+        let models = ask.lab.registry.infos();
+        let spec =
+            bunsen_learn::suggest(&table.profile, &opened.data, &models, target.as_deref(), self.model.as_deref())?;
+        Ok(spec.into())
+    }
+}

@@ -1,0 +1,49 @@
+//! `DeleteProject`, `RestoreProject`, `DuplicateProject` and `EmptyTrash`.
+
+use bunsen_project::{empty_trash, project};
+use bunsen_protocol::{DeleteProject, DuplicateProject, EmptyTrash, Freed, RestoreProject};
+use bunsen_spec::{Problem, ProblemKind, ProjectId, ProjectSummary};
+
+use super::handle::{Answer, Ask, Handle};
+use super::open_project::summary_now;
+use crate::host::random_bits;
+
+impl Handle for DeleteProject {
+    async fn handle(self, ask: Ask) -> Result<Answer<Freed>, Problem> {
+        let lab = &ask.lab;
+        let _right = lab.write_right(&self.project).await?;
+        if let Some(active) = lab.slot.active().filter(|active| active.project == self.project) {
+            return Err(Problem::new(ProblemKind::Conflict, format!("{} is training in this project.", active.name.borrow()))
+                .remedy("Wait for it or cancel it, then delete the project."));
+        }
+        let size_bytes = project::trash(&lab.store, &self.project, &lab.stamp()).await?;
+        lab.tell_changed(&self.project);
+        Ok(Freed { size_bytes }.into())
+    }
+}
+
+impl Handle for RestoreProject {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
+        let lab = &ask.lab;
+        project::restore(&lab.store, &self.project, &lab.stamp()).await?;
+        lab.tell_changed(&self.project);
+        Ok(summary_now(&ask, &self.project).await?.into())
+    }
+}
+
+impl Handle for DuplicateProject {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
+        let lab = &ask.lab;
+        let copy = ProjectId::from_random(random_bits());
+        let summary = project::duplicate(&lab.store, &self.project, copy, &self.name, &lab.stamp()).await?;
+        lab.tell_changed(&summary.id);
+        Ok(summary.into())
+    }
+}
+
+impl Handle for EmptyTrash {
+    async fn handle(self, ask: Ask) -> Result<Answer<Freed>, Problem> {
+        let freed = empty_trash(&ask.lab.store, 0.0, &ask.lab.stamp()).await?;
+        Ok(Freed { size_bytes: freed.size_bytes }.into())
+    }
+}

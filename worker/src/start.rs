@@ -1,0 +1,42 @@
+//! The start of the worker.
+
+use std::rc::Rc;
+
+use bunsen_protocol::{Message, Ready, Request};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::commands::{Ask, dispatch};
+use crate::host::{Port, report_panics};
+use crate::laboratory::{Laboratory, cpu_in_words};
+
+/// Starts the worker: looks for a graphics processor if this build can use one, then listens.
+#[wasm_bindgen]
+pub async fn start() {
+    report_panics();
+    let port = Port::of_worker();
+    let ready = look_around().await;
+    let lab = Rc::new(Laboratory::new(port.clone(), ready.clone()));
+    // Each request is a task of its own: a run is steered while it trains.
+    port.listen(move |Request { id, command }, buffers| {
+        let lab = lab.clone();
+        spawn_local(async move {
+            let port = lab.port.clone();
+            let (result, buffers) = dispatch(command, Ask { lab, id, buffers }).await;
+            port.post(&Message::Reply { id, result }, buffers);
+        });
+    });
+    port.post(&Message::Ready(ready), Vec::new());
+}
+
+/// Finds out what this worker computes on. Without a graphics processor it computes on the processor.
+async fn look_around() -> Ready {
+    let cpu = Ready { computes_on: cpu_in_words().to_string(), has_gpu: false, gpu_problem: None };
+    if !cfg!(feature = "webgpu") {
+        return cpu;
+    }
+    match bunsen_deep::init_gpu().await {
+        Ok(adapter) => Ready { computes_on: format!("WebGPU · {adapter}"), has_gpu: true, gpu_problem: None },
+        Err(problem) => Ready { gpu_problem: Some(problem), ..cpu },
+    }
+}

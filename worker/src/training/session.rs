@@ -1,0 +1,114 @@
+//! One run from the moment it is stored to its end.
+
+use std::rc::Rc;
+
+use bunsen_learn::Trained;
+use bunsen_model::ModelError;
+use bunsen_project::model_folder::{self, NewModel};
+use bunsen_project::runs::{self, Finished, Saved};
+use bunsen_project::{ProjectError, project};
+use bunsen_protocol::Event;
+use bunsen_spec::{Device, Problem, RunRecord, TrainSpec};
+
+use super::{RunHost, Taken};
+use crate::host::{HeldLock, wall_ms};
+use crate::laboratory::Laboratory;
+use crate::tables::OpenTable;
+use crate::writing::WriteRight;
+
+/// A run that is stored and about to train. Everything it holds is given back when it ends.
+pub struct Session {
+    /// Everything the commands share.
+    pub lab: Rc<Laboratory>,
+    /// The run as stored.
+    pub record: RunRecord,
+    /// What it learns from.
+    pub table: Rc<OpenTable>,
+    /// Its place in this worker.
+    pub taken: Taken,
+    /// Tells other tabs that it lives.
+    pub run_lock: Option<HeldLock>,
+    /// The right to change its project.
+    pub right: WriteRight,
+}
+
+impl Session {
+    /// Trains to the end and stores what came of it. `checkpoint` is where an earlier try got to.
+    ///
+    /// A run that fails or is cancelled is an answer: its record says so.
+    ///
+    /// # Errors
+    /// When the end of the run could not be stored. The run then stands as cut off, with its last
+    /// checkpoint: once there is room it can be resumed, and ends as it would have.
+    pub async fn run_to_end(self, checkpoint: Option<Vec<u8>>) -> Result<RunRecord, Problem> {
+        *self.taken.run.name.borrow_mut() = self.record.name.clone();
+        self.tell_started().await?;
+        let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
+        let spec = self.spec();
+        let image = self.table.profile.image;
+        let trained =
+            bunsen_learn::train(&spec, &self.table.table, image, &self.lab.registry, checkpoint.as_deref(), &host);
+        let outcome = trained.await;
+        drop(checkpoint);
+        host.flush();
+        let ended = match outcome {
+            Ok(trained) => self.finish(trained, &host).await,
+            Err(error) => self.give_up(error, &host).await,
+        };
+        // Given back only now, and before anyone looks: a run whose end could not be stored is cut off.
+        let Self { lab, record, taken, run_lock, right, .. } = self;
+        drop((taken, run_lock, right));
+        lab.tell_changed(&record.project);
+        Ok(ended?)
+    }
+
+    /// What is trained: a run begun on a graphics processor that is not here goes on without.
+    fn spec(&self) -> TrainSpec {
+        let has_gpu = self.lab.ready.has_gpu;
+        let device = if has_gpu { self.record.spec.device } else { Device::Cpu };
+        TrainSpec { device, ..self.record.spec.clone() }
+    }
+
+    async fn tell_started(&self) -> Result<(), ProjectError> {
+        let RunRecord { project, id, split, .. } = &self.record;
+        let rows = runs::list(&self.lab.store, project, std::slice::from_ref(id)).await?;
+        let run = rows.into_iter().find(|row| row.id == *id).ok_or_else(|| ProjectError::NoRun(id.clone()))?;
+        let (n_train, n_test) = (split.train.len() as u64, split.test.len() as u64);
+        self.lab.port.event(Event::RunStarted { project: project.clone(), run, n_train, n_test });
+        self.lab.tell_changed(project);
+        Ok(())
+    }
+
+    async fn finish(&self, trained: Trained, host: &RunHost) -> Result<RunRecord, ProjectError> {
+        let RunRecord { project, id, name, spec, .. } = &self.record;
+        let Trained { pipeline, evaluation, split } = trained;
+        let card = project::open(&self.lab.store, project).await?.card;
+        let signature = pipeline.signature().clone();
+        let files = model_folder::write(&NewModel {
+            name,
+            run_id: &id.0,
+            created_ms: wall_ms(),
+            spec,
+            signature: &signature,
+            evaluation: &evaluation,
+            split: &split,
+            card: &card,
+            pipeline: &pipeline.to_files(),
+        });
+        let (points, trained_ms) = host.take_unsaved();
+        let finished = Finished { files, evaluation, signature, split, points, trained_ms };
+        runs::finish(&self.lab.store, project, id, &finished, &self.lab.stamp()).await
+    }
+
+    async fn give_up(&self, error: ModelError, host: &RunHost) -> Result<RunRecord, ProjectError> {
+        let RunRecord { project, id, .. } = &self.record;
+        let store = &self.lab.store;
+        let (points, trained_ms) = host.take_unsaved();
+        let saved = Saved { points, trained_ms, checkpoint: None };
+        runs::save(store, project, id, &saved, wall_ms()).await?;
+        match error {
+            ModelError::Cancelled => runs::cancel(store, project, id, &self.lab.stamp()).await,
+            ModelError::Problem(problem) => runs::fail(store, project, id, &problem, &self.lab.stamp()).await,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Which projects this tab may change: one tab writes, the others follow.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use bunsen_protocol::Event;
+use bunsen_spec::{Problem, ProblemKind, ProjectId};
+
+use crate::host::{HeldLock, hold_if_free, steal};
+use crate::laboratory::Laboratory;
+
+/// The writing locks that this tab holds, by project.
+#[derive(Debug, Default)]
+pub struct Writing {
+    held: RefCell<BTreeMap<ProjectId, HeldLock>>,
+    /// Locks taken for single commands, on projects that are not open here.
+    lent: RefCell<BTreeMap<ProjectId, Weak<HeldLock>>>,
+}
+
+/// The right to change a project while this value lives.
+#[derive(Debug)]
+pub struct WriteRight {
+    /// The lock of a project that is not open here; given back with the last command that needs it.
+    _lock: Option<Rc<HeldLock>>,
+}
+
+impl Laboratory {
+    /// Takes the writing lock of a project that is being opened, if it is free; says whether this tab
+    /// has it now. Lets go of the projects opened before, but for one that still trains.
+    pub async fn claim_writing(self: &Rc<Self>, project: &ProjectId) -> bool {
+        let training = self.slot.active().map(|run| run.project.clone());
+        self.writing.held.borrow_mut().retain(|held, _| held == project || Some(held) == training.as_ref());
+        if self.may_write(project) {
+            return true;
+        }
+        let lock = hold_if_free(&lock_name(project), self.on_lost(project)).await;
+        self.keep(project, lock)
+    }
+
+    /// Takes the writing lock of a project, whoever has it.
+    pub async fn take_over_writing(self: &Rc<Self>, project: &ProjectId) -> bool {
+        if self.may_write(project) {
+            return true;
+        }
+        let lock = steal(&lock_name(project), self.on_lost(project)).await;
+        self.keep(project, lock)
+    }
+
+    /// Whether this tab holds the writing lock of a project.
+    pub fn may_write(&self, project: &ProjectId) -> bool {
+        self.writing.held.borrow().contains_key(project)
+    }
+
+    /// The right to change a project: that of the tab which has it open, or else for this command.
+    ///
+    /// # Errors
+    /// When another tab has it.
+    pub async fn write_right(&self, project: &ProjectId) -> Result<WriteRight, Problem> {
+        if let Some(right) = self.right_at_hand(project) {
+            return Ok(right);
+        }
+        if let Some(lock) = hold_if_free(&lock_name(project), || {}).await {
+            let lock = Rc::new(lock);
+            let mut lent = self.writing.lent.borrow_mut();
+            lent.retain(|_, lock| lock.strong_count() > 0);
+            lent.insert(project.clone(), Rc::downgrade(&lock));
+            return Ok(WriteRight { _lock: Some(lock) });
+        }
+        // Another command of this tab may have got it while this one asked.
+        self.right_at_hand(project).ok_or_else(|| {
+            Problem::new(
+                ProblemKind::Conflict,
+                "Another tab is working on this project, so it cannot be changed here. Nothing was changed.",
+            )
+            .remedy("Close that tab, or take over writing here with \u{201c}Take over\u{201d}.")
+        })
+    }
+
+    /// The right to change a project, if this tab has it in one way or the other.
+    fn right_at_hand(&self, project: &ProjectId) -> Option<WriteRight> {
+        if self.may_write(project) {
+            return Some(WriteRight { _lock: None });
+        }
+        let lock = self.writing.lent.borrow().get(project)?.upgrade()?;
+        Some(WriteRight { _lock: Some(lock) })
+    }
+
+    fn keep(&self, project: &ProjectId, lock: Option<HeldLock>) -> bool {
+        match lock {
+            Some(lock) => {
+                self.writing.held.borrow_mut().insert(project.clone(), lock);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// What happens when another tab takes the lock.
+    fn on_lost(self: &Rc<Self>, project: &ProjectId) -> impl FnOnce() + 'static {
+        let (lab, project) = (Rc::downgrade(self), project.clone());
+        move || {
+            if let Some(lab) = lab.upgrade() {
+                lab.writing.held.borrow_mut().remove(&project);
+                lab.port.event(Event::WritingLost { project });
+            }
+        }
+    }
+}
+
+/// The name of a project's writing lock.
+fn lock_name(project: &ProjectId) -> String {
+    format!("bunsen-project-{project}")
+}
