@@ -9,7 +9,7 @@ use crate::world::{accuracy, fit, settings};
 /// The digits (8 x 8 pixels from 0 to 16, then the digit), split at random: 80 % to learn from, a
 /// tenth of it watched; and the held-out fifth.
 fn digits(seed: u64) -> (FitData, Matrix, Target) {
-    let path = "/tmp/digits.csv";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/samples/digits.csv");
     let text = std::fs::read_to_string(path).expect("the sample is part of the repository");
     let rows = text.lines().skip(1).map(|line| line.split(',').map(|c| c.trim().parse().expect("a number")).collect());
     let mut rows: Vec<Vec<f64>> = rows.collect();
