@@ -126,7 +126,7 @@ fn how_to_use(model: &NewModel<'_>) -> String {
     };
     format!(
         "## How to use it\n\n\
-         Published on a Bunsen edge, or served with MLflow, it answers:\n\n\
+         Published on a Bunsen edge, it answers with:\n\n\
          ```sh\n\
          curl -X POST http://127.0.0.1:8080/d/NAME/invocations \\\n  \
          -H 'Content-Type: application/json' -d @serving_input_example.json\n\
@@ -143,7 +143,8 @@ fn how_to_use(model: &NewModel<'_>) -> String {
          feeds = {{i.name: np.array([[row[i.name]]], dtype=kinds[i.type]) for i in session.get_inputs()}}\n\
          print(dict(zip([o.name for o in session.get_outputs()], session.run(None, feeds))))\n\
          ```\n\n\
-         On the command line: `bunsen predict . new.csv`.\n"
+         MLflow takes the folder as it is: `mlflow.pyfunc.load_model(\".\")` predicts a pandas DataFrame. On the \
+         command line: `bunsen predict . new.csv`.\n"
     )
 }
 

@@ -10,7 +10,7 @@ use bunsen_spec::{
 use super::{summarise, version_files};
 use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
 use crate::git::{self, Stamp};
-use crate::record::{RECORD_VERSION, Stored, read_run, run_key};
+use crate::record::{RECORD_VERSION, Stored, parse_versioned, read_run, run_key, to_json};
 use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex, read_content};
 
 /// A run that is about to train.
@@ -112,7 +112,7 @@ pub async fn save(
 ) -> Result<RunRecord, ProjectError> {
     retry(async || {
         let (mut record, mut batch) = begin(store, project, run, Some("saved")).await?;
-        record.points.extend(saved.points.iter().cloned());
+        extend_points(&mut record, &saved.points);
         record.trained_ms += saved.trained_ms;
         if let Some((epoch, epochs, bytes)) = &saved.checkpoint {
             let md5 = md5_hex(bytes);
@@ -168,8 +168,10 @@ pub async fn finish(
         record.status = RunStatus::Finished;
         record.ended_ms = Some(by.now_ms);
         record.trained_ms += finished.trained_ms;
-        record.points.extend(finished.points.iter().cloned());
-        record.evaluation = Some(finished.evaluation.clone());
+        extend_points(&mut record, &finished.points);
+        let mut evaluation = finished.evaluation.clone();
+        evaluation.metrics.retain(|_, value| value.is_finite());
+        record.evaluation = Some(evaluation);
         record.signature = Some(finished.signature.clone());
         record.split = finished.split.clone();
         record.files.clear();
@@ -180,6 +182,7 @@ pub async fn finish(
         if let Some(old) = record.checkpoint.take() {
             drop_checkpoint(store, &record, &old, &mut change.batch).await?;
         }
+        check_storable(&record)?;
         let (pointer, listing) = dvc::Pointer::folder("model", &record.files);
         change.put_content(listing);
         change.put_run(&record);
@@ -355,6 +358,18 @@ async fn running(
         return Err(wrong_status(&stored.value, wanted));
     }
     Ok(stored)
+}
+
+/// Adds metrics that became known. Those that are no numbers (a loss that grew beyond all bounds) are
+/// left out, for the stored form has no word for them.
+fn extend_points(run: &mut RunRecord, points: &[MetricPoint]) {
+    run.points.extend(points.iter().filter(|point| point.value.is_finite()).cloned());
+}
+
+/// Makes sure that a finished run can be read back before it takes the place of the running one.
+fn check_storable(run: &RunRecord) -> Result<(), ProjectError> {
+    let read: Result<RunRecord, _> = parse_versioned("run", &to_json(run));
+    read.map(|_| ()).map_err(|error| ProjectError::damaged("result of training", error))
 }
 
 fn wrong_status(run: &RunRecord, wanted: &'static str) -> ProjectError {

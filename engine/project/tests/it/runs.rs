@@ -68,6 +68,26 @@ fn a_finished_run_is_a_version_others_can_read() {
 }
 
 #[test]
+fn values_that_are_no_numbers_do_not_damage_a_run() {
+    let store = store_with_project();
+    let (p1, r1) = (id("p1"), run_id("r1"));
+    block_on(runs::start(&store, &p1, new_run("r1", 1), &at(1))).unwrap();
+    let mut diverged = saved(1, b"one");
+    diverged.points[0].value = f64::NAN;
+    diverged.points[1].value = f64::INFINITY;
+    block_on(runs::save(&store, &p1, &r1, &diverged, 0.0)).unwrap();
+    assert!(block_on(runs::read(&store, &p1, &r1)).unwrap().points.is_empty());
+    let mut odd = finished("w", f64::NAN);
+    odd.evaluation.residuals = vec![bunsen_spec::Residual { truth: 1.0, predicted: f64::NAN }];
+    let refused = block_on(runs::finish(&store, &p1, &r1, &odd, &at(2)));
+    assert!(matches!(refused, Err(ProjectError::Damaged { .. })), "{refused:?}");
+    odd.evaluation.residuals.clear();
+    block_on(runs::finish(&store, &p1, &r1, &odd, &at(2))).unwrap();
+    let metrics = block_on(runs::read(&store, &p1, &r1)).unwrap().evaluation.unwrap().metrics;
+    assert_eq!(metrics.keys().collect::<Vec<_>>(), ["log_loss"]);
+}
+
+#[test]
 fn runs_end_in_other_ways_too() {
     let store = store_with_project();
     let p1 = id("p1");
