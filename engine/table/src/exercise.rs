@@ -1,0 +1,66 @@
+//! One function that runs all of this crate on any bytes, for fuzzing.
+
+use bunsen_spec::{CsvOptions, Distribution};
+
+use crate::{CsvReader, profile, rows, write_csv};
+
+/// Reads `bytes` with every choice guessed and again with choices made by the first byte, and checks what
+/// must hold of any table. Returns how many of the two readings were not refused.
+///
+/// # Panics
+/// If something does not hold: that is a bug here, whatever the bytes are.
+pub fn exercise(bytes: &[u8]) -> usize {
+    let choice = usize::from(bytes.first().copied().unwrap_or_default());
+    let chosen = CsvOptions {
+        delimiter: Some([',', ';', '\t', '|'][choice % 4]),
+        encoding: Some(["utf-8", "windows-1252", "utf-16le", "shift_jis"][choice / 4 % 4].to_string()),
+        has_header: Some(choice & 16 > 0),
+        decimal_comma: Some(choice & 32 > 0),
+    };
+    [CsvOptions::default(), chosen].iter().filter(|options| read_and_check(bytes, options)).count()
+}
+
+fn read_and_check(bytes: &[u8], options: &CsvOptions) -> bool {
+    let read = CsvReader::new(bytes.to_vec(), options).and_then(|mut reader| {
+        while !reader.step()? {
+            assert!((0.0..=1.0).contains(&reader.done_share()));
+        }
+        reader.finish()
+    });
+    let read = match read {
+        Ok(read) => read,
+        Err(problem) => {
+            assert!(!problem.what.is_empty() && !problem.remedy.is_empty(), "{problem:?}");
+            return false;
+        }
+    };
+    let (n_rows, n_columns) = (read.table.n_rows(), read.table.columns().len());
+    assert!(n_rows > 0 && n_columns > 0);
+    for issue in &read.issues {
+        assert!(issue.rows.len() as u64 <= issue.n_rows && issue.rows.is_sorted() && !issue.what.is_empty());
+        assert!(issue.rows.iter().all(|row| *row <= n_rows as u64), "{issue:?}");
+    }
+    let profile = profile(&read);
+    for column in &profile.columns {
+        let n_present = n_rows as u64 - column.n_missing;
+        assert!(column.n_distinct <= n_present);
+        let n_drawn = match &column.distribution {
+            Distribution::Histogram { edges, counts } => {
+                assert!(edges.iter().all(|edge| edge.is_finite()) && edges.is_sorted());
+                counts.iter().sum()
+            }
+            Distribution::Bars { bars, n_other } => bars.iter().map(|bar| bar.count).sum::<u64>() + n_other,
+            Distribution::Empty => 0,
+        };
+        assert_eq!(n_drawn, n_present, "{column:?}");
+        if let Some(numbers) = &column.numbers {
+            let shown = [numbers.mean, numbers.min, numbers.q1, numbers.median, numbers.q3, numbers.max];
+            assert!(shown.iter().all(|number| number.is_finite()), "{numbers:?}");
+        }
+    }
+    assert!(profile.n_duplicate_rows < n_rows as u64);
+    let shown = rows(&read.table, 0, n_rows.min(50));
+    assert!(shown.rows.iter().all(|row| row.len() == n_columns));
+    assert!(!write_csv(&shown.columns, shown.rows.into_iter()).is_empty());
+    true
+}

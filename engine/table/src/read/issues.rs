@@ -1,0 +1,94 @@
+//! What did not fit: rows noted while reading, put into sentences at the end.
+
+use bunsen_spec::ReadIssue;
+
+/// How many row numbers an issue names.
+const N_NAMED: usize = 100;
+/// How many issues a file can have; a last one says how many more there were.
+const N_ISSUES: usize = 200;
+/// How much of an example is shown.
+const N_SHOWN_CHARS: usize = 40;
+
+/// Rows that something happened in, with the first cell that it happened to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Noted {
+    rows: Vec<u64>,
+    n_rows: u64,
+    example: String,
+}
+
+impl Noted {
+    /// Notes row `row` (counted from 1) and, the first time, `cell`. Rows come in ascending order.
+    pub(crate) fn note(&mut self, row: u64, cell: &[u8]) {
+        if self.n_rows == 0 {
+            self.example = shown(cell);
+        }
+        self.n_rows += 1;
+        if self.rows.len() < N_NAMED {
+            self.rows.push(row);
+        }
+    }
+
+    /// The issue that `sentence` makes of the number of rows and the example, if any row was noted.
+    pub(crate) fn issue(self, column: Option<&str>, sentence: impl Fn(u64, &str) -> String) -> Option<ReadIssue> {
+        if self.n_rows == 0 {
+            return None;
+        }
+        let what = sentence(self.n_rows, &self.example);
+        Some(ReadIssue { what, column: column.map(str::to_string), rows: self.rows, n_rows: self.n_rows })
+    }
+}
+
+/// `1 value` or `12 values`.
+pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// An issue that names no rows.
+pub(crate) fn general_issue(what: String, column: Option<&str>, n_rows: u64) -> ReadIssue {
+    ReadIssue { what, column: column.map(str::to_string), rows: Vec::new(), n_rows }
+}
+
+/// The first issues, and one that counts the others if there are too many to read.
+pub(crate) fn bounded(mut issues: Vec<ReadIssue>) -> Vec<ReadIssue> {
+    if issues.len() > N_ISSUES {
+        let n_more = issues.len() - (N_ISSUES - 1);
+        issues.truncate(N_ISSUES - 1);
+        let what = format!("{n_more} more things of this kind did not fit, in other columns.");
+        issues.push(general_issue(what, None, 0));
+    }
+    issues
+}
+
+fn shown(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    let mut shown: String = text.chars().take(N_SHOWN_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(N_SHOWN_CHARS).is_some() {
+        shown.push('\u{2026}');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_and_the_first_are_named() {
+        let mut noted = Noted::default();
+        (1..=250).for_each(|row| noted.note(row, format!("cell {row}").as_bytes()));
+        let issue = noted.issue(Some("age"), |n, example| format!("{n} rows, such as {example}.")).unwrap();
+        assert_eq!(issue.what, "250 rows, such as cell 1.");
+        assert_eq!((issue.rows.len(), issue.rows[99], issue.n_rows), (100, 100, 250));
+        assert_eq!(Noted::default().issue(None, |_, _| String::new()), None);
+    }
+
+    #[test]
+    fn long_examples_are_cut_and_many_issues_are_counted() {
+        assert_eq!(shown("é".repeat(50).as_bytes()), format!("{}\u{2026}", "é".repeat(40)));
+        assert_eq!(shown(b"two\nlines\xff"), "two lines\u{fffd}");
+        let issues = bounded(vec![general_issue("x".into(), None, 0); 1000]);
+        assert_eq!(issues.len(), 200);
+        assert!(issues[199].what.starts_with("801 more"));
+    }
+}

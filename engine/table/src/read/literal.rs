@@ -1,0 +1,225 @@
+//! What one cell says: nothing, a number, yes or no, or words.
+
+/// What one cell says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Literal {
+    /// Nothing: it is empty or one of pandas' words for a missing value.
+    Missing,
+    /// `?` or `-`: nothing, where the column's other cells are numbers.
+    Placeholder(Placeholder),
+    /// `true` or `false`, in any case.
+    Boolean(bool),
+    /// A whole number that fits 64 bits.
+    Integer(i64),
+    /// A number with decimals or an exponent.
+    Number(f64),
+    /// A whole number beyond 64 bits, rounded to the nearest float.
+    Rounded(f64),
+    /// Infinite, or larger than any float.
+    NotFinite,
+    /// Three or more digits with a zero in front, such as a postal code.
+    Code(f64),
+    /// Anything else.
+    Words,
+}
+
+/// A sign that stands for a missing value in some tables and for itself in others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Placeholder {
+    /// `?`
+    Question,
+    /// `-`
+    Dash,
+}
+
+/// What `cell` says, without spaces around it. Numbers have a decimal comma or a decimal point;
+/// groups of thousands are taken only beside decimals (`1,234.5`), where they cannot be mistaken.
+pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
+    match cell {
+        b"?" => return Literal::Placeholder(Placeholder::Question),
+        b"-" => return Literal::Placeholder(Placeholder::Dash),
+        _ if is_missing(cell) => return Literal::Missing,
+        _ => {}
+    }
+    if matches!(cell[0], b'0'..=b'9' | b'+' | b'-' | b'.' | b',') {
+        let plain = number(cell, decimal_comma);
+        if plain != Literal::Words {
+            return plain;
+        }
+        return ungrouped(cell, decimal_comma).map_or_else(|| word(cell), |cell| number(&cell, decimal_comma));
+    }
+    word(cell)
+}
+
+/// Whether `cell` is empty or one of the words that pandas' `read_csv` takes for a missing value.
+fn is_missing(cell: &[u8]) -> bool {
+    matches!(
+        cell,
+        b"" | b"#N/A"
+            | b"#N/A N/A"
+            | b"#NA"
+            | b"-1.#IND"
+            | b"-1.#QNAN"
+            | b"-NaN"
+            | b"-nan"
+            | b"1.#IND"
+            | b"1.#QNAN"
+            | b"<NA>"
+            | b"N/A"
+            | b"NA"
+            | b"NULL"
+            | b"NaN"
+            | b"None"
+            | b"n/a"
+            | b"nan"
+            | b"null"
+    )
+}
+
+fn word(cell: &[u8]) -> Literal {
+    let unsigned = cell.strip_prefix(b"-").or(cell.strip_prefix(b"+")).unwrap_or(cell);
+    if cell.eq_ignore_ascii_case(b"true") {
+        Literal::Boolean(true)
+    } else if cell.eq_ignore_ascii_case(b"false") {
+        Literal::Boolean(false)
+    } else if unsigned.eq_ignore_ascii_case(b"inf") || unsigned.eq_ignore_ascii_case(b"infinity") {
+        Literal::NotFinite
+    } else {
+        Literal::Words
+    }
+}
+
+/// Reads sign, digits, decimals and exponent; anything else is words.
+fn number(cell: &[u8], decimal_comma: bool) -> Literal {
+    let point = if decimal_comma { b',' } else { b'.' };
+    let sign = usize::from(matches!(cell[0], b'+' | b'-'));
+    let whole = n_digits(&cell[sign..]);
+    let mut end = sign + whole;
+    if end == cell.len() && whole > 0 {
+        return whole_number(cell, &cell[sign..]);
+    }
+    let mut decimals = 0;
+    if cell.get(end) == Some(&point) {
+        decimals = n_digits(&cell[end + 1..]);
+        end += 1 + decimals;
+    }
+    if whole + decimals == 0 {
+        return Literal::Words;
+    }
+    if matches!(cell.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(cell.get(end + 1), Some(b'+' | b'-')));
+        let exponent = n_digits(cell.get(end + 1 + sign..).unwrap_or_default());
+        if exponent == 0 {
+            return Literal::Words;
+        }
+        end += 1 + sign + exponent;
+    }
+    match float(cell, decimal_comma) {
+        Some(value) if end == cell.len() && value.is_finite() => Literal::Number(value),
+        Some(_) if end == cell.len() => Literal::NotFinite,
+        _ => Literal::Words,
+    }
+}
+
+fn whole_number(cell: &[u8], digits: &[u8]) -> Literal {
+    if digits.len() >= 3 && digits[0] == b'0' {
+        return match float(cell, false) {
+            Some(value) if value.is_finite() => Literal::Code(value),
+            _ => Literal::Words,
+        };
+    }
+    let text = std::str::from_utf8(cell).expect("digits are ASCII");
+    if let Ok(value) = text.parse() {
+        return Literal::Integer(value);
+    }
+    match float(cell, false) {
+        Some(value) if value.is_finite() => Literal::Rounded(value),
+        _ => Literal::NotFinite,
+    }
+}
+
+fn n_digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+fn float(cell: &[u8], decimal_comma: bool) -> Option<f64> {
+    let text = std::str::from_utf8(cell).ok()?;
+    if decimal_comma { text.replace(',', ".").parse().ok() } else { text.parse().ok() }
+}
+
+/// The number without its groups of thousands, if it has such groups and decimals after them.
+fn ungrouped(cell: &[u8], decimal_comma: bool) -> Option<Vec<u8>> {
+    let (group, point) = if decimal_comma { (b'.', b',') } else { (b',', b'.') };
+    let split = cell.iter().position(|byte| *byte == point)?;
+    let (sign, whole) = cell[..split].split_at(usize::from(matches!(cell[0], b'+' | b'-')));
+    let mut groups = whole.split(|byte| *byte == group);
+    let leading = groups.next().filter(|g| (1..=3).contains(&g.len()) && n_digits(g) == g.len())?;
+    let groups: Vec<&[u8]> = groups.collect();
+    if groups.is_empty() || !groups.iter().all(|g| g.len() == 3 && n_digits(g) == 3) {
+        return None;
+    }
+    Some([sign, leading, &groups.concat(), &cell[split..]].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Literal::*;
+    use super::*;
+
+    fn check(cell: &str, expected: Literal) {
+        assert_eq!(literal(cell.as_bytes(), false), expected, "{cell:?}");
+    }
+
+    fn check_comma(cell: &str, expected: Literal) {
+        assert_eq!(literal(cell.as_bytes(), true), expected, "{cell:?} with a decimal comma");
+    }
+
+    #[test]
+    fn cells_say_what_they_look_like() {
+        for cell in ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A", "1.#IND", "-nan"] {
+            check(cell, Missing);
+        }
+        check("?", Placeholder(super::Placeholder::Question));
+        check("-", Placeholder(super::Placeholder::Dash));
+        check("True", Boolean(true));
+        check("FALSE", Boolean(false));
+        check("0", Integer(0));
+        check("-17", Integer(-17));
+        check("+3", Integer(3));
+        check("9223372036854775807", Integer(i64::MAX));
+        check("9223372036854775808", Rounded(9_223_372_036_854_775_808.0));
+        check("1.5", Number(1.5));
+        check(".5", Number(0.5));
+        check("5.", Number(5.0));
+        check("-1e-3", Number(-0.001));
+        check("1E5", Number(100_000.0));
+        check("1e308", Number(1e308));
+        check("1e400", NotFinite);
+        check(&"9".repeat(400), NotFinite);
+        check("-inf", NotFinite);
+        check("Infinity", NotFinite);
+        check("02134", Code(2134.0));
+        check("07", Integer(7));
+        check("1,234.5", Number(1234.5));
+        check("-12,345,678.0", Number(-12_345_678.0));
+    }
+
+    #[test]
+    fn words_stay_words() {
+        for cell in
+            ["1,5", "1,234", "12,34.5", "1.2.3", "1e", "e5", "1e+", ".", "+", "--", "1-2", "0x1F", "5 cm", "é", "yes"]
+        {
+            check(cell, Words);
+        }
+    }
+
+    #[test]
+    fn decimal_commas_are_read_when_asked_for() {
+        check_comma("1,5", Number(1.5));
+        check_comma("-,25", Number(-0.25));
+        check_comma("1.234,5", Number(1234.5));
+        check_comma("7", Integer(7));
+        check_comma("1.5", Words);
+        check_comma("1,5e2", Number(150.0));
+    }
+}

@@ -1,0 +1,53 @@
+//! Delimited text (CSV, TSV) to a table.
+//!
+//! Reading takes four walks over the file, each in steps of a few milliseconds: find the encoding (and
+//! bring the text to UTF-8 if it is another), look at the first records for the layout, count what the
+//! cells of every column say, and build typed columns. So a column's kind is never a guess from some
+//! rows: it is known from all of them before the first value is stored.
+//!
+//! Memory: the file's bytes, plus their UTF-8 form while it is made if they are in another encoding, plus
+//! the columns (8 bytes per number, the text itself and 4 bytes per text). Time grows linearly.
+
+mod binary;
+mod build;
+mod encoding;
+mod issues;
+mod layout;
+mod literal;
+mod names;
+mod passes;
+mod pump;
+mod reader;
+mod scan;
+
+use bunsen_spec::{CsvOptions, Problem, ReadIssue};
+
+pub use reader::CsvReader;
+
+use crate::table::Table;
+
+/// The most columns a table can have: as many as a spreadsheet.
+pub const MAX_COLUMNS: usize = 16_384;
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 1 << 30;
+/// The most cells a table can have.
+pub const MAX_CELLS: u64 = 250_000_000;
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct CsvRead {
+    /// What is in it.
+    pub table: Table,
+    /// How it was read: nothing left to guess.
+    pub options: CsvOptions,
+    /// What did not fit and what became of it. Nothing is left out without a word here.
+    pub issues: Vec<ReadIssue>,
+}
+
+/// Reads delimited text at once; see [`CsvReader`].
+///
+/// # Errors
+/// If the bytes are no delimited text, hold no rows, or are too many; the problem says which and what to do.
+pub fn read_csv(bytes: Vec<u8>, options: &CsvOptions) -> Result<CsvRead, Problem> {
+    CsvReader::new(bytes, options)?.finish()
+}

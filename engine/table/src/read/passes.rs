@@ -1,0 +1,309 @@
+//! The two walks over the records: one counts what is there, one builds the columns.
+
+use bunsen_spec::{CsvOptions, Problem, ProblemKind, ReadIssue};
+
+use super::build::ColumnBuild;
+use super::encoding::Decoded;
+use super::issues::{Noted, bounded, counted, general_issue};
+use super::layout::{Layout, usual_width};
+use super::literal::literal;
+use super::names::{numbered_names, own_names};
+use super::pump::{Pump, Pumped};
+use super::scan::ColumnScan;
+use super::{CsvRead, MAX_CELLS, MAX_COLUMNS};
+use crate::table::Table;
+
+/// A text with its layout.
+pub(crate) struct Source {
+    decoded: Decoded,
+    layout: Layout,
+    /// The first record, if it names the columns.
+    header: Option<Vec<String>>,
+    n_columns: usize,
+    issues: Vec<ReadIssue>,
+}
+
+impl Source {
+    /// Decides how many columns there are and what they are called in the file.
+    pub(crate) fn new(decoded: Decoded, layout: Layout) -> Result<Self, Problem> {
+        let mut issues = Vec::new();
+        let (header, n_columns) = if layout.has_header {
+            let mut header = layout.sample[0].clone();
+            if has_row_names(&layout.sample) {
+                header.insert(0, String::from("row_name"));
+                let what = "The rows have one cell more than the first row has names, so the first column was taken \
+                            for the rows' names and called \u{201c}row_name\u{201d}.";
+                issues.push(general_issue(what.to_string(), Some("row_name"), 0));
+            }
+            let n_columns = header.len();
+            (Some(header), n_columns)
+        } else {
+            (None, usual_width(&layout.sample).unwrap_or(0))
+        };
+        if n_columns > MAX_COLUMNS {
+            return Err(Problem::bad_input(format!(
+                "This table has more than the {MAX_COLUMNS} columns that can be read."
+            ))
+            .remedy("Leave out columns, check the delimiter, or check that every row ends with a line break."));
+        }
+        Ok(Self { decoded, layout, header, n_columns, issues })
+    }
+
+    fn pump(&self) -> Pump {
+        Pump::new(self.layout.delimiter, self.layout.start)
+    }
+
+    /// Whether the pump's record is a line of spaces before the names or between the rows of a wider table.
+    /// In a table with one column it is a row with a missing value.
+    fn is_skipped(&self, pump: &Pump, is_header_due: bool) -> bool {
+        (self.n_columns > 1 || is_header_due) && pump.is_blank()
+    }
+
+    fn share(&self, pump: &Pump) -> f64 {
+        pump.position() as f64 / self.decoded.text.len().max(1) as f64
+    }
+}
+
+/// Whether every row has one cell more than the first, and something in the last: R writes such tables.
+fn has_row_names(sample: &[Vec<String>]) -> bool {
+    let (header, rows) = (&sample[0], &sample[1..]);
+    let is_longer =
+        |row: &Vec<String>| row.len() == header.len() + 1 && row.last().is_some_and(|cell| !cell.is_empty());
+    !rows.is_empty() && rows.iter().all(is_longer)
+}
+
+/// The first walk: counts.
+pub(crate) struct ScanPass {
+    source: Option<Source>,
+    pump: Pump,
+    scans: Vec<ColumnScan>,
+    n_rows: u64,
+    is_header_due: bool,
+    n_blank: u64,
+    short: Noted,
+    long: Noted,
+    padded: Noted,
+    unclosed: Noted,
+}
+
+impl ScanPass {
+    pub(crate) fn new(source: Source) -> Self {
+        Self {
+            pump: source.pump(),
+            scans: vec![ColumnScan::default(); source.n_columns],
+            n_rows: 0,
+            is_header_due: source.header.is_some(),
+            n_blank: 0,
+            short: Noted::default(),
+            long: Noted::default(),
+            padded: Noted::default(),
+            unclosed: Noted::default(),
+            source: Some(source),
+        }
+    }
+
+    /// Counts the records of the next `budget` bytes; whether all are counted.
+    pub(crate) fn step(&mut self, budget: usize) -> Result<bool, Problem> {
+        let Some(source) = self.source.take() else { return Ok(true) };
+        let until = self.pump.position().saturating_add(budget);
+        let result = loop {
+            match self.pump.next(&source.decoded.text, until) {
+                Pumped::Pause => break Ok(false),
+                Pumped::End => break Ok(true),
+                Pumped::Record => {
+                    if let Err(problem) = self.count_record(&source) {
+                        break Err(problem);
+                    }
+                }
+            }
+        };
+        self.source = Some(source);
+        result
+    }
+
+    pub(crate) fn done_share(&self) -> f64 {
+        self.source.as_ref().map_or(1.0, |source| source.share(&self.pump))
+    }
+
+    /// Knows every column's kind now and begins the second walk.
+    pub(crate) fn finish(&mut self) -> Result<BuildPass, Problem> {
+        let mut source = self.source.take().ok_or_else(|| Problem::internal("A file was counted twice."))?;
+        if self.n_rows == 0 {
+            return Err(Problem::bad_input("This file has column names but no rows.")
+                .remedy("Add rows below the names, or say that the first row is data."));
+        }
+        let n_kept = self.n_kept(&source);
+        if n_kept == 0 {
+            return Err(
+                Problem::bad_input("This file holds no values.").remedy("Choose a file with values in its rows.")
+            );
+        }
+        let n_dropped = source.n_columns - n_kept;
+        let names = match &source.header {
+            Some(header) => own_names(&header[..n_kept]),
+            None => numbered_names(n_kept),
+        };
+        source.n_columns = n_kept;
+        let mut issues = std::mem::take(&mut source.issues);
+        issues.extend(names.issues);
+        if n_dropped > 0 {
+            let columns = counted(n_dropped as u64, "column", "columns");
+            let what = format!(
+                "{columns} at the right without a name or values came of delimiters at the ends of lines and was left out."
+            );
+            issues.push(general_issue(what, None, 0));
+        }
+        issues.extend(self.row_issues(n_kept));
+        let n_rows = usize::try_from(self.n_rows).unwrap_or(usize::MAX);
+        let columns = self.scans[..n_kept].iter().map(|scan| ColumnBuild::new(scan.reading(), n_rows)).collect();
+        let is_header_due = source.header.is_some();
+        Ok(BuildPass { pump: source.pump(), source, columns, names: names.names, issues, is_header_due })
+    }
+
+    fn count_record(&mut self, source: &Source) -> Result<(), Problem> {
+        if self.pump.is_unterminated() {
+            self.note_unclosed_quote(source)?;
+        }
+        if source.is_skipped(&self.pump, self.is_header_due) {
+            self.n_blank += 1;
+            return Ok(());
+        }
+        if std::mem::take(&mut self.is_header_due) {
+            return Ok(());
+        }
+        self.n_rows += 1;
+        if self.n_rows * source.n_columns as u64 > MAX_CELLS {
+            return Err(Problem::new(ProblemKind::Full, format!("This table has more than {MAX_CELLS} cells."))
+                .remedy("Take a sample of its rows, or leave out columns that are not needed."));
+        }
+        self.compare_width(source.n_columns);
+        let decimal_comma = source.layout.decimal_comma;
+        for (index, scan) in self.scans.iter_mut().enumerate() {
+            let cell = self.pump.cell(index).unwrap_or_default();
+            scan.count(literal(cell, decimal_comma), cell.is_empty());
+        }
+        Ok(())
+    }
+
+    fn compare_width(&mut self, n_columns: usize) {
+        let n_cells = self.pump.n_cells();
+        if n_cells < n_columns {
+            self.short.note(self.n_rows, b"");
+        } else if n_cells > n_columns {
+            let extra = (n_columns..n_cells).filter_map(|i| self.pump.cell(i)).find(|cell| !cell.is_empty());
+            match extra {
+                Some(cell) => self.long.note(self.n_rows, cell),
+                None if n_cells > MAX_COLUMNS => self.long.note(self.n_rows, b"\xe2\x80\xa6"),
+                None => self.padded.note(self.n_rows, b""),
+            }
+        }
+    }
+
+    /// A quote that is never closed swallows the lines after it: refused, unless it is on the last line.
+    fn note_unclosed_quote(&mut self, source: &Source) -> Result<(), Problem> {
+        let row = if self.is_header_due { 0 } else { self.n_rows + 1 };
+        let record = source.decoded.text[self.pump.record_start()..].trim_ascii_end();
+        if !record.contains(&b'\n') && !record.contains(&b'\r') {
+            self.unclosed.note(row, b"");
+            return Ok(());
+        }
+        let place = if row == 0 { String::from("the first line") } else { format!("row {row}") };
+        let problem = Problem::bad_input(format!(
+            "A quotation mark opened in {place} is never closed, so the rest of the file would be one cell."
+        ))
+        .remedy("Close the quotation mark there, or remove it.");
+        Err(if row == 0 { problem } else { problem.in_row(row) })
+    }
+
+    /// How many columns stay when those at the right without name and values are left out.
+    fn n_kept(&self, source: &Source) -> usize {
+        let is_named = |index: usize| source.header.as_ref().is_some_and(|header| !header[index].is_empty());
+        (0..source.n_columns)
+            .rev()
+            .find(|index| is_named(*index) || self.scans[*index].is_filled())
+            .map_or(0, |last| last + 1)
+    }
+
+    fn row_issues(&mut self, n_columns: usize) -> Vec<ReadIssue> {
+        let take = std::mem::take::<Noted>;
+        let n_blank = self.n_blank + self.pump.n_blank_lines();
+        let blank = (n_blank > 0).then(|| {
+            let lines = counted(n_blank, "blank line was", "blank lines were");
+            general_issue(format!("{lines} skipped."), None, 0)
+        });
+        let short = take(&mut self.short).issue(None, |n, _| {
+            let rows = counted(n, "row has", "rows have");
+            format!("{rows} fewer than {n_columns} cells: those that are not there were read as missing.")
+        });
+        let long = take(&mut self.long).issue(None, |n, example| {
+            let rows = counted(n, "row has", "rows have");
+            format!(
+                "{rows} more than {n_columns} cells, such as \u{201c}{example}\u{201d} beyond the last column: \
+                 those were left out. A cell that holds the delimiter needs quotation marks."
+            )
+        });
+        let padded = take(&mut self.padded).issue(None, |n, _| {
+            let rows = counted(n, "row ends", "rows end");
+            format!("{rows} with delimiters that nothing follows: they were ignored.")
+        });
+        let unclosed = take(&mut self.unclosed).issue(None, |_, _| {
+            String::from("The last line opens a quotation mark and does not close it: its cell ends with the file, which may be cut off.")
+        });
+        [blank, short, long, padded, unclosed].into_iter().flatten().collect()
+    }
+}
+
+/// The second walk: builds.
+pub(crate) struct BuildPass {
+    source: Source,
+    pump: Pump,
+    columns: Vec<ColumnBuild>,
+    names: Vec<String>,
+    issues: Vec<ReadIssue>,
+    is_header_due: bool,
+}
+
+impl BuildPass {
+    /// Builds from the records of the next `budget` bytes; whether all are in the columns.
+    pub(crate) fn step(&mut self, budget: usize) -> bool {
+        let until = self.pump.position().saturating_add(budget);
+        let decimal_comma = self.source.layout.decimal_comma;
+        let may_be_garbled = self.source.decoded.has_replacements;
+        loop {
+            match self.pump.next(&self.source.decoded.text, until) {
+                Pumped::Pause => return false,
+                Pumped::End => return true,
+                Pumped::Record if self.source.is_skipped(&self.pump, self.is_header_due) => {}
+                Pumped::Record if std::mem::take(&mut self.is_header_due) => {}
+                Pumped::Record => {
+                    for (index, column) in self.columns.iter_mut().enumerate() {
+                        column.push(self.pump.cell(index).unwrap_or_default(), decimal_comma, may_be_garbled);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn done_share(&self) -> f64 {
+        self.source.share(&self.pump)
+    }
+
+    /// The table, and all that did not fit.
+    pub(crate) fn finish(&mut self) -> CsvRead {
+        let mut issues = std::mem::take(&mut self.issues);
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (build, name) in self.columns.drain(..).zip(self.names.drain(..)) {
+            let (column, column_issues) = build.finish(name);
+            columns.push(column);
+            issues.extend(column_issues);
+        }
+        let layout = &self.source.layout;
+        let options = CsvOptions {
+            delimiter: Some(layout.delimiter as char),
+            encoding: Some(self.source.decoded.encoding.name().to_ascii_lowercase()),
+            has_header: Some(layout.has_header),
+            decimal_comma: Some(layout.decimal_comma),
+        };
+        CsvRead { table: Table::new(columns), options, issues: bounded(issues) }
+    }
+}
