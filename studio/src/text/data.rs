@@ -1,30 +1,173 @@
 //! The Data room.
 
+use crate::state::format::{count, number, percent};
+use crate::state::remarks::RemarkKind;
+
 use super::{Words, counted};
 
 catalogue! {
     /// The Data room.
     DataText {
         counts: fn(u64, u64, u64, u64) -> String = |rows, columns, missing, duplicates| {
-            let mut parts = vec![counted(rows, "row", "rows"), counted(columns, "column", "columns")];
-            parts.push(if missing == 0 { "no values missing".into() } else { counted(missing, "value missing", "values missing") });
+            let missing = if missing == 0 {
+                "no values missing".to_string()
+            } else {
+                counted(missing, "value missing", "values missing")
+            };
+            let mut parts = vec![counted(rows, "row", "rows"), counted(columns, "column", "columns"), missing];
             if duplicates > 0 {
                 parts.push(counted(duplicates, "duplicate", "duplicates"));
             }
             parts.join(" · ")
         };
         train_a_model: Words = "Train a model";
+        table: Words = "Table";
+        row_number: Words = "Row";
+        rows_seen: fn(u64, u64, u64) -> String =
+            |first, last, n| format!("Rows {} to {} of {}", count(first), count(last), count(n));
+        go_to_row: Words = "Go to row";
+        no_such_row: fn(u64) -> String = |n| format!("Rows are numbered from 1 to {}.", count(n));
+        missing: Words = "missing";
+        yes: Words = "yes";
+        no: Words = "no";
+        not_read: fn(&str) -> String = |why| format!("Some rows could not be read. {why}");
+        grid_keys: Words = "Arrow keys move, Page Up and Page Down go further, Home and End go to the row's ends, \
+            with Ctrl to the table's.";
+
         integer: Words = "integer";
         number: Words = "number";
         boolean: Words = "yes / no";
         category: Words = "category";
         free_text: Words = "text";
 
+        column: Words = "Column";
+        whole_table: Words = "Whole table";
+        histogram: fn(&str) -> String = |name| format!("How the values of {name} are distributed");
+        bin: fn(&str, &str, u64) -> String =
+            |from, to, n| format!("{from} to {to}: {}", counted(n, "value", "values"));
+        others: fn(u64) -> String = |n| format!("all others: {}", counted(n, "value", "values"));
+        nothing_to_draw: Words = "Every value of this column is missing.";
+        n_missing: Words = "Missing";
+        n_distinct: Words = "Distinct";
+        mean: Words = "Mean";
+        std: Words = "Std. deviation";
+        min: Words = "Minimum";
+        q1: Words = "First quartile";
+        median: Words = "Median";
+        q3: Words = "Third quartile";
+        max: Words = "Maximum";
+        skew: Words = "Skewness";
+        value: Words = "Value";
+        n_rows: Words = "Rows";
+        none: Words = "none";
+
+        worth_knowing: Words = "Worth knowing";
+        nothing_to_remark: Words = "Nothing stands out: no constant or identifying columns, no duplicates, nothing \
+            missing.";
+        remark: fn(&RemarkKind) -> String = remark;
+        more_remarks: fn(u64) -> String = |n| format!("Show {} more", count(n));
+
+        pandas: Words = "The same in pandas";
+
+        reading: Words = "How it was read";
+        delimiter: Words = "Columns are separated by";
+        comma: Words = "comma";
+        semicolon: Words = "semicolon";
+        tab: Words = "tab";
+        bar: Words = "vertical bar";
+        encoding: Words = "Encoding";
+        header: Words = "First row names the columns";
+        decimal_comma: Words = "Numbers have a decimal comma (3,14)";
+        read_again: Words = "Read again";
+        guess: Words = "Guess again";
+        reread: fn(&str) -> String = |name| format!("{name} was read again.");
+        reread_step: fn(&str) -> String = |name| format!("read {name} another way");
+        as_before: Words = "The table is shown as it was read before.";
+        reading_locked: Words = "Another tab is editing this project: take over to change this.";
+        file_size: fn(&str) -> String = |size| format!("{size}, stored as it came");
+
+        issues: Words = "What did not fit";
+        no_issues: Words = "Every line of the file fitted.";
+        issue_place: fn(Option<&str>, u64, &str, bool) -> String = |column, n, rows, is_cut| {
+            let rows = if is_cut { format!("{}: {rows} …", counted(n, "row", "rows")) } else { format!("rows {rows}") };
+            match column {
+                Some(column) if n > 0 => format!("{column} · {rows}"),
+                Some(column) => column.to_string(),
+                None if n > 0 => rows,
+                None => String::new(),
+            }
+        };
+
+        about: Words = "About this data";
+        edit_card: Words = "Edit";
+        card_empty: Words = "Nothing is said about this data yet. Whoever gets the model will ask where it comes from.";
+        card_write: Words = "Say where it comes from";
+        card_title: Words = "Title";
+        card_description: Words = "What it is";
         card_source: Words = "Source";
         card_license: Words = "License";
         card_pii: Words = "About persons";
         card_limits: Words = "Limits";
         card_target: Words = "Usually predicted";
+        card_no_target: Words = "no column in particular";
         card_not_said: Words = "not said";
+        hint_source: Words = "Who made it, and where it was published.";
+        hint_license: Words = "What others may do with it, such as CC BY 4.0.";
+        hint_pii: Words = "What it says about persons: nothing, or what and with whose consent.";
+        hint_limits: Words = "What it should not be used for, and what is known to be wrong with it.";
+        card_saved: Words = "The data card was saved.";
+        card_step: Words = "edit the data card";
+    }
+}
+
+/// A remark as a sentence or two: what is seen, and what follows from it.
+fn remark(kind: &RemarkKind) -> String {
+    match kind {
+        RemarkKind::Pictures(image) => format!(
+            "The columns are the pixels of pictures, {} by {}. A convolutional network can see them as such.",
+            image.width, image.height
+        ),
+        RemarkKind::FewRows(n) => format!(
+            "{} are few: what a model scores on the held-out ones depends much on which those are.",
+            counted(*n, "row", "rows")
+        ),
+        RemarkKind::Duplicates(n) => format!(
+            "{} an earlier row exactly. A copy among the held-out rows makes a model look better than it is.",
+            counted(*n, "row repeats", "rows repeat")
+        ),
+        RemarkKind::AllMissing => "Every value is missing: nothing can be learned from it.".into(),
+        RemarkKind::Constant(0) => "Every row has the same value: nothing can be learned from it.".into(),
+        RemarkKind::Constant(n) => format!(
+            "Every row has the same value, or none ({} missing): only its absence could tell anything.",
+            count(*n)
+        ),
+        RemarkKind::Identifier => "Every row has a value of its own: it names rows rather than describing them. Leave \
+            it out of the features, or a model learns the rows by heart."
+            .into(),
+        RemarkKind::Missing(n, share) => format!(
+            "{} ({}). In training, the median or the most frequent kind of the training rows stands in.",
+            counted(*n, "value is missing", "values are missing"),
+            percent(*share)
+        ),
+        RemarkKind::Skewed(mean, median) if mean > median => format!(
+            "Right-skewed: a few large values pull the mean ({}) above the median ({}).",
+            number(*mean),
+            number(*median)
+        ),
+        RemarkKind::Skewed(mean, median) => format!(
+            "Left-skewed: a few small values pull the mean ({}) below the median ({}).",
+            number(*mean),
+            number(*median)
+        ),
+        RemarkKind::Unbalanced(value, share) => format!(
+            "\u{201c}{value}\u{201d} is {} of all values. As a target: a model that always says so is right that often, \
+             so look at recall and F1 rather than accuracy.",
+            percent(*share)
+        ),
+        RemarkKind::ManyKinds(n) => format!(
+            "{} different kinds: with one-hot encoding each becomes a column, and many are seen too rarely to learn \
+             from.",
+            count(*n)
+        ),
     }
 }

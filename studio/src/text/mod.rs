@@ -22,6 +22,7 @@ mod data;
 mod frame;
 mod link;
 mod publish;
+mod python;
 mod runs;
 mod train;
 mod units;
@@ -53,6 +54,8 @@ pub struct Text {
     pub runs: runs::RunsText,
     /// The Publish room.
     pub publish: publish::PublishText,
+    /// Python scripts.
+    pub python: python::PythonText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -70,6 +73,7 @@ static ENGLISH: Text = Text {
     train: train::TrainText::EN,
     runs: runs::RunsText::EN,
     publish: publish::PublishText::EN,
+    python: python::PythonText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

@@ -1,22 +1,87 @@
 //! The Data room: the table, what is in it, and how it was read.
 
+mod about;
+mod column;
+mod grid;
+mod issues;
+mod reading;
+mod remarks;
+
+use bunsen_spec::ColumnKind;
 use yew::prelude::*;
 
-use super::use_project;
-use crate::text::text;
+use super::{Room, use_project};
+use crate::parts::Code;
+use crate::router::{Route, RouteLink, use_query};
+use crate::state::pandas::snippet;
+use crate::text::{Words, text};
+use about::About;
+use column::ColumnPanel;
+use grid::Grid;
+use issues::Issues;
+use reading::Reading;
+use remarks::Remarks;
 
 /// See the module.
 #[component]
 pub fn DataRoom() -> Html {
+    let t = &text().data;
     let project = use_project();
-    let profile = &project.state.profile;
+    let state = &project.state;
+    let profile = &state.profile;
+    let (query, choose) = use_query("column");
+    let chosen = query.and_then(|name| profile.columns.iter().position(|column| column.name == name));
     let n_missing = profile.columns.iter().map(|column| column.n_missing).sum();
+    let onchoose = use_callback((state.clone(), choose), |column: usize, (state, choose)| {
+        choose.emit(state.profile.columns.get(column).map(|column| column.name.clone()));
+    });
+    let shown = chosen.unwrap_or(0);
+    let code = snippet(&state.data.name, profile, profile.columns.get(shown).map(|column| column.name.as_str()));
     html! {
-        <div class="room-head">
-            <div class="grow">
-                <h1 tabindex="-1">{ &project.state.data.name }</h1>
-                <p>{ (text().data.counts)(profile.n_rows, profile.columns.len() as u64, n_missing, profile.n_duplicate_rows) }</p>
+        <>
+            <div class="room-head">
+                <div class="grow">
+                    <h1 tabindex="-1">{ &state.data.name }</h1>
+                    <p>{ (t.counts)(profile.n_rows, profile.columns.len() as u64, n_missing, profile.n_duplicate_rows) }</p>
+                </div>
+                if Room::Train.entry().is_some() {
+                    <RouteLink class="button primary" to={Route::Room { project: project.id(), room: Room::Train }}>
+                        { t.train_a_model }
+                    </RouteLink>
+                }
             </div>
-        </div>
+            <div class="cols data-cols">
+                <div class="stack main">
+                    <Grid state={state.clone()} chosen={shown} onchoose={onchoose.clone()} />
+                    <Remarks state={state.clone()} {onchoose} />
+                </div>
+                <aside class="stack side">
+                    if let Some(column) = profile.columns.get(shown) {
+                        <ColumnPanel column={column.clone()} n_rows={profile.n_rows} />
+                    }
+                    <section class="stack tight">
+                        <h3>{ t.pandas }</h3>
+                        <Code {code} label={t.pandas} />
+                    </section>
+                </aside>
+                <div class="cols data-foot">
+                    <Reading project={project.clone()} />
+                    <Issues issues={profile.issues.clone()} />
+                    <About project={project.clone()} />
+                </div>
+            </div>
+        </>
+    }
+}
+
+/// What a column holds, in words.
+pub fn kind_label(kind: ColumnKind) -> Words {
+    let t = &text().data;
+    match kind {
+        ColumnKind::Integer => t.integer,
+        ColumnKind::Number => t.number,
+        ColumnKind::Boolean => t.boolean,
+        ColumnKind::Category => t.category,
+        ColumnKind::Text => t.free_text,
     }
 }

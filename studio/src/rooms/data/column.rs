@@ -1,0 +1,113 @@
+//! One column: what it holds, how it is distributed, and its figures.
+
+use bunsen_spec::{ColumnKind, ColumnProfile, Distribution, NumberSummary};
+use yew::prelude::*;
+
+use super::grid::bar_values;
+use super::kind_label;
+use crate::parts::Bars;
+use crate::state::format::{count, number, percent};
+use crate::text::{Words, text};
+
+/// Bars of words shown in the panel.
+const MAX_WORDS: usize = 12;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ColumnPanelProps {
+    /// The column.
+    pub column: ColumnProfile,
+    /// Rows of the table.
+    pub n_rows: u64,
+}
+
+/// See [`ColumnPanelProps`].
+#[component]
+pub fn ColumnPanel(props: &ColumnPanelProps) -> Html {
+    let t = &text().data;
+    let column = &props.column;
+    let share = if props.n_rows == 0 { 0.0 } else { column.n_missing as f64 / props.n_rows as f64 };
+    let missing = if column.n_missing == 0 {
+        html! { <td class="num">{ t.none }</td> }
+    } else {
+        html! { <td class="num miss">{ format!("{} ({})", count(column.n_missing), percent(share)) }</td> }
+    };
+    html! {
+        <section class="stack column-panel" aria-label={t.column}>
+            <div>
+                <h3>{ t.column }</h3>
+                <h2>{ &column.name }</h2>
+                <p class="small soft">{ kind_label(column.kind) }</p>
+            </div>
+            { distribution(column) }
+            <table class="figures">
+                <tbody>
+                    <tr><th scope="row">{ t.n_missing }</th>{ missing }</tr>
+                    <tr><th scope="row">{ t.n_distinct }</th><td class="num">{ count(column.n_distinct) }</td></tr>
+                    { for column.numbers.iter().flat_map(|numbers| figures(numbers, column.kind)).map(|(label, value)| html! {
+                        <tr><th scope="row">{ label }</th><td class="num">{ value }</td></tr>
+                    }) }
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn figures(numbers: &NumberSummary, kind: ColumnKind) -> Vec<(Words, String)> {
+    let t = &text().data;
+    // A whole number may be a year or a code: no separators.
+    let value = |v: f64| if kind == ColumnKind::Integer && v.fract() == 0.0 { format!("{v:.0}") } else { number(v) };
+    let mut rows = vec![(t.mean, number(numbers.mean))];
+    rows.extend(numbers.std.map(|std| (t.std, number(std))));
+    rows.extend([
+        (t.min, value(numbers.min)),
+        (t.q1, value(numbers.q1)),
+        (t.median, value(numbers.median)),
+        (t.q3, value(numbers.q3)),
+        (t.max, value(numbers.max)),
+    ]);
+    rows.extend(numbers.skew.map(|skew| (t.skew, number((skew * 1000.0).round() / 1000.0))));
+    rows
+}
+
+fn distribution(column: &ColumnProfile) -> Html {
+    let t = &text().data;
+    match &column.distribution {
+        Distribution::Empty => html! { <p class="small soft">{ t.nothing_to_draw }</p> },
+        Distribution::Histogram { edges, counts } => {
+            let titles: Vec<AttrValue> = counts
+                .iter()
+                .zip(edges.windows(2))
+                .map(|(n, edge)| (t.bin)(&number(edge[0]), &number(edge[1]), *n).into())
+                .collect();
+            html! {
+                <figure class="histogram">
+                    <Bars values={bar_values(column)} width={260.0} height={96.0} {titles} label={(t.histogram)(&column.name)} />
+                    <div class="row small soft"><span class="grow">{ number(edges[0]) }</span><span>{ number(*edges.last().unwrap_or(&0.0)) }</span></div>
+                </figure>
+            }
+        }
+        Distribution::Bars { bars, n_other } => {
+            let max = bars.iter().map(|bar| bar.count).max().unwrap_or(1).max(1);
+            let n_other = n_other + bars.iter().skip(MAX_WORDS).map(|bar| bar.count).sum::<u64>();
+            html! {
+                <div>
+                <table class="words">
+                    <caption class="sr-only">{ (t.histogram)(&column.name) }</caption>
+                    <thead class="sr-only"><tr><th scope="col">{ t.value }</th><th scope="col">{ t.n_rows }</th></tr></thead>
+                    <tbody>
+                        { for bars.iter().take(MAX_WORDS).map(|bar| html! {
+                            <tr>
+                                <th scope="row" title={bar.value.clone()}><span>{ &bar.value }</span>
+                                    <i style={format!("width:{:.1}%", 100.0 * bar.count as f64 / max as f64)} /></th>
+                                <td class="num">{ count(bar.count) }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+                if n_other > 0 { <p class="small soft">{ (t.others)(n_other) }</p> }
+                </div>
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The header and the cells of the grid.
+
+use std::rc::Rc;
+
+use bunsen_protocol::ProjectState;
+use bunsen_spec::{Cell, ColumnKind, ColumnProfile, Distribution};
+use yew::prelude::*;
+
+use super::super::kind_label;
+use super::{NUMBERS_PX, ROW_PX};
+use crate::parts::Bars;
+use crate::state::format::{count, number, percent};
+use crate::state::viewport::Window;
+use crate::text::text;
+
+/// Where each column begins, and where the last one ends, in pixels from the end of the row numbers.
+pub fn column_edges(columns: &[ColumnProfile]) -> Vec<f64> {
+    let mut edges = vec![0.0];
+    let mut at = 0.0;
+    for column in columns {
+        let room_for_values = match column.kind {
+            ColumnKind::Text => 240.0,
+            ColumnKind::Category => 150.0,
+            _ => 112.0,
+        };
+        let room_for_name = 28.0 + 8.6 * column.name.chars().count() as f64;
+        at += f64::max(room_for_values, room_for_name).min(280.0);
+        edges.push(at);
+    }
+    edges
+}
+
+/// How high each bar of a column's small chart is.
+pub fn bar_values(column: &ColumnProfile) -> Vec<f64> {
+    match &column.distribution {
+        Distribution::Histogram { counts, .. } => counts.iter().map(|n| *n as f64).collect(),
+        Distribution::Bars { bars, .. } => bars.iter().map(|bar| bar.count as f64).collect(),
+        Distribution::Empty => Vec::new(),
+    }
+}
+
+/// See [`Head`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct HeadProps {
+    /// The project, for its columns.
+    pub columns: Rc<ProjectState>,
+    /// Where columns begin.
+    pub edges: Rc<Vec<f64>>,
+    /// First column drawn, and one past the last.
+    pub seen: (usize, usize),
+    /// The chosen column.
+    pub chosen: usize,
+    /// Chooses a column.
+    pub onhead: Callback<usize>,
+    /// Width of a whole row.
+    pub total_px: f64,
+}
+
+/// Names, kinds and distributions of the columns.
+#[component]
+pub fn Head(props: &HeadProps) -> Html {
+    let t = &text().data;
+    let profile = &props.columns.profile;
+    html! {
+        <div class="grid-headgroup" role="rowgroup" style={format!("width:{:.0}px", props.total_px)}>
+        <div class="grid-head" role="row" aria-rowindex="1">
+            <div class="corner" role="columnheader" aria-colindex="1"><span class="sr-only">{ t.row_number }</span></div>
+            { for (props.seen.0..props.seen.1).map(|i| {
+                let column = &profile.columns[i];
+                let onclick = props.onhead.reform(move |_: MouseEvent| i);
+                let missing = (column.n_missing > 0 && profile.n_rows > 0)
+                    .then(|| percent(column.n_missing as f64 / profile.n_rows as f64));
+                html! {
+                    <div key={i} role="columnheader" aria-colindex={(i + 2).to_string()} title={column.name.clone()}
+                        class={classes!("column", (i == props.chosen).then_some("chosen"))} {onclick} style={placed(&props.edges, i)}>
+                        <span class="name">{ &column.name }</span>
+                        <span class="hint">{ kind_label(column.kind) }
+                            if let Some(missing) = missing { <span class="miss">{ format!(" {missing} {}", t.missing) }</span> }
+                        </span>
+                        <Bars values={bar_values(column)} is_chosen={i == props.chosen} />
+                    </div>
+                }
+            }) }
+        </div>
+        </div>
+    }
+}
+
+/// See [`Lines`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct LinesProps {
+    /// The rows to draw.
+    pub window: Window,
+    /// First column drawn, and one past the last.
+    pub seen: (usize, usize),
+    /// Where columns begin.
+    pub edges: Rc<Vec<f64>>,
+    /// The project, for its columns.
+    pub columns: Rc<ProjectState>,
+    /// The chosen column.
+    pub chosen: usize,
+    /// The row on which the keyboard is.
+    pub active_row: u64,
+    /// The rows, as far as they have been read.
+    pub lines: Vec<Option<Rc<[Cell]>>>,
+    /// Moves the keyboard's place to a cell.
+    pub onpick: Callback<(u64, usize)>,
+    /// Width of a whole row.
+    pub total_px: f64,
+}
+
+/// The rows that are seen.
+#[component]
+pub fn Lines(props: &LinesProps) -> Html {
+    let row = |(i, line): (usize, &Option<Rc<[Cell]>>)| {
+        let row = props.window.first + i as u64;
+        let top = props.window.top_px + i as f64 * ROW_PX;
+        html! {
+            <div key={row} class={classes!("grid-row", (row == props.active_row).then_some("active"))} role="row"
+                aria-rowindex={(row + 2).to_string()} style={format!("top:{top:.1}px;width:{:.0}px", props.total_px)}>
+                <div class="number" role="rowheader" aria-colindex="1">{ count(row + 1) }</div>
+                { for (props.seen.0..props.seen.1).map(|column| view_cell(props, row, column, line.as_deref())) }
+            </div>
+        }
+    };
+    html! { { for props.lines.iter().enumerate().map(row) } }
+}
+
+fn view_cell(props: &LinesProps, row: u64, column: usize, line: Option<&[Cell]>) -> Html {
+    let t = &text().data;
+    let kind = props.columns.profile.columns[column].kind;
+    let is_number = matches!(kind, ColumnKind::Integer | ColumnKind::Number);
+    let is_chosen = column == props.chosen;
+    let class = classes!(
+        "cell",
+        is_number.then_some("num"),
+        is_chosen.then_some("chosen"),
+        (is_chosen && row == props.active_row).then_some("here")
+    );
+    let onmousedown = {
+        let onpick = props.onpick.clone();
+        Callback::from(move |_: MouseEvent| onpick.emit((row, column)))
+    };
+    let content = match line.and_then(|line| line.get(column)) {
+        None => html! { <span class="pending" /> },
+        Some(Cell::Missing) => html! { <span class="miss">{ t.missing }</span> },
+        Some(Cell::Flag(flag)) => html! { { if *flag { t.yes } else { t.no } } },
+        Some(Cell::Number(value)) if kind == ColumnKind::Integer => html! { { plain(*value) } },
+        Some(Cell::Number(value)) => html! { { number(*value) } },
+        Some(Cell::Text(value)) => html! { <span title={value.clone()}>{ value }</span> },
+    };
+    html! {
+        <div key={column} {class} role="gridcell" id={format!("cell-{row}-{column}")} aria-colindex={(column + 2).to_string()}
+            aria-selected={(is_chosen && row == props.active_row).to_string()} {onmousedown} style={placed(&props.edges, column)}>
+            { content }
+        </div>
+    }
+}
+
+/// A whole number as it is in the file: years and codes have no thousands separators.
+fn plain(value: f64) -> String {
+    format!("{value:.0}")
+}
+
+fn placed(edges: &[f64], column: usize) -> String {
+    format!("left:{:.0}px;width:{:.0}px", NUMBERS_PX + edges[column], edges[column + 1] - edges[column])
+}
