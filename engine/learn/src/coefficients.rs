@@ -75,7 +75,9 @@ impl Coefficients {
         let (shape, weights) = read(&tensors, "coef")?;
         let (intercept_shape, intercepts) = read(&tensors, "intercept")?;
         match (shape.as_slice(), intercept_shape.as_slice()) {
-            ([n_outputs, n_features], [n_intercepts]) if n_outputs == n_intercepts && *n_outputs > 0 && *n_features > 0 => {
+            ([n_outputs, n_features], [n_intercepts])
+                if n_outputs == n_intercepts && *n_outputs > 0 && *n_features > 0 =>
+            {
                 Ok(Self { weights: Matrix::new(*n_outputs, *n_features, weights), intercepts })
             }
             _ => Err(broken(&format!("the shapes {shape:?} and {intercept_shape:?} do not fit each other"))),

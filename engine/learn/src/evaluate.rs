@@ -1,13 +1,11 @@
 //! Judging a model on held-out rows.
 
-use bunsen_model::{Matrix, Target};
+use bunsen_model::{Host, Matrix, ModelError, Target};
 use bunsen_spec::{Confusion, Curve, Evaluation, ImageShape, Output, Residual, Surprise};
 
-use crate::metrics::{
-    average_precision, classification_metrics, confusion_counts, precision_recall_points, regression_metrics, roc_auc,
-    roc_points,
-};
+use crate::metrics::{classification_metrics, confusion_counts, rank_class, regression_metrics};
 use crate::predictions::most_probable;
+use crate::train::let_world_in;
 
 /// Most residuals that are kept for drawing.
 const MAX_RESIDUALS: usize = 2_000;
@@ -27,10 +25,18 @@ pub(crate) struct HeldOut<'a> {
 }
 
 /// Judges the answers for `held_out`, which are of the form `output`.
-pub(crate) fn evaluate(held_out: &HeldOut<'_>, output: &Output, image: Option<ImageShape>) -> Evaluation {
+///
+/// # Errors
+/// [`ModelError::Cancelled`] when the host says so.
+pub(crate) async fn evaluate(
+    held_out: &HeldOut<'_>,
+    output: &Output,
+    image: Option<ImageShape>,
+    host: &dyn Host,
+) -> Result<Evaluation, ModelError> {
     let mut evaluation = match (output, held_out.truth) {
         (Output::Classes { labels, .. }, Target::Classes { labels: truth, .. }) => {
-            judge_classes(held_out, truth, labels)
+            judge_classes(held_out, truth, labels, host).await?
         }
         (_, Target::Values(truth)) => judge_values(held_out, truth),
         (Output::Number { .. }, Target::Classes { .. }) => unreachable!("the output is made from the target"),
@@ -42,27 +48,34 @@ pub(crate) fn evaluate(held_out: &HeldOut<'_>, output: &Output, image: Option<Im
             surprise.pixels = held_out.x.row(position).iter().map(|v| v.clamp(0.0, 1.0) as f32).collect();
         }
     }
-    evaluation
+    Ok(evaluation)
 }
 
-fn judge_classes(held_out: &HeldOut<'_>, truth: &[u32], labels: &[String]) -> Evaluation {
+async fn judge_classes(
+    held_out: &HeldOut<'_>,
+    truth: &[u32],
+    labels: &[String],
+    host: &dyn Host,
+) -> Result<Evaluation, ModelError> {
     let predicted: Vec<u32> = held_out.answer.rows().map(|row| most_probable(row) as u32).collect();
     let counts = confusion_counts(truth, &predicted, labels.len());
+    let mut rankings = Vec::with_capacity(labels.len());
+    for class in 0..labels.len() {
+        let_world_in(host).await?;
+        rankings.push(rank_class(truth, held_out.answer, class));
+    }
     let mut evaluation = Evaluation {
-        metrics: classification_metrics(truth, held_out.answer),
+        metrics: classification_metrics(truth, held_out.answer, &rankings),
         confusion: Some(Confusion { labels: labels.to_vec(), counts }),
         ..Evaluation::default()
     };
     let first_drawn = if labels.len() == 2 { 1 } else { 0 };
-    for (class, label) in labels.iter().enumerate().skip(first_drawn) {
-        let is_positive: Vec<bool> = truth.iter().map(|&label| label as usize == class).collect();
-        let scores: Vec<f64> = held_out.answer.rows().map(|row| row[class]).collect();
-        if let Some(area) = roc_auc(&is_positive, &scores) {
-            let points = roc_points(&is_positive, &scores);
-            evaluation.roc.push(Curve { label: label.clone(), area, points });
+    for (ranking, label) in rankings.iter().zip(labels).skip(first_drawn) {
+        if let Some(area) = ranking.roc_auc() {
+            evaluation.roc.push(Curve { label: label.clone(), area, points: ranking.roc_points() });
         }
-        if let Some(area) = average_precision(&is_positive, &scores) {
-            let points = precision_recall_points(&is_positive, &scores);
+        if let Some(area) = ranking.average_precision() {
+            let points = ranking.precision_recall_points();
             evaluation.precision_recall.push(Curve { label: label.clone(), area, points });
         }
     }
@@ -74,7 +87,7 @@ fn judge_classes(held_out: &HeldOut<'_>, truth: &[u32], labels: &[String]) -> Ev
         pixels: Vec::new(),
     });
     evaluation.surprises = worst(wrong.collect());
-    evaluation
+    Ok(evaluation)
 }
 
 fn judge_values(held_out: &HeldOut<'_>, truth: &[f64]) -> Evaluation {

@@ -4,6 +4,6 @@ mod classification;
 mod ranking;
 mod regression;
 
-pub use classification::{classification_metrics, confusion_counts};
-pub use ranking::{average_precision, precision_recall_points, roc_auc, roc_points};
+pub use classification::{classification_metrics, confusion_counts, rank_class};
+pub use ranking::Ranking;
 pub use regression::regression_metrics;

@@ -93,16 +93,16 @@ impl Pipeline {
     /// As [`Pipeline::predict`].
     pub async fn predict_table(&self, table: &Table) -> Result<Vec<Prediction>, Problem> {
         let by_name: BTreeMap<&str, _> = table.columns().iter().map(|c| (c.name.as_str(), c)).collect();
-        let columns = self
-            .parts
-            .columns
-            .iter()
-            .map(|fitted| {
-                by_name.get(fitted.name.as_str()).copied().ok_or_else(|| {
-                    rows::missing_column(&fitted.name, table.columns().iter().map(|c| c.name.as_str()))
+        let columns =
+            self.parts
+                .columns
+                .iter()
+                .map(|fitted| {
+                    by_name.get(fitted.name.as_str()).copied().ok_or_else(|| {
+                        rows::missing_column(&fitted.name, table.columns().iter().map(|c| c.name.as_str()))
+                    })
                 })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+                .collect::<Result<Vec<_>, _>>()?;
         self.answer(table.n_rows(), |row, column| Value::of_column(&columns[column].values, row)).await
     }
 

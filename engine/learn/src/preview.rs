@@ -5,7 +5,7 @@ use bunsen_spec::{ImageShape, Problem, TrainSpec};
 use bunsen_table::Table;
 
 use crate::check_spec::check_spec;
-use crate::preprocess::{FittedColumn, total_width};
+use crate::preprocess::width_of;
 use crate::split::split_target;
 use crate::target::TargetValues;
 
@@ -32,7 +32,7 @@ pub struct Preview {
 /// the table's pixels have, if it has any.
 ///
 /// # Errors
-/// Everything that would end training before its first step.
+/// Everything that would end training before its first step, but for numbers too large to add up.
 pub fn preview(
     spec: &TrainSpec,
     table: &Table,
@@ -42,12 +42,8 @@ pub fn preview(
     let checked = check_spec(spec, table, image, registry)?;
     let split = split_target(spec, &checked.target)?;
     let train: Vec<usize> = split.train.iter().map(|&row| row as usize).collect();
-    let columns = checked
-        .features
-        .iter()
-        .map(|column| FittedColumn::fit(column, &train, &spec.preprocess, checked.image))
-        .collect::<Result<Vec<_>, _>>()?;
-    let n_features = total_width(&columns);
+    let widths = checked.features.iter().map(|column| width_of(column, &train, &spec.preprocess));
+    let n_features = widths.sum::<Result<usize, Problem>>()?;
     let n_outputs = match &checked.target.values {
         TargetValues::Classes { labels, .. } => labels.len(),
         TargetValues::Values(_) => 1,

@@ -44,10 +44,9 @@ fn input_kind(encoding: &Encoding) -> InputKind {
         Encoding::Number { median, min, max, is_integer, .. } => {
             InputKind::Number { min: *min, max: *max, median: *median, is_integer: *is_integer }
         }
-        Encoding::OneHot(kinds) | Encoding::Ordinal(kinds) => InputKind::Choice {
-            options: kinds.kinds.clone(),
-            most_frequent: kinds.kinds[kinds.most_frequent].clone(),
-        },
+        Encoding::OneHot(kinds) | Encoding::Ordinal(kinds) => {
+            InputKind::Choice { options: kinds.kinds.clone(), most_frequent: kinds.kinds[kinds.most_frequent].clone() }
+        }
         Encoding::Flag { .. } => InputKind::Flag,
     }
 }

@@ -168,7 +168,10 @@ impl Run<'_> {
         }
         while state.iteration < self.max_iter {
             interruption(self.host).await?;
-            let Some(next) = step(&self.loss, &state.point, &at, self.host).await? else { break };
+            let Some(next) = step(&self.loss, &state.point, &at, self.host).await? else {
+                self.host.report(progress(state.iteration, state.iteration, 0.0, Vec::new()));
+                break;
+            };
             state.iteration += 1;
             state.point = next.point;
             at = next.at;
@@ -193,17 +196,22 @@ impl Run<'_> {
             points.extend(metric_points(Part::Validation, state.iteration, score));
         }
         let epochs = if is_last { state.iteration } else { self.max_iter };
-        self.host.report(Progress {
-            epoch: state.iteration,
-            epochs,
-            step: state.iteration,
-            steps: epochs,
-            steps_per_second: rate,
-            // How many iterations it takes is known only at the end.
-            left_ms: is_last.then_some(0.0),
-            points,
-        });
+        self.host.report(progress(state.iteration, epochs, rate, points));
         Ok(())
+    }
+}
+
+/// How far a fit is. An iteration is an epoch and a batch at once.
+fn progress(iteration: u64, epochs: u64, rate: f64, points: Vec<MetricPoint>) -> Progress {
+    Progress {
+        epoch: iteration,
+        epochs,
+        step: iteration,
+        steps: epochs,
+        steps_per_second: rate,
+        // How many iterations it takes is known only at the end.
+        left_ms: (iteration == epochs).then_some(0.0),
+        points,
     }
 }
 
@@ -236,7 +244,8 @@ impl State {
 
     fn from_checkpoint(bytes: &[u8], n_parameters: usize) -> Result<Self, Problem> {
         let broken = || {
-            Problem::bad_input("The checkpoint does not fit this run.").remedy("Start the run again from the beginning.")
+            Problem::bad_input("The checkpoint does not fit this run.")
+                .remedy("Start the run again from the beginning.")
         };
         let numbers = bytes.strip_prefix(CHECKPOINT_MARK).ok_or_else(broken)?;
         if numbers.len() as u64 != 8 * (n_parameters as u64 + 1) {

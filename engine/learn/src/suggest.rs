@@ -7,8 +7,26 @@ use bunsen_spec::{
 
 /// Names that targets often have, the likeliest first.
 const TARGET_NAMES: [&str; 20] = [
-    "target", "label", "class", "y", "species", "outcome", "diagnosis", "response", "result", "survived", "churn",
-    "default", "quality", "price", "digit", "category", "variety", "type", "grade", "score",
+    "target",
+    "label",
+    "class",
+    "y",
+    "species",
+    "outcome",
+    "diagnosis",
+    "response",
+    "result",
+    "survived",
+    "churn",
+    "default",
+    "quality",
+    "price",
+    "digit",
+    "category",
+    "variety",
+    "type",
+    "grade",
+    "score",
 ];
 /// Most distinct whole numbers that are taken for kinds rather than amounts.
 const MAX_NUMBERED_KINDS: u64 = 20;
@@ -87,9 +105,11 @@ fn guess_target(profile: &TableProfile) -> Result<&ColumnProfile, Problem> {
         profile.columns.iter().filter(can_be).find(|column| column.name.trim().eq_ignore_ascii_case(name))
     });
     named.or_else(|| profile.columns.iter().rev().find(can_be)).ok_or_else(|| {
-        Problem::bad_input("No column of this table could be predicted: each is free text, an identifier, or has one value.")
-            .in_field("target")
-            .remedy("Add a column with the answers to learn.")
+        Problem::bad_input(
+            "No column of this table could be predicted: each is free text, an identifier, or has one value.",
+        )
+        .in_field("target")
+        .remedy("Add a column with the answers to learn.")
     })
 }
 
@@ -136,10 +156,7 @@ fn pixel_columns(profile: &TableProfile, target: &str) -> Option<Vec<String>> {
         return Some(owned(&numbers));
     }
     let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_' || c == 'x').to_string();
-    numbers
-        .windows(n_pixels.max(1))
-        .find(|names| names.iter().all(|name| stem(name) == stem(names[0])))
-        .map(owned)
+    numbers.windows(n_pixels.max(1)).find(|names| names.iter().all(|name| stem(name) == stem(names[0]))).map(owned)
 }
 
 fn guess_features(profile: &TableProfile, target: &str) -> Result<Vec<String>, Problem> {

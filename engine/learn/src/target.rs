@@ -60,10 +60,9 @@ impl TargetColumn {
     /// The targets of these rows, as models take them.
     pub(crate) fn select(&self, rows: &[usize]) -> Target {
         match &self.values {
-            TargetValues::Classes { labels, of_row, .. } => Target::Classes {
-                labels: rows.iter().map(|&row| of_row[row]).collect(),
-                n_classes: labels.len(),
-            },
+            TargetValues::Classes { labels, of_row, .. } => {
+                Target::Classes { labels: rows.iter().map(|&row| of_row[row]).collect(), n_classes: labels.len() }
+            }
             TargetValues::Values(values) => Target::Values(rows.iter().map(|&row| values[row]).collect()),
         }
     }

@@ -73,7 +73,7 @@ pub async fn train(
     }
     let truth = checked.target.select(&test);
     let held_out = HeldOut { rows: &split.test, truth: &truth, answer: &answer, x: &x };
-    let evaluation = evaluate(&held_out, &signature.output, checked.image);
+    let evaluation = evaluate(&held_out, &signature.output, checked.image, host).await?;
     let parts = Parts {
         task: spec.task,
         model_name: spec.model.clone(),
@@ -86,7 +86,7 @@ pub async fn train(
 
 /// Lets the world in between two stages. A wish to stop is left to the model, which knows what its
 /// best so far is.
-async fn let_world_in(host: &dyn Host) -> Result<(), ModelError> {
+pub(crate) async fn let_world_in(host: &dyn Host) -> Result<(), ModelError> {
     match host.turn().await {
         Signal::Cancel => Err(ModelError::Cancelled),
         Signal::Continue | Signal::Stop => Ok(()),

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use bunsen_model::Matrix;
 
-use super::ranking::{average_precision, roc_auc};
+use super::Ranking;
 use crate::predictions::most_probable;
 
 /// Metrics of a classifier by scikit-learn's names. `truth` has the class of each row, from 0;
-/// `probabilities` has a row per row and a column per class.
+/// `probabilities` has a row per row and a column per class; `rankings` has [`rank_class`] of each class.
 ///
 /// - `accuracy`, `balanced_accuracy` (mean recall over the classes that occur), `log_loss`
 ///   (probabilities clipped to 64-bit precision);
@@ -19,7 +19,7 @@ use crate::predictions::most_probable;
 ///   against the rest; left out when a class does not occur.
 ///
 /// Nothing is defined without rows.
-pub fn classification_metrics(truth: &[u32], probabilities: &Matrix) -> BTreeMap<String, f64> {
+pub fn classification_metrics(truth: &[u32], probabilities: &Matrix, rankings: &[Ranking]) -> BTreeMap<String, f64> {
     let mut metrics = BTreeMap::new();
     if truth.is_empty() {
         return metrics;
@@ -47,8 +47,8 @@ pub fn classification_metrics(truth: &[u32], probabilities: &Matrix) -> BTreeMap
         put("recall", by_class[1].recall());
         put("f1", by_class[1].f1());
     }
-    put("roc_auc", over_classes(truth, probabilities, roc_auc));
-    put("average_precision", over_classes(truth, probabilities, average_precision));
+    put("roc_auc", over_classes(rankings, Ranking::roc_auc));
+    put("average_precision", over_classes(rankings, Ranking::average_precision));
     metrics
 }
 
@@ -59,6 +59,13 @@ pub fn confusion_counts(truth: &[u32], predicted: &[u32], n_classes: usize) -> V
         counts[*truth as usize][*predicted as usize] += 1;
     }
     counts
+}
+
+/// The rows of `class` against all others, ranked by its probability.
+pub fn rank_class(truth: &[u32], probabilities: &Matrix, class: usize) -> Ranking {
+    let is_positive: Vec<bool> = truth.iter().map(|&label| label as usize == class).collect();
+    let scores: Vec<f64> = probabilities.rows().map(|row| row[class]).collect();
+    Ranking::new(&is_positive, &scores)
 }
 
 /// How often a class occurred, was predicted, and both.
@@ -106,19 +113,9 @@ fn log_loss(truth: &[u32], probabilities: &Matrix) -> f64 {
 }
 
 /// A metric of ranking for the second of two classes, else its mean over each class against the rest.
-fn over_classes(
-    truth: &[u32],
-    probabilities: &Matrix,
-    metric: impl Fn(&[bool], &[f64]) -> Option<f64>,
-) -> Option<f64> {
-    let of_class = |class: usize| {
-        let is_positive: Vec<bool> = truth.iter().map(|&label| label as usize == class).collect();
-        let scores: Vec<f64> = probabilities.rows().map(|row| row[class]).collect();
-        metric(&is_positive, &scores)
-    };
-    if probabilities.n_cols == 2 {
-        return of_class(1);
+fn over_classes(rankings: &[Ranking], metric: impl Fn(&Ranking) -> Option<f64>) -> Option<f64> {
+    if let [_, second] = rankings {
+        return metric(second);
     }
-    let values = (0..probabilities.n_cols).map(of_class).collect::<Option<Vec<f64>>>()?;
-    mean(values.into_iter())
+    mean(rankings.iter().map(metric).collect::<Option<Vec<f64>>>()?.into_iter())
 }

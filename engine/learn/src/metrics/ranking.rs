@@ -5,79 +5,18 @@ use bunsen_spec::CurvePoint;
 /// Most points of a drawn curve.
 const MAX_POINTS: usize = 200;
 
-/// Area under the receiver operating characteristic: the chance that a positive row scores above a
-/// negative one, ties counting half. `None` unless there are both.
-pub fn roc_auc(is_positive: &[bool], scores: &[f64]) -> Option<f64> {
-    let steps = Steps::of(is_positive, scores);
-    let (n_positive, n_negative) = steps.totals();
-    if n_positive == 0 || n_negative == 0 {
-        return None;
-    }
-    let mut area = 0.0;
-    let mut before = (0, 0);
-    for &(positives, negatives) in &steps.counts {
-        area += (negatives - before.1) as f64 * (positives + before.0) as f64 / 2.0;
-        before = (positives, negatives);
-    }
-    Some(area / (n_positive as f64 * n_negative as f64))
-}
-
-/// Average precision: the mean over positive rows of the precision at their rank. `None` without
-/// positive rows.
-pub fn average_precision(is_positive: &[bool], scores: &[f64]) -> Option<f64> {
-    let steps = Steps::of(is_positive, scores);
-    let (n_positive, _) = steps.totals();
-    if n_positive == 0 {
-        return None;
-    }
-    let mut area = 0.0;
-    let mut before = 0;
-    for &(positives, negatives) in &steps.counts {
-        area += (positives - before) as f64 * positives as f64 / (positives + negatives) as f64;
-        before = positives;
-    }
-    Some(area / n_positive as f64)
-}
-
-/// The receiver operating characteristic: false positive rate against true positive rate, from (0, 0)
-/// to (1, 1), thinned to 200 points. Empty unless there are positive and negative rows.
-pub fn roc_points(is_positive: &[bool], scores: &[f64]) -> Vec<CurvePoint> {
-    let steps = Steps::of(is_positive, scores);
-    let (n_positive, n_negative) = steps.totals();
-    if n_positive == 0 || n_negative == 0 {
-        return Vec::new();
-    }
-    let points = steps.counts.iter().map(|&(positives, negatives)| CurvePoint {
-        x: negatives as f64 / n_negative as f64,
-        y: positives as f64 / n_positive as f64,
-    });
-    thin(std::iter::once(CurvePoint { x: 0.0, y: 0.0 }).chain(points).collect())
-}
-
-/// The precision-recall curve: recall against precision, from (0, 1), thinned to 200 points. Empty
-/// without positive rows.
-pub fn precision_recall_points(is_positive: &[bool], scores: &[f64]) -> Vec<CurvePoint> {
-    let steps = Steps::of(is_positive, scores);
-    let (n_positive, _) = steps.totals();
-    if n_positive == 0 {
-        return Vec::new();
-    }
-    let points = steps.counts.iter().map(|&(positives, negatives)| CurvePoint {
-        x: positives as f64 / n_positive as f64,
-        y: positives as f64 / (positives + negatives) as f64,
-    });
-    thin(std::iter::once(CurvePoint { x: 0.0, y: 1.0 }).chain(points).collect())
-}
-
-/// Positive and negative rows at or above each distinct score, highest score first.
-struct Steps {
+/// Rows of one class against all others, ranked by score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranking {
+    /// Positive and negative rows at or above each distinct score, highest score first.
     counts: Vec<(u64, u64)>,
 }
 
-impl Steps {
-    fn of(is_positive: &[bool], scores: &[f64]) -> Self {
+impl Ranking {
+    /// Ranks rows by `scores`; `is_positive` says which belong to the class. Equal scores share a rank.
+    pub fn new(is_positive: &[bool], scores: &[f64]) -> Self {
         let mut order: Vec<usize> = (0..scores.len()).collect();
-        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+        order.sort_unstable_by(|&a, &b| scores[b].total_cmp(&scores[a]));
         let mut counts: Vec<(u64, u64)> = Vec::new();
         let (mut positives, mut negatives) = (0, 0);
         for (rank, &row) in order.iter().enumerate() {
@@ -92,6 +31,66 @@ impl Steps {
             }
         }
         Self { counts }
+    }
+
+    /// Area under the receiver operating characteristic: the chance that a positive row scores above a
+    /// negative one, ties counting half. `None` unless there are both.
+    pub fn roc_auc(&self) -> Option<f64> {
+        let (n_positive, n_negative) = self.totals();
+        if n_positive == 0 || n_negative == 0 {
+            return None;
+        }
+        let mut area = 0.0;
+        let mut before = (0, 0);
+        for &(positives, negatives) in &self.counts {
+            area += (negatives - before.1) as f64 * (positives + before.0) as f64 / 2.0;
+            before = (positives, negatives);
+        }
+        Some(area / (n_positive as f64 * n_negative as f64))
+    }
+
+    /// Average precision: the mean over positive rows of the precision at their rank. `None` without
+    /// positive rows.
+    pub fn average_precision(&self) -> Option<f64> {
+        let (n_positive, _) = self.totals();
+        if n_positive == 0 {
+            return None;
+        }
+        let mut area = 0.0;
+        let mut before = 0;
+        for &(positives, negatives) in &self.counts {
+            area += (positives - before) as f64 * positives as f64 / (positives + negatives) as f64;
+            before = positives;
+        }
+        Some(area / n_positive as f64)
+    }
+
+    /// The receiver operating characteristic: false positive rate against true positive rate, from
+    /// (0, 0) to (1, 1), thinned to 200 points. Empty unless there are positive and negative rows.
+    pub fn roc_points(&self) -> Vec<CurvePoint> {
+        let (n_positive, n_negative) = self.totals();
+        if n_positive == 0 || n_negative == 0 {
+            return Vec::new();
+        }
+        let points = self.counts.iter().map(|&(positives, negatives)| CurvePoint {
+            x: negatives as f64 / n_negative as f64,
+            y: positives as f64 / n_positive as f64,
+        });
+        thin(std::iter::once(CurvePoint { x: 0.0, y: 0.0 }).chain(points).collect())
+    }
+
+    /// The precision-recall curve: recall against precision, from (0, 1), thinned to 200 points. Empty
+    /// without positive rows.
+    pub fn precision_recall_points(&self) -> Vec<CurvePoint> {
+        let (n_positive, _) = self.totals();
+        if n_positive == 0 {
+            return Vec::new();
+        }
+        let points = self.counts.iter().map(|&(positives, negatives)| CurvePoint {
+            x: positives as f64 / n_positive as f64,
+            y: positives as f64 / (positives + negatives) as f64,
+        });
+        thin(std::iter::once(CurvePoint { x: 0.0, y: 1.0 }).chain(points).collect())
     }
 
     fn totals(&self) -> (u64, u64) {
@@ -145,23 +144,25 @@ mod tests {
     fn long_curves_keep_their_ends_and_their_shape() {
         let n = 5_000;
         let is_positive: Vec<bool> = (0..n).map(|i| (i * 7919) % 11 < 4).collect();
-        let scores: Vec<f64> = (0..n).map(|i| ((i * 31) % 997) as f64 + if is_positive[i] { 150.0 } else { 0.0 }).collect();
-        for points in [roc_points(&is_positive, &scores), precision_recall_points(&is_positive, &scores)] {
+        let scores: Vec<f64> =
+            (0..n).map(|i| ((i * 31) % 997) as f64 + if is_positive[i] { 150.0 } else { 0.0 }).collect();
+        let ranking = Ranking::new(&is_positive, &scores);
+        for points in [ranking.roc_points(), ranking.precision_recall_points()] {
             assert!(points.len() <= MAX_POINTS && points.len() > 100, "{}", points.len());
             assert_eq!(points[0].x, 0.0);
             assert_eq!(points[points.len() - 1].x, 1.0);
             assert!(points.windows(2).all(|pair| pair[0].x <= pair[1].x));
         }
-        let points = roc_points(&is_positive, &scores);
+        let points = ranking.roc_points();
         let drawn: f64 = points.windows(2).map(|p| (p[1].x - p[0].x) * (p[1].y + p[0].y) / 2.0).sum();
-        let exact = roc_auc(&is_positive, &scores).unwrap();
+        let exact = ranking.roc_auc().expect("both classes occur");
         assert!((drawn - exact).abs() < 1e-3, "{drawn} {exact}");
     }
 
     #[test]
     fn one_class_alone_has_no_curve() {
-        assert_eq!(roc_auc(&[true, true], &[0.1, 0.2]), None);
-        assert_eq!(average_precision(&[false, false], &[0.1, 0.2]), None);
-        assert!(roc_points(&[], &[]).is_empty());
+        assert_eq!(Ranking::new(&[true, true], &[0.1, 0.2]).roc_auc(), None);
+        assert_eq!(Ranking::new(&[false, false], &[0.1, 0.2]).average_precision(), None);
+        assert!(Ranking::new(&[], &[]).roc_points().is_empty());
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn write(parts: &Parts) -> Vec<u8> {
 
 /// Reads and checks the file.
 pub(super) fn read(bytes: &[u8], registry: &Registry) -> Result<Parts, Problem> {
-    let version: AnyVersion = serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
+    let version: AnyVersion =
+        serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
     if version.version != VERSION {
         return Err(Problem::bad_input(format!(
             "The model was written in version {} of its form; this program reads version {VERSION}.",
@@ -58,9 +59,10 @@ pub(super) fn read(bytes: &[u8], registry: &Registry) -> Result<Parts, Problem> 
     }
     let record: Record = serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
     let info = registry.get(&record.model)?.info();
-    let settings = info.check_settings(&record.settings)?;
-    check(&record, info.tasks.contains(&record.task), info.needs_image)
-        .map_err(|what| broken(PIPELINE_FILE, &what))?;
+    let settings = info
+        .check_settings(&record.settings)
+        .map_err(|problem| broken(PIPELINE_FILE, problem.what.trim_end_matches('.')))?;
+    check(&record, info.tasks.contains(&record.task), info.needs_image).map_err(|what| broken(PIPELINE_FILE, &what))?;
     Ok(Parts {
         task: record.task,
         model_name: record.model,

@@ -119,7 +119,8 @@ fn as_flag(value: Value<'_>) -> Option<bool> {
 /// The first of `kinds` as a list in words.
 fn listed(kinds: &[String]) -> String {
     const SHOWN: usize = 20;
-    let mut text = kinds.iter().take(SHOWN).map(|kind| format!("\u{201c}{kind}\u{201d}")).collect::<Vec<_>>().join(", ");
+    let mut text =
+        kinds.iter().take(SHOWN).map(|kind| format!("\u{201c}{kind}\u{201d}")).collect::<Vec<_>>().join(", ");
     if kinds.len() > SHOWN {
         text.push_str(&format!(" and {} others", kinds.len() - SHOWN));
     }

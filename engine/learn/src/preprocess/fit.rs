@@ -34,6 +34,20 @@ impl FittedColumn {
     }
 }
 
+/// Number of columns that `column` will have after preprocessing, without fitting it: cheap enough to
+/// ask at every change of a request.
+///
+/// # Errors
+/// As [`FittedColumn::fit`], but for numbers too large to add up.
+pub(crate) fn width_of(column: &Column, rows: &[usize], spec: &PreprocessSpec) -> Result<usize, Problem> {
+    match column.kind {
+        ColumnKind::Text => Err(free_text(&column.name)),
+        ColumnKind::Category => count_kinds(column, rows).map(|counts| if spec.one_hot { counts.len() } else { 1 }),
+        _ if rows.iter().all(|&row| column.values.is_missing(row)) => Err(no_values(&column.name)),
+        _ => Ok(1),
+    }
+}
+
 /// Why a column of free text cannot be a feature.
 pub(crate) fn free_text(name: &str) -> Problem {
     Problem::bad_input(format!("The column {name} holds free text, which these models cannot learn from."))
@@ -57,9 +71,9 @@ fn fit_number(
     if values.is_empty() {
         return Err(no_values(&column.name));
     }
-    values.sort_unstable_by(f64::total_cmp);
-    let median = bunsen_stats::quantile(&values, 0.5);
-    let (min, max) = (values[0], values[values.len() - 1]);
+    let median = median(&mut values);
+    let min = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let is_integer = values.iter().all(|v| v.fract() == 0.0);
     let (offset, scale) = match image {
         Some(shape) => (0.0, shape.max),
@@ -80,6 +94,17 @@ fn fit_number(
     Ok(Encoding::Number { offset, scale, median, min, max, is_integer })
 }
 
+/// The middle value, or the mean of the two in the middle. Reorders `values`, of which there must be some.
+fn median(values: &mut [f64]) -> f64 {
+    let is_even = values.len().is_multiple_of(2);
+    let (below, upper, _) = values.select_nth_unstable_by(values.len() / 2, f64::total_cmp);
+    if !is_even {
+        return *upper;
+    }
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    lower + (*upper - lower) / 2.0
+}
+
 /// Mean and standard deviation (divisor n); 1 for the latter where the values are constant but for
 /// rounding, by the bound that scikit-learn's `StandardScaler` uses.
 fn mean_and_scale(values: &[f64]) -> (f64, f64) {
@@ -93,6 +118,15 @@ fn mean_and_scale(values: &[f64]) -> (f64, f64) {
 }
 
 fn fit_category(column: &Column, rows: &[usize], one_hot: bool) -> Result<Encoding, Problem> {
+    let counts = count_kinds(column, rows)?;
+    let highest = counts.values().max().copied().unwrap_or(0);
+    let most_frequent = counts.values().position(|&count| count == highest).unwrap_or(0);
+    let kinds = Kinds { kinds: counts.into_keys().map(str::to_string).collect(), most_frequent };
+    Ok(if one_hot { Encoding::OneHot(kinds) } else { Encoding::Ordinal(kinds) })
+}
+
+/// How often each kind occurs in `rows`.
+fn count_kinds<'a>(column: &'a Column, rows: &[usize]) -> Result<BTreeMap<&'a str, usize>, Problem> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for &row in rows {
         if let Value::Word(word) = Value::of_column(&column.values, row) {
@@ -111,10 +145,7 @@ fn fit_category(column: &Column, rows: &[usize], one_hot: bool) -> Result<Encodi
         .in_column(&column.name)
         .remedy("Leave it out of the features."));
     }
-    let highest = counts.values().max().copied().unwrap_or(0);
-    let most_frequent = counts.values().position(|&count| count == highest).unwrap_or(0);
-    let kinds = Kinds { kinds: counts.into_keys().map(str::to_string).collect(), most_frequent };
-    Ok(if one_hot { Encoding::OneHot(kinds) } else { Encoding::Ordinal(kinds) })
+    Ok(counts)
 }
 
 fn fit_flag(column: &Column, rows: &[usize]) -> Result<Encoding, Problem> {
