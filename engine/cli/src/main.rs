@@ -1,1 +1,31 @@
-fn main() {}
+//! `bunsen`: train, predict and publish on a command line, with the same engine as the page.
+
+mod arguments;
+mod commands;
+mod files;
+mod host;
+mod interrupt;
+mod output;
+mod registry;
+mod write_folder;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let as_json = arguments.command.as_json();
+    let done = match arguments.command {
+        Command::Train(arguments) => commands::train(&arguments),
+        Command::Predict(arguments) => commands::predict(&arguments),
+        Command::Publish(arguments) => commands::publish(&arguments),
+        Command::Models(arguments) => commands::models(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => output::report(&problem, as_json),
+    }
+}

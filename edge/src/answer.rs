@@ -1,0 +1,123 @@
+//! Answers that say no: a status, and the problem as JSON.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bunsen_spec::{Problem, ProblemKind};
+use serde_json::{Map, Value};
+
+use crate::store::StoreFault;
+
+/// A request that was not done as asked, and why.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    problem: Problem,
+    extra: Map<String, Value>,
+    retry_after_s: Option<u32>,
+}
+
+impl Refusal {
+    /// Refuses with the status that belongs to the problem's kind.
+    pub fn new(problem: Problem) -> Self {
+        let status = match problem.kind {
+            ProblemKind::BadInput => StatusCode::BAD_REQUEST,
+            ProblemKind::NotFound => StatusCode::NOT_FOUND,
+            ProblemKind::Conflict => StatusCode::CONFLICT,
+            ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+            ProblemKind::Full => StatusCode::INSUFFICIENT_STORAGE,
+            ProblemKind::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+            ProblemKind::Cancelled | ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self { status, problem, extra: Map::new(), retry_after_s: None }
+    }
+
+    /// Refuses with another status than the kind's own.
+    pub fn with_status(status: StatusCode, problem: Problem) -> Self {
+        Self { status, ..Self::new(problem) }
+    }
+
+    /// A fault of ours: the log gets the cause, the client a plain sentence.
+    pub fn fault(cause: impl std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed through a fault of the edge");
+        Self::new(
+            Problem::internal("The edge could not do this because of a fault of its own.")
+                .remedy("Try again; if it stays so, the edge's log says why."),
+        )
+    }
+
+    /// The edge has as much to do as it can bear.
+    pub fn busy() -> Self {
+        let problem = Problem::new(ProblemKind::Unreachable, "The edge has more to do right now than it can take on.")
+            .remedy("Try again in a second.");
+        Self { retry_after_s: Some(1), ..Self::new(problem) }
+    }
+
+    /// The body is larger than `limit_bytes`.
+    pub fn too_large(limit_bytes: u64) -> Self {
+        let limit = if limit_bytes >= 1 << 20 {
+            format!("{} MiB", limit_bytes >> 20)
+        } else {
+            format!("{} KiB", limit_bytes >> 10)
+        };
+        Self::with_status(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::bad_input(format!("The request is larger than {limit}.")).remedy("Send it in smaller parts."),
+        )
+    }
+
+    /// Adds a field beside those of the problem.
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.extra.insert(name.to_string(), value.into());
+        self
+    }
+
+    /// The status it answers with.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Why it refuses.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::new(problem)
+    }
+}
+
+impl From<StoreFault> for Refusal {
+    fn from(fault: StoreFault) -> Self {
+        if fault.is_full() {
+            tracing::error!(cause = %fault, "the disk is full");
+            return Self::new(
+                Problem::new(ProblemKind::Full, "The edge's disk is full; nothing was changed.")
+                    .remedy("Make room on it, then try again."),
+            );
+        }
+        Self::fault(fault)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut body = match serde_json::to_value(&self.problem) {
+            Ok(Value::Object(body)) => body,
+            _ => Map::new(),
+        };
+        body.extend(self.extra);
+        let mut response = (self.status, Json(Value::Object(body))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"bunsen\""));
+        }
+        response
+    }
+}

@@ -1,0 +1,206 @@
+//! The whole server without a socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::error_handling::HandleErrorLayer;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use bunsen_spec::{Problem, ProblemKind};
+use tokio::sync::Semaphore;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use crate::answer::Refusal;
+use crate::clock::Clock;
+use crate::endpoints;
+use crate::guard::{AllowedHosts, add_security_headers, caught_panic, check_hosts, record_request};
+use crate::metrics::Metrics;
+use crate::openapi::Document;
+use crate::serving::{ModelThreads, Models};
+use crate::settings::Settings;
+use crate::site::Site;
+use crate::store::{Database, ObjectFolder, StoreFault, TrafficLog, published};
+use crate::token::Token;
+
+/// Predictions that may wait for a thread.
+const MAX_WAITING_PREDICTIONS: usize = 64;
+/// Kibibytes of questions that may be in memory at one time.
+const QUESTION_BUDGET_KIB: usize = 48 << 10;
+/// How long a request may take. Receiving objects has a limit of its own.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The edge: its state on disk, its models, its routes. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    clock: Clock,
+    token: Token,
+    hosts: AllowedHosts,
+    database: Arc<Database>,
+    objects: ObjectFolder,
+    traffic: TrafficLog,
+    models: ModelThreads<Models>,
+    question_budget: Arc<Semaphore>,
+    metrics: Metrics,
+    site: Site,
+    document: Document,
+}
+
+/// Why the edge cannot start on its data folder.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder cannot be used.
+    #[error("the data folder {folder} cannot be used: {cause}")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// Why.
+        cause: String,
+    },
+    /// The settings cannot be used.
+    #[error("{0}")]
+    Settings(String),
+}
+
+impl App {
+    /// Opens or makes everything in the data folder. Blocks.
+    ///
+    /// # Errors
+    /// If the folder cannot be written, its database is damaged or newer, or a setting makes no sense.
+    pub fn open(settings: &Settings, clock: Clock) -> Result<Self, OpenError> {
+        if let Some(origin) = &settings.public_origin
+            && !(origin.starts_with("http://") || origin.starts_with("https://"))
+        {
+            return Err(OpenError::Settings(format!(
+                "--public-origin is {origin}, but it must begin with http:// or https://"
+            )));
+        }
+        Self::open_folder(settings, clock).map_err(|fault| OpenError::Folder {
+            folder: settings.data.display().to_string(),
+            cause: fault.to_string(),
+        })
+    }
+
+    fn open_folder(settings: &Settings, clock: Clock) -> Result<Self, StoreFault> {
+        let data = &settings.data;
+        std::fs::create_dir_all(data)?;
+        let token = Token::load(settings.token.as_deref(), &data.join("token"))?;
+        let objects = ObjectFolder::open(&data.join("objects"))?;
+        let database = Arc::new(Database::open(&data.join("edge.sqlite"))?);
+        let traffic = TrafficLog::start(Arc::clone(&database))?;
+        let for_models = objects.clone();
+        let models = ModelThreads::start(settings.n_predict_threads(), MAX_WAITING_PREDICTIONS, move || {
+            Models::new(for_models.clone())
+        })?;
+        let metrics = Metrics::new();
+        metrics.deployments.set(database.read(published)?.len() as i64);
+        Ok(Self(Arc::new(Inner {
+            clock,
+            token,
+            hosts: AllowedHosts::new(settings),
+            database,
+            objects,
+            traffic,
+            models,
+            question_budget: Arc::new(Semaphore::new(QUESTION_BUDGET_KIB)),
+            metrics,
+            site: Site::new(settings.dist_folder()),
+            document: endpoints::all().document(),
+        })))
+    }
+
+    /// Every route, behind every guard.
+    pub fn router(&self) -> Router {
+        // Models and objects travel as they are: they do not shrink, and their length is wanted for progress.
+        let worth_compressing = SizeAbove::new(512)
+            .and(NotForContentType::IMAGES)
+            .and(NotForContentType::const_new("application/octet-stream"));
+        let guards = ServiceBuilder::new()
+            .layer(from_fn_with_state(self.clone(), record_request))
+            .layer(from_fn(add_security_headers))
+            .layer(CatchPanicLayer::custom(caught_panic))
+            .layer(from_fn_with_state(self.clone(), check_hosts))
+            .layer(CompressionLayer::new().compress_when(worth_compressing));
+        let timed = ServiceBuilder::new()
+            .layer(HandleErrorLayer::new(|_: tower::BoxError| async { timed_out() }))
+            .timeout(TIMEOUT);
+        endpoints::all()
+            .into_router()
+            .layer(timed)
+            .merge(endpoints::untimed().into_router())
+            .fallback(endpoints::serve_site)
+            .method_not_allowed_fallback(endpoints::refuse_method)
+            .layer(guards)
+            .with_state(self.clone())
+    }
+
+    /// The secret that allows writing, for its owner.
+    pub fn token_text(&self) -> &str {
+        self.0.token.reveal()
+    }
+
+    /// Whether the token was made by this start, so that nobody has seen it yet.
+    pub fn has_new_token(&self) -> bool {
+        self.0.token.is_new
+    }
+
+    pub(crate) fn now_ms(&self) -> f64 {
+        (self.0.clock)()
+    }
+
+    pub(crate) fn token(&self) -> &Token {
+        &self.0.token
+    }
+
+    pub(crate) fn hosts(&self) -> &AllowedHosts {
+        &self.0.hosts
+    }
+
+    pub(crate) fn objects(&self) -> &ObjectFolder {
+        &self.0.objects
+    }
+
+    pub(crate) fn traffic(&self) -> &TrafficLog {
+        &self.0.traffic
+    }
+
+    pub(crate) fn models(&self) -> &ModelThreads<Models> {
+        &self.0.models
+    }
+
+    pub(crate) fn question_budget(&self) -> &Arc<Semaphore> {
+        &self.0.question_budget
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.0.site
+    }
+
+    pub(crate) fn document(&self) -> &Document {
+        &self.0.document
+    }
+
+    /// Does something with the database or the disk, on a thread that may block.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self, &Database) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app, &app.0.database)).await.map_err(Refusal::fault)?
+    }
+}
+
+fn timed_out() -> Refusal {
+    let problem = Problem::new(ProblemKind::Unreachable, "This took longer than a minute and was given up.")
+        .remedy("Ask for less at once.");
+    Refusal::with_status(StatusCode::GATEWAY_TIMEOUT, problem)
+}

@@ -1,0 +1,11 @@
+//! What every request passes before and after its endpoint.
+
+mod headers;
+mod hosts;
+mod owner;
+mod record;
+
+pub(crate) use headers::add_security_headers;
+pub(crate) use hosts::{AllowedHosts, check_hosts};
+pub(crate) use owner::Owner;
+pub(crate) use record::{caught_panic, record_request};

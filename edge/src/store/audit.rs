@@ -1,0 +1,29 @@
+//! The audit log: every write, never changed.
+
+use rusqlite::{Transaction, params};
+
+use super::StoreFault;
+
+/// A line of the audit log.
+#[derive(Clone, Debug)]
+pub(crate) struct AuditEntry {
+    /// When, in milliseconds since 1970.
+    pub at_ms: f64,
+    /// What was done, by the endpoint's name.
+    pub action: &'static str,
+    /// What it was done to.
+    pub subject: String,
+    /// The version it made or ended.
+    pub version: Option<u64>,
+    /// The address the request came from.
+    pub remote: Option<String>,
+}
+
+/// Adds a line, in the same transaction as the change it tells of.
+pub(crate) fn record_audit(transaction: &Transaction<'_>, entry: &AuditEntry) -> Result<(), StoreFault> {
+    transaction.execute(
+        "INSERT INTO audit (at_ms, action, subject, version, remote) VALUES (?, ?, ?, ?, ?)",
+        params![entry.at_ms, entry.action, entry.subject, entry.version.map(|v| v as i64), entry.remote],
+    )?;
+    Ok(())
+}

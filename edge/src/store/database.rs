@@ -1,0 +1,144 @@
+//! The database: one writer, a few readers, migrations.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::StoreFault;
+
+/// Changes of the schema, oldest first. A released one is never edited.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_start.sql")];
+
+/// Connections kept for reading.
+const MAX_IDLE_READERS: usize = 4;
+
+/// How long a change must last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// It survives a power cut from the moment it is acknowledged: what owners write.
+    PowerCut,
+    /// It survives the end of this process, however sudden: counts of predictions.
+    Crash,
+}
+
+/// An SQLite database in write-ahead mode.
+pub(crate) struct Database {
+    path: PathBuf,
+    writer: Mutex<(Connection, Durability)>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Database {
+    /// Opens or makes the database at `path` and brings its schema up to date.
+    pub fn open(path: &Path) -> Result<Self, StoreFault> {
+        let mut writer = Connection::open(path)?;
+        writer.busy_timeout(Duration::from_secs(10))?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "foreign_keys", true)?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        migrate(&mut writer)?;
+        Ok(Self {
+            path: path.to_path_buf(),
+            writer: Mutex::new((writer, Durability::PowerCut)),
+            readers: Mutex::default(),
+        })
+    }
+
+    /// Makes all changes of `change`, or none when it fails. They last as asked when this returns.
+    pub fn write<T>(
+        &self,
+        durability: Durability,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreFault>,
+    ) -> Result<T, StoreFault> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.1 != durability {
+            let level = if durability == Durability::PowerCut { "FULL" } else { "NORMAL" };
+            writer.0.pragma_update(None, "synchronous", level)?;
+            writer.1 = durability;
+        }
+        let transaction = writer.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let answer = change(&transaction)?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+
+    /// Reads a consistent state.
+    pub fn read<T>(&self, query: impl FnOnce(&Transaction<'_>) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut reader = match idle {
+            Some(reader) => reader,
+            None => {
+                let reader = Connection::open(&self.path)?;
+                reader.busy_timeout(Duration::from_secs(10))?;
+                reader.pragma_update(None, "query_only", true)?;
+                reader
+            }
+        };
+        let transaction = reader.transaction()?;
+        let answer = query(&transaction);
+        drop(transaction);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < MAX_IDLE_READERS {
+            readers.push(reader);
+        }
+        answer
+    }
+}
+
+fn migrate(writer: &mut Connection) -> Result<(), StoreFault> {
+    let done: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let done = usize::try_from(done).unwrap_or(usize::MAX);
+    if done > MIGRATIONS.len() {
+        return Err(StoreFault::Damaged(format!(
+            "the database has schema {done}, this program knows up to {}: start a newer program on it",
+            MIGRATIONS.len()
+        )));
+    }
+    for (index, migration) in MIGRATIONS.iter().enumerate().skip(done) {
+        let transaction = writer.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", (index + 1) as i64)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(database: &Database) -> i64 {
+        database.read(|t| Ok(t.query_row("SELECT count(*) FROM audit", [], |row| row.get(0))?)).unwrap()
+    }
+
+    fn insert(t: &Transaction<'_>) -> Result<(), StoreFault> {
+        t.execute("INSERT INTO audit (at_ms, action, subject) VALUES (1.0, 'a', 's')", [])?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_change_that_fails_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("edge.sqlite")).unwrap();
+        database.write(Durability::PowerCut, insert).unwrap();
+        let failed = database.write(Durability::Crash, |t| {
+            insert(t)?;
+            Err::<(), _>(StoreFault::Damaged("no".into()))
+        });
+        assert!(failed.is_err());
+        assert_eq!(count(&database), 1);
+        assert!(database.read(insert).is_err(), "readers cannot write");
+    }
+
+    #[test]
+    fn opens_again_and_refuses_the_future() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("edge.sqlite");
+        Database::open(&path).unwrap().write(Durability::PowerCut, insert).unwrap();
+        assert_eq!(count(&Database::open(&path).unwrap()), 1);
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert!(Database::open(&path).is_err());
+    }
+}

@@ -1,0 +1,213 @@
+//! The real program: started, killed, started again.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use bunsen_spec::PublishRequest;
+use serde_json::{Value, json};
+use ureq::Agent;
+use ureq::http::{Request, Response};
+
+use crate::model::{Folder, fruits};
+
+/// A running edge. Killed with the value.
+struct Program {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    origin: String,
+    token: String,
+    agent: Agent,
+}
+
+impl Program {
+    /// Starts the program on a data folder and a free port.
+    fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bunsen-edge"))
+            .args(["--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .env_remove("BUNSEN_TOKEN")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let origin = line.trim().strip_prefix("Bunsen's edge listens on ").expect("the first line").to_string();
+        let token = std::fs::read_to_string(data.join("token")).unwrap().trim().to_string();
+        let agent = Agent::config_builder().http_status_as_error(false).build().into();
+        Self { child, out, origin, token, agent }
+    }
+
+    fn call(&self, method: &str, path: &str, body: &[u8]) -> Result<Response<ureq::Body>, ureq::Error> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.origin))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/json");
+        if method == "GET" {
+            self.agent.run(request.body(()).unwrap())
+        } else {
+            self.agent.run(request.body(body).unwrap())
+        }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        self.call("GET", path, b"").unwrap().body_mut().read_json().unwrap()
+    }
+
+    fn publish(&self, name: &str, folder: &Folder, replaces: u64) -> u16 {
+        for (file, bytes) in folder.files.iter().zip(&folder.bytes) {
+            let status = self.call("PUT", &format!("/api/objects/{}", file.md5), bytes).unwrap().status();
+            assert!(status.is_success(), "{status}");
+        }
+        let request = PublishRequest { files: folder.files.clone(), options: Default::default(), replaces };
+        let body = serde_json::to_vec(&request).unwrap();
+        self.call("PUT", &format!("/api/deployments/{name}"), &body).unwrap().status().as_u16()
+    }
+
+    /// Ends it as a power cut to the process would: nothing is finished, nothing is closed.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn no_acknowledged_write_is_lost_when_the_program_is_killed() {
+    let data = tempfile::tempdir().unwrap();
+    let question = json!({ "instances": [[151, "red", true]] }).to_string();
+    for round in 1..=4_u64 {
+        let program = Program::start(data.path());
+        let expected = if round == 1 { 201 } else { 200 };
+        assert_eq!(program.publish("fruits", fruits(), round - 1), expected, "round {round}");
+        for _ in 0..3 {
+            assert_eq!(program.call("POST", "/d/fruits/invocations", question.as_bytes()).unwrap().status(), 200);
+        }
+        program.kill();
+        let program = Program::start(data.path());
+        let deployment = program.get("/api/deployments/fruits");
+        assert_eq!((&deployment["version"], &deployment["n_predictions"]), (&json!(round), &json!(3 * round)));
+        for (file, bytes) in fruits().files.iter().zip(&fruits().bytes) {
+            let mut answer = program.call("GET", &format!("/d/fruits/model/{round}/{}", file.path), b"").unwrap();
+            assert_eq!(&answer.body_mut().read_to_vec().unwrap(), bytes, "{}", file.path);
+        }
+    }
+}
+
+#[test]
+fn writes_in_full_flow_are_whole_or_not_there() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::start(data.path());
+    assert_eq!(program.publish("base", fruits(), 0), 201);
+    let acknowledged = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for worker in 0..3 {
+            let (program, acknowledged) = (&program, &acknowledged);
+            scope.spawn(move || {
+                for index in 0.. {
+                    let name = format!("w{worker}-{index}");
+                    let request =
+                        PublishRequest { files: fruits().files.clone(), options: Default::default(), replaces: 0 };
+                    let body = serde_json::to_vec(&request).unwrap();
+                    match program.call("PUT", &format!("/api/deployments/{name}"), &body) {
+                        Ok(answer) if answer.status() == 201 => acknowledged.lock().unwrap().push(name),
+                        _ => return,
+                    }
+                }
+            });
+        }
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        let killed = Command::new("kill").args(["-9", &program.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+    });
+    drop(program);
+    let program = Program::start(data.path());
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(!acknowledged.is_empty());
+    for name in &acknowledged {
+        let deployment = program.get(&format!("/api/deployments/{name}"));
+        assert_eq!(deployment["files"].as_array().map(Vec::len), Some(fruits().files.len()), "{name}: {deployment}");
+    }
+    for deployment in program.get("/api/deployments").as_array().unwrap() {
+        assert_eq!(deployment["files"].as_array().map(Vec::len), Some(fruits().files.len()), "whole or not there");
+    }
+}
+
+#[test]
+fn the_token_is_shown_once_and_every_write_is_in_the_audit_log() {
+    let data = tempfile::tempdir().unwrap();
+    let mut program = Program::start(data.path());
+    let mut line = String::new();
+    program.out.read_line(&mut line).unwrap();
+    let link = format!("{}/#token={}", program.origin, program.token);
+    assert_eq!(line.trim(), format!("Open this once to sign the studio in: {link}"));
+    assert_eq!(program.publish("fruits", fruits(), 0), 201);
+    assert_eq!(program.call("DELETE", "/api/deployments/fruits", b"").unwrap().status(), 204);
+    assert_eq!(program.call("DELETE", "/api/deployments/fruits", b"").unwrap().status(), 204);
+    program.kill();
+
+    let database = rusqlite::Connection::open(data.path().join("edge.sqlite")).unwrap();
+    let mut statement =
+        database.prepare("SELECT action, version, remote FROM audit WHERE action != 'put_object' ORDER BY id").unwrap();
+    let rows: Vec<(String, i64, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let local = "127.0.0.1".to_string();
+    assert_eq!(rows, [("publish_model".into(), 1, local.clone()), ("unpublish_model".into(), 1, local)]);
+    let n_objects: i64 =
+        database.query_row("SELECT count(*) FROM audit WHERE action = 'put_object'", [], |row| row.get(0)).unwrap();
+    assert_eq!(n_objects, fruits().files.len() as i64);
+
+    let mut program = Program::start(data.path());
+    let mut line = String::new();
+    program.out.read_line(&mut line).unwrap();
+    assert_eq!(line.trim(), format!("The token is in {}", data.path().join("token").display()));
+}
+
+#[cfg(unix)]
+#[test]
+fn asked_to_end_it_ends_well() {
+    let data = tempfile::tempdir().unwrap();
+    let mut program = Program::start(data.path());
+    assert_eq!(program.get("/readyz"), json!({ "ready": true }));
+    // Connections that are kept open for later must not hold it up.
+    program.agent = Agent::config_builder().build().into();
+    let asked = Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status().unwrap();
+    assert!(asked.success());
+    let status = program.child.wait().unwrap();
+    assert!(status.success(), "{status}");
+    let mut rest = String::new();
+    program.out.read_to_string(&mut rest).unwrap();
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_said() {
+    let data = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_bunsen-edge")).args(arguments).output().unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let folder = data.path().join("data");
+    let folder = folder.to_str().unwrap();
+    let said = run(&["--listen", "127.0.0.1:0", "--data", folder, "--public-origin", "ml.example"]);
+    assert!(said.contains("it must begin with http:// or https://"), "{said}");
+    let file = data.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let said = run(&["--listen", "127.0.0.1:0", "--data", file.to_str().unwrap()]);
+    assert!(said.contains("cannot be used"), "{said}");
+    let cert = ["--listen", "127.0.0.1:0", "--data", folder, "--tls-cert", "none.pem", "--tls-key", "none.pem"];
+    let said = run(&cert);
+    assert!(said.contains("the TLS certificate or its key cannot be used"), "{said}");
+}

@@ -1,0 +1,199 @@
+//! MLflow's scoring protocol.
+
+use bunsen_spec::{Cell, Prediction, Rows};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::model::{fruits, predict_directly, prices};
+
+const TAKES: &str =
+    "The model takes, in this order: weight (a number); colour (one of green, red, yellow); ripe (true or false).";
+
+/// What the model says of two fruits, as the edge answers it.
+fn expected() -> Value {
+    let rows = Rows {
+        columns: vec!["weight".into(), "colour".into(), "ripe".into()],
+        rows: vec![
+            vec![Cell::Number(151.0), Cell::Text("red".into()), Cell::Flag(true)],
+            vec![Cell::Number(9.5), Cell::Text("green".into()), Cell::Flag(false)],
+        ],
+    };
+    let predictions: Vec<Value> = predict_directly(fruits(), &rows)
+        .into_iter()
+        .map(|prediction| match prediction {
+            Prediction::Class { label, probabilities: p } => {
+                json!({ "label": label, "probabilities": { "apple": p[0], "banana": p[1], "cherry": p[2] } })
+            }
+            Prediction::Number { value } => json!(value),
+        })
+        .collect();
+    json!({ "predictions": predictions })
+}
+
+async fn published() -> TestApp {
+    let app = TestApp::new();
+    app.publish("fruits", fruits()).await;
+    app
+}
+
+#[tokio::test]
+async fn all_shapes_get_the_models_own_numbers() {
+    let app = published().await;
+    let columns = json!(["weight", "colour", "ripe"]);
+    let data = json!([[151.0, "red", true], [9.5, "green", false]]);
+    let records = json!([
+        { "weight": 151.0, "colour": "red", "ripe": true, "further": [1] .get(0) },
+        { "ripe": 0, "colour": "green", "weight": "9.5" },
+    ]);
+    assert_eq!(expected()["predictions"][0]["label"], "apple");
+    for body in [
+        json!({ "dataframe_split": { "columns": columns, "data": data, "index": [0, 1] } }),
+        json!({ "dataframe_records": records, "params": { "unknown": 1 } }),
+        json!({ "instances": data }),
+        json!({ "instances": records }),
+        json!({ "inputs": data }),
+        json!({ "inputs": { "weight": [151, 9.5], "colour": ["red", "green"], "ripe": [true, false] } }),
+    ] {
+        app.invoke("fruits", &body).await.check(200, &expected());
+    }
+    let csv = "ripe,weight,colour,note\ntrue,151,red,\nfalse,9.5,green,x\n";
+    let types = ["text/csv", "text/csv; charset=utf-8", "Text/CSV;charset=UTF-8"];
+    for media in types {
+        app.call("POST", "/d/fruits/invocations", &[("content-type", media)], csv).await.check(200, &expected());
+    }
+    let body = json!({ "instances": data }).to_string();
+    app.call("POST", "/d/fruits/invocations", &[], body).await.check(200, &expected());
+    app.invoke("fruits", &json!({ "instances": [] })).await.check(200, &json!({ "predictions": [] }));
+}
+
+#[tokio::test]
+async fn regressions_answer_with_numbers() {
+    let app = TestApp::new();
+    app.publish("prices", prices()).await;
+    let answer = app.invoke("prices", &json!({ "inputs": { "weight": 40, "colour": "red" } })).await;
+    let value = answer.json()["predictions"][0].as_f64().unwrap();
+    assert!((value - 10.0).abs() < 0.2, "{value}");
+}
+
+#[tokio::test]
+async fn refusals_name_column_row_and_expectation() {
+    let app = published().await;
+    let row =
+        |weight: Value, colour: Value, ripe: Value| json!({ "instances": [[1, "red", true], [weight, colour, ripe]] });
+    let check = async |body: Value, what: &str, place: Value| {
+        let answer = app.invoke("fruits", &body).await;
+        let expected = json!({
+            "kind": "bad_input", "what": what, "place": place, "error_code": "BAD_REQUEST", "message": what,
+        });
+        answer.check(400, &expected);
+    };
+    check(
+        row(json!("heavy"), json!("red"), json!(true)),
+        "Row 2 of column weight is “heavy”, but a number was expected.",
+        json!({ "column": "weight", "row": 2 }),
+    )
+    .await;
+    check(
+        row(json!(null), json!("red"), json!(true)),
+        "Row 2 of column weight is missing, but a number was expected.",
+        json!({ "column": "weight", "row": 2 }),
+    )
+    .await;
+    check(
+        row(json!(1), json!("blue"), json!(true)),
+        "Row 2 of column colour is “blue”, but one of green, red, yellow was expected.",
+        json!({ "column": "colour", "row": 2 }),
+    )
+    .await;
+    check(
+        row(json!(1), json!("red"), json!(0.5)),
+        "Row 2 of column ripe is 0.5, but true or false was expected.",
+        json!({ "column": "ripe", "row": 2 }),
+    )
+    .await;
+    let what = "The column ripe is missing; true or false was expected.";
+    app.invoke("fruits", &json!({ "dataframe_records": [{ "weight": 1, "colour": "red" }] })).await.check(
+        400,
+        &json!({
+            "kind": "bad_input", "what": what, "place": { "column": "ripe" }, "remedy": TAKES,
+            "error_code": "INVALID_PARAMETER_VALUE", "message": format!("{what} {TAKES}"),
+        }),
+    );
+    let what = "Row 1 has 2 values, but the model takes 3.";
+    app.invoke("fruits", &json!({ "inputs": [[1, 2]] })).await.check(
+        400,
+        &json!({
+            "kind": "bad_input", "what": what, "place": { "row": 1 }, "remedy": TAKES,
+            "error_code": "INVALID_PARAMETER_VALUE", "message": format!("{what} {TAKES}"),
+        }),
+    );
+}
+
+#[tokio::test]
+async fn requests_that_are_none_are_refused_in_mlflows_words_too() {
+    let app = published().await;
+    let check = async |media: &str, body: &str, status: u16, code: &str, what: &str| {
+        let answer = app.call("POST", "/d/fruits/invocations", &[("content-type", media)], body.to_string()).await;
+        answer.check_refusal(status, "bad_input", what);
+        assert_eq!(answer.json()["error_code"], code, "{what}");
+        assert!(answer.json()["message"].as_str().unwrap().starts_with(what), "{}", answer.text());
+    };
+    let json = "application/json";
+    check(json, "", 400, "BAD_REQUEST", "The request has no body.").await;
+    check(json, "{", 400, "BAD_REQUEST", "The request is not valid JSON: it goes wrong at line 1, column 1.").await;
+    check(json, "[1]", 400, "BAD_REQUEST", "The request is a list, but an object is needed.").await;
+    check(json, "{}", 400, "BAD_REQUEST", "The request has no rows.").await;
+    check("text/csv", "", 400, "BAD_REQUEST", "The CSV is empty.").await;
+    check("text/plain", "{}", 415, "BAD_REQUEST", "The media type text/plain is not understood here.").await;
+    check("application/json; charset=latin1", "{}", 415, "BAD_REQUEST", "Only UTF-8 is understood here.").await;
+    let large = format!("{{\"inputs\":[\"{}\"]}}", "x".repeat(17 << 20));
+    check(json, &large, 413, "BAD_REQUEST", "The request is larger than 16 MiB.").await;
+
+    app.invoke("nothing", &json!({})).await.check(
+        404,
+        &json!({
+            "kind": "not_found", "what": "Nothing is published under the name nothing.",
+            "remedy": "Check the link, or ask whoever sent it.", "error_code": "RESOURCE_DOES_NOT_EXIST",
+            "message": "Nothing is published under the name nothing. Check the link, or ask whoever sent it.",
+        }),
+    );
+    assert_eq!(app.get("/d/fruits/invocations").await.status, 405);
+    app.write("DELETE", "/api/deployments/fruits", "").await;
+    let gone = app.invoke("fruits", &json!({})).await;
+    assert_eq!((gone.status.as_u16(), &gone.json()["error_code"]), (410, &json!("RESOURCE_DOES_NOT_EXIST")));
+}
+
+#[tokio::test]
+async fn a_newer_version_answers_at_once() {
+    let app = published().await;
+    let fruit = json!({ "inputs": { "weight": 40, "colour": "red", "ripe": true } });
+    assert!(app.invoke("fruits", &fruit).await.json()["predictions"][0].is_object());
+    app.send_files(prices()).await;
+    assert_eq!(app.try_publish("fruits", prices(), 1, Default::default()).await.status, 200);
+    assert!(app.invoke("fruits", &fruit).await.json()["predictions"][0].is_number());
+}
+
+#[tokio::test]
+async fn what_cannot_be_borne_is_refused_for_a_while_and_never_wrong() {
+    let app = TestApp::with(|settings| settings.predict_threads = Some(1));
+    app.publish("fruits", fruits()).await;
+    let rows: Vec<Value> = (0..2000).map(|_| json!([151.0, "red", true])).collect();
+    let body = json!({ "instances": rows });
+    let answers = futures::future::join_all((0..200).map(|_| app.invoke("fruits", &body))).await;
+    let mut n_done = 0;
+    for answer in answers {
+        match answer.status.as_u16() {
+            200 => {
+                n_done += 1;
+                assert_eq!(answer.json()["predictions"][1999]["label"], "apple");
+            }
+            503 => {
+                assert_eq!(answer.header("retry-after"), "1");
+                assert_eq!(answer.json()["error_code"], "TEMPORARILY_UNAVAILABLE");
+            }
+            other => panic!("{other}: {}", answer.text()),
+        }
+    }
+    assert!(n_done >= 64, "{n_done}");
+    assert_eq!(app.invoke("fruits", &json!({ "instances": [] })).await.status, 200, "it recovers");
+}

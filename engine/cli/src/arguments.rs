@@ -1,0 +1,262 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use bunsen_spec::{CsvOptions, Device, SettingValue, Task};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Machine learning from a CSV to a shared link.
+#[derive(Debug, Parser)]
+#[command(name = "bunsen", version, about, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours; 2 the input cannot be used; 3 not found; 4 conflict; \
+5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train a model on a CSV and write its folder.
+    Train(TrainArguments),
+    /// Predict the rows of a CSV with a trained model.
+    Predict(PredictArguments),
+    /// Publish a trained model on an edge, under a link.
+    Publish(PublishArguments),
+    /// List the kinds of models and their settings.
+    Models(ModelsArguments),
+}
+
+impl Command {
+    /// Whether everything that is printed shall be JSON.
+    pub fn as_json(&self) -> bool {
+        match self {
+            Self::Train(arguments) => arguments.json,
+            Self::Predict(arguments) => arguments.json,
+            Self::Publish(arguments) => arguments.json,
+            Self::Models(arguments) => arguments.json,
+        }
+    }
+}
+
+/// What `train` can be told. Everything but the data has a sane default.
+#[derive(Debug, Args)]
+pub struct TrainArguments {
+    /// The CSV to learn from; `-` reads standard input.
+    pub data: PathBuf,
+    /// The column to predict. Default: guessed from the columns' names.
+    #[arg(long, value_name = "COLUMN")]
+    pub target: Option<String>,
+    /// The kind of model, as `bunsen models` lists them. Default: the simplest for the task.
+    #[arg(long)]
+    pub model: Option<String>,
+    /// The columns to predict from, separated by commas. Default: all that make sense.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub features: Option<Vec<String>>,
+    /// What to do with the target. Default: guessed from its values.
+    #[arg(long, value_enum)]
+    pub task: Option<TaskName>,
+    /// The same as `--set epochs=N`.
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<i64>,
+    /// A setting of the model, such as `learning_rate=0.01`. Can be given several times.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parse_setting)]
+    pub settings: Vec<(String, SettingValue)>,
+    /// Decides every random choice.
+    #[arg(long, default_value_t = 42)]
+    pub seed: u64,
+    /// Share of the rows held out until the end, 0.05 to 0.5. [default: 0.2]
+    #[arg(long, value_name = "SHARE")]
+    pub test: Option<f64>,
+    /// Share of the rows that training watches, 0 to 0.4. [default: 0.1]
+    #[arg(long, value_name = "SHARE")]
+    pub validation: Option<f64>,
+    /// Do not keep the shares of the kinds equal in every part.
+    #[arg(long)]
+    pub no_stratify: bool,
+    /// Do not standardise numbers.
+    #[arg(long)]
+    pub no_standardise: bool,
+    /// Turn categories into their position instead of one column per kind.
+    #[arg(long)]
+    pub no_one_hot: bool,
+    /// What to compute on.
+    #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
+    pub device: DeviceName,
+    /// Folder to write the model to. An older model there is replaced. Default: nothing is written.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// How the CSV is read.
+    #[command(flatten)]
+    pub csv: CsvArguments,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+    /// Show no progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// What `predict` can be told.
+#[derive(Debug, Args)]
+pub struct PredictArguments {
+    /// The model's folder.
+    pub model: PathBuf,
+    /// The CSV with the rows; `-` reads standard input.
+    pub data: PathBuf,
+    /// File to write to. Default: standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Put the predictions beside the columns of the CSV.
+    #[arg(long)]
+    pub with_input: bool,
+    /// How the CSV is read.
+    #[command(flatten)]
+    pub csv: CsvArguments,
+    /// Write one JSON object, as an edge answers, instead of CSV.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `publish` can be told.
+#[derive(Debug, Args)]
+pub struct PublishArguments {
+    /// The model's folder.
+    pub model: PathBuf,
+    /// The edge's address.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    pub edge: String,
+    /// The name in the link: a to z, 0 to 9 and hyphens.
+    #[arg(long)]
+    pub name: String,
+    /// Publish a newer version if the name is taken.
+    #[arg(long)]
+    pub update: bool,
+    /// The question at the top of the page.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// A sentence under it.
+    #[arg(long)]
+    pub description: Option<String>,
+    /// Let visitors' devices tell the edge that a prediction was made (never its inputs).
+    #[arg(long)]
+    pub count_predictions: bool,
+    /// The edge's token. Best given by the environment, where other users do not see it.
+    #[arg(long, env = "BUNSEN_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `models` can be told.
+#[derive(Debug, Args)]
+pub struct ModelsArguments {
+    /// Print JSON: one object per kind of model, with its settings, their defaults and ranges.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a CSV is read. What is left out is guessed from the file.
+#[derive(Debug, Args)]
+pub struct CsvArguments {
+    /// The character between values: `,`, `;`, `|` or `tab`.
+    #[arg(long, value_parser = parse_delimiter)]
+    pub delimiter: Option<char>,
+    /// The encoding, such as `utf-8` or `windows-1252`.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// The first row is data, not names.
+    #[arg(long)]
+    pub no_header: bool,
+    /// Numbers are written with a comma before the decimals.
+    #[arg(long)]
+    pub decimal_comma: bool,
+}
+
+impl CsvArguments {
+    /// As the reader takes them.
+    pub fn options(&self) -> CsvOptions {
+        CsvOptions {
+            delimiter: self.delimiter,
+            encoding: self.encoding.clone(),
+            has_header: self.no_header.then_some(false),
+            decimal_comma: self.decimal_comma.then_some(true),
+        }
+    }
+}
+
+/// [`Task`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TaskName {
+    /// Say which of several kinds.
+    Classification,
+    /// Say how much.
+    Regression,
+}
+
+impl From<TaskName> for Task {
+    fn from(name: TaskName) -> Self {
+        match name {
+            TaskName::Classification => Self::Classification,
+            TaskName::Regression => Self::Regression,
+        }
+    }
+}
+
+/// [`Device`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DeviceName {
+    /// The processor.
+    Cpu,
+    /// The graphics processor.
+    Webgpu,
+}
+
+impl From<DeviceName> for Device {
+    fn from(name: DeviceName) -> Self {
+        match name {
+            DeviceName::Cpu => Self::Cpu,
+            DeviceName::Webgpu => Self::Webgpu,
+        }
+    }
+}
+
+fn parse_setting(text: &str) -> Result<(String, SettingValue), String> {
+    let (name, value) = text.split_once('=').ok_or("a setting is written NAME=VALUE, such as learning_rate=0.01")?;
+    if name.trim().is_empty() {
+        return Err("the setting has no name before the =".into());
+    }
+    Ok((name.trim().to_string(), SettingValue::parse(value)))
+}
+
+fn parse_delimiter(text: &str) -> Result<char, String> {
+    match text {
+        "," | ";" | "|" | "\t" => Ok(text.chars().next().unwrap_or(',')),
+        "tab" | "\\t" => Ok('\t'),
+        _ => Err("it must be one of , ; | and tab".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_make_sense_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn settings_are_names_and_values() {
+        assert_eq!(parse_setting("epochs=50"), Ok(("epochs".into(), SettingValue::Integer(50))));
+        assert_eq!(parse_setting("hidden=64,32"), Ok(("hidden".into(), SettingValue::Text("64,32".into()))));
+        assert!(parse_setting("epochs").is_err());
+        assert!(parse_setting("=1").is_err());
+    }
+}

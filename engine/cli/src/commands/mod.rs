@@ -1,0 +1,11 @@
+//! The commands, one file each.
+
+mod models;
+mod predict;
+mod publish;
+mod train;
+
+pub use models::models;
+pub use predict::predict;
+pub use publish::publish;
+pub use train::train;

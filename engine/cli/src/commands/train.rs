@@ -1,0 +1,194 @@
+//! `bunsen train`: a CSV in, a model folder and its metrics out.
+
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bunsen_learn::Trained;
+use bunsen_project::model_folder::{self, NewModel};
+use bunsen_spec::{DataCard, DataRef, ImageShape, Part, Problem, ReadIssue, SettingValue, Signature, Task, TrainSpec};
+use bunsen_table::{CsvRead, find_image, profile, read_csv};
+use serde::Serialize;
+
+use crate::arguments::TrainArguments;
+use crate::files::read_data;
+use crate::host::NativeHost;
+use crate::interrupt;
+use crate::output::{print, print_json, remark, table};
+use crate::registry::registry;
+use crate::write_folder::{check_folder, write_folder};
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    /// Name of the kind of model.
+    model: &'a str,
+    /// What it was asked to do.
+    task: Task,
+    /// The column it predicts.
+    target: &'a str,
+    /// The columns it predicts from.
+    features: &'a [String],
+    /// Metrics by part: `test` by scikit-learn's names, `train` and `validation` as last reported.
+    metrics: BTreeMap<&'static str, BTreeMap<String, f64>>,
+    /// Rows of each part.
+    n_rows: BTreeMap<&'static str, usize>,
+    /// Number of weights.
+    n_weights: u64,
+    /// What the model takes and gives.
+    signature: &'a Signature,
+    /// Everything that was asked for, enough to repeat it.
+    spec: &'a TrainSpec,
+    /// Whether the learner ended training early.
+    was_stopped: bool,
+    /// Seconds spent training.
+    seconds: f64,
+    /// The folder it was written to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<String>,
+    /// What did not fit in the file, and what became of it.
+    issues: &'a [ReadIssue],
+}
+
+/// Trains.
+///
+/// # Errors
+/// If the data, the request or the folder cannot be used, or the learner cancels.
+pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
+    if let Some(folder) = &arguments.out {
+        check_folder(folder)?;
+    }
+    let (name, bytes) = read_data(&arguments.data)?;
+    let data = DataRef {
+        name,
+        md5: bunsen_project::md5_hex(&bytes),
+        size_bytes: bytes.len() as u64,
+        options: arguments.csv.options(),
+    };
+    let read = read_csv(bytes, &data.options)?;
+    let data = DataRef { options: read.options.clone(), ..data };
+    let registry = registry();
+    let spec = spec(arguments, &read, &data, &registry.infos())?;
+    let image = image_of(&read, &spec);
+
+    interrupt::listen()?;
+    let host = NativeHost::new(!arguments.quiet);
+    let trained = bunsen_learn::train(&spec, &read.table, image, &registry, None, &host);
+    let trained = futures::executor::block_on(trained);
+    host.finish();
+    let trained = trained?;
+    let seconds = host.seconds();
+
+    if let Some(folder) = &arguments.out {
+        write_folder(folder, &model_files(&spec, &trained))?;
+    }
+    let report = Report {
+        model: &spec.model,
+        task: spec.task,
+        target: &spec.target,
+        features: &spec.features,
+        metrics: metrics(&trained, &host),
+        n_rows: BTreeMap::from([
+            ("train", trained.split.train.len()),
+            ("validation", trained.split.validation.len()),
+            ("test", trained.split.test.len()),
+            ("without_target", trained.split.without_target.len()),
+        ]),
+        n_weights: trained.pipeline.n_weights(),
+        signature: trained.pipeline.signature(),
+        spec: &spec,
+        was_stopped: host.was_stopped(),
+        seconds,
+        folder: arguments.out.as_ref().map(|folder| folder.display().to_string()),
+        issues: &read.issues,
+    };
+    if arguments.json { print_json(&report) } else { show(&report) }
+}
+
+/// The whole request: what was said, and guesses for what was not.
+fn spec(
+    arguments: &TrainArguments,
+    read: &CsvRead,
+    data: &DataRef,
+    models: &[bunsen_spec::ModelInfo],
+) -> Result<TrainSpec, Problem> {
+    let (target, model) = (arguments.target.as_deref(), arguments.model.as_deref());
+    let mut spec = bunsen_learn::suggest(&profile(read), data, models, target, model)?;
+    if let Some(features) = &arguments.features {
+        spec.features = features.iter().map(|name| name.trim().to_string()).collect();
+    }
+    if let Some(task) = arguments.task {
+        spec.task = task.into();
+    }
+    if let Some(info) = models.iter().find(|info| info.name == spec.model) {
+        let mut chosen = spec.settings.clone();
+        chosen.extend(arguments.epochs.map(|n| ("epochs".to_string(), SettingValue::Integer(n))));
+        chosen.extend(arguments.settings.iter().cloned());
+        spec.settings = info.check_settings(&chosen)?;
+    }
+    spec.seed = arguments.seed;
+    spec.device = arguments.device.into();
+    spec.split.test = arguments.test.unwrap_or(spec.split.test);
+    spec.split.validation = arguments.validation.unwrap_or(spec.split.validation);
+    spec.split.stratify &= !arguments.no_stratify;
+    spec.preprocess.standardise &= !arguments.no_standardise;
+    spec.preprocess.one_hot &= !arguments.no_one_hot;
+    Ok(spec)
+}
+
+/// The pictures' shape, if the features are exactly the pixels in their order.
+fn image_of(read: &CsvRead, spec: &TrainSpec) -> Option<ImageShape> {
+    find_image(&read.table).filter(|(_, pixels)| *pixels == spec.features).map(|(shape, _)| shape)
+}
+
+fn model_files(spec: &TrainSpec, trained: &Trained) -> BTreeMap<String, Vec<u8>> {
+    let created_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_millis() as f64);
+    let stem = spec.data.name.rsplit_once('.').map_or(spec.data.name.as_str(), |(stem, _)| stem);
+    model_folder::write(&NewModel {
+        name: stem,
+        run_id: "",
+        created_ms,
+        spec,
+        signature: trained.pipeline.signature(),
+        evaluation: &trained.evaluation,
+        split: &trained.split,
+        card: &DataCard::default(),
+        pipeline: &trained.pipeline.to_files(),
+    })
+}
+
+fn metrics(trained: &Trained, host: &NativeHost) -> BTreeMap<&'static str, BTreeMap<String, f64>> {
+    let mut metrics = BTreeMap::from([("test", trained.evaluation.metrics.clone())]);
+    for (name, part) in [("train", Part::Train), ("validation", Part::Validation)] {
+        let last = host.last_metrics(part);
+        if !last.is_empty() {
+            metrics.insert(name, last);
+        }
+    }
+    metrics
+}
+
+/// The result for a reader.
+fn show(report: &Report<'_>) -> Result<(), Problem> {
+    for issue in report.issues {
+        remark(&format!("note: {} ({} rows)", issue.what, issue.n_rows));
+    }
+    let mut rows = vec![vec!["metric".to_string(), "on held-out rows".to_string()]];
+    let test = report.metrics.get("test").into_iter().flatten();
+    rows.extend(test.map(|(name, value)| vec![name.clone(), format!("{value:.4}")]));
+    let count = |part: &str| report.n_rows.get(part).copied().unwrap_or(0);
+    let stopped = if report.was_stopped { ", stopped early with the best kept" } else { "" };
+    let mut text = format!(
+        "{} predicts {} from {} columns: learned from {} rows in {:.1} s{stopped}, judged on {}.\n\n{}",
+        report.model,
+        report.target,
+        report.features.len(),
+        count("train"),
+        report.seconds,
+        count("test"),
+        table(&rows)
+    );
+    if let Some(folder) = &report.folder {
+        text.push_str(&format!("\nThe model is in {folder}. Predict with: bunsen predict {folder} new.csv\n"));
+    }
+    print(&text)
+}

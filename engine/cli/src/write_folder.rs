@@ -1,0 +1,96 @@
+//! Writes a model folder whole or not at all.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use bunsen_spec::{Problem, ProblemKind};
+
+use crate::files::cannot_write;
+
+/// Checks that [`write_folder`] will be allowed to write to `folder`: worth knowing before training.
+///
+/// # Errors
+/// If something else than an older model is there.
+pub fn check_folder(folder: &Path) -> Result<(), Problem> {
+    let taken = |what: String| {
+        let problem = Problem::new(ProblemKind::Conflict, what).in_field("out");
+        Err(problem.remedy("Choose another folder: only an older model is replaced."))
+    };
+    if folder.is_file() {
+        return taken(format!("{} is a file.", folder.display()));
+    }
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    if entries.next().is_some() && !folder.join("MLmodel").is_file() {
+        return taken(format!("{} holds something else than a model.", folder.display()));
+    }
+    Ok(())
+}
+
+/// Writes the files beside `folder` first, then puts them in its place.
+///
+/// # Errors
+/// If it cannot be written, or something else than an older model is there.
+pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
+    check_folder(folder)?;
+    let failed = |error: std::io::Error| cannot_write(folder, &error);
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent).map_err(failed)?;
+    let name = folder.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
+    let part = parent.join(format!(".{name}.{}.part", std::process::id()));
+    let written = write_all(&part, files).and_then(|()| replace(folder, &part));
+    if written.is_err() {
+        // What is left of it is only ours.
+        let _ = std::fs::remove_dir_all(&part);
+    }
+    written.map_err(failed)
+}
+
+fn write_all(part: &Path, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+    std::fs::create_dir(part)?;
+    for (path, bytes) in files {
+        let path = part.join(path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, bytes)?;
+    }
+    Ok(())
+}
+
+fn replace(folder: &Path, part: &Path) -> std::io::Result<()> {
+    if folder.exists() {
+        let old = part.with_extension("old");
+        std::fs::rename(folder, &old)?;
+        if let Err(error) = std::fs::rename(part, folder) {
+            std::fs::rename(&old, folder)?;
+            return Err(error);
+        }
+        return std::fs::remove_dir_all(&old);
+    }
+    std::fs::rename(part, folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_models_and_nothing_else() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("deep/model");
+        let files = |text: &str| BTreeMap::from([("MLmodel".to_string(), text.as_bytes().to_vec())]);
+        write_folder(&folder, &files("one")).unwrap();
+        std::fs::write(folder.join("extra"), "").unwrap();
+        write_folder(&folder, &files("two")).unwrap();
+        assert_eq!(std::fs::read_to_string(folder.join("MLmodel")).unwrap(), "two");
+        assert!(!folder.join("extra").exists());
+        assert_eq!(std::fs::read_dir(folder.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+
+        let other = place.path().join("other");
+        std::fs::create_dir(&other).unwrap();
+        std::fs::write(other.join("thesis.txt"), "").unwrap();
+        assert_eq!(write_folder(&other, &files("one")).unwrap_err().kind, ProblemKind::Conflict);
+        assert!(other.join("thesis.txt").exists());
+        assert!(check_folder(&other.join("thesis.txt")).is_err());
+    }
+}
