@@ -126,7 +126,7 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          - `data/{file}.dvc` points to the data; `dvc checkout` puts `data/{file}` in place.\n\
          - `data/{file}.card.json` says where the data comes from and what may be done with it.\n\
          - `runs/` has one folder per finished training run: its parameters, metrics, curves and a pointer to the \
-         trained model, an MLflow model folder. `dvc metrics show -R runs` lists the metrics.\n\
+         trained model, an MLflow model folder. `dvc metrics show` lists the metrics.\n\
          - `bunsen.json` says how the data is read.\n"
     )
 }

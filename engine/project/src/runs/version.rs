@@ -24,21 +24,30 @@ pub(crate) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String
     let folder = run_folder(run.number, &run.spec.model);
     let mut files = BTreeMap::new();
     let mut put = |name: &str, bytes: Vec<u8>| files.insert(format!("{folder}/{name}"), Some(bytes));
-    let has_curves = run.points.iter().any(|point| point.part != Part::Test);
+    let curves = Curves::of(&run.points);
     put(".gitignore", b"/model\n".to_vec());
-    put("dvc.yaml", dvc_yaml(has_curves).into_bytes());
+    put("dvc.yaml", dvc_yaml(&curves.columns).into_bytes());
     put("metrics.json", to_pretty_json(&metrics(run)));
     put("model.dvc", model.to_yaml().into_bytes());
     put("params.yaml", params_yaml(run).into_bytes());
-    if has_curves {
-        put("curves.csv", curves_csv(&run.points).into_bytes());
+    if !curves.columns.is_empty() {
+        put("curves.csv", curves.to_csv().into_bytes());
     }
     files
 }
 
-fn dvc_yaml(has_curves: bool) -> String {
-    let plots = if has_curves { "plots:\n- curves.csv:\n    x: step\n    y: loss_train\n" } else { "" };
-    format!("params:\n- params.yaml\nmetrics:\n- metrics.json\n{plots}")
+/// Declares the run's files to DVC; it draws the losses, or all curves where there is no loss.
+fn dvc_yaml(columns: &[String]) -> String {
+    let mut yaml = String::from("params:\n- params.yaml\nmetrics:\n- metrics.json\n");
+    let losses: Vec<_> = columns.iter().filter(|column| column.starts_with("loss_")).collect();
+    let drawn = if losses.is_empty() { columns.iter().collect() } else { losses };
+    if !drawn.is_empty() {
+        yaml.push_str("plots:\n- curves.csv:\n    x: step\n    y:\n");
+        for column in drawn {
+            yaml.push_str(&format!("    - {}\n", yaml_text(column)));
+        }
+    }
+    yaml
 }
 
 fn metrics(run: &RunRecord) -> serde_json::Value {
@@ -91,32 +100,41 @@ fn word(value: &impl serde::Serialize) -> String {
     json.as_str().unwrap_or_default().to_string()
 }
 
-/// Metrics by step, one column per metric and part, in the order they first came.
-fn curves_csv(points: &[MetricPoint]) -> String {
-    let column = |point: &MetricPoint| {
-        let part = match point.part {
-            Part::Train => "train",
-            Part::Validation => "validation",
-            Part::Test => "test",
-        };
-        format!("{}_{part}", point.name.replace([',', '"', '\n', '\r'], " "))
-    };
-    let points: Vec<_> = points.iter().filter(|point| point.part != Part::Test).collect();
-    let mut columns: Vec<String> = Vec::new();
-    let mut rows: BTreeMap<u64, BTreeMap<usize, f64>> = BTreeMap::new();
-    for point in points {
-        let name = column(point);
-        let index = columns.iter().position(|known| *known == name).unwrap_or_else(|| {
-            columns.push(name);
-            columns.len() - 1
-        });
-        rows.entry(point.step).or_default().insert(index, point.value);
+/// Metrics by step: one column per metric and part, in the order they first came.
+struct Curves {
+    columns: Vec<String>,
+    /// Values by step and column.
+    rows: BTreeMap<u64, BTreeMap<usize, f64>>,
+}
+
+impl Curves {
+    fn of(points: &[MetricPoint]) -> Self {
+        let mut curves = Self { columns: Vec::new(), rows: BTreeMap::new() };
+        for point in points {
+            let part = match point.part {
+                Part::Train => "train",
+                Part::Validation => "validation",
+                // Known once, at the end: `metrics.json` has it.
+                Part::Test => continue,
+            };
+            let name = format!("{}_{part}", point.name.replace([',', '"', '\n', '\r'], " "));
+            let known = curves.columns.iter().position(|column| *column == name);
+            let index = known.unwrap_or_else(|| {
+                curves.columns.push(name);
+                curves.columns.len() - 1
+            });
+            curves.rows.entry(point.step).or_default().insert(index, point.value);
+        }
+        curves
     }
-    let mut csv = format!("step,{}\n", columns.join(","));
-    for (step, values) in rows {
-        let cells: Vec<_> =
-            (0..columns.len()).map(|i| values.get(&i).map_or(String::new(), ToString::to_string)).collect();
-        csv.push_str(&format!("{step},{}\n", cells.join(",")));
+
+    fn to_csv(&self) -> String {
+        let mut csv = format!("step,{}\n", self.columns.join(","));
+        for (step, values) in &self.rows {
+            let cell = |i: usize| values.get(&i).map_or(String::new(), ToString::to_string);
+            let cells: Vec<_> = (0..self.columns.len()).map(cell).collect();
+            csv.push_str(&format!("{step},{}\n", cells.join(",")));
+        }
+        csv
     }
-    csv
 }

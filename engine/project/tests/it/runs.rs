@@ -56,6 +56,7 @@ fn a_finished_run_is_a_version_others_can_read() {
     assert_eq!(block_on(project::versions(&store, &id("p1"), 1)).unwrap()[0].message, "Train mlp 1 (run 1)\n");
     assert_eq!(read("curves.csv"), "step,loss_train,loss_validation\n1,1,1.5\n");
     assert_eq!(read(".gitignore"), "/model\n");
+    assert!(read("dvc.yaml").ends_with("    y:\n    - loss_train\n    - loss_validation\n"), "{}", read("dvc.yaml"));
     let metrics: serde_json::Value = serde_json::from_str(&read("metrics.json")).unwrap();
     assert_eq!(metrics["test"]["accuracy"], 0.9);
     let params = read("params.yaml");
