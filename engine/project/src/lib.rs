@@ -2,6 +2,17 @@
 //!
 //! Everything works over a [`Store`], a key-value store with atomic batches, and hands in its clock
 //! and its author as a [`Stamp`]. No network, no clock, no randomness, no machine learning.
+//!
+//! | space | key | holds |
+//! |---|---|---|
+//! | `Objects` | `<sha1>` | a loose git object; shared by all projects |
+//! | `Files` | `<md5>` | data, model files, checkpoints, listings of folders; shared too |
+//! | `Refs` | `<project>/HEAD`, `<project>/refs/heads/main` | where the project is |
+//! | `Refs` | `<project>/logs/…` | where it has been: git's reflog |
+//! | `Records` | `<project>/project` | [`ProjectRecord`] |
+//! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
+//! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
+//! | `Records` | `last-change` | a mark that every change overwrites, so that none is lost to tidying |
 
 pub mod archive;
 mod change;

@@ -228,6 +228,33 @@ mod tests {
     }
 
     #[test]
+    fn a_few_folders_that_name_a_billion_files_are_refused() {
+        let store = MemoryStore::new();
+        let mut batch = Batch::default();
+        let blob = Object::new(Kind::Blob, b"");
+        let mut entry = Entry::File(blob.id);
+        blob.put_into(&mut batch);
+        for _ in 0..9 {
+            let tree = encode_tree(&(0..10).map(|i| (format!("{i}"), entry)).collect());
+            entry = Entry::Folder(tree.id);
+            tree.put_into(&mut batch);
+        }
+        block_on(store.write(batch)).unwrap();
+        let Entry::Folder(root) = entry else { panic!("nine folders were made") };
+        let refused = block_on(list_files(&store, root));
+        assert!(matches!(refused, Err(ProjectError::Damaged { .. })), "{refused:?}");
+        // What is needed is found without walking each path.
+        let commit = crate::git::write_commit(root, &[], &crate::Stamp::at(0.0), "bomb");
+        let id = commit.id;
+        let mut batch = Batch::default();
+        commit.put_into(&mut batch);
+        block_on(store.write(batch)).unwrap();
+        let mut reached = crate::reach::Reached::new();
+        block_on(crate::reach::reach_commits(&store, vec![id], &mut reached)).unwrap();
+        assert_eq!(reached.len(), 11, "a commit, nine folders and a file");
+    }
+
+    #[test]
     fn unsafe_names_are_refused() {
         for name in ["..", ".GIT", "a\\b", "git~1", ""] {
             let tree =

@@ -51,7 +51,7 @@ pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProjec
 /// A record that agrees with its branch: as stored where it does, else read from the newest version.
 pub(crate) async fn read_head(store: &dyn Store, record: ProjectRecord) -> Result<ProjectRecord, ProjectError> {
     let head = git::read_branch(store, &record.id.0).await?;
-    if record.head == head.to_string() {
+    if head == record.head.as_str() {
         return Ok(record);
     }
     let (data, card) = read_data(store, head).await?;

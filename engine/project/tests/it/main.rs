@@ -1,5 +1,7 @@
 //! Projects over a store in memory, and before the genuine git.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+
 mod archive;
 mod genuine_git;
 mod golden;
