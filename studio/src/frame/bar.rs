@@ -34,7 +34,7 @@ pub fn Bar(props: &BarProps) -> Html {
     });
     let project = matches!(props.route, Route::Room { .. }).then_some(opened.project).flatten();
     html! {
-        <header class="bar">
+        <div class="bar">
             if let Some(project) = project {
                 <ProjectMenu project={project.state.summary.clone()} />
                 <Chip class="wide" text={(t.versions)(project.state.summary.n_versions)} />
@@ -53,7 +53,7 @@ pub fn Bar(props: &BarProps) -> Html {
             <button type="button" class="button search wide" aria-keyshortcuts="Control+K" onclick={surfaces.opening(Surface::Palette)}>
                 <span class="grow">{ t.search }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
-        </header>
+        </div>
     }
 }
 

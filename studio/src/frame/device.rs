@@ -68,7 +68,7 @@ pub fn DeviceChip() -> Html {
     ];
     let class = classes!("chip", "chip-button", kind.class());
     html! {
-        <Menu label={t.device} {items} is_right=true {class}>
+        <Menu label={(t.device)(&label)} {items} is_right=true {class}>
             <span>{ label }</span>{ Icon::Down }
         </Menu>
     }

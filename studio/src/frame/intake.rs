@@ -6,7 +6,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::net::http::Request;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, DragEvent, File, HtmlElement, HtmlInputElement};
+use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::samples::Sample;
@@ -36,7 +36,7 @@ pub struct Intake {
 
 #[derive(Clone)]
 enum Incoming {
-    File(File),
+    Files(Vec<File>),
     Text { name: String, text: String },
     Sample(Sample),
 }
@@ -84,7 +84,7 @@ pub fn IntakeProvider(props: &yew::html::ChildrenProps) -> Html {
             let (busy, problem, hands) = (busy.clone(), problem.clone(), hands.clone());
             let t = &text().welcome;
             let name = match &incoming {
-                Incoming::File(file) => file.name(),
+                Incoming::Files(files) => files.iter().map(File::name).collect::<Vec<_>>().join(", "),
                 Incoming::Text { name, .. } => name.clone(),
                 Incoming::Sample(sample) => sample.card.title.clone(),
             };
@@ -92,7 +92,7 @@ pub fn IntakeProvider(props: &yew::html::ChildrenProps) -> Html {
             problem.set(None);
             spawn_local(async move {
                 let result = match incoming {
-                    Incoming::File(file) => hands.open_file(&file).await,
+                    Incoming::Files(files) => open_files(&hands, &files).await,
                     Incoming::Text { name, text } => {
                         let file_name = format!("{name}.csv");
                         hands.create_project(&name, &file_name, text_bytes(&text), None).await
@@ -146,9 +146,7 @@ pub fn IntakeProvider(props: &yew::html::ChildrenProps) -> Html {
         let take = take.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            if let Some(file) = input.files().and_then(|files| files.item(0)) {
-                take.emit(Incoming::File(file));
-            }
+            take_files(&take, input.files());
             // The same file can be chosen again.
             input.set_value("");
         })
@@ -161,7 +159,7 @@ pub fn IntakeProvider(props: &yew::html::ChildrenProps) -> Html {
     html! {
         <ContextProvider<Intake> context={intake}>
             { props.children.clone() }
-            <input id={INPUT_ID} type="file" hidden=true {onchange} aria-label={text().welcome.choose_files}
+            <input id={INPUT_ID} type="file" multiple=true hidden=true {onchange} aria-label={text().welcome.choose_files}
                 accept=".csv,.tsv,.tab,.txt,.psv,.dat,.data,.zip,.bunsen,text/csv,text/plain,text/tab-separated-values" />
             if *is_dragging {
                 <div class="drop-over"><p>{ text().welcome.drop_now }</p></div>
@@ -198,12 +196,25 @@ fn hear_drops(take: Callback<Incoming>, is_dragging: UseStateSetter<bool>) -> Ve
             event.prevent_default();
             is_dragging.set(false);
             let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            if let Some(file) = transfer.and_then(|transfer| transfer.files()).and_then(|files| files.item(0)) {
-                take.emit(Incoming::File(file));
-            }
+            take_files(&take, transfer.and_then(|transfer| transfer.files()));
         }
     });
     vec![over, leave, drop]
+}
+
+fn take_files(take: &Callback<Incoming>, files: Option<FileList>) {
+    let files: Vec<File> = files.map(|list| (0..list.length()).filter_map(|i| list.item(i)).collect()).unwrap_or_default();
+    if !files.is_empty() {
+        take.emit(Incoming::Files(files));
+    }
+}
+
+/// Makes a project of each file; the last one is shown. A file that cannot be read stops what follows it.
+async fn open_files(hands: &Hands, files: &[File]) -> Result<(), Problem> {
+    for file in files {
+        hands.open_file(file).await?;
+    }
+    Ok(())
 }
 
 fn has_files(event: &Event) -> bool {

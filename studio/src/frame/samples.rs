@@ -23,6 +23,9 @@ pub struct Sample {
     pub task: Task,
     /// A few words: "150 flowers, 3 kinds".
     pub blurb: String,
+    /// What to do with it, in two or three words; the task's own words if empty.
+    #[serde(default)]
+    pub invitation: String,
     /// The distribution of a column of it.
     pub bars: Vec<f64>,
     /// Where it comes from and what may be done with it.

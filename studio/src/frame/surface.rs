@@ -33,6 +33,10 @@ pub struct Surfaces {
     setter: UseStateSetter<Option<Surface>>,
 }
 
+/// Which dialog is open.
+#[derive(Clone, PartialEq)]
+struct Shown(Option<Surface>);
+
 impl Surfaces {
     /// Opens a dialog in place of the one that is open.
     pub fn open(&self, surface: Surface) {
@@ -57,27 +61,31 @@ pub fn use_surface() -> Surfaces {
     use_context().expect("the shell provides the surfaces to every page")
 }
 
-/// Provides [`Surfaces`] and shows the dialog that is open.
+/// Provides [`Surfaces`]. [`Dialogs`] shows what they open.
 #[component]
 pub fn SurfaceProvider(props: &yew::html::ChildrenProps) -> Html {
     let open = use_state_eq(|| None::<Surface>);
     let surfaces = Surfaces { setter: open.setter() };
-    let onclose = {
-        let surfaces = surfaces.clone();
-        use_callback((), move |(), ()| surfaces.close())
-    };
-    let dialog = (*open).clone().map(|surface| match surface {
+    html! {
+        <ContextProvider<Surfaces> context={surfaces}>
+            <ContextProvider<Shown> context={Shown((*open).clone())}>{ props.children.clone() }</ContextProvider<Shown>>
+        </ContextProvider<Surfaces>>
+    }
+}
+
+/// The dialog that is open. Stands inside everything that dialogs work with.
+#[component]
+pub fn Dialogs() -> Html {
+    let surfaces = use_surface();
+    let Shown(open) = use_context().expect("the shell provides the surfaces to every page");
+    let onclose = use_callback(surfaces, |(), surfaces| surfaces.close());
+    let Some(surface) = open else { return html! {} };
+    match surface {
         Surface::Palette => html! { <Palette {onclose} /> },
         Surface::Shortcuts => html! { <Shortcuts {onclose} /> },
         Surface::Storage => html! { <StorageDialog {onclose} /> },
         Surface::Rename(project) => html! { <RenameDialog {project} {onclose} /> },
         Surface::Paste(text) => html! { <PasteDialog {text} {onclose} /> },
         Surface::Sample(sample) => html! { <SampleSheet {sample} {onclose} /> },
-    });
-    html! {
-        <ContextProvider<Surfaces> context={surfaces}>
-            { props.children.clone() }
-            { dialog }
-        </ContextProvider<Surfaces>>
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use bunsen_protocol::{Event, OpenProject, ProjectState, TakeOverProject};
-use bunsen_spec::{Problem, ProjectId};
+use bunsen_spec::{Problem, ProblemKind, ProjectId};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -96,7 +96,13 @@ pub fn ProjectProvider(props: &ProjectProviderProps) -> Html {
                                 state.set(Some(Rc::new(opened)));
                                 problem.set(None);
                             }
-                            Err(why) => problem.set(Some(why)),
+                            Err(why) => {
+                                // A project that is gone must not look as if it were there.
+                                if why.kind == ProblemKind::NotFound {
+                                    state.set(None);
+                                }
+                                problem.set(Some(why));
+                            }
                         }
                     }
                 });

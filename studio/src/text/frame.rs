@@ -64,7 +64,7 @@ catalogue! {
         online_only: Words = "This page cannot be kept for offline use here, because it was not opened over https \
             or on this computer.";
 
-        device: Words = "Device";
+        device: fn(&str) -> String = |device| format!("Device: {device}");
         training: fn(&str) -> String = |device| format!("Training on {device}");
         training_paused: Words = "Training paused";
         training_many: fn(u64) -> String = |n| format!("{n} runs training");

@@ -9,8 +9,8 @@ catalogue! {
         headline: Words = "Train a model in this tab.";
         intro: Words = "Bring a table. Nothing leaves this browser until you share it, and nothing is lost when \
             you close it.";
-        drop_here: Words = "Drop a file anywhere on this page";
-        drop_now: Words = "Drop it to make a project of it";
+        drop_here: Words = "Drop files anywhere on this page";
+        drop_now: Words = "Drop to make a project of it";
         formats: Words = "A table as CSV, TSV or any other delimited text, or a project exported from Bunsen";
         choose_files: Words = "Choose files";
         paste_table: Words = "Paste a table";

@@ -62,12 +62,13 @@ fn SampleCard(props: &SampleCardProps) -> Html {
         Callback::from(move |_: MouseEvent| intake.take_sample(sample.clone()))
     };
     let task = match sample.task {
-        Task::Classification => t.classify,
-        Task::Regression => t.regress,
+        _ if !sample.invitation.is_empty() => sample.invitation.clone(),
+        Task::Classification => t.classify.into(),
+        Task::Regression => t.regress.into(),
     };
     html! {
         <div class="card sample">
-            <button type="button" class="sample-start" onclick={start} {disabled} aria-label={(t.start_with)(&sample.card.title)}>
+            <button type="button" class="sample-start" onclick={start} {disabled} title={(t.start_with)(&sample.card.title)}>
                 <Bars values={sample.bars.clone()} width={180.0} height={44.0} />
                 <span class="sample-name">{ &sample.card.title }</span>
                 <span class="small soft">{ &sample.blurb }</span>
