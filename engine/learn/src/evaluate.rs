@@ -4,8 +4,8 @@ use bunsen_model::{Host, Matrix, ModelError, Target};
 use bunsen_spec::{Confusion, Curve, Evaluation, ImageShape, Output, Residual, Surprise};
 
 use crate::metrics::{classification_metrics, confusion_counts, rank_class, regression_metrics};
+use crate::pace::let_world_in;
 use crate::predictions::most_probable;
-use crate::train::let_world_in;
 
 /// Most residuals that are kept for drawing.
 const MAX_RESIDUALS: usize = 2_000;

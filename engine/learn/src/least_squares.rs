@@ -13,15 +13,14 @@
 //!
 //! Source: Golub and Van Loan, Matrix Computations, 4th edition, 5.2 to 5.5.
 
-use bunsen_model::{Host, Matrix, ModelError, Signal};
+use bunsen_model::{Host, Matrix, ModelError};
 
 use crate::coefficients::{add_scaled, dot};
+use crate::pace::{Pace, unless_cancelled};
 
 /// Columns count as dependent when what is new in them is smaller than this share of the largest;
 /// the threshold of scikit-learn's `LinearRegression` (`tol`).
 const RANK_TOLERANCE: f64 = 1e-6;
-/// Multiplications between two chances for the world to come in: a few milliseconds.
-const WORK_PER_TURN: usize = 4_000_000;
 
 /// Solves for `w`. `a` has a row per equation; `b` has one value per row.
 ///
@@ -29,16 +28,16 @@ const WORK_PER_TURN: usize = 4_000_000;
 /// [`ModelError::Cancelled`] when the host says so.
 pub(crate) async fn solve(a: Matrix, b: Vec<f64>, alpha: f64, host: &dyn Host) -> Result<Vec<f64>, ModelError> {
     let n_cols = a.n_cols;
-    let pace = Pace { host };
-    let (mut a, mut b) = if a.n_rows > n_cols { fold(&a, &b, &pace).await? } else { (a, b) };
-    let (order, rank) = triangularise(&mut a, &mut b, &pace).await?;
+    let mut pace = Pace::new(host);
+    let (mut a, mut b) = if a.n_rows > n_cols { fold(&a, &b, &mut pace).await? } else { (a, b) };
+    let (order, rank) = triangularise(&mut a, &mut b, &mut pace).await?;
     // The first `rank` rows are [T1 T2], T1 triangular. Reflections from the right make it [T 0].
     let mut upper = Matrix::zeros(rank, n_cols);
     for row in 0..rank {
         upper.row_mut(row)[row..].copy_from_slice(&a.row(row)[row..]);
     }
-    let reflections = fold_columns(&mut upper, &pace).await?;
-    let mut w = solve_triangle(&upper, &b[..rank], alpha, &pace).await?;
+    let reflections = fold_columns(&mut upper, &mut pace).await?;
+    let mut w = solve_triangle(&upper, &b[..rank], alpha, &mut pace).await?;
     w.resize(n_cols, 0.0);
     for reflection in &reflections {
         reflection.apply_to_vector(&mut w);
@@ -50,23 +49,8 @@ pub(crate) async fn solve(a: Matrix, b: Vec<f64>, alpha: f64, host: &dyn Host) -
     Ok(unordered)
 }
 
-/// Lets the world in after every so much work.
-struct Pace<'a> {
-    host: &'a dyn Host,
-}
-
-impl Pace<'_> {
-    async fn turn(&self) -> Result<(), ModelError> {
-        match self.host.turn().await {
-            Signal::Cancel => Err(ModelError::Cancelled),
-            // There is no half-way result to keep: a wish to stop is met by finishing.
-            Signal::Continue | Signal::Stop => Ok(()),
-        }
-    }
-}
-
 /// Folds a tall matrix into its triangle, block by block: the least squares stay the same.
-async fn fold(a: &Matrix, b: &[f64], pace: &Pace<'_>) -> Result<(Matrix, Vec<f64>), ModelError> {
+async fn fold(a: &Matrix, b: &[f64], pace: &mut Pace<'_>) -> Result<(Matrix, Vec<f64>), ModelError> {
     let n = a.n_cols;
     let block_rows = n.max(64);
     let mut triangle = Matrix::zeros(0, n);
@@ -76,14 +60,9 @@ async fn fold(a: &Matrix, b: &[f64], pace: &Pace<'_>) -> Result<(Matrix, Vec<f64
         triangle.values.extend_from_slice(&a.values[start * n..end * n]);
         triangle.n_rows += end - start;
         rhs.extend_from_slice(&b[start..end]);
-        let mut work = WORK_PER_TURN;
         for column in 0..n.min(triangle.n_rows) {
             eliminate(&mut triangle, &mut rhs, column);
-            work += 4 * (triangle.n_rows - column) * (n - column);
-            if work > WORK_PER_TURN {
-                work = 0;
-                pace.turn().await?;
-            }
+            unless_cancelled(pace.after(4 * (triangle.n_rows - column) * (n - column)).await)?;
         }
         let keep = n.min(triangle.n_rows);
         triangle.values.truncate(keep * n);
@@ -113,11 +92,10 @@ fn eliminate(a: &mut Matrix, b: &mut [f64], column: usize) {
 }
 
 /// Column-pivoted QR in place: gives the order of the columns and the rank.
-async fn triangularise(a: &mut Matrix, b: &mut [f64], pace: &Pace<'_>) -> Result<(Vec<usize>, usize), ModelError> {
+async fn triangularise(a: &mut Matrix, b: &mut [f64], pace: &mut Pace<'_>) -> Result<(Vec<usize>, usize), ModelError> {
     let (m, n) = (a.n_rows, a.n_cols);
     let mut order: Vec<usize> = (0..n).collect();
     let mut largest = 0.0;
-    let mut work = 0;
     for step in 0..m.min(n) {
         // Norms are computed afresh: updating them loses the digits that the rank is decided by.
         let mut squares = vec![0.0; n - step];
@@ -144,11 +122,7 @@ async fn triangularise(a: &mut Matrix, b: &mut [f64], pace: &Pace<'_>) -> Result
             a.values.swap(row * n + step, row * n + step + pivot);
         }
         eliminate(a, b, step);
-        work += 6 * (m - step) * (n - step);
-        if work > WORK_PER_TURN {
-            work = 0;
-            pace.turn().await?;
-        }
+        unless_cancelled(pace.after(6 * (m - step) * (n - step)).await)?;
     }
     Ok((order, m.min(n)))
 }
@@ -156,13 +130,12 @@ async fn triangularise(a: &mut Matrix, b: &mut [f64], pace: &Pace<'_>) -> Result
 /// Reflects `[T1 T2]` from the right into `[T 0]`, `T` upper triangular; gives the reflections in the
 /// order in which they take `[u 0]` back. From the last row up, each row's own diagonal entry takes in
 /// what stands right of the square.
-async fn fold_columns(upper: &mut Matrix, pace: &Pace<'_>) -> Result<Vec<SplitReflection>, ModelError> {
+async fn fold_columns(upper: &mut Matrix, pace: &mut Pace<'_>) -> Result<Vec<SplitReflection>, ModelError> {
     let (rank, n) = (upper.n_rows, upper.n_cols);
     let mut reflections = Vec::new();
     if rank == n {
         return Ok(reflections);
     }
-    let mut work = 0;
     for row in (0..rank).rev() {
         let mut vector = vec![upper.row(row)[row]];
         vector.extend_from_slice(&upper.row(row)[rank..]);
@@ -172,18 +145,14 @@ async fn fold_columns(upper: &mut Matrix, pace: &Pace<'_>) -> Result<Vec<SplitRe
             reflection.apply_to_vector(upper.row_mut(above));
         }
         reflections.push(reflection);
-        work += 4 * (row + 1) * (n - rank);
-        if work > WORK_PER_TURN {
-            work = 0;
-            pace.turn().await?;
-        }
+        unless_cancelled(pace.after(4 * (row + 1) * (n - rank)).await)?;
     }
     reflections.reverse();
     Ok(reflections)
 }
 
 /// Solves `T u = b` for the square at the left of `upper`, with the ridge `alpha` below it.
-async fn solve_triangle(upper: &Matrix, b: &[f64], alpha: f64, pace: &Pace<'_>) -> Result<Vec<f64>, ModelError> {
+async fn solve_triangle(upper: &Matrix, b: &[f64], alpha: f64, pace: &mut Pace<'_>) -> Result<Vec<f64>, ModelError> {
     let rank = upper.n_rows;
     let n_rows = if alpha > 0.0 { 2 * rank } else { rank };
     let mut t = Matrix::zeros(n_rows, rank);
@@ -196,18 +165,10 @@ async fn solve_triangle(upper: &Matrix, b: &[f64], alpha: f64, pace: &Pace<'_>) 
         for row in 0..rank {
             t.row_mut(rank + row)[row] = alpha.sqrt();
         }
-        (t, u) = {
-            let mut work = 0;
-            for column in 0..rank {
-                eliminate(&mut t, &mut u, column);
-                work += 4 * (n_rows - column) * (rank - column);
-                if work > WORK_PER_TURN {
-                    work = 0;
-                    pace.turn().await?;
-                }
-            }
-            (t, u)
-        };
+        for column in 0..rank {
+            eliminate(&mut t, &mut u, column);
+            unless_cancelled(pace.after(4 * (n_rows - column) * (rank - column)).await)?;
+        }
         u.truncate(rank);
     }
     for row in (0..rank).rev() {
@@ -268,7 +229,7 @@ mod tests {
     use super::*;
 
     fn run(a: &Matrix, b: &[f64], alpha: f64) -> Vec<f64> {
-        futures::executor::block_on(solve(a.clone(), b.to_vec(), alpha, &QuietHost::default())).unwrap()
+        futures::executor::block_on(solve(a.clone(), b.to_vec(), alpha, &QuietHost::default())).expect("nobody cancels")
     }
 
     /// `w` is the answer if the gradient is zero and, for the shortest, `w` lies in the row space.

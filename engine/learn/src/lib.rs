@@ -13,6 +13,7 @@ mod evaluate;
 mod least_squares;
 mod linear_regression;
 mod newton;
+mod pace;
 mod pipeline;
 mod predictions;
 mod preprocess;

@@ -7,7 +7,7 @@
 //! `Ridge`.
 
 use async_trait::async_trait;
-use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, Signal, Target};
+use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, Target};
 use bunsen_onnx::GraphBuilder;
 use bunsen_spec::{
     Device, ImageShape, MetricPoint, ModelInfo, Part, Problem, Progress, Setting, SettingKind, SettingValue, Settings,
@@ -16,11 +16,12 @@ use bunsen_spec::{
 
 use crate::coefficients::{Coefficients, dot};
 use crate::least_squares::solve;
+use crate::pace::let_world_in;
 
 /// Its name in specs and files.
 const NAME: &str = "linear_regression";
 /// Rows between two chances for the world to come in.
-const ROWS_PER_TURN: usize = 2_048;
+const ROWS_PER_TURN: usize = 1_024;
 
 /// The kind of model called `linear_regression`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,7 +74,7 @@ impl Estimator for LinearRegression {
         let y_mean = bunsen_stats::sum(y) / n_rows.max(1) as f64;
         let mut x = data.x.clone();
         for start in (0..n_rows).step_by(ROWS_PER_TURN) {
-            turn(host).await?;
+            let_world_in(host).await?;
             for row in start..n_rows.min(start + ROWS_PER_TURN) {
                 x.row_mut(row).iter_mut().zip(&x_means).for_each(|(x, mean)| *x -= mean);
             }
@@ -138,18 +139,10 @@ impl FittedModel for FittedLinearRegression {
     }
 }
 
-/// Lets the world in. A fit in one go has no best so far: a wish to stop is met by finishing.
-async fn turn(host: &dyn Host) -> Result<(), ModelError> {
-    match host.turn().await {
-        Signal::Cancel => Err(ModelError::Cancelled),
-        Signal::Continue | Signal::Stop => Ok(()),
-    }
-}
-
 async fn column_means(x: &Matrix, host: &dyn Host) -> Result<Vec<f64>, ModelError> {
     let mut means = Vec::with_capacity(x.n_cols);
     for column in 0..x.n_cols {
-        turn(host).await?;
+        let_world_in(host).await?;
         let values: Vec<f64> = (0..x.n_rows).map(|row| x.values[row * x.n_cols + column]).collect();
         means.push(bunsen_stats::sum(&values) / x.n_rows.max(1) as f64);
     }
@@ -160,7 +153,7 @@ async fn column_means(x: &Matrix, host: &dyn Host) -> Result<Vec<f64>, ModelErro
 async fn report(fitted: &FittedLinearRegression, data: &FitData, host: &dyn Host) -> Result<(), ModelError> {
     let mut points = Vec::new();
     for (part, x, y) in [(Part::Train, &data.x, &data.y), (Part::Validation, &data.x_validation, &data.y_validation)] {
-        turn(host).await?;
+        let_world_in(host).await?;
         let Target::Values(y) = y else { continue };
         if y.is_empty() {
             continue;

@@ -7,9 +7,8 @@
 use bunsen_model::{Host, Matrix, Signal};
 
 use crate::coefficients::{Coefficients, add_scaled, dot};
-
-/// Multiplications between two chances for the world to come in: a few milliseconds.
-const WORK_PER_TURN: usize = 4_000_000;
+use crate::pace::Pace;
+use crate::predictions::most_probable;
 
 /// What the host wants, when it wants the fit to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +74,9 @@ impl<'a> SoftmaxLoss<'a> {
         let mut gradient = vec![0.0; point.len()];
         let mut losses = Vec::with_capacity(self.x.n_rows);
         let mut n_right = 0_usize;
-        let mut pace = self.pace(host);
+        let mut pace = Pace::new(host);
         for row in 0..self.x.n_rows {
-            pace.after_row().await?;
+            unless_interrupted(pace.after(self.work_per_row()).await)?;
             let (x, label) = (self.x.row(row), self.labels[row]);
             let out = probabilities.row_mut(row);
             self.outputs(point, x, out);
@@ -108,9 +107,9 @@ impl<'a> SoftmaxLoss<'a> {
         let mut losses = Vec::with_capacity(self.x.n_rows);
         let mut n_right = 0_usize;
         let mut out = vec![0.0; self.n_outputs];
-        let mut pace = self.pace(host);
+        let mut pace = Pace::new(host);
         for row in 0..self.x.n_rows {
-            pace.after_row().await?;
+            unless_interrupted(pace.after(self.work_per_row()).await)?;
             self.outputs(point, self.x.row(row), &mut out);
             losses.push(self.row_loss(&out, self.labels[row]));
             n_right += usize::from(self.is_right(&out, self.labels[row]));
@@ -128,9 +127,9 @@ impl<'a> SoftmaxLoss<'a> {
         let n = self.x.n_rows.max(1) as f64;
         let mut product = vec![0.0; direction.len()];
         let mut change = vec![0.0; self.n_outputs];
-        let mut pace = self.pace(host);
+        let mut pace = Pace::new(host);
         for row in 0..self.x.n_rows {
-            pace.after_row().await?;
+            unless_interrupted(pace.after(self.work_per_row()).await)?;
             let (x, p) = (self.x.row(row), at.probabilities.row(row));
             self.outputs(direction, x, &mut change);
             let mean = if self.n_outputs == 1 { p[0] * change[0] } else { dot(p, &change) };
@@ -153,9 +152,9 @@ impl<'a> SoftmaxLoss<'a> {
     pub(crate) async fn diagonal(&self, at: &Evaluated, host: &dyn Host) -> Result<Vec<f64>, Interruption> {
         let n = self.x.n_rows.max(1) as f64;
         let mut diagonal = vec![0.0; self.n_parameters()];
-        let mut pace = self.pace(host);
+        let mut pace = Pace::new(host);
         for row in 0..self.x.n_rows {
-            pace.after_row().await?;
+            unless_interrupted(pace.after(self.work_per_row()).await)?;
             let x = self.x.row(row);
             for (output, p) in at.probabilities.row(row).iter().enumerate() {
                 let factor = p * (1.0 - p) / n;
@@ -210,7 +209,7 @@ impl<'a> SoftmaxLoss<'a> {
     fn is_right(&self, outputs: &[f64], label: u32) -> bool {
         match self.n_outputs {
             1 => (outputs[0] > 0.0) == (label == 1),
-            _ => crate::predictions::most_probable(outputs) == label as usize,
+            _ => most_probable(outputs) == label as usize,
         }
     }
 
@@ -220,32 +219,15 @@ impl<'a> SoftmaxLoss<'a> {
         f64::from(u8::from(class == label))
     }
 
-    fn pace<'h>(&self, host: &'h dyn Host) -> Pace<'h> {
-        Pace { host, work_per_row: 4 * self.n_parameters() + 40, work: 0 }
+    /// Multiplications that a pass takes per row, exponentials counted as some.
+    fn work_per_row(&self) -> usize {
+        4 * self.n_parameters() + 40
     }
 }
 
-/// Lets the world in after every so many rows.
-struct Pace<'a> {
-    host: &'a dyn Host,
-    work_per_row: usize,
-    work: usize,
-}
-
-impl Pace<'_> {
-    async fn after_row(&mut self) -> Result<(), Interruption> {
-        self.work += self.work_per_row;
-        if self.work < WORK_PER_TURN {
-            return Ok(());
-        }
-        self.work = 0;
-        interruption(self.host).await
-    }
-}
-
-/// Lets the world in and ends early if it says so.
-pub(crate) async fn interruption(host: &dyn Host) -> Result<(), Interruption> {
-    match host.turn().await {
+/// Ends early if the world says so.
+pub(crate) fn unless_interrupted(signal: Signal) -> Result<(), Interruption> {
+    match signal {
         Signal::Continue => Ok(()),
         Signal::Stop => Err(Interruption::Stop),
         Signal::Cancel => Err(Interruption::Cancel),

@@ -18,7 +18,7 @@ use bunsen_spec::{
 
 use crate::coefficients::Coefficients;
 use crate::newton::step;
-use crate::softmax_loss::{Evaluated, Interruption, Score, SoftmaxLoss, interruption, sigmoid, softmax};
+use crate::softmax_loss::{Evaluated, Interruption, Score, SoftmaxLoss, sigmoid, softmax, unless_interrupted};
 
 /// Its name in specs and files.
 const NAME: &str = "softmax_regression";
@@ -167,7 +167,7 @@ impl Run<'_> {
             self.report(state, &at, 0.0, false).await?;
         }
         while state.iteration < self.max_iter {
-            interruption(self.host).await?;
+            unless_interrupted(self.host.turn().await)?;
             let Some(next) = step(&self.loss, &state.point, &at, self.host).await? else {
                 self.host.report(progress(state.iteration, state.iteration, 0.0, Vec::new()));
                 break;

@@ -1,11 +1,12 @@
 //! The whole way from a request and a table to a trained pipeline and its judgement.
 
-use bunsen_model::{FitData, Host, Matrix, ModelError, Registry, Signal};
+use bunsen_model::{FitData, Host, Matrix, ModelError, Registry};
 use bunsen_spec::{Evaluation, ImageShape, SplitRows, TrainSpec};
 use bunsen_table::{Column, Table};
 
 use crate::check_spec::{CheckedSpec, check_spec};
 use crate::evaluate::{HeldOut, evaluate};
+use crate::pace::let_world_in;
 use crate::pipeline::{Parts, Pipeline};
 use crate::predictions::{ask, n_outputs};
 use crate::preprocess::{FittedColumn, Strictness, total_width};
@@ -82,15 +83,6 @@ pub async fn train(
         columns,
     };
     Ok(Trained { pipeline: Pipeline::new(parts, model), evaluation, split })
-}
-
-/// Lets the world in between two stages. A wish to stop is left to the model, which knows what its
-/// best so far is.
-pub(crate) async fn let_world_in(host: &dyn Host) -> Result<(), ModelError> {
-    match host.turn().await {
-        Signal::Cancel => Err(ModelError::Cancelled),
-        Signal::Continue | Signal::Stop => Ok(()),
-    }
 }
 
 fn indices(rows: &[u64]) -> Vec<usize> {

@@ -186,7 +186,9 @@ mod tests {
 
     #[test]
     fn refusals_name_the_allowed_kinds() {
-        let problem = category(true).encode(Value::Word("green"), 3, Strictness::Strict, &mut [0.0; 3]).unwrap_err();
+        let problem = category(true)
+            .encode(Value::Word("green"), 3, Strictness::Strict, &mut [0.0; 3])
+            .expect_err("green is unknown");
         assert!(problem.what.contains("colour") && problem.what.contains("green"), "{problem}");
         assert!(problem.remedy.contains("blue") && problem.remedy.contains("red"), "{problem}");
     }

@@ -29,7 +29,7 @@ fn spoil(table: &Table, rows: &[u64]) -> Table {
 
 fn spoilt_word(column: &Column, row: usize, is_spoilt: bool) -> Option<&str> {
     match &column.values {
-        Values::Text(_) if is_spoilt && row % 2 == 0 => Some("never seen before"),
+        Values::Text(_) if is_spoilt && row.is_multiple_of(2) => Some("never seen before"),
         Values::Text(_) if is_spoilt => None,
         Values::Text(texts) if !column.values.is_missing(row) => Some(texts.value(row)),
         _ => None,
