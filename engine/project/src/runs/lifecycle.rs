@@ -1,17 +1,17 @@
-//! What happens to one run, from its start to the trash.
+//! What happens to one run, from its start to its end.
 
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    CheckpointInfo, Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus, RunSummary,
-    Signature, SplitRows, TrainSpec,
+    CheckpointInfo, Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus, Signature,
+    SplitRows, TrainSpec,
 };
 
-use super::{summarise, version_files};
+use super::{read_checkpoint, version_files};
 use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
 use crate::git::{self, Stamp};
 use crate::record::{RECORD_VERSION, Stored, parse_versioned, read_run, run_key, to_json};
-use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex, read_content};
+use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex};
 
 /// A run that is about to train.
 #[derive(Clone, Debug)]
@@ -241,95 +241,8 @@ async fn end(
     .await
 }
 
-/// Reads everything about a run that is not in the trash.
-pub async fn read(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result<RunRecord, ProjectError> {
-    let record = read_run(store, project, run).await?.value;
-    if record.trashed_ms.is_some() { Err(ProjectError::NoRun(run.clone())) } else { Ok(record) }
-}
-
-/// The bytes a run can be taken up from; `None` when it has no checkpoint.
-pub async fn read_checkpoint(store: &dyn Store, run: &RunRecord) -> Result<Option<Vec<u8>>, ProjectError> {
-    match &run.checkpoint {
-        Some(checkpoint) => read_content(store, &checkpoint.md5).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-/// The model folder of a finished run, by path.
-pub async fn read_model_files(store: &dyn Store, run: &RunRecord) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
-    if run.status != RunStatus::Finished {
-        return Err(wrong_status(run, "used to predict"));
-    }
-    let mut files = BTreeMap::new();
-    for file in &run.files {
-        files.insert(file.path.clone(), read_content(store, &file.md5).await?);
-    }
-    Ok(files)
-}
-
-/// Changes a run's name and note. An empty name leaves the old one.
-pub async fn edit(
-    store: &dyn Store,
-    project: &ProjectId,
-    run: &RunId,
-    name: &str,
-    note: &str,
-    now_ms: f64,
-) -> Result<RunSummary, ProjectError> {
-    retry(async || {
-        let (mut record, mut batch) = begin(store, project, run, None).await?;
-        if record.trashed_ms.is_some() {
-            return Err(ProjectError::NoRun(run.clone()));
-        }
-        if !name.trim().is_empty() {
-            record.name = name.trim().to_string();
-        }
-        record.note = note.trim().to_string();
-        put_run(&mut batch, &record);
-        write_marked(store, batch, now_ms).await?;
-        Ok(summarise(&record))
-    })
-    .await
-}
-
-/// Moves a run to the trash and says how many bytes emptying it will free: those of contents that
-/// nothing else needs.
-pub async fn trash(store: &dyn Store, project: &ProjectId, run: &RunId, by: &Stamp) -> Result<u64, ProjectError> {
-    set_trashed(store, project, run, Some(by.now_ms), by).await?;
-    crate::trash::run_bytes(store, project, run).await
-}
-
-/// Takes a run back from the trash.
-pub async fn restore(
-    store: &dyn Store,
-    project: &ProjectId,
-    run: &RunId,
-    by: &Stamp,
-) -> Result<RunSummary, ProjectError> {
-    Ok(summarise(&set_trashed(store, project, run, None, by).await?))
-}
-
-async fn set_trashed(
-    store: &dyn Store,
-    project: &ProjectId,
-    run: &RunId,
-    trashed_ms: Option<f64>,
-    by: &Stamp,
-) -> Result<RunRecord, ProjectError> {
-    retry(async || {
-        let mut change = Change::begin(store, project, by).await?;
-        let Stored { value: mut record, bytes } = read_run(store, project, run).await?;
-        change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
-        record.trashed_ms = trashed_ms;
-        change.put_run(&record);
-        change.write().await?;
-        Ok(record)
-    })
-    .await
-}
-
 /// Starts a change of a run's record alone. `wanted` names what only a running run can be.
-async fn begin(
+pub(super) async fn begin(
     store: &dyn Store,
     project: &ProjectId,
     run: &RunId,
@@ -372,7 +285,7 @@ fn check_storable(run: &RunRecord) -> Result<(), ProjectError> {
     read.map(|_| ()).map_err(|error| ProjectError::damaged("result of training", error))
 }
 
-fn wrong_status(run: &RunRecord, wanted: &'static str) -> ProjectError {
+pub(super) fn wrong_status(run: &RunRecord, wanted: &'static str) -> ProjectError {
     let is = match run.status {
         RunStatus::Running => "is still running",
         RunStatus::Finished => "has finished",

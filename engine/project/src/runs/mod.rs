@@ -5,14 +5,15 @@
 //! `params.yaml`, `metrics.json` and `curves.csv` in the forms DVC and its friends show,
 //! `dvc.yaml` that declares them, and `model.dvc`, which points to the model folder.
 
+mod edit;
 mod lifecycle;
+mod read;
 mod summary;
 mod version;
 
-pub use lifecycle::{
-    Finished, NewRun, Saved, cancel, edit, fail, finish, read, read_checkpoint, read_model_files, restore, resume,
-    save, start, trash,
-};
+pub use edit::{edit, restore, trash};
+pub use lifecycle::{Finished, NewRun, Saved, cancel, fail, finish, resume, save, start};
+pub use read::{read, read_checkpoint, read_model_files};
 pub use summary::{best, headline, list, list_trashed};
 pub(crate) use summary::{stored_rows, stored_summary, summarise};
 pub(crate) use version::{run_folder, run_folder_files, version_files};

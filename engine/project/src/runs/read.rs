@@ -1,0 +1,35 @@
+//! Reading one run and what it keeps.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{ProjectId, RunId, RunRecord, RunStatus};
+
+use super::lifecycle::wrong_status;
+use crate::record::read_run;
+use crate::{ProjectError, Store, read_content};
+
+/// Reads everything about a run that is not in the trash.
+pub async fn read(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result<RunRecord, ProjectError> {
+    let record = read_run(store, project, run).await?.value;
+    if record.trashed_ms.is_some() { Err(ProjectError::NoRun(run.clone())) } else { Ok(record) }
+}
+
+/// The bytes a run can be taken up from; `None` when it has no checkpoint.
+pub async fn read_checkpoint(store: &dyn Store, run: &RunRecord) -> Result<Option<Vec<u8>>, ProjectError> {
+    match &run.checkpoint {
+        Some(checkpoint) => read_content(store, &checkpoint.md5).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The model folder of a finished run, by path.
+pub async fn read_model_files(store: &dyn Store, run: &RunRecord) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
+    if run.status != RunStatus::Finished {
+        return Err(wrong_status(run, "used to predict"));
+    }
+    let mut files = BTreeMap::new();
+    for file in &run.files {
+        files.insert(file.path.clone(), read_content(store, &file.md5).await?);
+    }
+    Ok(files)
+}
