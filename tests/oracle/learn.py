@@ -18,13 +18,14 @@ import numpy as np
 import pandas as pd
 import sklearn
 from sklearn import metrics as m
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "engine" / "learn" / "tests" / "golden"
-SAMPLES = ROOT / "assets" / "samples"
 
 
 def defined(value):
@@ -75,14 +76,35 @@ def regression_metrics(truth, predicted):
     return defined(out)
 
 
+def preprocess(table, train, standardise):
+    """Our preprocessing in scikit-learn's words, fitted on the training rows."""
+    is_number = [pd.api.types.is_numeric_dtype(table[name]) for name in table]
+    numbers = [name for name, yes in zip(table, is_number) if yes]
+    # Flags with missing values are read as objects; as words they would be two columns, not one.
+    flags = [name for name in table if set(table[name].dropna().unique()) <= {True, False} and name not in numbers]
+    words = [name for name in table if name not in numbers and name not in flags]
+    table = table.copy()
+    for name in flags:
+        table[name] = table[name].map({True: 1.0, False: 0.0}).astype(float)
+    for name in words:
+        table[name] = table[name].astype(object).where(table[name].notna(), np.nan)
+    steps = [SimpleImputer(strategy="median")] + ([StandardScaler()] if standardise else [])
+    transformer = ColumnTransformer(
+        [
+            ("numbers", make_pipeline(*steps), numbers),
+            ("flags", SimpleImputer(strategy="most_frequent"), flags),
+            ("words", make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(sparse_output=False)), words),
+        ]
+    )
+    transformer.fit(table.iloc[train])
+    return transformer.transform(table)
+
+
 def sample(case):
     """Trains on the rows of one case of splits.json and judges on its test rows."""
-    table = pd.read_csv(SAMPLES / case["file"])
-    x = table[case["features"]].to_numpy(float)
+    table = pd.read_csv(ROOT / case["file"])
     train, test = case["train"], case["test"]
-    if case["standardise"]:
-        scaler = StandardScaler().fit(x[train])
-        x = scaler.transform(x)
+    x = preprocess(table[case["features"]], train, case["standardise"])
     if case["model"] == "linear_regression":
         y = table[case["target"]].to_numpy(float)
         alpha = case["settings"]["alpha"]
@@ -90,8 +112,8 @@ def sample(case):
         model.fit(x[train], y[train])
         answer = model.predict(x[test])
         return {"metrics": regression_metrics(y[test], answer), "first": [[float(v)] for v in answer[:5]]}
-    labels = sorted(table[case["target"]].unique())
-    y = table[case["target"]].map({label: i for i, label in enumerate(labels)}).to_numpy()
+    labels = sorted(table[case["target"]].dropna().unique())
+    y = table[case["target"]].map({label: i for i, label in enumerate(labels)}).fillna(-1).to_numpy(int)
     model = LogisticRegression(C=case["settings"]["C"], tol=1e-12, max_iter=100_000)
     model.fit(x[train], y[train])
     answer = model.predict_proba(x[test])

@@ -9,6 +9,6 @@ mod cases;
 use std::io::Write as _;
 
 fn main() -> std::io::Result<()> {
-    let text = serde_json::to_string_pretty(&cases::splits()).expect("plain values");
+    let text = serde_json::to_string(&cases::splits()).expect("plain values");
     writeln!(std::io::stdout(), "{text}")
 }

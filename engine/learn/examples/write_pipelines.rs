@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let one_hot = tables::mixed_spec(target);
         let mut ordinal = one_hot.clone();
         (ordinal.preprocess.one_hot, ordinal.preprocess.standardise) = (false, false);
-        all.insert(format!("mixed_{target}"), (tables::mixed(), one_hot));
+        all.insert(format!("mixed_{target}_one_hot"), (tables::mixed(), one_hot));
         all.insert(format!("mixed_{target}_ordinal"), (tables::mixed(), ordinal));
     }
     for (name, (table, spec)) in all {

@@ -20,9 +20,9 @@ pub struct Case {
     pub test: Vec<u64>,
 }
 
-/// A sample of `assets/samples`.
+/// A table of this repository, by its path from the root.
 pub fn sample(file: &str) -> Table {
-    let path = format!("{}/../../assets/samples/{file}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../{file}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     read_csv(bytes, &CsvOptions::default()).expect("samples can be read").table
 }
@@ -47,12 +47,18 @@ pub fn spec(table: &Table, target: &str, task: Task, model: &str) -> TrainSpec {
 pub fn cases() -> BTreeMap<String, (Table, TrainSpec)> {
     let mut cases = BTreeMap::new();
     let mut add = |name: &str, file: &str, target: &str, model: &str, change: &dyn Fn(&mut TrainSpec)| {
+        let file = &if file == "mixed.csv" {
+            format!("engine/learn/tests/golden/{file}")
+        } else {
+            format!("assets/samples/{file}")
+        };
         let table = sample(file);
         let task = if model == "linear_regression" { Task::Regression } else { Task::Classification };
         let mut spec = spec(&table, target, task, model);
         let (setting, value) = if task == Task::Regression { ("alpha", 0.0) } else { ("C", 1.0) };
         spec.settings.insert(setting.into(), SettingValue::Number(value));
         change(&mut spec);
+        spec.data.name = file.to_string();
         cases.insert(name.to_string(), (table, spec));
     };
     add("iris", "iris.csv", "species", "softmax_regression", &|_| {});
@@ -71,6 +77,11 @@ pub fn cases() -> BTreeMap<String, (Table, TrainSpec)> {
         spec.settings.insert("C".into(), SettingValue::Number(100.0));
     });
     add("digits_value", "digits.csv", "digit", "linear_regression", &|_| {});
+    let of_mixed = |spec: &mut TrainSpec| {
+        spec.features = ["height", "age", "colour", "city", "smokes"].map(String::from).to_vec();
+    };
+    add("mixed_kind", "mixed.csv", "kind", "softmax_regression", &of_mixed);
+    add("mixed_cost", "mixed.csv", "cost", "linear_regression", &of_mixed);
     cases
 }
 
@@ -79,7 +90,7 @@ pub fn splits() -> BTreeMap<String, Case> {
     let with_rows = |(table, spec): (Table, TrainSpec)| {
         let rows = bunsen_learn::split_rows(&spec, &table).expect("samples can be split");
         Case {
-            file: format!("{}.csv", file_stem(&spec.target)),
+            file: spec.data.name,
             target: spec.target,
             features: spec.features,
             model: spec.model,
@@ -91,15 +102,4 @@ pub fn splits() -> BTreeMap<String, Case> {
         }
     };
     cases().into_iter().map(|(name, case)| (name, with_rows(case))).collect()
-}
-
-/// The sample that has this target.
-fn file_stem(target: &str) -> &'static str {
-    match target {
-        "species" => "iris",
-        "cultivar" => "wine",
-        "diagnosis" => "breast_cancer",
-        "progression" => "diabetes",
-        _ => "digits",
-    }
 }
