@@ -48,7 +48,7 @@ impl Port {
             let Some((text, buffers)) = read_pair(&event.data()) else { return };
             match serde_json::from_str(&text) {
                 Ok(request) => handle(request, buffers),
-                Err(error) => port.refuse(&text, &error.to_string()),
+                Err(_) => port.refuse(&text),
             }
         });
         self.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -56,13 +56,13 @@ impl Port {
     }
 
     /// Answers a request of another version of the page, if it has a number to answer to.
-    fn refuse(&self, text: &str, error: &str) {
+    fn refuse(&self, text: &str) {
         #[derive(Deserialize)]
         struct Numbered {
             id: u64,
         }
         if let Ok(Numbered { id }) = serde_json::from_str(text) {
-            let problem = Problem::internal(format!("The worker does not know this command ({error})."))
+            let problem = Problem::internal("The worker does not know this command.")
                 .remedy("Reload the page, so that its parts are of one version.");
             self.post(&Message::Reply { id, result: Err(problem) }, Vec::new());
         }
