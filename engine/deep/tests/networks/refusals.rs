@@ -37,7 +37,7 @@ fn too_large_a_network_is_refused_before_it_is_made() {
     let layers = [("hidden_layers", SettingValue::Text("1024, 1024".into()))];
     let registry = registry();
     let mlp = registry.get("mlp").expect("a kind of ours");
-    assert_eq!(mlp.n_weights(4, 3, None, &settings("mlp", &[])), (4 * 64 + 64) + (64 * 32 + 32) + (32 * 3 + 3));
+    assert_eq!(mlp.n_weights(4, 3, None, &settings("mlp", &[])), (4 * 128 + 128) + (128 * 64 + 64) + (64 * 3 + 3));
     assert_eq!(mlp.n_weights(100_000, 2, None, &settings("mlp", &layers)), 0);
     let image = ImageShape { height: 8, width: 8, channels: 1, max: 16.0 };
     let cnn = registry.get("cnn").expect("a kind of ours");
@@ -90,8 +90,8 @@ fn a_strangers_layers_are_checked_before_any_memory_is_taken() {
     let bytes = fit("mlp", &data, &few, 1, None, &QuietHost::default()).expect("sound data").to_safetensors();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     for (from, to) in [
-        ("\\\"hidden\\\":[64,32]", "\\\"hidden\\\":[64,99]"),
-        ("\\\"hidden\\\":[64,32]", "\\\"hidden\\\":[ 9999]"),
+        ("\\\"hidden\\\":[128,64]", "\\\"hidden\\\":[128,99]"),
+        ("\\\"hidden\\\":[128,64]", "\\\"hidden\\\":[ 99999]"),
         ("\\\"n_inputs\\\":2", "\\\"n_inputs\\\":9"),
         ("\\\"n_outputs\\\":2", "\\\"n_outputs\\\":0"),
         ("\\\"version\\\":1", "\\\"version\\\":7"),
