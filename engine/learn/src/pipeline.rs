@@ -80,11 +80,16 @@ impl Pipeline {
     /// Answers each of `rows`, in order. Numbers may be written as text (`"5.1"`).
     ///
     /// # Errors
-    /// When a column is missing, or a value is: missing where one is required, of another type, or a
-    /// kind unknown from training. The problem names column, row and what was expected.
+    /// When a required column is missing, or a value is: missing where one is required, of another type,
+    /// or a kind unknown from training. The problem names column, row and what was expected. A column
+    /// that need not be given may be left out as a whole.
     pub async fn predict(&self, rows: &Rows) -> Result<Vec<Prediction>, Problem> {
         let positions = rows::find_columns(rows, &self.parts.columns)?;
-        self.answer(rows.rows.len(), |row, column| Value::of_cell(&rows.rows[row][positions[column]])).await
+        let value_at = |row: usize, input: usize| match positions[input] {
+            Some(column) => Value::of_cell(&rows.rows[row][column]),
+            None => Value::Missing,
+        };
+        self.answer(rows.rows.len(), value_at).await
     }
 
     /// Answers each row of `table`, in order.
@@ -92,18 +97,15 @@ impl Pipeline {
     /// # Errors
     /// As [`Pipeline::predict`].
     pub async fn predict_table(&self, table: &Table) -> Result<Vec<Prediction>, Problem> {
-        let by_name: BTreeMap<&str, _> = table.columns().iter().map(|c| (c.name.as_str(), c)).collect();
-        let columns =
-            self.parts
-                .columns
-                .iter()
-                .map(|fitted| {
-                    by_name.get(fitted.name.as_str()).copied().ok_or_else(|| {
-                        rows::missing_column(&fitted.name, table.columns().iter().map(|c| c.name.as_str()))
-                    })
-                })
-                .collect::<Result<Vec<_>, _>>()?;
-        self.answer(table.n_rows(), |row, column| Value::of_column(&columns[column].values, row)).await
+        let by_name: BTreeMap<&str, _> = table.columns().iter().map(|c| (c.name.as_str(), &c.values)).collect();
+        let given = || table.columns().iter().map(|c| c.name.as_str());
+        let find = |column: &FittedColumn| rows::found(column, by_name.get(column.name.as_str()).copied(), given());
+        let columns = self.parts.columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let value_at = |row: usize, input: usize| match columns[input] {
+            Some(values) => Value::of_column(values, row),
+            None => Value::Missing,
+        };
+        self.answer(table.n_rows(), value_at).await
     }
 
     /// Answers `n_rows` rows whose values `value_at(row, input)` tells.

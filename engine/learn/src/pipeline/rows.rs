@@ -6,13 +6,12 @@ use bunsen_spec::{Problem, Rows};
 
 use crate::preprocess::FittedColumn;
 
-/// Position in `rows` of each of `columns`.
+/// Position in `rows` of each of `columns`; `None` for one that is left out and need not be given.
 ///
 /// # Errors
-/// When a row is shorter or longer than the header, a name occurs twice, or a column is missing.
-/// A missing column is refused even where its values need not be given: it is more often a typing
-/// error than a wish.
-pub(super) fn find_columns(rows: &Rows, columns: &[FittedColumn]) -> Result<Vec<usize>, Problem> {
+/// When a row is shorter or longer than the header, a name occurs twice, or a required column is
+/// missing.
+pub(super) fn find_columns(rows: &Rows, columns: &[FittedColumn]) -> Result<Vec<Option<usize>>, Problem> {
     let width = rows.columns.len();
     if let Some(row) = rows.rows.iter().position(|row| row.len() != width) {
         return Err(Problem::bad_input(format!(
@@ -31,19 +30,20 @@ pub(super) fn find_columns(rows: &Rows, columns: &[FittedColumn]) -> Result<Vec<
                 .remedy("Give each column once."));
         }
     }
-    columns
-        .iter()
-        .map(|column| {
-            positions
-                .get(column.name.as_str())
-                .copied()
-                .ok_or_else(|| missing_column(&column.name, rows.columns.iter().map(String::as_str)))
-        })
-        .collect()
+    let given = || rows.columns.iter().map(String::as_str);
+    columns.iter().map(|column| found(column, positions.get(column.name.as_str()).copied(), given())).collect()
 }
 
-/// Why the model cannot be asked without the column `name`.
-pub(super) fn missing_column<'a>(name: &str, given: impl Iterator<Item = &'a str>) -> Problem {
+/// What was found for `column`; refused if that is nothing and the column is required.
+pub(super) fn found<'a, T>(
+    column: &FittedColumn,
+    found: Option<T>,
+    given: impl Iterator<Item = &'a str>,
+) -> Result<Option<T>, Problem> {
+    if found.is_none() && !column.imputes { Err(missing_column(&column.name, given)) } else { Ok(found) }
+}
+
+fn missing_column<'a>(name: &str, given: impl Iterator<Item = &'a str>) -> Problem {
     const SHOWN: usize = 20;
     let mut given: Vec<&str> = given.take(SHOWN + 1).collect();
     if given.len() > SHOWN {
