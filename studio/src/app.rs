@@ -12,6 +12,7 @@ use crate::bridge::{Bridge, Notice};
 use crate::browser::keep_page_offline;
 use crate::frame::Shell;
 use crate::parts::Toasts;
+use crate::rooms::TrainingProvider;
 use crate::router::Route;
 use crate::state::activity::{Activity, ActivityAction};
 use crate::state::toasts::{Note, ToastAction, ToastList};
@@ -227,7 +228,7 @@ pub fn App() -> Html {
             <ContextProvider<History> context={history.0.clone()}>
                 <ContextProvider<Rc<Activity>> context={Rc::new(activity.0.clone())}>
                     <Router<Route> default={Route::Welcome}>
-                        <Shell />
+                        <TrainingProvider><Shell /></TrainingProvider>
                     </Router<Route>>
                 </ContextProvider<Rc<Activity>>>
             </ContextProvider<History>>

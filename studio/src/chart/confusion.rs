@@ -56,7 +56,7 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
                 <title>{ (text().chart.confusion_cell)(&confusion.labels[t], &confusion.labels[p], v) }</title>
                 <rect x={px(x)} y={px(y)} width="25" height="25" rx="3" fill={fill.clone()} opacity={px(opacity)} />
                 if v > 0 && n <= MOST_NUMBERS {
-                    <text x={px(x + 12.5)} y={px(y + 17.0)} text-anchor="middle" fill={ink.clone()}
+                    <text class={if is_right { "right" } else { "wrong" }} x={px(x + 12.5)} y={px(y + 17.0)} text-anchor="middle" fill={ink.clone()}
                         font-size={if v > 999 { "9" } else { "12" }}>{ v }</text>
                 }
             </g>

@@ -4,7 +4,7 @@
 //! numbers as a table, and one sentence that says what is to be seen. The functions know neither the
 //! browser nor the worker; `mount` is the only file that talks to ECharts.
 
-mod bars;
+mod histogram;
 mod confusion;
 mod curves;
 mod figure;
@@ -19,15 +19,14 @@ mod roc;
 mod save;
 mod sparkline;
 
-pub use bars::{bars, histogram};
-pub use confusion::{ConfusionMatrix, confusion_summary, confusion_table};
+pub use confusion::ConfusionMatrix;
 pub use curves::{RunCurve, compare_curves, metric_curves};
-pub use figure::{Figure, FigureTable, Height, Key};
+pub use figure::{Figure, FigureTable, Height};
 pub use number::{percent, short, signed};
 pub use over_time::{balance_over_time, counts_over_time, latency_over_time, mean_over_time};
 pub use palette::{Palette, use_palette};
 pub use panel::{ChartPanel, DataTable};
 pub use residuals::{predicted_against_true, residual_histogram, residuals_against_predicted};
 pub use roc::{precision_recall, roc};
-pub use save::{save_bytes, save_text, save_url};
+pub use save::save_text;
 pub use sparkline::Sparkline;

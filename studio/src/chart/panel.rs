@@ -6,6 +6,7 @@ use super::figure::{Figure, FigureTable};
 use super::mount::{Handle, Mount};
 use super::palette::use_palette;
 use super::save::{save_text, save_url};
+use crate::parts::{Button, ButtonKind};
 use crate::text::text;
 
 /// What to show.
@@ -85,6 +86,7 @@ pub struct PictureFrameProps {
 /// The title over a picture, and the table instead of it when asked for.
 #[component]
 pub fn PictureFrame(props: &PictureFrameProps) -> Html {
+    let t = &text().chart;
     let is_table = use_state_eq(|| false);
     let toggle = {
         let is_table = is_table.clone();
@@ -105,11 +107,9 @@ pub fn PictureFrame(props: &PictureFrameProps) -> Html {
                 <h2>{ props.title.clone() }</h2>
                 <span class="chart-keys">{ props.keys.clone() }</span>
                 <span class="chart-tools">
-                    <button type="button" class="plain small" onclick={toggle} aria-pressed={is_table.to_string()}>
-                        { if *is_table { text().chart.chart } else { text().chart.table } }
-                    </button>
+                    <Button label={if *is_table { t.chart } else { t.table }} kind={ButtonKind::Plain} is_small=true onclick={toggle} />
                     if let Some((onclick, label)) = save {
-                        <button type="button" class="plain small" {onclick}>{ label }</button>
+                        <Button {label} kind={ButtonKind::Plain} is_small=true {onclick} />
                     }
                 </span>
             </div>

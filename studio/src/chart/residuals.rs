@@ -4,7 +4,7 @@ use bunsen_spec::Residual;
 use charming::element::{ItemStyle, LineStyle, LineStyleType, Trigger};
 use charming::series::{Line, Scatter};
 
-use super::bars::histogram;
+use super::histogram::histogram;
 use super::figure::{Figure, FigureTable, Height};
 use super::number::short;
 use super::options::{Bounds, Options, Series, bounds, lower_axis, named, number_axis, point};

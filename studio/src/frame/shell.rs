@@ -7,9 +7,10 @@ use super::intake::{IntakeProvider, use_intake};
 use super::keys::Keys;
 use super::rail::Rail;
 use super::samples::SamplesProvider;
-use super::surface::SurfaceProvider;
+use super::surface::{Dialogs, SurfaceProvider};
 use crate::app::{WorkerStatus, use_studio};
 use crate::browser::focus;
+use crate::link::LinkPage;
 use crate::parts::{Empty, Flame, ProblemBox};
 use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
@@ -23,6 +24,9 @@ pub fn Shell() -> Html {
         Route::Room { project, .. } => Some(project.clone()),
         _ => None,
     };
+    if let Route::Link { name } = &route {
+        return html! { <LinkPage key={name.clone()} name={name.clone()} /> };
+    }
     html! {
         <ProjectProvider id={project}>
             <SamplesProvider>
@@ -30,6 +34,7 @@ pub fn Shell() -> Html {
                     <IntakeProvider>
                         <Keys />
                         <Frame {route} />
+                        <Dialogs />
                     </IntakeProvider>
                 </SurfaceProvider>
             </SamplesProvider>
@@ -57,8 +62,10 @@ fn Frame(props: &FrameProps) -> Html {
     html! {
         <div class={classes!("frame", (props.route == Route::Welcome).then_some("home"))}>
             <a class="skip" href="#content">{ t.skip }</a>
-            <RouteLink to={Route::Welcome} class="brand"><Flame /><span>{ t.app }</span></RouteLink>
-            <Bar route={props.route.clone()} />
+            <header class="top">
+                <RouteLink to={Route::Welcome} class="brand"><Flame /><span>{ t.app }</span></RouteLink>
+                <Bar route={props.route.clone()} />
+            </header>
             <Rail route={props.route.clone()} />
             <main class="room" id="content" tabindex="-1">
                 <Incoming />

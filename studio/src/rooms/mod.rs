@@ -3,6 +3,10 @@
 mod card;
 mod data;
 mod project;
+mod publish;
+mod runs;
+mod train;
+mod watch;
 mod welcome;
 
 use yew::prelude::*;
@@ -11,6 +15,8 @@ use crate::parts::Icon;
 use crate::text::{Words, text};
 
 pub use project::{Opened, Project, ProjectProvider, RoomView, use_opened, use_project};
+pub use publish::{invocation_in_python, invocation_in_shell};
+pub use train::TrainingProvider;
 pub use welcome::{PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.
@@ -40,7 +46,13 @@ pub struct RoomEntry {
 
 /// The rooms that exist, in the rail's order.
 pub const ROOMS: &[RoomEntry] =
-    &[RoomEntry { room: Room::Data, icon: Icon::Data, view: || html! { <data::DataRoom /> } }];
+    &[
+        RoomEntry { room: Room::Data, icon: Icon::Data, view: || html! { <data::DataRoom /> } },
+        RoomEntry { room: Room::Train, icon: Icon::Train, view: || html! { <train::TrainRoom /> } },
+        RoomEntry { room: Room::Runs, icon: Icon::Runs, view: || html! { <runs::RunsRoom /> } },
+        RoomEntry { room: Room::Publish, icon: Icon::Publish, view: || html! { <publish::PublishRoom /> } },
+        RoomEntry { room: Room::Watch, icon: Icon::Watch, view: || html! { <watch::WatchRoom /> } },
+    ];
 
 impl Room {
     const ALL: [Self; 5] = [Self::Data, Self::Train, Self::Runs, Self::Publish, Self::Watch];

@@ -51,7 +51,7 @@ pub fn compare(runs: &[RunRecord]) -> Comparison {
         same_rows: runs.iter().all(|run| {
             first.is_some_and(|f| run.split.test == f.split.test && run.spec.data.md5 == f.spec.data.md5)
         }),
-        margin: margin(runs),
+        margin: runs.iter().filter_map(|run| Some((accuracy(run)?, margin_of(run)?))).reduce(better).map(|(_, m)| m),
     }
 }
 
@@ -102,16 +102,19 @@ fn best(name: &str, values: &[Option<f64>]) -> Option<usize> {
     is_alone.then_some(top.0)
 }
 
-/// The Wilson interval of the best accuracy at 95 %: how much of a difference may be chance in drawing
-/// the held-out rows.
-fn margin(runs: &[RunRecord]) -> Option<(f64, u64)> {
-    let judged = runs.iter().filter(|run| run.spec.task == Task::Classification);
-    let (accuracy, n) = judged
-        .filter_map(|run| {
-            let evaluation = run.evaluation.as_ref()?;
-            Some((*evaluation.metrics.get("accuracy")?, evaluation.n_rows))
-        })
-        .reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+fn accuracy(run: &RunRecord) -> Option<f64> {
+    run.evaluation.as_ref()?.metrics.get("accuracy").copied()
+}
+
+fn better<T>(a: (f64, T), b: (f64, T)) -> (f64, T) {
+    if b.0 > a.0 { b } else { a }
+}
+
+/// Half the width of the Wilson interval of a run's accuracy at 95 %, in points, and the rows it was judged on:
+/// how far the accuracy may be off by chance in drawing those rows.
+pub fn margin_of(run: &RunRecord) -> Option<(f64, u64)> {
+    let evaluation = run.evaluation.as_ref().filter(|_| run.spec.task == Task::Classification)?;
+    let (accuracy, n) = (*evaluation.metrics.get("accuracy")?, evaluation.n_rows);
     if n == 0 {
         return None;
     }

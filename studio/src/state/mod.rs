@@ -1,6 +1,7 @@
 //! Reducers, view models and formatting: pure, and tested natively. Nothing here touches the browser.
 
 pub mod activity;
+pub mod card;
 pub mod compare;
 pub mod files;
 pub mod filter;

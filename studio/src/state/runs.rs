@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use bunsen_spec::{RunId, RunSummary};
+use bunsen_spec::{RunId, RunRecord, RunSummary};
 
 use super::filter::{Filter, FilterError, state_word};
 use super::metric::higher_is_better;
@@ -153,6 +153,12 @@ pub fn best_run<'a>(runs: &'a [RunSummary], metric: &str) -> Option<&'a RunSumma
     with.into_iter().reduce(|best, next| if better(next.1, best.1) { next } else { best }).map(|(run, _)| run)
 }
 
+/// The number and `metric` of the newest run before `run` with the same target.
+pub fn before(runs: &[RunSummary], run: &RunRecord, metric: &str) -> Option<(u64, f64)> {
+    let earlier = runs.iter().filter(|r| r.number < run.number && r.target == run.spec.target);
+    earlier.filter_map(|r| Some((r.number, *r.metrics.get(metric)?))).max_by_key(|(number, _)| *number)
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use std::collections::BTreeMap;
@@ -217,6 +223,14 @@ pub(super) mod tests {
         assert_eq!(view.shown_columns(&runs), ["accuracy", "log_loss"]);
         let view = view.after(RunsAction::ToggleColumn("log_loss".into(), view.shown_columns(&runs)));
         assert_eq!(view.shown_columns(&runs), ["accuracy"]);
+    }
+
+    #[test]
+    fn the_run_before_is_found() {
+        let runs = [run(3, "mlp", 0.9), run(2, "mlp", 0.8), run(1, "mlp", 0.7)];
+        let record = super::super::compare::tests::record(3, "mlp", 0.9);
+        assert_eq!(before(&runs, &record, "accuracy"), Some((2, 0.8)));
+        assert_eq!(before(&runs, &record, "r2"), None);
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub enum FormAction {
     Loaded(TrainSpec),
     /// The learner changes the task.
     Task(Task),
+    /// A model that can do the new task takes the chosen one's place, with its defaults.
+    ModelTaken(String),
     /// The learner chooses a feature or no longer; the columns in the table's order come along.
     Feature(String, Vec<String>),
     /// The learner chooses these features.
@@ -92,8 +94,11 @@ impl TrainForm {
                 next.forget(|field| !matches!(field, TEST | VALIDATION | SEED));
                 match &mut next.spec {
                     Some(spec) => {
-                        (spec.model, spec.settings, spec.device, spec.task) =
-                            (new.model, new.settings, new.device, new.task);
+                        (spec.model, spec.settings, spec.device) = (new.model, new.settings, new.device);
+                        let info = models.iter().find(|m| m.name == spec.model);
+                        if info.is_some_and(|m| !m.tasks.contains(&spec.task)) {
+                            spec.task = new.task;
+                        }
                     }
                     None => next.spec = Some(new),
                 }
@@ -128,6 +133,13 @@ impl TrainForm {
                 spec.features = order.into_iter().filter(|f| chosen.contains(f)).collect();
             }),
             FormAction::Features(features) => next.change(FEATURES, |spec| spec.features = features),
+            FormAction::ModelTaken(model) => {
+                next.forget(|field| !matches!(field, TEST | VALIDATION | SEED));
+                next.change(MODEL, |spec| {
+                    (spec.model, spec.device) = (model, Device::Cpu);
+                    spec.settings.clear();
+                });
+            }
             FormAction::Task(task) => next.change("task", |spec| spec.task = task),
             FormAction::Stratify(is_on) => next.change("split.stratify", |spec| spec.split.stratify = is_on),
             FormAction::Standardise(is_on) => next.change("standardise", |spec| spec.preprocess.standardise = is_on),

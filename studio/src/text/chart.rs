@@ -13,7 +13,6 @@ catalogue! {
         chart: Words = "Chart";
         save_picture: Words = "Save picture";
         save_table: Words = "Save as CSV";
-        loading: Words = "The chart is being drawn.";
         no_library: Words = "The picture cannot be drawn, because the chart library did not load. The numbers are below.";
         nothing: Words = "There is nothing to draw yet.";
         true_kind: Words = "true \\ predicted";
@@ -22,7 +21,6 @@ catalogue! {
         true_value: Words = "true";
         predicted: Words = "predicted";
         error: Words = "true minus predicted";
-        rows: Words = "rows";
         metric_label: fn(&str) -> String = label;
         metric_hint: fn(&str) -> Words = |name| {
             match name {
@@ -82,10 +80,7 @@ catalogue! {
             let [low, high, from, to] = [range.0, range.1, mode.0, mode.1].map(short);
             format!("{title}: {} values from {low} to {high}, most between {from} and {to}.", count(n))
         };
-        bars_summary: fn(&str, Option<(&str, u64)>, usize) -> String = |title, first, n_bars| match first {
-            Some((name, n)) => format!("{title}: {n_bars} bars, the largest is {name} with {}.", count(n)),
-            None => format!("{title}: nothing counted."),
-        };
+        nothing_counted: fn(&str) -> String = |title| format!("{title}: nothing counted.");
         counts_summary: fn(u64, Option<(&str, u64)>) -> String = |all, most| {
             let most = most.map(|(when, n)| format!(", most at {when} ({})", count(n))).unwrap_or_default();
             format!("Predictions over time: {} in all{most}.", count(all))
@@ -126,9 +121,6 @@ catalogue! {
             format!("Errors of {n} rows by predicted value: from {low} to {high}, {mean} on average.")
         };
         histogram_columns: [Words; 3] = ["from", "to", "count"];
-        value: Words = "value";
-        count: Words = "count";
-        other: Words = "others";
         time: Words = "time";
         counts_title: Words = "Predictions";
         latency_title: Words = "Median time for an answer, ms";

@@ -1,4 +1,4 @@
-//! Counts: a histogram of numbers, or bars of values.
+//! Counts of numbers in equal bins.
 
 use charming::element::{ItemStyle, Trigger};
 use charming::series::Bar;
@@ -19,7 +19,7 @@ pub fn histogram(title: &str, edges: &[f64], counts: &[u64], palette: &Palette) 
         (Some(low), Some(high), Some(bin)) if n > 0 => {
             (text().chart.histogram_summary)(title, n, (*low, *high), (bin[0], bin[1]))
         }
-        _ => (text().chart.bars_summary)(title, None, 0),
+        _ => (text().chart.nothing_counted)(title),
     };
     Figure {
         title: title.into(),
@@ -34,33 +34,15 @@ pub fn histogram(title: &str, edges: &[f64], counts: &[u64], palette: &Palette) 
                 .map(|(e, n)| vec![short(e[0]), short(e[1]), count(*n)])
                 .collect(),
         },
-        options: columns(names, counts, "98%", palette),
+        options: columns(names, counts, palette),
         height: Height::Low,
     }
 }
 
-/// Counts of values, in the order given.
-pub fn bars(title: &str, values: &[(String, u64)], palette: &Palette) -> Figure {
-    let first = values.iter().max_by_key(|(_, n)| *n).map(|(name, n)| (name.as_str(), *n));
-    let counts: Vec<u64> = values.iter().map(|(_, n)| *n).collect();
-    Figure {
-        title: title.into(),
-        note: String::new(),
-        summary: (text().chart.bars_summary)(title, first, values.len()),
-        keys: Vec::new(),
-        table: FigureTable {
-            columns: vec![text().chart.value.into(), text().chart.count.into()],
-            rows: values.iter().map(|(name, n)| vec![name.clone(), count(*n)]).collect(),
-        },
-        options: columns(values.iter().map(|(name, _)| name.clone()).collect(), &counts, "70%", palette),
-        height: Height::Low,
-    }
-}
-
-fn columns(names: Vec<String>, counts: &[u64], width: &str, palette: &Palette) -> String {
+fn columns(names: Vec<String>, counts: &[u64], palette: &Palette) -> String {
     let bar = Bar::new()
         .id("counts")
-        .bar_width(width)
+        .bar_width("98%")
         .item_style(ItemStyle::new().color(palette.color(0)).border_radius(1.0))
         .data(counts.iter().map(|n| *n as f64).collect::<Vec<_>>());
     let x_axis = word_axis(palette, names);
@@ -81,10 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn bars_name_the_largest() {
-        let figure = bars("Kinds", &[("a".into(), 1), ("b".into(), 1200)], &light());
-        assert_eq!(figure.summary, "Kinds: 2 bars, the largest is b with 1,200.");
-        assert_eq!(bars("Kinds", &[], &light()).summary, "Kinds: nothing counted.");
+    fn nothing_counted_is_said() {
         assert_eq!(histogram("Age", &[], &[], &light()).summary, "Age: nothing counted.");
     }
 }

@@ -1,0 +1,90 @@
+//! What stands under the form: where it is computed, what leaves the device, and where to read more.
+
+use std::rc::Rc;
+
+use bunsen_protocol::DeployedModel;
+use gloo::utils::window;
+use yew::prelude::*;
+
+use crate::browser::serves_offline;
+use crate::parts::{Button, ButtonKind, Chip, ChipKind, Dialog};
+use crate::router::{Route, RouteLink};
+use crate::state::card::{Block, blocks};
+use crate::text::text;
+
+/// What a visitor can have shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The model card.
+    Card,
+    /// How programs ask.
+    Code,
+    /// Many rows at once.
+    Many,
+}
+
+/// What to say.
+#[derive(Properties, PartialEq)]
+pub struct FooterProps {
+    /// Whether the owner has predictions counted.
+    pub counts: bool,
+    /// Shows something.
+    pub onshow: Callback<Shown>,
+}
+
+/// See the module.
+#[component]
+pub fn Footer(props: &FooterProps) -> Html {
+    let t = &text().link;
+    let offline = match (serves_offline(), window().is_secure_context()) {
+        (true, _) => t.offline,
+        (false, true) => t.offline_later,
+        (false, false) => t.needs_https,
+    };
+    let show = |what: Shown| props.onshow.reform(move |_: MouseEvent| what);
+    html! {
+        <footer class="link-footer">
+            <Chip kind={ChipKind::Good} text={t.on_device} />
+            <span class="grow">{ if props.counts { t.counted } else { t.stays } }{ " " }{ offline }</span>
+            <nav class="row wrap" aria-label={t.card}>
+                <Button label={t.card} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Card)} />
+                <Button label={t.code} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Code)} />
+                <RouteLink to={Route::Welcome} class="button plain small">{ t.made_with }</RouteLink>
+            </nav>
+        </footer>
+    }
+}
+
+/// What to show.
+#[derive(Properties, PartialEq)]
+pub struct CardDialogProps {
+    /// The model.
+    pub model: Rc<DeployedModel>,
+    /// Closes the dialog.
+    pub onclose: Callback<()>,
+}
+
+/// The model card.
+#[component]
+pub fn CardDialog(props: &CardDialogProps) -> Html {
+    let t = &text().link;
+    let block = |block: Block| match block {
+        Block::Heading(text) => html! { <h3>{ text }</h3> },
+        Block::Paragraph(text) => html! { <p>{ text }</p> },
+        Block::List(items) => html! { <ul>{ for items.into_iter().map(|item| html! { <li>{ item }</li> }) }</ul> },
+        Block::Table(rows) => html! {
+            <div class="scroll"><table><tbody>{ for rows.into_iter().map(|row| html! {
+                <tr>{ for row.into_iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+            }) }</tbody></table></div>
+        },
+    };
+    html! {
+        <Dialog title={t.card_title} is_wide=true onclose={props.onclose.clone()}>
+            <div class="stack model-card">
+                <p class="hint">{ (t.version)(props.model.deployment.version) }</p>
+                if props.model.card.trim().is_empty() { <p>{ t.no_card }</p> }
+                { for blocks(&props.model.card).into_iter().map(block) }
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,212 @@
+//! A shared link: the model, a form made from its signature, and the answer, on the visitor's device.
+
+mod answer;
+mod card;
+mod code;
+mod form;
+mod loading;
+mod many;
+mod picture;
+
+use std::rc::Rc;
+
+use bunsen_protocol::{DeployedModel, OpenDeployment, PredictDeployment};
+use bunsen_spec::{Output, Prediction, Problem};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use self::answer::Answer;
+use self::card::{CardDialog, Footer, Shown};
+use self::code::CodeDialog;
+use self::form::LinkFields;
+use self::loading::Loading;
+use self::many::ManyDialog;
+use crate::app::{WorkerStatus, use_studio};
+use crate::browser::now_ms;
+use crate::edge::count_prediction;
+use crate::parts::ProblemBox;
+use crate::state::link::{LinkAction, LinkForm};
+use crate::text::text;
+
+/// Quiet time after a change before the model is asked.
+const ASK_AFTER_MS: u32 = 80;
+/// Quiet time after an answer before it counts as a prediction: a slider passes many values.
+const COUNT_AFTER_MS: u32 = 1_500;
+
+/// Which link.
+#[derive(Properties, PartialEq)]
+pub struct LinkPageProps {
+    /// The deployment's name.
+    pub name: String,
+}
+
+/// See the module.
+#[component]
+pub fn LinkPage(props: &LinkPageProps) -> Html {
+    let t = &text().link;
+    let studio = use_studio();
+    let model = use_state(|| None::<Rc<DeployedModel>>);
+    let problem = use_state_eq(|| None::<Problem>);
+    let asks = use_state_eq(|| 0_u32);
+    {
+        let (model, problem) = (model.setter(), problem.setter());
+        let bridge = studio.bridge.clone();
+        use_effect_with((props.name.clone(), *asks, studio.generation), move |(name, _, generation)| {
+            if *generation == 0 {
+                return;
+            }
+            let name = name.clone();
+            spawn_local(async move {
+                match bridge.call(OpenDeployment { name }).await {
+                    Ok(opened) => {
+                        model.set(Some(Rc::new(opened)));
+                        problem.set(None);
+                    }
+                    Err(why) => problem.set(Some(why)),
+                }
+            });
+        });
+    }
+    let again = {
+        let (asks, next) = (asks.setter(), *asks + 1);
+        Callback::from(move |()| asks.set(next))
+    };
+    let engine = match &studio.worker {
+        WorkerStatus::Failed(problem) => Some(problem.clone()),
+        _ => None,
+    };
+    let problem = (*problem).clone().or(engine);
+    html! {
+        <main class="link-page" id="content">
+            { match ((*model).clone(), problem) {
+                (Some(model), _) => html! { <Opened key={model.deployment.version} model={model.clone()} /> },
+                (None, Some(problem)) => html! {
+                    <>
+                        <h1 tabindex="-1">{ t.could_not_open }</h1>
+                        <ProblemBox {problem} onretry={again} />
+                    </>
+                },
+                (None, None) => html! { <Loading name={props.name.clone()} /> },
+            } }
+        </main>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct FormState(LinkForm);
+
+impl Reducible for FormState {
+    type Action = LinkAction;
+
+    fn reduce(self: Rc<Self>, action: LinkAction) -> Rc<Self> {
+        Rc::new(Self(self.0.after(action)))
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    model: Rc<DeployedModel>,
+}
+
+/// The form and the answer of a loaded model.
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
+    let t = &text().link;
+    let studio = use_studio();
+    let (deployment, signature) = (&props.model.deployment, &props.model.signature);
+    let form = use_reducer_eq(|| FormState(LinkForm::new(signature.clone())));
+    let answer = use_state_eq(|| None::<Prediction>);
+    let took_ms = use_state_eq(|| 0.0);
+    let problem = use_state_eq(|| None::<Problem>);
+    let shown = use_state_eq(|| None::<Shown>);
+    let rows = form.0.rows().filter(|_| !form.0.is_blank());
+    {
+        let (answer, took, problem) = (answer.setter(), took_ms.setter(), problem.setter());
+        let (bridge, name) = (studio.bridge.clone(), deployment.name.clone());
+        let newest = use_mut_ref(|| 0_u64);
+        use_effect_with((rows.clone(), studio.generation), move |(rows, _)| {
+            *newest.borrow_mut() += 1;
+            let this = *newest.borrow();
+            let timeout = rows.clone().map(|rows| {
+                Timeout::new(ASK_AFTER_MS, move || {
+                    spawn_local(async move {
+                        let start = now_ms();
+                        let result = bridge.call(PredictDeployment { name, rows }).await;
+                        if *newest.borrow() != this {
+                            return;
+                        }
+                        match result {
+                            Ok(predictions) => {
+                                took.set(now_ms() - start);
+                                answer.set(predictions.into_iter().next());
+                                problem.set(None);
+                            }
+                            Err(why) => problem.set(Some(why)),
+                        }
+                    });
+                })
+            });
+            move || drop(timeout)
+        });
+    }
+    {
+        let (counts, name, ms) = (deployment.options.counts_predictions, deployment.name.clone(), *took_ms);
+        let version = deployment.version;
+        use_effect_with((*answer).clone(), move |answer| {
+            let timeout = answer.clone().filter(|_| counts).map(|answer| {
+                Timeout::new(COUNT_AFTER_MS, move || {
+                    spawn_local(async move { count_prediction(&name, version, &answer, ms).await });
+                })
+            });
+            move || drop(timeout)
+        });
+    }
+    let title = match deployment.options.title.as_str() {
+        "" => (t.untitled)(&signature.output),
+        title => title.to_string(),
+    };
+    {
+        let title = (t.page_title)(&title);
+        use_effect_with(title, |title| gloo::utils::document().set_title(title));
+    }
+    let lead = match deployment.options.description.as_str() {
+        "" => (t.summary)(signature),
+        description => description.to_string(),
+    };
+    let quality = props.model.metric.as_ref().map(|(name, value)| (t.quality)(name, *value)).unwrap_or_default();
+    let act = {
+        let dispatch = form.dispatcher();
+        use_callback((), move |action: LinkAction, ()| dispatch.dispatch(action))
+    };
+    let show = {
+        let shown = shown.setter();
+        use_callback((), move |what: Option<Shown>, ()| shown.set(what))
+    };
+    let close = show.reform(|()| None);
+    let labels = match &signature.output {
+        Output::Classes { labels, .. } => labels.clone(),
+        Output::Number { .. } => Vec::new(),
+    };
+    // The last answer stays while the next is computed, and goes when there is nothing to ask.
+    let current = (*answer).clone().filter(|_| rows.is_some());
+    html! {
+        <>
+            <header><h1 tabindex="-1">{ title }</h1><p>{ lead }{ " " }{ quality }</p></header>
+            <div class="link-columns">
+                <LinkFields form={form.0.clone()} {act} onmany={show.reform(|()| Some(Shown::Many))} />
+                <div class="stack">
+                    <Answer answer={current} {labels} output={signature.output.clone()} is_blank={form.0.is_blank()} />
+                    if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+                </div>
+            </div>
+            <Footer counts={deployment.options.counts_predictions} onshow={show.reform(Some)} />
+            { match (*shown).clone() {
+                Some(Shown::Card) => html! { <CardDialog model={props.model.clone()} onclose={close} /> },
+                Some(Shown::Code) => html! { <CodeDialog name={deployment.name.clone()} rows={form.0.rows()} onclose={close} /> },
+                Some(Shown::Many) => html! { <ManyDialog name={deployment.name.clone()} signature={signature.clone()} onclose={close} /> },
+                None => html! {},
+            } }
+        </>
+    }
+}

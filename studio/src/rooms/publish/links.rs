@@ -1,0 +1,138 @@
+//! The links there are, and what can be done to each.
+
+use std::rc::Rc;
+
+use bunsen_spec::Deployment;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::code::CodeDialog;
+use crate::app::use_studio;
+use crate::browser::now_ms;
+use crate::edge::Edge;
+use crate::parts::{Button, ButtonKind, Dialog, Empty, Icon, Menu, MenuItem};
+use crate::rooms::train::use_training;
+use crate::rooms::{Room, use_project};
+use crate::router::{Route, use_navigator};
+use crate::state::format::{ago, count};
+use crate::text::text;
+
+/// What to show.
+#[derive(Properties, PartialEq)]
+pub struct LinksProps {
+    /// The deployments.
+    pub list: Rc<Vec<Deployment>>,
+    /// Where they are served.
+    pub edge: Edge,
+    /// Wants a newer version of this name.
+    pub onnewer: Callback<String>,
+    /// Called when the list has changed.
+    pub onchanged: Callback<()>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Open {
+    Code(Deployment),
+    Unpublish(Deployment),
+}
+
+/// See the module.
+#[component]
+pub fn Links(props: &LinksProps) -> Html {
+    let t = &text().publish;
+    let (studio, training, project, navigator) = (use_studio(), use_training(), use_project(), use_navigator());
+    let open = use_state_eq(|| None::<Open>);
+    let is_busy = use_state_eq(|| false);
+    if props.list.is_empty() {
+        return html! { <Empty sentence={t.no_links} /> };
+    }
+    let close = {
+        let open = open.setter();
+        Callback::from(move |()| open.set(None))
+    };
+    let unpublish = {
+        let (studio, edge, onchanged) = (studio, props.edge.clone(), props.onchanged.clone());
+        let (open, is_busy) = (open.setter(), is_busy.setter());
+        move |name: String| {
+            let (studio, edge, onchanged) = (studio.clone(), edge.clone(), onchanged.clone());
+            let (open, is_busy) = (open.clone(), is_busy.clone());
+            Callback::from(move |_: MouseEvent| {
+                let (studio, edge, onchanged, name) = (studio.clone(), edge.clone(), onchanged.clone(), name.clone());
+                let (open, is_busy) = (open.clone(), is_busy.clone());
+                is_busy.set(true);
+                spawn_local(async move {
+                    match edge.unpublish(&name).await {
+                        Ok(()) => studio.say((text().publish.unpublished)(&name)),
+                        Err(problem) => studio.report(&problem),
+                    }
+                    is_busy.set(false);
+                    open.set(None);
+                    onchanged.emit(());
+                });
+            })
+        }
+    };
+    let row = |deployment: &Deployment| {
+        let link = props.edge.link(&deployment.name);
+        let shows = |what: Open| {
+            let open = open.setter();
+            Callback::from(move |()| open.set(Some(what.clone())))
+        };
+        let newer = {
+            let name = deployment.name.clone();
+            props.onnewer.reform(move |()| name.clone())
+        };
+        let watch = {
+            let (training, navigator, project, name) =
+                (training.clone(), navigator.clone(), project.id(), deployment.name.clone());
+            Callback::from(move |()| {
+                training.watch_next(name.clone());
+                navigator.go(Route::Room { project: project.clone(), room: Room::Watch });
+            })
+        };
+        let items = vec![
+            MenuItem::new(t.newer, Some(Icon::Publish), newer),
+            MenuItem::new(t.watch, Some(Icon::Watch), watch),
+            MenuItem::new(t.code, Some(Icon::Command), shows(Open::Code(deployment.clone()))),
+            MenuItem::new(t.unpublish, Some(Icon::Delete), shows(Open::Unpublish(deployment.clone()))),
+        ];
+        html! {
+            <tr key={deployment.name.clone()}>
+                <th scope="row"><a href={link} target="_blank" rel="noopener">{ format!("/d/{}", deployment.name) }</a></th>
+                <td class="num">{ deployment.version }</td>
+                <td>{ ago(deployment.published_ms, now_ms()) }</td>
+                <td class="num">{ count(deployment.n_predictions) }</td>
+                <td><Menu label={(t.actions_of)(&deployment.name)} {items} is_right=true
+                    class={classes!("button", "plain", "icon-only", "small")}>{ Icon::More }</Menu></td>
+            </tr>
+        }
+    };
+    html! {
+        <>
+            <div class="scroll links" tabindex="0" role="region" aria-label={t.links}>
+                <table>
+                    <thead><tr>
+                        <th scope="col">{ t.link }</th><th scope="col" class="num">{ t.version }</th>
+                        <th scope="col">{ t.when }</th><th scope="col" class="num">{ t.predictions }</th>
+                        <th scope="col"><span class="sr-only">{ (t.actions_of)(t.links) }</span></th>
+                    </tr></thead>
+                    <tbody>{ for props.list.iter().map(row) }</tbody>
+                </table>
+            </div>
+            { match (*open).clone() {
+                Some(Open::Code(deployment)) => html! { <CodeDialog {deployment} edge={props.edge.clone()} onclose={close} /> },
+                Some(Open::Unpublish(deployment)) => html! {
+                    <Dialog title={(t.unpublish_title)(&deployment.name)} onclose={close.clone()} footer={html! {
+                        <>
+                            <Button label={t.unpublish_yes} kind={ButtonKind::Danger} is_busy={*is_busy} onclick={unpublish(deployment.name.clone())} />
+                            <Button label={t.keep} onclick={close.reform(|_| ())} />
+                        </>
+                    }}>
+                        <p>{ (t.unpublish_line)(&props.edge.link(&deployment.name)) }</p>
+                    </Dialog>
+                },
+                None => html! {},
+            } }
+        </>
+    }
+}

@@ -1,0 +1,115 @@
+//! The Publish room: a link for others, and all the links there are.
+
+mod address;
+mod code;
+mod form;
+mod links;
+
+use std::rc::Rc;
+
+use bunsen_spec::{Deployment, Problem};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+pub use self::code::{python as invocation_in_python, shell as invocation_in_shell};
+
+use self::address::AddressFields;
+use self::form::PublishPanel;
+use self::links::Links;
+use super::use_project;
+use crate::edge::Edge;
+use crate::parts::{ProblemBox, Skeleton};
+use crate::text::text;
+
+/// The deployments of an edge, as last heard.
+#[derive(Clone, PartialEq)]
+pub struct Deployments {
+    /// The edge.
+    pub edge: Edge,
+    /// Its deployments; `None` until it has answered.
+    pub list: Option<Rc<Vec<Deployment>>>,
+    /// Why it did not answer.
+    pub problem: Option<Problem>,
+    /// Asks again.
+    pub reload: Callback<()>,
+    /// Uses another edge or token from now on.
+    pub set_edge: Callback<Edge>,
+}
+
+/// The deployments of the stored edge.
+#[hook]
+pub fn use_deployments() -> Deployments {
+    let edge = use_state_eq(Edge::stored);
+    let list = use_state_eq(|| None::<Rc<Vec<Deployment>>>);
+    let problem = use_state_eq(|| None::<Problem>);
+    let asks = use_state_eq(|| 0_u64);
+    let count = use_mut_ref(|| 0_u64);
+    let reload = {
+        let (count, asks) = (count.clone(), asks.setter());
+        use_callback((), move |(), ()| {
+            *count.borrow_mut() += 1;
+            asks.set(*count.borrow());
+        })
+    };
+    {
+        let (list, problem) = (list.setter(), problem.setter());
+        use_effect_with(((*edge).clone(), *asks), move |(edge, _)| {
+            let edge = edge.clone();
+            spawn_local(async move {
+                match edge.deployments().await {
+                    Ok(deployments) => {
+                        list.set(Some(Rc::new(deployments)));
+                        problem.set(None);
+                    }
+                    Err(why) => problem.set(Some(why)),
+                }
+            });
+        });
+    }
+    let set_edge = {
+        let edge = edge.setter();
+        use_callback((), move |new: Edge, ()| {
+            new.store();
+            edge.set(new);
+        })
+    };
+    Deployments { edge: (*edge).clone(), list: (*list).clone(), problem: (*problem).clone(), reload, set_edge }
+}
+
+/// See the module.
+#[component]
+pub fn PublishRoom() -> Html {
+    let t = &text().publish;
+    let project = use_project();
+    let deployments = use_deployments();
+    // A name chosen in the list, to publish a newer version of it.
+    let newer = use_state_eq(|| None::<String>);
+    let choose = {
+        let newer = newer.setter();
+        Callback::from(move |name: String| newer.set(Some(name)))
+    };
+    html! {
+        <>
+            <div class="room-head"><div class="grow"><h1 tabindex="-1">{ t.title }</h1><p>{ t.line }</p></div></div>
+            <div class="publish-columns">
+                <section class="stack" aria-label={t.new}>
+                    <h2>{ t.new }</h2>
+                    <PublishPanel project={project.id()} deployments={deployments.clone()} newer={(*newer).clone()} />
+                    <AddressFields edge={deployments.edge.clone()} problem={deployments.problem.clone()} onchange={deployments.set_edge.clone()} />
+                </section>
+                <section class="stack" aria-label={t.links}>
+                    <h2>{ t.links }</h2>
+                    if let Some(problem) = &deployments.problem {
+                        <ProblemBox problem={problem.clone()} onretry={deployments.reload.clone()}
+                            kept={deployments.list.is_some().then_some(text().frame.still_shown)} />
+                    }
+                    if let Some(list) = &deployments.list {
+                        <Links list={list.clone()} edge={deployments.edge.clone()} onnewer={choose} onchanged={deployments.reload.clone()} />
+                    } else if deployments.problem.is_none() {
+                        <Skeleton lines={3} height="36px" label={t.loading} />
+                    }
+                </section>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,173 @@
+//! The run table.
+
+use bunsen_spec::{RunId, RunStatus, RunSummary};
+use yew::prelude::*;
+
+use crate::chart::Sparkline;
+use crate::parts::{Chip, ChipKind, Icon, Menu, MenuItem};
+use crate::state::format::duration;
+use crate::state::live::LiveRun;
+use crate::state::metric::value;
+use crate::state::runs::{RunsAction, RunsView, SortKey};
+use crate::text::text;
+
+/// What can be done to a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowAction {
+    /// Show its result.
+    Open,
+    /// Rename it, write a note.
+    Edit,
+    /// Save its model folder.
+    Download,
+    /// Publish it.
+    Publish,
+    /// Take it up again.
+    Resume,
+    /// Move it to the trash.
+    Delete,
+}
+
+/// What to show.
+#[derive(Properties, PartialEq)]
+pub struct RunsTableProps {
+    /// The runs in order.
+    pub runs: Vec<RunSummary>,
+    /// The metric columns.
+    pub metrics: Vec<String>,
+    /// How the learner looks at them.
+    pub view: RunsView,
+    /// The best run of all, by which metric.
+    pub best: Option<(String, RunId)>,
+    /// The run that trains.
+    pub live: Option<LiveRun>,
+    /// Whether runs can be changed here.
+    pub is_writer: bool,
+    /// Changes how the learner looks.
+    pub act: Callback<RunsAction>,
+    /// Does something to a run.
+    pub onrow: Callback<(RunSummary, RowAction)>,
+}
+
+/// See the module.
+#[component]
+pub fn RunsTable(props: &RunsTableProps) -> Html {
+    let t = &text().runs;
+    let head = |label: String, key: SortKey, is_number: bool| {
+        let is_sorted = props.view.sort == key;
+        // Numbers start with the largest or best, words with A.
+        let falls = is_number != props.view.is_reversed;
+        let sort = is_sorted.then_some(if falls { "descending" } else { "ascending" });
+        let onclick = props.act.reform(move |_: MouseEvent| RunsAction::Sort(key.clone()));
+        html! {
+            <th scope="col" class={is_number.then_some("num")} aria-sort={sort}>
+                <button type="button" class="sort" {onclick}>
+                    { label }
+                    if is_sorted { <span aria-hidden="true">{ if falls { " ▾" } else { " ▴" } }</span> }
+                </button>
+            </th>
+        }
+    };
+    html! {
+        <div class="scroll runs-table" tabindex="0" role="region" aria-label={t.title}>
+            <table>
+                <thead><tr>
+                    <th scope="col"><span class="sr-only">{ (t.compare)(props.view.chosen.len()) }</span></th>
+                    { head(t.run.into(), SortKey::Number, true) }
+                    { head(t.name.into(), SortKey::Name, false) }
+                    { head(t.model.into(), SortKey::Model, false) }
+                    <th scope="col">{ t.curve }</th>
+                    { for props.metrics.iter().map(|m| head((text().chart.metric_label)(m), SortKey::Metric(m.clone()), true)) }
+                    { head(t.time.into(), SortKey::Time, true) }
+                    { head(t.state.into(), SortKey::State, false) }
+                    <th scope="col"><span class="sr-only">{ (text().runs.actions_of)(0) }</span></th>
+                </tr></thead>
+                <tbody>{ for props.runs.iter().map(|run| row(props, run)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
+    let t = &text().runs;
+    let is_chosen = props.view.chosen.contains(&run.id);
+    let choose = {
+        let id = run.id.clone();
+        props.act.reform(move |_: Event| RunsAction::Choose(id.clone()))
+    };
+    let open = {
+        let run = run.clone();
+        props.onrow.reform(move |_: MouseEvent| (run.clone(), RowAction::Open))
+    };
+    let cell = |metric: &String| {
+        let shown = run.metrics.get(metric).map_or_else(|| "…".to_string(), |v| value(metric, *v));
+        let is_best = props.best.as_ref().is_some_and(|(best, id)| best == metric && *id == run.id);
+        html! { <td class="num">if is_best { <b>{ shown }</b> } else { { shown } }</td> }
+    };
+    html! {
+        <tr key={run.id.0.clone()} class={is_chosen.then_some("chosen")}>
+            <td><input type="checkbox" aria-label={(t.choose_run)(run.number)} checked={is_chosen} onchange={choose} /></td>
+            <th scope="row" class="num"><b>{ run.number }</b></th>
+            <td title={(!run.note.is_empty()).then(|| run.note.clone())}>
+                <button type="button" class="link" onclick={open}>{ &run.name }</button>
+                if !run.note.is_empty() { <span class="hint note">{ &run.note }</span> }
+            </td>
+            <td>{ &run.model }</td>
+            <td><Sparkline values={run.curve.clone()} /></td>
+            { for props.metrics.iter().map(cell) }
+            <td class="num">{ duration(run.trained_ms) }</td>
+            <td>{ state_chip(props, run) }</td>
+            <td>{ menu(props, run) }</td>
+        </tr>
+    }
+}
+
+fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
+    let t = &text().runs;
+    if let Some((metric, id)) = &props.best
+        && *id == run.id
+    {
+        return html! { <Chip kind={ChipKind::Accent} text={(t.best)(&(text().chart.metric_label)(metric))} /> };
+    }
+    let live = props.live.as_ref().filter(|live| live.summary.id == run.id);
+    let (kind, said) = match (run.status, live, run.resumable) {
+        (RunStatus::Running, Some(live), _) => {
+            (ChipKind::Hot, (t.state_epoch)(live.progress.epoch, live.progress.epochs))
+        }
+        (RunStatus::Running, None, Some((epoch, epochs))) => (ChipKind::Hot, (t.state_interrupted)(epoch, epochs)),
+        (RunStatus::Running, None, None) => (ChipKind::Hot, t.state_running.into()),
+        (RunStatus::Finished, ..) => (ChipKind::Plain, t.state_finished.into()),
+        (RunStatus::Failed, ..) => (ChipKind::Bad, t.state_failed.into()),
+        (RunStatus::Cancelled, ..) => (ChipKind::Plain, t.state_cancelled.into()),
+    };
+    html! { <Chip {kind} text={said} /> }
+}
+
+fn menu(props: &RunsTableProps, run: &RunSummary) -> Html {
+    let t = &text().runs;
+    let item = |label: &'static str, icon: Option<Icon>, action: RowAction, can: bool| {
+        let run = run.clone();
+        let mut item = MenuItem::new(label, icon, props.onrow.reform(move |()| (run.clone(), action)));
+        if !can {
+            item.onclick = None;
+        }
+        item
+    };
+    let is_finished = run.status == RunStatus::Finished;
+    let is_live = props.live.as_ref().is_some_and(|live| live.summary.id == run.id);
+    let mut items = vec![
+        item(t.open, Some(Icon::Train), RowAction::Open, true),
+        item(t.edit, Some(Icon::Edit), RowAction::Edit, props.is_writer),
+        item(t.download, Some(Icon::Export), RowAction::Download, is_finished),
+        item(t.publish, Some(Icon::Publish), RowAction::Publish, is_finished),
+    ];
+    if run.resumable.is_some() && !is_live {
+        items.push(item(t.resume, Some(Icon::Redo), RowAction::Resume, props.is_writer));
+    }
+    items.push(item(t.delete, Some(Icon::Delete), RowAction::Delete, props.is_writer && !is_live));
+    html! {
+        <Menu label={(t.actions_of)(run.number)} {items} class={classes!("button", "plain", "icon-only", "small")} is_right=true>
+            { Icon::More }
+        </Menu>
+    }
+}

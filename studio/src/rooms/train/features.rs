@@ -1,0 +1,106 @@
+//! Which columns to learn from.
+
+use bunsen_spec::{ColumnKind, ColumnProfile};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::parts::{Button, ButtonKind};
+use crate::state::train::FormAction;
+use crate::text::text;
+
+/// What to choose from.
+#[derive(Properties, PartialEq)]
+pub struct FeaturesProps {
+    /// The table's columns, the target left out.
+    pub columns: Vec<ColumnProfile>,
+    /// The chosen ones.
+    pub chosen: Vec<String>,
+    /// What is wrong with the choice.
+    pub wrong: Option<AttrValue>,
+    /// Whether it cannot be changed now.
+    pub disabled: bool,
+    /// Changes the form.
+    pub act: Callback<FormAction>,
+}
+
+/// A list of columns to tick, folded away until it is wanted.
+#[component]
+pub fn Features(props: &FeaturesProps) -> Html {
+    let t = &text().train;
+    let order: Vec<String> = props.columns.iter().map(|c| c.name.clone()).collect();
+    let usable: Vec<String> = props.columns.iter().filter(|c| why_not(c).is_none()).map(|c| c.name.clone()).collect();
+    let set = |features: Vec<String>| props.act.reform(move |_: MouseEvent| FormAction::Features(features.clone()));
+    let item = |column: &ColumnProfile| {
+        let onchange = {
+            let (name, order) = (column.name.clone(), order.clone());
+            props.act.reform(move |_: Event| FormAction::Feature(name.clone(), order.clone()))
+        };
+        let is_text = column.kind == ColumnKind::Text;
+        html! {
+            <li key={column.name.clone()}>
+                <label class="row check" title={why_not(column)}>
+                    <input type="checkbox" checked={props.chosen.contains(&column.name)} {onchange}
+                        disabled={props.disabled || (is_text && !props.chosen.contains(&column.name))} />
+                    <span class="grow name">{ &column.name }</span>
+                    <span class="hint">{ (t.kind)(column.kind) }</span>
+                </label>
+            </li>
+        }
+    };
+    let is_open = props.wrong.is_some();
+    html! {
+        <details class="fold features" open={is_open}>
+            <summary>
+                <span class="label">{ t.features }</span>
+                <span>{ (t.features_of)(props.chosen.len() as u64, props.columns.len() as u64) }</span>
+            </summary>
+            <div class="row">
+                <Button label={t.all_columns} kind={ButtonKind::Plain} is_small=true disabled={props.disabled} onclick={set(usable)} />
+                <Button label={t.no_columns} kind={ButtonKind::Plain} is_small=true disabled={props.disabled} onclick={set(Vec::new())} />
+            </div>
+            <ul class="plain-list" role="group" aria-label={t.usable_columns}>{ for props.columns.iter().map(item) }</ul>
+            if let Some(wrong) = &props.wrong { <span class="hint wrong" role="alert">{ wrong }</span> }
+        </details>
+    }
+}
+
+/// Why a column is of no use, if it is not.
+fn why_not(column: &ColumnProfile) -> Option<&'static str> {
+    match column.kind {
+        ColumnKind::Text => Some(text().train.free_text),
+        _ if column.n_distinct < 2 => Some(text().train.constant),
+        _ => None,
+    }
+}
+
+/// A box to tick with its hint.
+#[derive(Properties, PartialEq)]
+pub struct CheckProps {
+    /// What it says.
+    pub label: AttrValue,
+    /// A sentence under it.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// Whether it is ticked.
+    pub checked: bool,
+    /// Whether it cannot be changed now.
+    #[prop_or_default]
+    pub disabled: bool,
+    /// Called with what it becomes.
+    pub onchange: Callback<bool>,
+}
+
+/// See [`CheckProps`].
+#[component]
+pub fn Check(props: &CheckProps) -> Html {
+    let onchange = props.onchange.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    html! {
+        <div class="field">
+            <label class="row check">
+                <input type="checkbox" checked={props.checked} disabled={props.disabled} {onchange} />
+                <span class="grow">{ &props.label }</span>
+            </label>
+            if let Some(hint) = &props.hint { <span class="hint">{ hint }</span> }
+        </div>
+    }
+}

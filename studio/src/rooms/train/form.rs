@@ -1,0 +1,178 @@
+//! The form's life: suggested by the worker, checked by it a moment after every change, kept when the
+//! room is left.
+
+use std::rc::Rc;
+
+use bunsen_protocol::{ListModels, PreviewTraining, SuggestTraining};
+use bunsen_spec::{Device, ModelInfo, ProjectId};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::training::use_training;
+use crate::app::use_studio;
+use crate::bridge::use_answer;
+use crate::state::train::{DEVICE, FormAction, TrainForm};
+
+/// Quiet time after a change before the worker is asked to check it.
+const CHECK_AFTER_MS: u32 = 200;
+
+/// The form and everything that changes it.
+#[derive(Clone, PartialEq)]
+pub struct FormHandle {
+    /// The form.
+    pub form: Rc<TrainForm>,
+    /// The kinds of models there are.
+    pub models: Rc<Vec<ModelInfo>>,
+    /// Changes the form.
+    pub act: Callback<FormAction>,
+    /// Chooses the column to predict.
+    pub choose_target: Callback<String>,
+    /// Chooses the model.
+    pub choose_model: Callback<String>,
+    /// Chooses the device.
+    pub choose_device: Callback<Device>,
+    /// Whether another worker is being fetched.
+    pub is_changing_device: bool,
+}
+
+impl FormHandle {
+    /// The chosen model.
+    pub fn model(&self) -> Option<&ModelInfo> {
+        let spec = self.form.spec.as_ref()?;
+        self.models.iter().find(|model| model.name == spec.model)
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct FormState {
+    form: Rc<TrainForm>,
+    models: Rc<Vec<ModelInfo>>,
+}
+
+enum Change {
+    Models(Rc<Vec<ModelInfo>>),
+    Act(FormAction),
+}
+
+impl Reducible for FormState {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        match change {
+            Change::Models(models) => Rc::new(Self { models, form: self.form.clone() }),
+            Change::Act(action) => {
+                Rc::new(Self { form: Rc::new(self.form.after(action, &self.models)), models: self.models.clone() })
+            }
+        }
+    }
+}
+
+/// The form of `project`.
+#[hook]
+pub fn use_form(project: ProjectId) -> FormHandle {
+    let studio = use_studio();
+    let training = use_training();
+    let models = use_answer(ListModels {}).answer;
+    let state = {
+        let form = Rc::new(training.form(&project));
+        use_reducer_eq(|| FormState { form, models: Rc::default() })
+    };
+    let is_changing_device = use_state_eq(|| false);
+    let dispatch = state.dispatcher();
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with(models, move |models| {
+            if let Some(models) = models {
+                dispatch.dispatch(Change::Models(models.clone()));
+            }
+        });
+    }
+    let suggest = {
+        let (bridge, dispatch, project) = (studio.bridge.clone(), dispatch.clone(), project.clone());
+        move |target: Option<String>, model: Option<String>, wrap: fn(bunsen_spec::TrainSpec) -> FormAction| {
+            let (bridge, dispatch) = (bridge.clone(), dispatch.clone());
+            let call = SuggestTraining { project: project.clone(), target, model };
+            spawn_local(async move {
+                let action = match bridge.call(call).await {
+                    Ok(spec) => wrap(spec),
+                    Err(problem) => FormAction::Refused(problem),
+                };
+                dispatch.dispatch(Change::Act(action));
+            });
+        }
+    };
+    {
+        let suggest = suggest.clone();
+        let is_empty = state.form.spec.is_none();
+        use_effect_with((project.clone(), studio.generation), move |_| {
+            if is_empty {
+                suggest(None, None, FormAction::Suggested);
+            }
+        });
+    }
+    {
+        let (bridge, dispatch, project) = (studio.bridge.clone(), dispatch.clone(), project.clone());
+        use_effect_with((state.form.spec.clone(), studio.generation), move |(spec, _)| {
+            let timeout = spec.clone().map(|spec| {
+                Timeout::new(CHECK_AFTER_MS, move || {
+                    spawn_local(async move {
+                        let action = match bridge.call(PreviewTraining { project, spec }).await {
+                            Ok(preview) => FormAction::Previewed(preview),
+                            Err(problem) => FormAction::Refused(problem),
+                        };
+                        dispatch.dispatch(Change::Act(action));
+                    });
+                })
+            });
+            move || drop(timeout)
+        });
+    }
+    {
+        let training = training.clone();
+        use_effect_with((project, state.form.clone()), move |(project, form)| {
+            training.keep_form(project.clone(), (**form).clone());
+        });
+    }
+    let act = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |action, ()| dispatch.dispatch(Change::Act(action)))
+    };
+    let choose_target = {
+        let suggest = suggest.clone();
+        Callback::from(move |target| suggest(Some(target), None, FormAction::TargetSuggested))
+    };
+    let choose_model = {
+        let target = state.form.spec.as_ref().map(|spec| spec.target.clone());
+        Callback::from(move |model| suggest(target.clone(), Some(model), FormAction::ModelSuggested))
+    };
+    let choose_device = {
+        let (bridge, dispatch, busy) = (studio.bridge.clone(), dispatch, is_changing_device.setter());
+        Callback::from(move |device| {
+            let (bridge, dispatch, busy) = (bridge.clone(), dispatch.clone(), busy.clone());
+            let has_gpu = bridge.ready().is_some_and(|ready| ready.has_gpu);
+            if device == Device::Cpu || has_gpu {
+                dispatch.dispatch(Change::Act(FormAction::Device(device)));
+                return;
+            }
+            busy.set(true);
+            spawn_local(async move {
+                let action = match bridge.use_gpu().await {
+                    Ok(_) => FormAction::Device(device),
+                    Err(problem) => FormAction::Refused(problem.in_field(DEVICE)),
+                };
+                dispatch.dispatch(Change::Act(action));
+                busy.set(false);
+            });
+        })
+    };
+    FormHandle {
+        form: state.form.clone(),
+        models: state.models.clone(),
+        act,
+        choose_target,
+        choose_model,
+        choose_device,
+        is_changing_device: *is_changing_device,
+    }
+}

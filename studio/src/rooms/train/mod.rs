@@ -1,0 +1,266 @@
+//! The Train room: what to train, how it goes, how good it is.
+
+mod curves;
+mod features;
+mod form;
+mod pixels;
+mod python;
+mod results;
+mod resume;
+mod setting_field;
+mod settings;
+mod status;
+mod surprises;
+mod tiles;
+mod training;
+
+use std::rc::Rc;
+
+use bunsen_protocol::{ExportModel, ListRuns, ReadRun};
+use bunsen_spec::{RunId, RunRecord, RunStatus, Task};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+pub use features::Check;
+pub use tiles::Tile;
+pub use training::{Training, TrainingProvider, use_training};
+
+use self::curves::Curves;
+use self::form::{FormHandle, use_form};
+use self::python::PythonDialog;
+use self::results::{ResultSoFar, Results};
+use self::resume::ResumeBanner;
+use self::settings::Settings;
+use self::status::{Status, SteeringButtons};
+use super::{Project, Room, use_project};
+use crate::app::{Studio, use_studio};
+use crate::bridge::use_answer;
+use crate::browser::save_file;
+use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
+use crate::router::{Route, use_navigator, use_query};
+use crate::state::files::stem;
+use crate::state::live::LiveRun;
+use crate::state::train::FormAction;
+use crate::text::text;
+
+/// See the module.
+#[component]
+pub fn TrainRoom() -> Html {
+    let t = &text().train;
+    let project = use_project();
+    let studio = use_studio();
+    let navigator = use_navigator();
+    let training = use_training();
+    let id = project.id();
+    let handle = use_form(id.clone());
+    let runs = use_answer(ListRuns { project: id.clone() });
+    let (asked, show) = use_query("run");
+    let record = use_record(&project, &studio, &training, asked, show, runs.answer.as_deref());
+    let shows_python = use_state_eq(|| false);
+    let live = training.live.run_in(&id).cloned();
+    let is_starting = training.live.starting.as_ref() == Some(&id) && live.is_none();
+    let is_busy = training.live.run.is_some() || training.live.starting.is_some();
+    {
+        // A run that ended stands in the list from then on.
+        let reload = runs.reload.clone();
+        let ended = training.live.ended.as_ref().map(|run| (run.id.clone(), run.ended_ms.map(f64::to_bits)));
+        use_effect_with((ended, training.live.run.is_some()), move |_| reload.emit(()));
+    }
+    let start = {
+        let (training, id, form) = (training.clone(), id.clone(), handle.form.clone());
+        let can_start = form.is_ready() && !is_busy && project.state.is_writer;
+        Callback::from(move |()| {
+            if let (true, Some(spec)) = (can_start, form.spec.clone()) {
+                training.start(id.clone(), spec);
+            }
+        })
+    };
+    let onsubmit = {
+        let start = start.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            start.emit(());
+        })
+    };
+    let go = |room: Room| {
+        let (navigator, project) = (navigator.clone(), id.clone());
+        move || navigator.go(Route::Room { project: project.clone(), room })
+    };
+    let onpublish = {
+        let (training, go, run) = (training.clone(), go(Room::Publish), record.as_ref().map(|r| r.id.clone()));
+        Callback::from(move |()| {
+            if let Some(run) = run.clone() {
+                training.publish_next(run);
+            }
+            go();
+        })
+    };
+    let ondownload = {
+        let (studio, run) = (studio.clone(), record.clone());
+        Callback::from(move |()| {
+            if let Some(run) = &run {
+                download_model(&studio, run.project.clone(), run.id.clone());
+            }
+        })
+    };
+    let onreuse = {
+        let (act, run) = (handle.act.clone(), record.clone());
+        Callback::from(move |()| {
+            if let Some(run) = &run {
+                act.emit(FormAction::Loaded(run.spec.clone()));
+            }
+        })
+    };
+    let python = |open: bool| {
+        let shows_python = shows_python.setter();
+        Callback::from(move |()| shows_python.set(open))
+    };
+    let interrupted = runs.answer.iter().flat_map(|runs| runs.iter()).find(|run| {
+        run.resumable.is_some() && run.status == RunStatus::Running && training.live.run.as_ref().is_none_or(|l| l.summary.id != run.id)
+    });
+    let problem = training.live.problem.as_ref().filter(|(at, _)| *at == id).map(|(_, problem)| problem.clone());
+    let dismiss = {
+        let training = training.clone();
+        Callback::from(move |()| training.dismiss())
+    };
+    let task = handle.form.spec.as_ref().map_or(Task::Classification, |spec| spec.task);
+    let elsewhere = training.live.run.as_ref().filter(|run| run.project != id);
+    html! {
+        <form class="train" {onsubmit}>
+            <div class="room-head">
+                <div class="grow"><h1 tabindex="-1">{ title(&project, &handle) }</h1><p>{ line(&handle, live.as_ref()) }</p></div>
+                <div class="row wrap">
+                    if let Some(run) = &live {
+                        <SteeringButtons is_paused={run.is_paused} is_ending={run.is_ending} />
+                    } else {
+                        <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
+                            is_busy={is_starting} title={t.start_hint}
+                            disabled={is_busy || !handle.form.is_ready() || !project.state.is_writer} />
+                    }
+                </div>
+            </div>
+            if let Some(run) = &live { <Status run={run.clone()} /> }
+            <div class="sr-only" role="status">{ live.as_ref().map(|run| run.announced.1.clone()).unwrap_or_default() }</div>
+            if let Some(run) = elsewhere { <p class="banner" role="status">{ (t.another_project)(run.summary.number) }</p> }
+            if let Some(problem) = problem { <ProblemBox {problem} onclose={dismiss} /> }
+            if let Some(run) = interrupted {
+                <ResumeBanner project={id.clone()} run={run.clone()} disabled={is_busy || !project.state.is_writer} onchanged={runs.reload.clone()} />
+            }
+            <div class="train-columns">
+                <Settings handle={handle.clone()} profile={project.state.profile.clone()} disabled={live.is_some()} onpython={python(true)} />
+                { curves(&handle, live.as_ref(), record.as_deref()) }
+                if let Some(run) = &live {
+                    <ResultSoFar run={run.clone()} {task} />
+                } else if let Some(record) = &record {
+                    <Results record={(**record).clone()} runs={runs.answer.as_deref().cloned().unwrap_or_default()}
+                        image={project.state.profile.image} {onpublish} {ondownload} {onreuse} />
+                } else {
+                    <section aria-label={t.results}><Empty sentence={t.no_results} /></section>
+                }
+            </div>
+            if let (true, Some(spec)) = (*shows_python, handle.form.spec.clone()) {
+                <PythonDialog {spec} models={handle.models.clone()} profile={project.state.profile.clone()}
+                    record={record.as_deref().cloned()} onclose={python(false)} />
+            }
+        </form>
+    }
+}
+
+fn title(project: &Project, handle: &FormHandle) -> String {
+    let t = &text().train;
+    let card = &project.state.card.title;
+    let data = if card.is_empty() { stem(&project.state.data.name) } else { card };
+    match handle.model() {
+        Some(model) => (t.title)(data, &model.label),
+        None => t.new.into(),
+    }
+}
+
+fn line(handle: &FormHandle, live: Option<&LiveRun>) -> String {
+    let t = &text().train;
+    let seed = handle.form.spec.as_ref().map_or(0, |spec| spec.seed);
+    match (live, &handle.form.preview) {
+        (Some(run), _) => (t.run_line)(run.summary.number, run.n_train, run.n_test, seed),
+        (None, Some(preview)) => (t.planned)(preview.n_train, preview.n_test, seed),
+        (None, None) => t.no_preview.into(),
+    }
+}
+
+fn curves(handle: &FormHandle, live: Option<&LiveRun>, record: Option<&RunRecord>) -> Html {
+    let is_iterative = handle.model().is_none_or(|model| model.is_iterative);
+    let (points, epochs) = match (live, record) {
+        (Some(run), _) => (run.points.clone(), run.progress.epochs),
+        (None, Some(record)) => (record.points.clone(), record.points.iter().map(|p| p.step).max().unwrap_or(0)),
+        (None, None) => (Vec::new(), 0),
+    };
+    html! { <Curves {points} {epochs} {is_iterative} /> }
+}
+
+/// Writes a run's model folder and saves it.
+pub fn download_model(studio: &Studio, project: bunsen_spec::ProjectId, run: RunId) {
+    let studio = studio.clone();
+    spawn_local(async move {
+        match studio.bridge.call_for_bytes(ExportModel { project, run }, Vec::new()).await {
+            Ok((file, buffers)) => {
+                if let Some(bytes) = buffers.first() {
+                    let _ = save_file(&file.name, &file.media_type, bytes);
+                }
+            }
+            Err(problem) => studio.report(&problem),
+        }
+    });
+}
+
+/// The run whose result is shown: the one asked for, the one that ended last, or the newest finished one.
+#[hook]
+fn use_record(
+    project: &Project,
+    studio: &Studio,
+    training: &Training,
+    asked: Option<String>,
+    show: Callback<Option<String>>,
+    runs: Option<&Vec<bunsen_spec::RunSummary>>,
+) -> Option<Rc<RunRecord>> {
+    let id = project.id();
+    let record = use_state(|| None::<Rc<RunRecord>>);
+    {
+        let (training, show) = (training.clone(), show.clone());
+        use_effect_with((), move |()| {
+            if let Some(run) = training.take_shown() {
+                show.emit(Some(run.0));
+            }
+        });
+    }
+    let ended = training.live.ended.clone().filter(|run| run.project == id);
+    {
+        // The run that has just ended is what one wants to see.
+        let (record, show) = (record.setter(), show);
+        let seen = use_mut_ref(|| training.live.ended.as_ref().map(|run| run.id.clone()));
+        use_effect_with(ended.as_ref().map(|run| run.id.clone()), move |new| {
+            if let (Some(run), true) = (ended, *seen.borrow() != *new) {
+                if run.status == RunStatus::Finished {
+                    show.emit(Some(run.id.0.clone()));
+                    record.set(Some(Rc::new(run)));
+                }
+                seen.replace(new.clone());
+            }
+        });
+    }
+    let newest = runs.and_then(|runs| runs.iter().find(|run| run.status == RunStatus::Finished)).map(|run| run.id.clone());
+    let wanted = asked.map(RunId).or(newest);
+    {
+        let (bridge, setter) = (studio.bridge.clone(), record.setter());
+        let known = record.as_ref().map(|record| record.id.clone());
+        use_effect_with((wanted, studio.generation), move |(wanted, _)| {
+            if let Some(run) = wanted.clone().filter(|run| known.as_ref() != Some(run)) {
+                spawn_local(async move {
+                    // A run that is gone leaves what was shown.
+                    if let Ok(read) = bridge.call(ReadRun { project: id, run }).await {
+                        setter.set(Some(Rc::new(read)));
+                    }
+                });
+            }
+        });
+    }
+    (*record).clone()
+}

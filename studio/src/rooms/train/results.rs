@@ -1,0 +1,170 @@
+//! How good the model is: while it trains on the watched rows, then on the held-out rows.
+
+use bunsen_spec::{ImageShape, Part, RunRecord, RunSummary, Task};
+use yew::prelude::*;
+
+use super::surprises::Surprises;
+use super::tiles::Tile;
+use crate::chart::{
+    ChartPanel, ConfusionMatrix, precision_recall, predicted_against_true, residual_histogram,
+    residuals_against_predicted, roc, signed, use_palette,
+};
+use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
+use crate::state::compare::margin_of;
+use crate::state::live::LiveRun;
+use crate::state::metric::{headlines, is_share, value};
+use crate::state::runs::before;
+use crate::text::text;
+
+/// What to show.
+#[derive(Properties, PartialEq)]
+pub struct ResultsProps {
+    /// The run.
+    pub record: RunRecord,
+    /// All runs, for the difference to the one before.
+    pub runs: Vec<RunSummary>,
+    /// The pictures' shape, if the rows are pictures.
+    pub image: Option<ImageShape>,
+    /// Goes to the Publish room with this run.
+    pub onpublish: Callback<()>,
+    /// Saves the model folder.
+    pub ondownload: Callback<()>,
+    /// Takes the run's settings into the form.
+    pub onreuse: Callback<()>,
+}
+
+/// The judgement on the held-out rows.
+#[component]
+pub fn Results(props: &ResultsProps) -> Html {
+    let t = &text().train;
+    let palette = use_palette();
+    let record = &props.record;
+    let Some(evaluation) = &record.evaluation else {
+        return html! {
+            <section class="stack" aria-label={t.results}>
+                if let Some(problem) = &record.problem {
+                    <h2>{ t.failed }</h2>
+                    <ProblemBox problem={problem.clone()} />
+                } else {
+                    <Empty sentence={t.no_results} />
+                }
+            </section>
+        };
+    };
+    let task = record.spec.task;
+    html! {
+        <section class="stack results" aria-label={t.results}>
+            { tiles(record, &props.runs) }
+            <div class="row wrap">
+                <Button label={t.publish} is_small=true onclick={props.onpublish.reform(|_| ())} />
+                <Button label={t.download} is_small=true kind={ButtonKind::Plain} onclick={props.ondownload.reform(|_| ())} />
+                <Button label={t.again} is_small=true kind={ButtonKind::Plain} onclick={props.onreuse.reform(|_| ())} />
+            </div>
+            { for remarks(record).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
+            if let Some(confusion) = &evaluation.confusion {
+                <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
+            }
+            if !evaluation.residuals.is_empty() {
+                <ChartPanel figure={predicted_against_true(&evaluation.residuals, &palette)} />
+                <ChartPanel figure={residuals_against_predicted(&evaluation.residuals, &palette)} />
+                <ChartPanel figure={residual_histogram(&evaluation.residuals, &palette)} />
+            }
+            <Surprises surprises={evaluation.surprises.clone()} image={props.image} {task} />
+            if !evaluation.roc.is_empty() { <ChartPanel figure={roc(&evaluation.roc, &palette)} /> }
+            if !evaluation.precision_recall.is_empty() {
+                <ChartPanel figure={precision_recall(&evaluation.precision_recall, &palette)} />
+            }
+            { all_metrics(record) }
+        </section>
+    }
+}
+
+fn tiles(record: &RunRecord, runs: &[RunSummary]) -> Html {
+    let (t, c) = (&text().train, &text().chart);
+    let metrics = record.evaluation.as_ref().map(|e| &e.metrics);
+    let names = headlines(record.spec.task);
+    let tile = |name: &&str| {
+        let v = *metrics?.get(*name)?;
+        let label = (c.metric_label)(name);
+        let label = if *name == names[0] { (t.on_held_out)(&label) } else { label };
+        Some(html! { <Tile value={value(name, v)} {label} hint={(c.metric_hint)(name)} /> })
+    };
+    let difference = before(runs, record, names[0]).and_then(|(number, old)| {
+        let new = *metrics?.get(names[0])?;
+        let is_points = is_share(names[0]);
+        let value = signed(if is_points { 100.0 * (new - old) } else { new - old });
+        Some(html! { <Tile {value} label={(t.over_run)(is_points, number)} /> })
+    });
+    html! { <div class="tiles">{ for names.iter().filter_map(tile) }{ difference.unwrap_or_default() }</div> }
+}
+
+/// True remarks that the result deserves.
+fn remarks(record: &RunRecord) -> Vec<String> {
+    let t = &text().train;
+    let mut remarks = Vec::new();
+    let newest = |part| record.points.iter().rev().find(|p| p.name == "accuracy" && p.part == part).map(|p| p.value);
+    if let (Some(train), Some(watched)) = (newest(Part::Train), newest(Part::Validation))
+        && train - watched > 0.08
+    {
+        remarks.push((t.overfits)(train, watched));
+    }
+    if let Some((points, n)) = margin_of(record).filter(|(points, _)| *points > 3.0) {
+        remarks.push((t.few_rows)(n, points));
+    }
+    remarks
+}
+
+fn all_metrics(record: &RunRecord) -> Html {
+    let (t, c) = (&text().train, &text().chart);
+    let Some(evaluation) = &record.evaluation else { return html! {} };
+    html! {
+        <details class="fold">
+            <summary>{ t.all_metrics }</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label={t.all_metrics}>
+                <table class="metrics">
+                    <thead><tr>{ for t.metric_columns.iter().enumerate().map(|(i, name)| html! {
+                        <th scope="col" class={(i == 1).then_some("num")}>{ *name }</th>
+                    }) }</tr></thead>
+                    <tbody>{ for evaluation.metrics.iter().map(|(name, v)| html! {
+                        <tr>
+                            <th scope="row">{ (c.metric_label)(name) }</th>
+                            <td class="num">{ value(name, *v) }</td>
+                            <td class="wrap hint">{ (c.metric_hint)(name) }</td>
+                        </tr>
+                    }) }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// What is known while the run trains.
+#[derive(Properties, PartialEq)]
+pub struct ResultSoFarProps {
+    /// The run.
+    pub run: LiveRun,
+    /// What it does.
+    pub task: Task,
+}
+
+/// The newest values on the watched rows.
+#[component]
+pub fn ResultSoFar(props: &ResultSoFarProps) -> Html {
+    let (t, c) = (&text().train, &text().chart);
+    let names = crate::state::live::curve_names(&props.run.points);
+    let tile = |name: &String| {
+        let part = [Part::Validation, Part::Train].into_iter().find(|part| props.run.newest(name, *part).is_some())?;
+        let v = props.run.newest(name, part)?;
+        let label = (c.metric_label)(name);
+        let label = if part == Part::Validation { (t.on_watched)(&label) } else { label };
+        Some(html! { <Tile key={name.clone()} value={value(name, v)} {label} hint={(c.metric_hint)(name)} /> })
+    };
+    let later = if props.task == Task::Classification { t.confusions_later } else { t.no_results };
+    html! {
+        <section class="stack results" aria-label={t.result_so_far}>
+            <div class="tiles">{ for names.iter().rev().filter_map(tile) }</div>
+            if !names.is_empty() { <p class="small soft">{ t.model_so_far }</p> }
+            <p class="soft">{ later }</p>
+        </section>
+    }
+}

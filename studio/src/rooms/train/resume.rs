@@ -1,0 +1,66 @@
+//! Runs that were cut off, and the offer to go on.
+
+use bunsen_protocol::{DeleteRun, RestoreRun};
+use bunsen_spec::{ProjectId, RunSummary};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::training::use_training;
+use crate::app::use_studio;
+use crate::parts::{Button, ButtonKind};
+use crate::text::text;
+
+/// What to offer.
+#[derive(Properties, PartialEq)]
+pub struct ResumeBannerProps {
+    /// The project.
+    pub project: ProjectId,
+    /// A run that was cut off.
+    pub run: RunSummary,
+    /// Whether nothing can be started now.
+    pub disabled: bool,
+    /// Called when the runs have changed.
+    pub onchanged: Callback<()>,
+}
+
+/// See the module.
+#[component]
+pub fn ResumeBanner(props: &ResumeBannerProps) -> Html {
+    let t = &text().train;
+    let training = use_training();
+    let studio = use_studio();
+    let (epoch, epochs) = props.run.resumable.unwrap_or_default();
+    let resume = {
+        let (project, run) = (props.project.clone(), props.run.id.clone());
+        Callback::from(move |_: MouseEvent| training.resume(project.clone(), run.clone()))
+    };
+    let discard = {
+        let (project, run, number) = (props.project.clone(), props.run.id.clone(), props.run.number);
+        let onchanged = props.onchanged.clone();
+        Callback::from(move |_: MouseEvent| {
+            let (studio, onchanged) = (studio.clone(), onchanged.clone());
+            let delete = DeleteRun { project: project.clone(), run: run.clone() };
+            let restore = RestoreRun { project: project.clone(), run: run.clone() };
+            spawn_local(async move {
+                match studio.bridge.call(delete.clone()).await {
+                    Ok(_) => {
+                        let t = &text().train;
+                        studio.did((t.discarded)(number), (t.discard_step)(number), restore, delete);
+                        onchanged.emit(());
+                    }
+                    Err(problem) => studio.report(&problem),
+                }
+            });
+        })
+    };
+    html! {
+        <div class="banner hot" role="status">
+            <div class="grow">
+                <p><b>{ (t.interrupted)(props.run.number, epoch, epochs) }</b></p>
+                <p class="small soft">{ t.interrupted_more }</p>
+            </div>
+            <Button label={t.resume_run} kind={ButtonKind::Primary} onclick={resume} disabled={props.disabled} />
+            <Button label={t.discard} kind={ButtonKind::Plain} onclick={discard} disabled={props.disabled} />
+        </div>
+    }
+}

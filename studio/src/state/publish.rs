@@ -1,0 +1,161 @@
+//! Publishing: which names can be, which are taken, and what a newer version replaces.
+
+use bunsen_spec::{Deployment, DeploymentOptions, Problem, ProblemKind};
+
+/// Longest name of a deployment.
+pub const LONGEST_NAME: usize = 60;
+
+/// The form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PublishForm {
+    /// The name in `/d/<name>`, as typed.
+    pub name: String,
+    /// What the owner decides.
+    pub options: DeploymentOptions,
+    /// Whether the learner wants a newer version of a name that is taken.
+    pub replaces: bool,
+}
+
+/// What is to be said about a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameState {
+    /// Nothing typed yet.
+    Empty,
+    /// These letters cannot be in a name.
+    WrongLetters(String),
+    /// A name neither begins nor ends with a hyphen.
+    WrongHyphen,
+    /// Too long.
+    TooLong,
+    /// Nobody has it.
+    Free,
+    /// A deployment has it, in this version.
+    Taken(u64),
+}
+
+/// Checks a name against the rule and the names there are.
+pub fn name_state(name: &str, taken: &[Deployment]) -> NameState {
+    if name.is_empty() {
+        return NameState::Empty;
+    }
+    let mut wrong: Vec<char> = name.chars().filter(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')).collect();
+    wrong.dedup();
+    if !wrong.is_empty() {
+        let shown = wrong.iter().map(|c| if c.is_whitespace() { "a space".into() } else { c.to_string() });
+        return NameState::WrongLetters(shown.collect::<Vec<_>>().join(" "));
+    }
+    if name.len() > LONGEST_NAME {
+        return NameState::TooLong;
+    }
+    if name.starts_with('-') || name.ends_with('-') {
+        return NameState::WrongHyphen;
+    }
+    taken.iter().find(|d| d.name == name).map_or(NameState::Free, |d| NameState::Taken(d.version))
+}
+
+/// A name made of a title: `house-prices` of "House prices 2".
+pub fn name_of(title: &str) -> String {
+    let stem = title.rsplit_once('.').filter(|(_, end)| end.len() <= 4 && !end.contains(' ')).map_or(title, |(s, _)| s);
+    let mut name = String::new();
+    for letter in stem.to_lowercase().chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            _ => {}
+        }
+    }
+    name.truncate(LONGEST_NAME);
+    name.trim_end_matches('-').to_string()
+}
+
+/// A free name like `name`: `iris-2`, `iris-3`…
+pub fn free_name(name: &str, taken: &[Deployment]) -> String {
+    let stem: String = name.chars().take(LONGEST_NAME - 4).collect();
+    (2..)
+        .map(|i| format!("{stem}-{i}"))
+        .find(|candidate| taken.iter().all(|d| d.name != *candidate))
+        .expect("there are more numbers than deployments")
+}
+
+impl PublishForm {
+    /// The version to replace, or why the form cannot be sent. `None` in the problem's place: nothing to say yet.
+    pub fn check(&self, taken: &[Deployment]) -> Result<u64, Option<Problem>> {
+        let t = &crate::text::text().publish;
+        let wrong = |what: String| Err(Some(Problem::bad_input(what).in_field("name")));
+        match name_state(&self.name, taken) {
+            NameState::Empty => Err(None),
+            NameState::WrongLetters(letters) => wrong((t.wrong_letters)(&letters)),
+            NameState::WrongHyphen => wrong(t.wrong_hyphen.into()),
+            NameState::TooLong => wrong((t.too_long)(LONGEST_NAME)),
+            NameState::Free => Ok(0),
+            NameState::Taken(version) if self.replaces => Ok(version),
+            NameState::Taken(_) => Err(Some(
+                Problem::new(ProblemKind::Conflict, (t.taken)(&self.name)).in_field("name"),
+            )),
+        }
+    }
+}
+
+/// An address without the slash at its end, or why it is none.
+pub fn check_edge(address: &str) -> Result<String, Problem> {
+    let address = address.trim().trim_end_matches('/');
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.contains(char::is_whitespace) => Ok(address.into()),
+        _ => Err(Problem::bad_input(crate::text::text().publish.edge_wrong).in_field("edge")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken() -> Vec<Deployment> {
+        let one = |name: &str, version| Deployment {
+            name: name.into(),
+            version,
+            published_ms: 0.0,
+            files: vec![],
+            options: DeploymentOptions::default(),
+            n_predictions: 0,
+        };
+        vec![one("iris", 3), one("iris-2", 1)]
+    }
+
+    #[test]
+    fn names_follow_the_rule() {
+        let check = |name: &str, expected| assert_eq!(name_state(name, &taken()), expected, "{name}");
+        check("", NameState::Empty);
+        check("wine-2", NameState::Free);
+        check("iris", NameState::Taken(3));
+        check("Iris", NameState::WrongLetters("I".into()));
+        check("my iris", NameState::WrongLetters("a space".into()));
+        check("-iris", NameState::WrongHyphen);
+        check(&"a".repeat(61), NameState::TooLong);
+    }
+
+    #[test]
+    fn names_are_made_of_titles() {
+        assert_eq!(name_of("House prices 2"), "house-prices-2");
+        assert_eq!(name_of("breast_cancer.csv"), "breast-cancer");
+        assert_eq!(name_of("ข้อมูล"), "");
+        assert_eq!(free_name("iris", &taken()), "iris-3");
+    }
+
+    #[test]
+    fn a_taken_name_is_replaced_only_when_asked_for() {
+        let mut form = PublishForm { name: "iris".into(), ..Default::default() };
+        assert!(form.check(&taken()).is_err());
+        form.replaces = true;
+        assert_eq!(form.check(&taken()), Ok(3));
+        form.name = "wine".into();
+        assert_eq!(form.check(&taken()), Ok(0));
+    }
+
+    #[test]
+    fn addresses_lose_their_last_slash() {
+        assert_eq!(check_edge(" http://127.0.0.1:8080/ ").as_deref(), Ok("http://127.0.0.1:8080"));
+        assert!(check_edge("127.0.0.1:8080").is_err());
+        assert!(check_edge("https://").is_err());
+    }
+}

@@ -1,0 +1,112 @@
+//! A shared link, as a visitor reads it.
+
+use bunsen_spec::{Output, Signature};
+
+use super::{Words, counted};
+use crate::chart::{percent, short};
+use crate::state::metric;
+
+catalogue! {
+    /// A shared link.
+    LinkText {
+        page_title: fn(&str) -> String = |title| format!("{title} · Bunsen");
+        untitled: fn(&Output) -> String = |output| match output {
+            Output::Classes { target, .. } => format!("Which {target} is it?"),
+            Output::Number { target, .. } => format!("How much {target}?"),
+        };
+        summary: fn(&Signature) -> String = |signature| {
+            let goes_in = match signature.image {
+                Some(shape) => format!("A picture of {} × {} in", shape.width, shape.height),
+                None => format!("{} in", counted(signature.inputs.len() as u64, "value", "values")),
+            };
+            match &signature.output {
+                Output::Classes { labels, .. } => format!("{goes_in}, one of {} kinds out.", labels.len()),
+                Output::Number { .. } => format!("{goes_in}, a number out."),
+            }
+        };
+        quality: fn(&str, f64) -> String = |name, value| match name {
+            "accuracy" => format!("Right {} times in 100 on rows it had not seen.", (value * 100.0).round()),
+            "r2" => format!("Explains {} of the differences between rows it had not seen.", percent(value.max(0.0))),
+            other => format!(
+                "{} {} on rows it had not seen.",
+                (super::text().chart.curve_title)(other),
+                metric::value(other, value)
+            ),
+        };
+        loading: Words = "Loading the model onto this device";
+        loading_bytes: fn(&str) -> String = |size| format!("{size}, once");
+        not_found: Words = "There is no model here.";
+        not_found_remedy: Words = "The link may be mistyped, or its owner has unpublished it.";
+        offline_first: Words = "This page was not opened here before, so it needs the network once.";
+        could_not_open: Words = "The model could not be opened";
+
+        form: Words = "What to ask";
+        range: fn(f64, f64) -> String = |min, max| format!("{} to {}", short(min), short(max));
+        outside: Words = "Outside what the model has seen: its answer is a guess.";
+        required: Words = "This value is needed.";
+        optional: Words = "May be left empty";
+        unknown: Words = "unknown";
+        not_a_number: Words = "This must be a number.";
+        not_whole: Words = "This must be a whole number.";
+        not_an_option: Words = "This must be one of the choices.";
+        yes: Words = "Yes";
+        no: Words = "No";
+        slider: fn(&str) -> String = |name| format!("{name}, slider");
+        another: Words = "Try another";
+        many: Words = "Many at once (CSV)";
+
+        draw: Words = "Draw here";
+        draw_hint: Words = "Draw with a finger, a pen or the mouse. With the keyboard, use the small grid: arrows move, space sets a point.";
+        drawing_board: Words = "Drawing board";
+        grid: Words = "What the model sees";
+        grid_hint: fn(u32, u32) -> String = |w, h| format!("{w} × {h} points");
+        grid_cell: fn(usize, usize, bool) -> String = |x, y, is_on| {
+            format!("column {}, row {}: {}", x + 1, y + 1, if is_on { "bright" } else { "dark" })
+        };
+        upload: Words = "Choose a picture";
+        clear: Words = "Clear";
+        not_a_picture: Words = "This file is no picture that the browser can read.";
+        inverted: Words = "The picture is dark on light, so it was turned around: the model learned bright on dark.";
+
+        says: Words = "The model says";
+        waiting: Words = "Draw something, and the answer appears here.";
+        mend: Words = "Mend the marked value, and the answer appears here.";
+        thinking: Words = "Computing";
+        others: Words = "all others";
+        spoken_kind: fn(&str, f64) -> String = |label, p| format!("The model says {label}, {} sure.", percent(p));
+        spoken_number: fn(&str) -> String = |value| format!("The model says {value}.");
+        probabilities: Words = "How probable each kind is";
+        in_training: fn(f64, f64) -> String =
+            |min, max| format!("In training the values lay between {} and {}.", short(min), short(max));
+        took: fn(f64) -> String = |ms| format!("Computed in {} ms", short(ms));
+
+        on_device: Words = "Computed on this device";
+        stays: Words = "What you type stays here.";
+        counted: Words = "What you type stays here. This page tells its owner that a prediction was made, the answer and \
+            how long it took, never what you typed or who you are.";
+        offline: Words = "Works offline.";
+        offline_later: Words = "Works offline from the next visit on.";
+        needs_https: Words = "It needs the network, because it was not opened over https.";
+        card: Words = "Model card";
+        code: Words = "Use it from code";
+        made_with: Words = "Made with Bunsen";
+
+        code_title: Words = "Use it from code";
+        code_line: Words = "This asks the server that this page came from, with the values in the form now. There the inputs do \
+            leave the device; they are not kept.";
+        shell: Words = "In a shell";
+        python: Words = "In Python";
+        card_title: Words = "Model card";
+        no_card: Words = "The owner has written no card.";
+        version: fn(u64) -> String = |version| format!("Version {version}");
+
+        many_title: Words = "Many at once";
+        many_line: Words = "Choose a CSV file with these columns. It is read and answered on this device; you get it back with a \
+            column for the answer.";
+        many_choose: Words = "Choose a CSV file";
+        many_template: Words = "Save an empty file with these columns";
+        many_working: Words = "Answering every row";
+        many_done: fn(&str) -> String = |name| format!("{name} is saved.");
+        columns: Words = "Columns";
+    }
+}

@@ -1,0 +1,90 @@
+//! The Publish room.
+
+use super::{Words, counted};
+
+catalogue! {
+    /// The Publish room.
+    PublishText {
+        title: Words = "Publish";
+        line: Words = "A link that anyone can open. The model predicts on the visitor's own device.";
+        new: Words = "Publish a run";
+        run: Words = "Which run";
+        run_option: fn(u64, &str, &str) -> String = |number, name, result| {
+            if result.is_empty() { format!("{number} · {name}") } else { format!("{number} · {name} · {result}") }
+        };
+        no_runs: Words = "There is no finished run to publish yet.";
+        train_first: Words = "Train a model";
+        name: Words = "Name";
+        name_hint: fn(&str) -> String = |link| format!("The link will be {link}");
+        free: Words = "This name is free.";
+        wrong_letters: fn(&str) -> String =
+            |letters| format!("A name has only the letters a to z, digits and hyphens, but this one has {letters}.");
+        wrong_hyphen: Words = "A name neither begins nor ends with a hyphen.";
+        too_long: fn(usize) -> String = |most| format!("A name has at most {most} letters.");
+        taken: fn(&str) -> String = |name| format!("You have a link called {name} already.");
+        replace: fn(u64) -> String = |version| format!("Publish version {version} of it");
+        will_replace: fn(u64) -> String = |version| {
+            format!("This becomes version {}. The link stays the same and shows the new model from then on.", version + 1)
+        };
+        other_name: fn(&str) -> String = |name| format!("Call this one {name}");
+        headline: Words = "Title";
+        headline_hint: Words = "The question at the top of the page, such as \u{201c}Which iris is it?\u{201d}";
+        headline_default: fn(&str) -> String = |target| format!("Which {target} is it?");
+        headline_number: fn(&str) -> String = |target| format!("How much {target}?");
+        description: Words = "Description";
+        description_hint: Words = "A sentence for visitors: what goes in, what comes out, how far to trust it.";
+        counts: Words = "Count the predictions made on visitors' devices";
+        counts_off: Words = "Nothing leaves the visitor's device.";
+        counts_on: Words = "When a visitor's device predicts, it tells your edge the time, the answer and how long it took, \
+            and nothing else: not what was typed, nothing about the visitor. The page says so.";
+        publish: Words = "Publish";
+        publishing: Words = "Sending the model";
+        published: fn(&str, u64) -> String = |name, version| format!("{name} is live, version {version}.");
+        open: Words = "Open";
+        copy_link: Words = "Copy the link";
+        copied: Words = "Copied";
+        link: Words = "Link";
+
+        edge: Words = "Edge";
+        edge_hint: Words = "The server that serves your links. Usually the one this page came from.";
+        edge_wrong: Words = "An address begins with http:// or https://, such as http://127.0.0.1:8080.";
+        token: Words = "Token";
+        token_hint: Words = "The edge printed a link with #token=… when it first started. Open that link, or paste the token here.";
+        no_token: Words = "Publishing needs the edge's token.";
+        edge_settings: Words = "Edge and token";
+        signed_in: fn(&str) -> String = |edge| format!("Publishing to {edge}");
+
+        links: Words = "Your links";
+        no_links: Words = "Nothing is published yet.";
+        loading: Words = "Asking the edge for your links";
+        version: Words = "Version";
+        when: Words = "Published";
+        predictions: Words = "Predictions";
+        newer: Words = "Publish a newer version";
+        watch: Words = "Watch";
+        code: Words = "Use it from code";
+        unpublish: Words = "Unpublish";
+        unpublish_title: fn(&str) -> String = |name| format!("Unpublish {name}");
+        unpublish_line: fn(&str) -> String = |link| {
+            format!("{link} stops working for everyone, and programs that ask it get an error. Your runs stay; you can publish again.")
+        };
+        unpublish_yes: Words = "Unpublish it";
+        keep: Words = "Keep it";
+        unpublished: fn(&str) -> String = |name| format!("{name} is no longer published.");
+        code_title: fn(&str) -> String = |name| format!("Use {name} from code");
+        code_line: Words = "Programs ask the edge, which predicts there. It takes MLflow's input shapes.";
+        code_shell: Words = "In a shell";
+        code_python: Words = "In Python";
+        actions_of: fn(&str) -> String = |name| format!("What to do with {name}");
+
+        unreachable: fn(&str) -> String = |edge| format!("The edge at {edge} did not answer.");
+        unreachable_remedy: Words = "Check that it runs and that the address is right, then try again. Nothing was lost.";
+        refused: Words = "The edge does not accept this token.";
+        refused_remedy: Words = "Open the link with #token=… that the edge printed when it first started, or paste its token.";
+        conflict: Words = "Somebody published a newer version of this name meanwhile.";
+        conflict_remedy: Words = "Look at the list, which is fresh now, and choose again.";
+        no_such: Words = "The edge has no link of this name.";
+        odd_answer: fn(u16) -> String = |status| format!("The edge answered with status {status}, which this page does not understand.");
+        n_links: fn(u64) -> String = |n| counted(n, "link", "links");
+    }
+}
