@@ -6,16 +6,29 @@ use std::rc::{Rc, Weak};
 
 use bunsen_protocol::Event;
 use bunsen_spec::{Problem, ProblemKind, ProjectId};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
 
-use crate::host::{HeldLock, hold_if_free, steal};
+use crate::host::{HeldLock, hold_if_free, hold_when_free, steal};
 use crate::laboratory::Laboratory;
 
 /// The writing locks that this tab holds, by project.
 #[derive(Debug, Default)]
 pub struct Writing {
     held: RefCell<BTreeMap<ProjectId, HeldLock>>,
+    /// The open project whose lock another tab has, and what ends the wait for it.
+    awaited: RefCell<Option<(ProjectId, AbortController)>>,
     /// Locks taken for single commands, on projects that are not open here.
     lent: RefCell<BTreeMap<ProjectId, Weak<HeldLock>>>,
+}
+
+impl Writing {
+    /// Ends the wait for a lock if it is for such a project.
+    fn stop_awaiting(&self, is_such: impl Fn(&ProjectId) -> bool) {
+        if let Some((_, until)) = self.awaited.borrow_mut().take_if(|(project, _)| is_such(project)) {
+            until.abort();
+        }
+    }
 }
 
 /// The right to change a project while this value lives.
@@ -27,15 +40,21 @@ pub struct WriteRight {
 
 impl Laboratory {
     /// Takes the writing lock of a project that is being opened, if it is free; says whether this tab
-    /// has it now. Lets go of the projects opened before, but for one that still trains.
+    /// has it now. If not, this tab gets it as soon as the other one closes, and the page is told that
+    /// the project changed. Lets go of the projects opened before, but for one that still trains.
     pub async fn claim_writing(self: &Rc<Self>, project: &ProjectId) -> bool {
         let training = self.slot.active().map(|run| run.project.clone());
         self.writing.held.borrow_mut().retain(|held, _| held == project || Some(held) == training.as_ref());
+        self.writing.stop_awaiting(|awaited| awaited != project);
         if self.may_write(project) {
             return true;
         }
         let lock = hold_if_free(&lock_name(project), self.on_lost(project)).await;
-        self.keep(project, lock)
+        let has_it = self.keep(project, lock);
+        if !has_it {
+            self.await_writing(project);
+        }
+        has_it
     }
 
     /// Takes the writing lock of a project, whoever has it.
@@ -43,8 +62,27 @@ impl Laboratory {
         if self.may_write(project) {
             return true;
         }
+        self.writing.stop_awaiting(|_| true);
         let lock = steal(&lock_name(project), self.on_lost(project)).await;
         self.keep(project, lock)
+    }
+
+    /// Waits beside everything else for the lock that another tab has.
+    fn await_writing(self: &Rc<Self>, project: &ProjectId) {
+        let mut awaited = self.writing.awaited.borrow_mut();
+        let Ok(until) = AbortController::new() else { return };
+        if awaited.is_some() {
+            return;
+        }
+        *awaited = Some((project.clone(), until.clone()));
+        let (lab, project) = (self.clone(), project.clone());
+        spawn_local(async move {
+            let lock = hold_when_free(&lock_name(&project), &until.signal(), lab.on_lost(&project)).await;
+            if lab.keep(&project, lock) {
+                lab.writing.awaited.borrow_mut().take();
+                lab.port.event(Event::ProjectChanged { project });
+            }
+        });
     }
 
     /// Whether this tab holds the writing lock of a project.

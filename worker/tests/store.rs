@@ -28,10 +28,7 @@ async fn what_is_written_outlives_the_connection() {
 async fn two_connections_see_one_store_and_only_one_swap_wins() {
     let (one, other) = (IdbStore::new("swap"), IdbStore::new("swap"));
     one.write(put("ref", b"a")).await.expect("it is written");
-    let swap = |to: &[u8]| Batch {
-        expect: vec![(Space::Refs, "ref".into(), Some(b"a".to_vec()))],
-        ..put("ref", to)
-    };
+    let swap = |to: &[u8]| Batch { expect: vec![(Space::Refs, "ref".into(), Some(b"a".to_vec()))], ..put("ref", to) };
     let answers = futures::join!(one.write(swap(b"b")), other.write(swap(b"c")));
     let conflict = Err(StoreError::Conflict { key: "ref".into() });
     match answers {

@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn the_same_model_gives_the_same_zip() {
-        let files = BTreeMap::from([("MLmodel".to_string(), b"flavors:\n".to_vec()), ("a/b".to_string(), vec![0; 999])]);
+        let files =
+            BTreeMap::from([("MLmodel".to_string(), b"flavors:\n".to_vec()), ("a/b".to_string(), vec![0; 999])]);
         let zip = zip_folder("m", &files).expect("memory takes it");
         assert_eq!(zip_folder("m", &files).expect("memory takes it"), zip);
         let mut archive = zip::ZipArchive::new(Cursor::new(zip)).expect("it is a zip");

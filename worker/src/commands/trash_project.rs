@@ -13,8 +13,11 @@ impl Handle for DeleteProject {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
         if let Some(active) = lab.slot.active().filter(|active| active.project == self.project) {
-            return Err(Problem::new(ProblemKind::Conflict, format!("{} is training in this project.", active.name.borrow()))
-                .remedy("Wait for it or cancel it, then delete the project."));
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                format!("{} is training in this project.", active.name.borrow()),
+            )
+            .remedy("Wait for it or cancel it, then delete the project."));
         }
         let size_bytes = project::trash(&lab.store, &self.project, &lab.stamp()).await?;
         lab.tell_changed(&self.project);

@@ -10,6 +10,7 @@ use futures::channel::oneshot;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortSignal;
 
 use super::scope::scope;
 
@@ -43,12 +44,19 @@ impl Drop for HeldLock {
 
 /// Takes the lock called `name` if no tab has it. `on_lost` is called when another tab steals it.
 pub async fn hold_if_free(name: &str, on_lost: impl FnOnce() + 'static) -> Option<HeldLock> {
-    request(name, "ifAvailable", on_lost).await
+    request(name, ("ifAvailable", &JsValue::TRUE), on_lost).await
+}
+
+/// Takes the lock called `name` as soon as no other tab has it; `None` when `until` ends the wait before.
+/// `on_lost` is called when another tab steals it.
+pub async fn hold_when_free(name: &str, until: &AbortSignal, on_lost: impl FnOnce() + 'static) -> Option<HeldLock> {
+    let lock = request(name, ("signal", until), on_lost).await;
+    lock.filter(|_| !until.aborted())
 }
 
 /// Takes the lock called `name` whoever has it. `on_lost` is called when another tab steals it back.
 pub async fn steal(name: &str, on_lost: impl FnOnce() + 'static) -> Option<HeldLock> {
-    request(name, "steal", on_lost).await
+    request(name, ("steal", &JsValue::TRUE), on_lost).await
 }
 
 /// The names of all locks that some tab holds, this one included. Empty where locks do not exist.
@@ -60,7 +68,8 @@ pub async fn held_names() -> Vec<String> {
     held.iter().filter_map(|lock| Reflect::get(&lock, &"name".into()).ok()?.as_string()).collect()
 }
 
-async fn request(name: &str, way: &str, on_lost: impl FnOnce() + 'static) -> Option<HeldLock> {
+/// Asks for a lock with one option, by its name in the browser's interface.
+async fn request(name: &str, option: (&str, &JsValue), on_lost: impl FnOnce() + 'static) -> Option<HeldLock> {
     let alone = Some(HeldLock { release: None });
     let Some(manager) = manager() else { return alone };
 
@@ -77,7 +86,7 @@ async fn request(name: &str, way: &str, on_lost: impl FnOnce() + 'static) -> Opt
     });
 
     let options = Object::new();
-    Reflect::set(&options, &way.into(), &JsValue::TRUE).ok()?;
+    Reflect::set(&options, &option.0.into(), option.1).ok()?;
     let Ok(outcome) = manager.request(name, &options, on_answer.as_ref().unchecked_ref()) else { return alone };
     spawn_local(async move {
         let was_stolen = JsFuture::from(outcome).await.is_err();
@@ -89,7 +98,7 @@ async fn request(name: &str, way: &str, on_lost: impl FnOnce() + 'static) -> Opt
     match receiver.await {
         Ok(true) => Some(HeldLock { release: release.map(|resolve| resolve.unchecked_into()) }),
         Ok(false) => None,
-        // Refused altogether, as in a sandboxed frame.
+        // Refused altogether, as in a sandboxed frame, or waited for until someone ended the wait.
         Err(_) => alone,
     }
 }

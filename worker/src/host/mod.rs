@@ -15,7 +15,7 @@ mod tabs;
 
 pub use clock::{now_ms, wall_ms};
 pub use fetch::{Answer, Method, fetch};
-pub use locks::{HeldLock, held_names, hold_if_free, steal};
+pub use locks::{HeldLock, held_names, hold_if_free, hold_when_free, steal};
 pub use macrotask::Macrotasks;
 pub use panic::report_panics;
 pub use port::Port;

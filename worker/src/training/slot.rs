@@ -33,10 +33,18 @@ impl Slot {
     /// Names the run that has the place.
     pub fn take(&self, project: &ProjectId, id: RunId, name: &str) -> Result<Taken, Problem> {
         if let Some(active) = self.active() {
-            return Err(Problem::new(ProblemKind::Conflict, format!("{} is still training in this tab.", active.name.borrow()))
-                .remedy("Wait for it, or stop it first."));
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                format!("{} is still training in this tab.", active.name.borrow()),
+            )
+            .remedy("Wait for it, or stop it first."));
         }
-        let run = Rc::new(ActiveRun { project: project.clone(), id, name: RefCell::new(name.to_string()), steer: Steer::new() });
+        let run = Rc::new(ActiveRun {
+            project: project.clone(),
+            id,
+            name: RefCell::new(name.to_string()),
+            steer: Steer::new(),
+        });
         *self.active.borrow_mut() = Some(run.clone());
         Ok(Taken { run, slot: self.clone() })
     }
