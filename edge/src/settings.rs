@@ -121,7 +121,7 @@ mod tests {
         check(&["--tls-cert", "c.pem", "--tls-key", "k.pem"], "https://127.0.0.1:8080");
         check(&["--public-origin", "https://ml.example.org/"], "https://ml.example.org");
         check(&["--tls-cert", "c.pem"], "one or more required arguments were not provided");
-        check(&["--listen", "here"], "one of the values isn't valid for an argument");
-        check(&["--predict-threads", "0"], "one of the values isn't valid for an argument");
+        check(&["--listen", "here"], "invalid value for one of the arguments");
+        check(&["--predict-threads", "0"], "invalid value for one of the arguments");
     }
 }

@@ -123,7 +123,7 @@ fn is_worth_compressing(media_type: &str) -> bool {
 fn safe_path(url_path: &str) -> Option<PathBuf> {
     let decoded = percent_decode(url_path)?;
     let mut path = PathBuf::new();
-    for segment in decoded.trim_start_matches('/').split('/') {
+    for segment in decoded.strip_prefix('/').unwrap_or(&decoded).split('/') {
         if segment.is_empty() || segment.starts_with('.') || segment.contains(['\\', ':', '\0']) {
             return None;
         }
