@@ -27,22 +27,26 @@ fn digits(seed: u64) -> (FitData, Matrix, Target) {
     (FitData { x, y, x_validation, y_validation, image }, x_test, y_test)
 }
 
-fn check(model: &str, seed: u64, at_least: f64) {
-    let (data, x_test, y_test) = digits(seed);
-    let started = std::time::Instant::now();
-    let fitted = fit(model, &data, &settings(model, &[]), seed, None, &QuietHost::default()).expect("sound data");
-    let accuracy = accuracy(&*fitted, &x_test, &y_test);
-    let (n_weights, seconds) = (fitted.n_weights(), started.elapsed().as_secs_f64());
-    println!("{model}, seed {seed}: {accuracy:.4} with {n_weights} weights in {seconds:.1} s");
-    assert!(accuracy > at_least, "{model}, seed {seed}: {accuracy}");
+/// Mean accuracy over three splits: a single one of 360 rows is off by 0.7 points from luck alone.
+fn check(model: &str, at_least: f64) {
+    let accuracies: Vec<f64> = (1..=3)
+        .map(|seed| {
+            let (data, x_test, y_test) = digits(seed);
+            let settings = settings(model, &[]);
+            let fitted = fit(model, &data, &settings, seed, None, &QuietHost::default()).expect("sound data");
+            accuracy(&*fitted, &x_test, &y_test)
+        })
+        .collect();
+    let mean = accuracies.iter().sum::<f64>() / accuracies.len() as f64;
+    assert!(mean > at_least, "{model}: {mean:.4}, from {accuracies:?}");
 }
 
 #[test]
 fn mlp_reads_over_97_percent() {
-    check("mlp", 7, 0.97);
+    check("mlp", 0.97);
 }
 
 #[test]
 fn cnn_reads_over_98_percent() {
-    check("cnn", 7, 0.98);
+    check("cnn", 0.98);
 }
