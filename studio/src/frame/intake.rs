@@ -203,7 +203,8 @@ fn hear_drops(take: Callback<Incoming>, is_dragging: UseStateSetter<bool>) -> Ve
 }
 
 fn take_files(take: &Callback<Incoming>, files: Option<FileList>) {
-    let files: Vec<File> = files.map(|list| (0..list.length()).filter_map(|i| list.item(i)).collect()).unwrap_or_default();
+    let files: Vec<File> =
+        files.map(|list| (0..list.length()).filter_map(|i| list.item(i)).collect()).unwrap_or_default();
     if !files.is_empty() {
         take.emit(Incoming::Files(files));
     }

@@ -12,7 +12,7 @@ use crate::bridge::{use_answer, use_events};
 use crate::browser::{ask_for_persistence, is_online, serves_offline};
 use crate::parts::{Button, Dialog};
 use crate::state::format::{bytes, percent};
-use crate::text::text;
+use crate::text::{Words, text};
 
 /// The dot, the words and the figures at the foot of the rail; opens the dialog.
 #[component]
@@ -97,11 +97,22 @@ pub fn StorageDialog(props: &StorageDialogProps) -> Html {
                         <div><Button label={t.keep_storage} onclick={keep} /></div>
                     }
                 }
-                <p>{ if serves_offline() { t.works_offline } else { t.online_only } }</p>
+                <p>{ offline_words() }</p>
                 <p>{ t.trash_explained }</p>
                 <div><Button label={t.empty_trash} onclick={empty} /></div>
             </div>
         </Dialog>
+    }
+}
+
+fn offline_words() -> Words {
+    let t = &text().frame;
+    if serves_offline() {
+        t.works_offline
+    } else if gloo::utils::window().is_secure_context() {
+        t.offline_soon
+    } else {
+        t.online_only
     }
 }
 

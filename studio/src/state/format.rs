@@ -1,5 +1,9 @@
 //! Numbers as people read them. Words (units, "ago") come from the catalogue.
 
+use std::rc::Rc;
+
+use bunsen_spec::Cell;
+
 use crate::text::text;
 
 /// A whole number with thousands separators: `7,043`.
@@ -42,6 +46,33 @@ pub fn fixed(value: f64, decimals: usize) -> String {
         Some((whole, rest)) => format!("{sign}{}.{rest}", grouped(whole)),
         None => format!("{sign}{}", grouped(&text)),
     }
+}
+
+/// A number with `decimals` decimals, or as [`number`] writes it if that shows more of it.
+pub fn aligned(value: f64, decimals: usize) -> String {
+    let natural = number(value);
+    if natural.contains('e') || n_decimals(&natural) > decimals || !value.is_finite() {
+        natural
+    } else {
+        fixed(value, decimals)
+    }
+}
+
+/// The decimals that line up the numbers of each column, judged by the rows that are there.
+pub fn decimals_by_column(rows: &[Option<Rc<[Cell]>>], n_columns: usize) -> Vec<usize> {
+    let mut most = vec![0; n_columns];
+    for row in rows.iter().flatten() {
+        for (most, cell) in most.iter_mut().zip(row.iter()) {
+            if let Cell::Number(value) = cell {
+                *most = (*most).max(n_decimals(&number(*value)));
+            }
+        }
+    }
+    most
+}
+
+fn n_decimals(text: &str) -> usize {
+    if text.contains('e') { 0 } else { text.split_once('.').map_or(0, |(_, rest)| rest.len()) }
 }
 
 /// A share of 1 in percent: `0.2 %`, `97 %`; a share that is neither none nor all never reads as such.
@@ -161,6 +192,17 @@ mod tests {
                 (f64::NAN, "not a number"),
             ],
         );
+    }
+
+    #[test]
+    fn columns_line_up() {
+        let rows = [
+            Some(Rc::from([Cell::Number(3.0), Cell::Missing])),
+            None,
+            Some(Rc::from([Cell::Number(3.25), Cell::Number(7.0)])),
+        ];
+        assert_eq!(decimals_by_column(&rows, 2), [2, 0]);
+        check(|v| aligned(v, 2), [(3.0, "3.00"), (3.25, "3.25"), (0.125, "0.125"), (1e-9, "1.000e-9")]);
     }
 
     #[test]

@@ -85,11 +85,26 @@ mod tests {
 
     #[test]
     fn the_file_is_read_as_it_was_read_here() {
-        let plain = CsvOptions { delimiter: Some(','), encoding: Some("utf-8".into()), has_header: Some(true), decimal_comma: Some(false) };
+        let plain = CsvOptions {
+            delimiter: Some(','),
+            encoding: Some("utf-8".into()),
+            has_header: Some(true),
+            decimal_comma: Some(false),
+        };
         check(plain.clone(), None, 0, "df = pd.read_csv(\"x.csv\")\ndf.describe()");
         let german = CsvOptions { delimiter: Some(';'), decimal_comma: Some(true), ..plain.clone() };
-        check(german, Some("a"), 2, "df = pd.read_csv(\"x.csv\", sep=\";\", decimal=\",\")\ndf[\"a\"].describe()\ndf[\"a\"].skew()\ndf[\"a\"].isna().sum()");
-        let old = CsvOptions { delimiter: Some('\t'), encoding: Some("windows-1252".into()), has_header: Some(false), ..plain };
+        check(
+            german,
+            Some("a"),
+            2,
+            "df = pd.read_csv(\"x.csv\", sep=\";\", decimal=\",\")\ndf[\"a\"].describe()\ndf[\"a\"].skew()\ndf[\"a\"].isna().sum()",
+        );
+        let old = CsvOptions {
+            delimiter: Some('\t'),
+            encoding: Some("windows-1252".into()),
+            has_header: Some(false),
+            ..plain
+        };
         check(
             old,
             Some("the \"b\""),

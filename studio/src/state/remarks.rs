@@ -92,7 +92,8 @@ fn of_column(column: &ColumnProfile, n_rows: u64) -> Vec<RemarkKind> {
         && let Some(skew) = numbers.skew
     {
         // Only said where mean and median show it too.
-        let agrees = (skew > SKEWED && numbers.mean > numbers.median) || (skew < -SKEWED && numbers.mean < numbers.median);
+        let agrees =
+            (skew > SKEWED && numbers.mean > numbers.median) || (skew < -SKEWED && numbers.mean < numbers.median);
         if agrees && column.n_distinct > 10 {
             kinds.push(RemarkKind::Skewed(numbers.mean, numbers.median));
         }
@@ -130,7 +131,14 @@ mod tests {
     use super::*;
 
     fn column(kind: ColumnKind, n_missing: u64, n_distinct: u64) -> ColumnProfile {
-        ColumnProfile { name: "x".into(), kind, n_missing, n_distinct, numbers: None, distribution: Distribution::Empty }
+        ColumnProfile {
+            name: "x".into(),
+            kind,
+            n_missing,
+            n_distinct,
+            numbers: None,
+            distribution: Distribution::Empty,
+        }
     }
 
     fn with_numbers(mut column: ColumnProfile, mean: f64, median: f64, min: f64, max: f64, skew: f64) -> ColumnProfile {

@@ -61,6 +61,7 @@ catalogue! {
         trash_emptied: fn(&str) -> String = |size| format!("The trash is empty; {size} came free.");
         trash_explained: Words = "Deleted projects and runs can be restored until the trash is emptied.";
         works_offline: Words = "This page works without a network.";
+        offline_soon: Words = "This page is not kept for offline use yet. It is once it has been loaded again.";
         online_only: Words = "This page cannot be kept for offline use here, because it was not opened over https \
             or on this computer.";
 

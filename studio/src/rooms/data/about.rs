@@ -37,11 +37,11 @@ pub fn About(props: &AboutProps) -> Html {
         <section class="stack tight" aria-label={t.about}>
             <div class="row">
                 <h2 class="grow">{ t.about }</h2>
-                if *card != DataCard::default() {
+                if !is_unsaid(card) {
                     <Button label={t.edit_card} icon={Icon::Edit} kind={ButtonKind::Plain} is_small=true {disabled} onclick={open(true)} />
                 }
             </div>
-            if *card == DataCard::default() {
+            if is_unsaid(card) {
                 <Empty sentence={t.card_empty}><Button label={t.card_write} {disabled} onclick={open(true)} /></Empty>
             } else {
                 if !card.title.is_empty() { <h3>{ &card.title }</h3> }
@@ -50,6 +50,11 @@ pub fn About(props: &AboutProps) -> Html {
             if *is_editing { <CardForm project={props.project.clone()} {onclose} /> }
         </section>
     }
+}
+
+/// Whether a card says nothing but, at most, a title.
+fn is_unsaid(card: &DataCard) -> bool {
+    [&card.description, &card.source, &card.license, &card.pii, &card.limits].iter().all(|text| text.is_empty())
 }
 
 #[derive(Clone, PartialEq, Properties)]

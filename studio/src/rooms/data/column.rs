@@ -55,8 +55,9 @@ pub fn ColumnPanel(props: &ColumnPanelProps) -> Html {
 
 fn figures(numbers: &NumberSummary, kind: ColumnKind) -> Vec<(Words, String)> {
     let t = &text().data;
-    // A whole number may be a year or a code: no separators.
-    let value = |v: f64| if kind == ColumnKind::Integer && v.fract() == 0.0 { format!("{v:.0}") } else { number(v) };
+    // A whole number of four digits may well be a year: no separators.
+    let is_year = |v: f64| kind == ColumnKind::Integer && v.fract() == 0.0 && v.abs() < 10_000.0;
+    let value = |v: f64| if is_year(v) { format!("{v:.0}") } else { number(v) };
     let mut rows = vec![(t.mean, number(numbers.mean))];
     rows.extend(numbers.std.map(|std| (t.std, number(std))));
     rows.extend([

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use crate::app::use_studio;
 use crate::bridge::Bridge;
 use crate::parts::ProblemBox;
+use crate::state::format::decimals_by_column;
 use crate::state::grid_keys::{Move, moved};
 use crate::state::row_cache::RowCache;
 use crate::state::viewport::{Viewport, seen_columns};
@@ -30,6 +31,8 @@ pub const NUMBERS_PX: f64 = 72.0;
 pub const HEAD_PX: f64 = 98.0;
 /// Rows drawn above and below what is seen.
 const OVERSCAN: u64 = 8;
+/// Rows from which the decimals shown in a column are taken.
+const N_FOR_DECIMALS: u64 = 100;
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
@@ -66,7 +69,7 @@ pub fn Grid(props: &GridProps) -> Html {
 
     // A table read otherwise, or by another worker, is another table.
     let identity = (state.summary.id.clone(), state.data.clone(), studio.generation);
-    let cache = use_memo(identity, |_| RefCell::new(RowCache::new(n_rows, n_columns as u64)));
+    let cache = use_memo(identity.clone(), |_| RefCell::new(RowCache::new(n_rows, n_columns as u64)));
     let edges = use_memo(state.profile.columns.clone(), |columns| column_edges(columns));
 
     let measure = {
@@ -102,7 +105,7 @@ pub fn Grid(props: &GridProps) -> Html {
             problem: problem.setter(),
             update: update.clone(),
         };
-        use_effect_with((window.first_seen, window.n_seen, Rc::as_ptr(&cache)), move |(first, n, _)| {
+        use_effect_with((window.first_seen, window.n_seen, identity.clone()), move |(first, n, _)| {
             reader.read(*first, *n);
         });
     }
@@ -173,6 +176,13 @@ pub fn Grid(props: &GridProps) -> Html {
             reader.read(window.first_seen, window.n_seen);
         })
     };
+    let has_first_rows = cache.borrow().row(0).is_some();
+    let decimals = {
+        let cache = cache.clone();
+        use_memo((has_first_rows, identity), move |_| {
+            decimals_by_column(&lines(&cache.borrow(), 0, n_rows.min(N_FOR_DECIMALS)), n_columns)
+        })
+    };
     let total_px = NUMBERS_PX + edges.last().copied().unwrap_or(0.0);
     let last_seen = (window.first_seen + window.n_seen).min(n_rows);
     let active = (n_rows > 0).then(|| format!("cell-{}-{}", *active_row, props.chosen));
@@ -188,7 +198,7 @@ pub fn Grid(props: &GridProps) -> Html {
                 <Head columns={state.clone()} edges={edges.clone()} {seen} chosen={props.chosen} {onhead} {total_px} />
                 <div class="grid-body" role="rowgroup" style={format!("height:{:.0}px;width:{total_px:.0}px", viewport.height_px())}>
                     <Lines {window} {seen} edges={edges.clone()} columns={state.clone()} chosen={props.chosen}
-                        active_row={*active_row} lines={lines(&cache.borrow(), window.first, window.n)} {onpick} {total_px} />
+                        active_row={*active_row} lines={lines(&cache.borrow(), window.first, window.n)} {onpick} {total_px} {decimals} />
                 </div>
             </div>
             <p class="sr-only" id="grid-keys">{ t.grid_keys }</p>

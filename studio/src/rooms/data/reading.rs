@@ -14,7 +14,15 @@ use crate::text::text;
 
 /// Encodings offered besides the one the file was read with.
 const ENCODINGS: [&str; 10] = [
-    "utf-8", "windows-1252", "iso-8859-2", "windows-874", "windows-1251", "shift_jis", "euc-kr", "gb18030", "utf-16le",
+    "utf-8",
+    "windows-1252",
+    "iso-8859-2",
+    "windows-874",
+    "windows-1251",
+    "shift_jis",
+    "euc-kr",
+    "gb18030",
+    "utf-16le",
     "utf-16be",
 ];
 
@@ -43,7 +51,8 @@ pub fn Reading(props: &ReadingProps) -> Html {
         let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
         let before = state.data.options.clone();
         Callback::from(move |options: CsvOptions| {
-            let (studio, project, problem, is_busy) = (studio.clone(), project.clone(), problem.clone(), is_busy.clone());
+            let (studio, project, problem, is_busy) =
+                (studio.clone(), project.clone(), problem.clone(), is_busy.clone());
             let before = before.clone();
             is_busy.set(true);
             spawn_local(async move {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::super::kind_label;
 use super::{NUMBERS_PX, ROW_PX};
 use crate::parts::Bars;
-use crate::state::format::{count, number, percent};
+use crate::state::format::{aligned, count, percent};
 use crate::state::viewport::Window;
 use crate::text::text;
 
@@ -103,6 +103,8 @@ pub struct LinesProps {
     pub active_row: u64,
     /// The rows, as far as they have been read.
     pub lines: Vec<Option<Rc<[Cell]>>>,
+    /// Decimals shown in each column of numbers.
+    pub decimals: Rc<Vec<usize>>,
     /// Moves the keyboard's place to a cell.
     pub onpick: Callback<(u64, usize)>,
     /// Width of a whole row.
@@ -146,7 +148,7 @@ fn view_cell(props: &LinesProps, row: u64, column: usize, line: Option<&[Cell]>)
         Some(Cell::Missing) => html! { <span class="miss">{ t.missing }</span> },
         Some(Cell::Flag(flag)) => html! { { if *flag { t.yes } else { t.no } } },
         Some(Cell::Number(value)) if kind == ColumnKind::Integer => html! { { plain(*value) } },
-        Some(Cell::Number(value)) => html! { { number(*value) } },
+        Some(Cell::Number(value)) => html! { { aligned(*value, props.decimals[column]) } },
         Some(Cell::Text(value)) => html! { <span title={value.clone()}>{ value }</span> },
     };
     html! {
