@@ -129,7 +129,7 @@ impl App {
         let timed = ServiceBuilder::new()
             .layer(HandleErrorLayer::new(|_: tower::BoxError| async { timed_out() }))
             .timeout(TIMEOUT);
-        endpoints::all()
+        endpoints::timed()
             .into_router()
             .layer(timed)
             .merge(endpoints::untimed().into_router())

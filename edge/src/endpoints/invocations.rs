@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -106,7 +106,7 @@ type Answered = (Value, std::collections::BTreeMap<String, u64>, (u64, f64));
 
 async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) -> Result<Answered, Refused> {
     let format = format_of(headers)?;
-    let (body, _budget) = receive(app, headers, body).await?;
+    let (body, _budget) = receive(app, body).await?;
     let key = ModelKey { name: found.deployment.name.clone(), version: found.deployment.version };
     let work = move |models: &mut Models| -> Result<Answered, QuestionError> {
         let question = match format {
@@ -132,12 +132,8 @@ async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) ->
 }
 
 /// Takes the body in, within the memory that all questions together may take.
-async fn receive(
-    app: &App,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<(axum::body::Bytes, tokio::sync::OwnedSemaphorePermit), Refused> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+async fn receive(app: &App, body: Body) -> Result<(axum::body::Bytes, tokio::sync::OwnedSemaphorePermit), Refused> {
+    let announced = body.size_hint().upper().map(|size| size as usize);
     if announced.is_some_and(|size| size > MAX_BYTES) {
         return Err(Refusal::too_large(MAX_BYTES as u64).into());
     }

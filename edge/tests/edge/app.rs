@@ -16,8 +16,8 @@ use crate::model::Folder;
 
 /// The token of every edge in tests.
 pub const TOKEN: &str = "a-token-for-tests";
-/// The time at which every edge in tests begins, in milliseconds since 1970.
-pub const START_MS: u64 = 1_750_000_000_000;
+/// The time at which every edge in tests begins, in milliseconds since 1970: a full minute.
+pub const START_MS: u64 = 1_750_000_020_000;
 
 /// An edge on an empty data folder, with a clock that tests move.
 pub struct TestApp {

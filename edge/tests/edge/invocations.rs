@@ -42,7 +42,7 @@ async fn all_shapes_get_the_models_own_numbers() {
     let columns = json!(["weight", "colour", "ripe"]);
     let data = json!([[151.0, "red", true], [9.5, "green", false]]);
     let records = json!([
-        { "weight": 151.0, "colour": "red", "ripe": true, "further": [1] .get(0) },
+        { "weight": 151.0, "colour": "red", "ripe": true, "further": "x" },
         { "ripe": 0, "colour": "green", "weight": "9.5" },
     ]);
     assert_eq!(expected()["predictions"][0]["label"], "apple");

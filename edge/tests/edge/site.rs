@@ -26,12 +26,12 @@ async fn pages_are_the_one_page_and_missing_files_are_missing() {
             "{path}"
         );
     }
-    for path in
-        ["/missing.js", "/worker/cpu/worker.js", "/samples/missing.csv", "/.env", "/..%2f..%2fetc/passwd", "/api/x"]
-    {
+    for path in ["/missing.js", "/worker/cpu/worker.js", "/samples/missing.csv", "/.env", "/api/x"] {
         let answer = app.call("GET", path, &[("accept", "text/html")], "").await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (404, "application/json"), "{path}");
     }
+    let outside = app.get("/..%2f..%2fetc/passwd").await;
+    outside.check_refusal(404, "not_found", "There is nothing at /..%2f..%2fetc/passwd.");
     let lost = app.call("GET", "/nowhere", &[("accept", "text/html,*/*")], "").await;
     assert_eq!((lost.status.as_u16(), lost.header("content-type")), (404, "text/html; charset=utf-8"));
     assert_eq!(app.get("/samples/iris.csv").await.text(), "a,b\n1,2\n");

@@ -44,11 +44,11 @@ fn predictions_are_the_same_as_csv_and_as_json() {
 fn rows_may_come_through_a_pipe_in_any_order_beside_their_input() {
     let place = tempfile::tempdir().unwrap();
     let folder = model(place.path(), "iris.csv", "species");
-    let csv = "note,petal_width,petal_length,sepal_width,sepal_length\nfirst,0.2,1.4,3.5,5.1\nsecond,2.1,5.7,3.0,6.9\n";
+    let csv = "note,petal_width_cm,petal_length_cm,sepal_width_cm,sepal_length_cm\nfirst,0.2,1.4,3.5,5.1\nsecond,2.1,5.7,3.0,6.9\n";
     let output = bunsen_reading(&["predict", folder.to_str().unwrap(), "-", "--with-input"], csv.as_bytes());
     assert_eq!(output.code, 0, "{}", output.err);
     let lines: Vec<&str> = output.out.lines().collect();
-    assert!(lines[0].starts_with("note,petal_width,petal_length,sepal_width,sepal_length,prediction,"), "{}", lines[0]);
+    assert!(lines[0].starts_with("note,petal_width_cm,petal_length_cm,sepal_width_cm,sepal_length_cm,prediction,"), "{}", lines[0]);
     assert!(lines[1].starts_with("first,0.2,1.4,3.5,5.1,setosa,"), "{}", lines[1]);
     assert!(lines[2].contains(",virginica,"), "{}", lines[2]);
 }
@@ -63,10 +63,10 @@ fn rows_that_do_not_fit_are_named() {
         let problem = output.problem();
         assert_eq!((&problem["place"]["column"], &problem["place"]["row"]), (&Value::from(column), &row), "{problem}");
     };
-    check("petal_width,petal_length,sepal_width\n1,2,3\n", 2, "sepal_length", Value::Null);
-    let header = "sepal_length,sepal_width,petal_length,petal_width\n";
-    check(&format!("{header}1,2,3,4\n1,2,wide,4\n5,6,high,8\n"), 2, "petal_length", Value::from(1));
-    check(&format!("{header}1,2,3,4\n1,2,,4\n"), 2, "petal_length", Value::from(2));
+    check("petal_width_cm,petal_length_cm,sepal_width_cm\n1,2,3\n", 2, "sepal_length_cm", Value::Null);
+    let header = "sepal_length_cm,sepal_width_cm,petal_length_cm,petal_width_cm\n";
+    check(&format!("{header}1,2,3,4\n1,2,wide,4\n5,6,high,8\n"), 2, "petal_length_cm", Value::from(2));
+    check(&format!("{header}1,2,3,4\n1,2,,4\n"), 2, "petal_length_cm", Value::from(2));
 }
 
 #[test]

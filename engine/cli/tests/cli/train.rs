@@ -84,7 +84,7 @@ fn choices_are_followed() {
         "--model",
         "softmax_regression",
         "--features",
-        "petal_width, petal_length",
+        "petal_width_cm, petal_length_cm",
         "--test",
         "0.3",
         "--validation",
@@ -94,7 +94,7 @@ fn choices_are_followed() {
         "--json",
     ])
     .json();
-    assert_eq!(report["features"], json!(["petal_width", "petal_length"]));
+    assert_eq!(report["features"], json!(["petal_width_cm", "petal_length_cm"]));
     assert_eq!(report["n_rows"]["test"], json!(45));
     assert_eq!(report["n_rows"]["validation"], json!(0));
     assert_eq!(report["spec"]["preprocess"], json!({ "standardise": false, "one_hot": true }));
