@@ -101,7 +101,7 @@ fn worker(name: &str, features: &str, profile: Profile) -> Result<()> {
             "--target",
             "wasm32-unknown-unknown",
             "--profile",
-            profile.wasm(),
+            wasm_profile,
         ]);
         cargo.args(["--features", features]).env("CARGO_TARGET_DIR", &target);
         cargo.env("RUSTFLAGS", "-C target-feature=+simd128");

@@ -1,10 +1,10 @@
 //! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::paths;
 use crate::step::{run, run_quietly, step};
@@ -12,24 +12,39 @@ use crate::step::{run, run_quietly, step};
 /// `cargo xtask oracle`: makes the golden files anew.
 pub fn oracle() -> Result<()> {
     let python = environment()?;
-    let folder = paths::root().join("tests/oracle");
-    let mut scripts: Vec<PathBuf> = fs::read_dir(&folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
-    scripts.retain(|path| path.extension().is_some_and(|ext| ext == "py") && !path.ends_with("onnx_check.py"));
-    scripts.sort();
-    for script in scripts {
-        let name = script.file_name().context("a script has a name")?.to_string_lossy().into_owned();
-        step(&format!("Asking {name}"), || run(Command::new(&python).arg(&script)))?;
+    step("Writing our split rows", || {
+        let rows = run_quietly(&mut example("oracle_splits"))?;
+        Ok(fs::write(paths::root().join("engine/learn/tests/golden/splits.json"), rows)?)
+    })?;
+    for name in ["table_profile.py", "learn.py", "deep.py"] {
+        step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
     onnxruntime()
 }
 
-/// Has genuine onnxruntime answer the models that the native tests exported, and compares.
+/// Has genuine onnxruntime answer the networks kept beside the scripts, and pipelines written just now.
 pub fn onnxruntime() -> Result<()> {
     let python = environment()?;
-    let exported = paths::target("native").join("onnx-exports");
+    let exported = paths::root().join("target/onnx-exports");
+    step("Exporting pipelines", || run_quietly(example("write_pipelines").arg("--").arg(&exported)))?;
     step("Asking genuine onnxruntime", || {
-        run(Command::new(&python).arg(paths::root().join("tests/oracle/onnx_check.py")).arg(&exported))
+        run_quietly(&mut script(&python, "onnx_models.py"))?;
+        run_quietly(script(&python, "onnx_check.py").arg(&exported))
     })
+    .map(drop)
+}
+
+fn example(name: &str) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--quiet", "-p", "bunsen-learn", "--example", name]);
+    cargo.env("CARGO_TARGET_DIR", paths::target("native"));
+    cargo
+}
+
+fn script(python: &Path, name: &str) -> Command {
+    let mut command = Command::new(python);
+    command.arg(paths::root().join("tests/oracle").join(name));
+    command
 }
 
 /// A Python environment with the pinned packages; made anew when the pins change.
