@@ -174,7 +174,7 @@ def digits():
 
 
 def main():
-    index = [make() for make in (iris, diabetes, breast_cancer, wine, digits)]
+    index = [make() for make in (iris, diabetes, breast_cancer, digits, wine)]
     with open(HERE / "index.json", "w", encoding="utf-8") as file:
         json.dump(index, file, ensure_ascii=False, indent=2)
         file.write("\n")
