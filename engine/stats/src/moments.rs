@@ -2,13 +2,16 @@
 
 use crate::sum::sum_of;
 
-/// The arithmetic mean. Finite for finite values, even where their sum is not.
+/// The arithmetic mean. Finite for finite values, even where their sum is not, and never outside their
+/// range: the mean of equal values is that value.
 ///
 /// Not a number for no values.
 pub fn mean(values: &[f64]) -> f64 {
     let n = values.len() as f64;
     let total = sum_of(values.iter().copied());
-    if total.is_infinite() { sum_of(values.iter().map(|v| v / n)) } else { total / n }
+    let mean = if total.is_infinite() { sum_of(values.iter().map(|v| v / n)) } else { total / n };
+    let (min, max) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    if min <= max { mean.max(min).min(max) } else { mean }
 }
 
 /// The variance with divisor `n - ddof`: `ddof` is 1 for a sample, 0 for a whole population.
@@ -99,6 +102,8 @@ mod tests {
     #[test]
     fn too_few_or_equal_values_have_no_spread() {
         assert!(mean(&[]).is_nan());
+        assert_eq!(mean(&[0.1; 3]), 0.1);
+        assert_eq!(mean(&[f64::MAX; 3]), f64::MAX);
         assert_eq!(variance(&[1.0], 1), None);
         assert_eq!(variance(&[1.0], 0), Some(0.0));
         assert_eq!(standard_deviation(&[1.0]), None);
