@@ -48,7 +48,11 @@ fn rows_may_come_through_a_pipe_in_any_order_beside_their_input() {
     let output = bunsen_reading(&["predict", folder.to_str().unwrap(), "-", "--with-input"], csv.as_bytes());
     assert_eq!(output.code, 0, "{}", output.err);
     let lines: Vec<&str> = output.out.lines().collect();
-    assert!(lines[0].starts_with("note,petal_width_cm,petal_length_cm,sepal_width_cm,sepal_length_cm,prediction,"), "{}", lines[0]);
+    assert!(
+        lines[0].starts_with("note,petal_width_cm,petal_length_cm,sepal_width_cm,sepal_length_cm,prediction,"),
+        "{}",
+        lines[0]
+    );
     assert!(lines[1].starts_with("first,0.2,1.4,3.5,5.1,setosa,"), "{}", lines[1]);
     assert!(lines[2].contains(",virginica,"), "{}", lines[2]);
 }
@@ -82,7 +86,7 @@ fn what_is_no_model_is_refused() {
     check(place.path(), 2, "not a model folder");
     let folder = model(place.path(), "iris.csv", "species");
     std::fs::write(folder.join("model.safetensors"), [0xff; 100]).unwrap();
-    check(&folder, 2, "model.safetensors");
+    check(&folder, 2, "The model's weights are damaged");
     std::fs::remove_file(folder.join("pipeline.json")).unwrap();
     check(&folder, 2, "pipeline.json");
 }
