@@ -164,6 +164,7 @@ fn ungrouped(cell: &[u8], decimal_comma: bool) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::Literal::*;
+    use super::Placeholder::{Dash, Question};
     use super::*;
 
     fn check(cell: &str, expected: Literal) {
@@ -179,8 +180,8 @@ mod tests {
         for cell in ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "#N/A", "1.#IND", "-nan"] {
             check(cell, Missing);
         }
-        check("?", Placeholder(super::Placeholder::Question));
-        check("-", Placeholder(super::Placeholder::Dash));
+        check("?", Placeholder(Question));
+        check("-", Placeholder(Dash));
         check("True", Boolean(true));
         check("FALSE", Boolean(false));
         check("0", Integer(0));

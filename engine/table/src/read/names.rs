@@ -11,8 +11,6 @@ const N_SPELLED: usize = 5;
 pub(crate) struct Names {
     /// The names in order, no two equal and none empty.
     pub(crate) names: Vec<String>,
-    /// Whether the file gave the column a name.
-    pub(crate) are_given: Vec<bool>,
     /// What was changed.
     pub(crate) issues: Vec<ReadIssue>,
 }
@@ -21,7 +19,6 @@ pub(crate) struct Names {
 /// becomes `column_3`, a name that occurred before gets `_2`.
 pub(crate) fn own_names(cells: &[String]) -> Names {
     let cleaned: Vec<String> = cells.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    let are_given: Vec<bool> = cleaned.iter().map(|name| !name.is_empty()).collect();
     let mut taken: HashSet<String> = cleaned.iter().cloned().collect();
     let mut n_seen: HashMap<String, usize> = HashMap::new();
     let (mut names, mut empty, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
@@ -49,13 +46,13 @@ pub(crate) fn own_names(cells: &[String]) -> Names {
         names.push(own);
     }
     let issues = [issue(&empty, "had no name"), issue(&repeated, "had the name of an earlier one")];
-    Names { names, are_given, issues: issues.into_iter().flatten().collect() }
+    Names { names, issues: issues.into_iter().flatten().collect() }
 }
 
 /// `column_1`, `column_2` and so on, for a file without names.
 pub(crate) fn numbered_names(n_columns: usize) -> Names {
     let names = (1..=n_columns).map(|n| format!("column_{n}")).collect();
-    Names { names, are_given: vec![false; n_columns], issues: Vec::new() }
+    Names { names, issues: Vec::new() }
 }
 
 fn issue(names: &[String], reason: &str) -> Option<ReadIssue> {

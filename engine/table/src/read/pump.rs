@@ -69,21 +69,21 @@ impl Pump {
         }
         loop {
             let is_at_end = self.position >= text.len();
-            if is_at_end {
-                self.is_unterminated = self.is_in_quotes();
-            } else if self.position >= until {
-                return Pumped::Pause;
-            }
-            let (result, n_in, n_out, n_ends) = self.core.read_record(
-                &text[self.position..until.max(self.position)],
-                &mut self.cells[self.cells_len..],
-                &mut self.ends[self.ends_len..],
-            );
-            self.position += n_in;
+            // The last line is given a line break, whether it has one or not: it ends the record, unless it
+            // lies within quotes.
+            let input: &[u8] = match (is_at_end, self.is_unterminated) {
+                (true, false) => b"\n",
+                (true, true) => &[],
+                (false, _) if self.position >= until => return Pumped::Pause,
+                (false, _) => &text[self.position..until],
+            };
+            let (cells, ends) = (&mut self.cells[self.cells_len..], &mut self.ends[self.ends_len..]);
+            let (result, n_in, n_out, n_ends) = self.core.read_record(input, cells, ends);
+            self.position = (self.position + n_in).min(text.len());
             self.cells_len += n_out;
             self.take_ends(n_ends);
             match result {
-                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::InputEmpty => self.is_unterminated = is_at_end,
                 ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
@@ -158,12 +158,6 @@ impl Pump {
             }
             self.position += 1;
         }
-    }
-
-    /// Whether a line break would be part of the current cell.
-    fn is_in_quotes(&self) -> bool {
-        let (result, ..) = self.core.clone().read_record(b"\n", &mut [0; 8], &mut [0; 8]);
-        !matches!(result, ReadRecordResult::Record)
     }
 }
 
