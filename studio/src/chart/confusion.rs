@@ -82,7 +82,7 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
     html! {
         <PictureFrame title={props.title.clone()} note={text().chart.confusion_note} table={confusion_table(confusion)}
             saving={Saving::Picture(save)}>
-            <svg ref={svg} class="confusion" xmlns="http://www.w3.org/2000/svg" viewBox={format!("0 0 {width:.0} {height:.0}")}
+            <svg ref={svg} class="confusion" xmlns="http://www.w3.org/2000/svg" width={format!("{width:.0}")} viewBox={format!("0 0 {width:.0} {height:.0}")}
                 role="img" aria-label={confusion_summary(confusion)} font-family={palette.sans.clone()} font-size="12">
                 { for cells(confusion).map(cell) }
                 { for labels.iter().enumerate().map(row_label) }

@@ -45,8 +45,6 @@ pub enum Height {
     /// A chart by itself.
     #[default]
     Normal,
-    /// As high as it is wide.
-    Square,
 }
 
 impl Height {
@@ -55,7 +53,6 @@ impl Height {
         match self {
             Self::Low => "chart-low",
             Self::Normal => "chart-normal",
-            Self::Square => "chart-square",
         }
     }
 }

@@ -21,7 +21,7 @@ mod sparkline;
 
 pub use confusion::ConfusionMatrix;
 pub use curves::{RunCurve, compare_curves, metric_curves};
-pub use figure::{Figure, FigureTable, Height};
+pub use figure::{FigureTable, Height};
 pub use number::{percent, short, signed};
 pub use over_time::{balance_over_time, counts_over_time, latency_over_time, mean_over_time};
 pub use palette::{Palette, use_palette};

@@ -197,6 +197,7 @@ fn Opened(props: &OpenedProps) -> Html {
                 <LinkFields form={form.0.clone()} {act} onmany={show.reform(|()| Some(Shown::Many))} />
                 <div class="stack">
                     <Answer answer={current} {labels} output={signature.output.clone()} is_blank={form.0.is_blank()} />
+                    if *took_ms > 0.0 { <p class="hint">{ (t.took)(*took_ms) }</p> }
                     if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
                 </div>
             </div>

@@ -74,7 +74,9 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
             }
         })
     };
-    let lift = Callback::from(move |_: PointerEvent| drop(last.take()));
+    let lift = Callback::from(move |_: PointerEvent| {
+        last.replace(None);
+    });
     let clear = {
         let (board, act, note) = (board.clone(), props.act.clone(), note.setter());
         Callback::from(move |_: MouseEvent| {

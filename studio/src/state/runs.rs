@@ -50,10 +50,10 @@ pub enum RunsAction {
     Sort(SortKey),
     /// Chooses a run, or no longer.
     Choose(RunId),
-    /// Chooses none.
-    ChooseNone,
     /// Shows or hides a metric column. The columns shown now come along.
     ToggleColumn(String, Vec<String>),
+    /// Chooses none.
+    ChooseNone,
     /// These runs exist now.
     Exist(Vec<RunId>),
 }
@@ -82,7 +82,6 @@ impl RunsView {
                 None if next.chosen.len() < MOST_COMPARED => next.chosen.push(run),
                 None => {}
             },
-            RunsAction::ChooseNone => next.chosen.clear(),
             RunsAction::ToggleColumn(name, mut shown) => {
                 match shown.iter().position(|c| *c == name) {
                     Some(at) => drop(shown.remove(at)),
@@ -90,6 +89,7 @@ impl RunsView {
                 }
                 next.columns = Some(shown);
             }
+            RunsAction::ChooseNone => next.chosen.clear(),
             RunsAction::Exist(runs) => next.chosen.retain(|run| runs.contains(run)),
         }
         next

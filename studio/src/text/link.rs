@@ -34,10 +34,6 @@ catalogue! {
             ),
         };
         loading: Words = "Loading the model onto this device";
-        loading_bytes: fn(&str) -> String = |size| format!("{size}, once");
-        not_found: Words = "There is no model here.";
-        not_found_remedy: Words = "The link may be mistyped, or its owner has unpublished it.";
-        offline_first: Words = "This page was not opened here before, so it needs the network once.";
         could_not_open: Words = "The model could not be opened";
 
         form: Words = "What to ask";
@@ -71,7 +67,6 @@ catalogue! {
         says: Words = "The model says";
         waiting: Words = "Draw something, and the answer appears here.";
         mend: Words = "Mend the marked value, and the answer appears here.";
-        thinking: Words = "Computing";
         others: Words = "all others";
         spoken_kind: fn(&str, f64) -> String = |label, p| format!("The model says {label}, {} sure.", percent(p));
         spoken_number: fn(&str) -> String = |value| format!("The model says {value}.");

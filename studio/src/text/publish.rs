@@ -1,6 +1,6 @@
 //! The Publish room.
 
-use super::{Words, counted};
+use super::Words;
 
 catalogue! {
     /// The Publish room.
@@ -40,7 +40,6 @@ catalogue! {
         publish: Words = "Publish";
         publishing: Words = "Sending the model";
         published: fn(&str, u64) -> String = |name, version| format!("{name} is live, version {version}.");
-        open: Words = "Open";
         copy_link: Words = "Copy the link";
         copied: Words = "Copied";
         link: Words = "Link";
@@ -85,6 +84,5 @@ catalogue! {
         conflict_remedy: Words = "Look at the list, which is fresh now, and choose again.";
         no_such: Words = "The edge has no link of this name.";
         odd_answer: fn(u16) -> String = |status| format!("The edge answered with status {status}, which this page does not understand.");
-        n_links: fn(u64) -> String = |n| counted(n, "link", "links");
     }
 }

@@ -1,9 +1,8 @@
 //! The Runs room.
 
 use super::{Words, counted};
-use crate::chart::short;
 use crate::state::filter::FilterErrorKind;
-use crate::state::format::bytes;
+use crate::state::format::{bytes, fixed};
 
 catalogue! {
     /// The Runs room.
@@ -77,13 +76,8 @@ catalogue! {
         deleted: fn(u64, f64) -> String =
             |n, size| format!("Run {n} is in the trash; emptying the trash gives back {}.", bytes(size));
         delete_step: fn(u64) -> String = |n| format!("delete run {n}");
-        preparing: Words = "Writing the model folder";
 
         differs: fn(usize) -> String = |n| format!("What differs between the {n} chosen");
-        settings: Words = "Settings";
-        metrics: Words = "Metrics, held out";
-        setting: Words = "Setting";
-        metric: Words = "Metric";
         none: Words = "none";
         nothing_differs: Words = "Their settings are the same.";
         same_rows: Words = "All were judged on the same held-out rows.";
@@ -93,7 +87,7 @@ catalogue! {
                 "On {} an accuracy like the best one is known to about ±{} points (95 %); smaller differences may be \
                  chance. No test of the difference was made.",
                 counted(n, "held-out row", "held-out rows"),
-                short(points)
+                fixed(points, 1)
             )
         };
         close_comparison: Words = "Close the comparison";

@@ -4,7 +4,7 @@ use bunsen_spec::Task;
 
 use super::{Words, counted};
 use crate::chart::{percent, short};
-use crate::state::format::{bytes, count, duration};
+use crate::state::format::{bytes, count, duration, fixed};
 use crate::state::live::LiveRun;
 
 catalogue! {
@@ -58,7 +58,6 @@ catalogue! {
             |number| format!("Run {number} of another project is training. One run trains at a time.");
 
         target: Words = "What to predict";
-        target_hint: fn(&str) -> String = |kinds| kinds.to_string();
         kinds: fn(u64) -> String = |n| counted(n, "kind", "kinds");
         number: Words = "a number";
         task: Words = "Task";
@@ -87,7 +86,6 @@ catalogue! {
         constant: Words = "Every value is the same: there is nothing to learn from it.";
         model: Words = "Model";
         weights: fn(u64) -> String = |n| format!("{}, {}", counted(n, "weight", "weights"), bytes(n as f64 * 4.0));
-        counting: Words = "Counting the weights";
         all_settings: Words = "All settings";
         range: fn(&str, &str) -> String = |min, max| format!("{min} to {max}");
         split: Words = "Which rows";
@@ -117,9 +115,9 @@ catalogue! {
         on: Words = "On";
         off: Words = "Off";
 
-        suggestion_failed: Words = "No suggestion could be made. Choose a target to go on.";
         loading: Words = "Looking at the data";
         no_curves: Words = "Press Train: the loss and the metrics appear here while the model learns.";
+        first_epoch: Words = "The first points appear when the first epoch has ended.";
         no_curves_single: Words = "This model is solved in one go, so there is no curve to watch.";
         no_results: Words = "How good the model is on held-out rows appears here when a run has ended.";
         confusions_later: Words = "What is confused with what appears here when the run has ended.";
@@ -129,7 +127,6 @@ catalogue! {
         over_run: fn(bool, u64) -> String = |is_points, number| {
             if is_points { format!("points over run {number}") } else { format!("against run {number}") }
         };
-        first_run: Words = "first run on this target";
         confused: fn(&str) -> String = |target| format!("Which {target} is taken for which");
         surprising: Words = "Most surprising";
         surprising_note: Words = "Held-out rows that the model got wrong while being most sure";
@@ -141,7 +138,6 @@ catalogue! {
         nothing_wrong: Words = "The model got every held-out row right.";
         all_metrics: Words = "All metrics";
         metric_columns: [Words; 3] = ["metric", "value", "what it says"];
-        show_in_runs: Words = "All runs";
         publish: Words = "Publish";
         download: Words = "Download the model";
         again: Words = "Use these settings";
@@ -149,7 +145,7 @@ catalogue! {
             format!(
                 "Worth knowing. The accuracy is judged on {} only, so it is known to about ±{} points.",
                 counted(n, "row", "rows"),
-                short(points)
+                fixed(points, 1)
             )
         };
         overfits: fn(f64, f64) -> String = |train, held_out| {
@@ -176,6 +172,5 @@ catalogue! {
         python_label: Words = "Python script";
         python_file: Words = "train.py";
         save_script: Words = "Save as a file";
-        not_writer: Words = "Another tab is editing this project. Take over there to train here.";
     }
 }

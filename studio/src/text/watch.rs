@@ -1,7 +1,6 @@
 //! The Watch room.
 
 use super::{Words, counted};
-use crate::chart::short;
 use crate::state::watch::Span;
 
 catalogue! {
@@ -42,7 +41,6 @@ catalogue! {
                 counted(all, "prediction", "predictions")
             )
         };
-        milliseconds: fn(f64) -> String = short;
         open: Words = "Open the link";
         version: fn(u64) -> String = |version| format!("version {version}");
     }

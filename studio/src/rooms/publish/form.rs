@@ -148,7 +148,7 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
             <Field id="publish-run" label={t.run}>
                 <Select id="publish-run" value={run.map(|r| r.id.0).unwrap_or_default()} {options} onchange={choose} />
             </Field>
-            { name_field(&form, &taken, &props.deployments.edge, change(|f, v| { f.name = v; f.replaces = false; }), &checked) }
+            { name_field(&form, done.as_ref().is_some_and(|d| d.name == form.name), &taken, &props.deployments.edge, change(|f, v| { f.name = v; f.replaces = false; }), &checked) }
             <Field id="publish-title" label={t.headline} hint={t.headline_hint}>
                 <TextInput id="publish-title" value={form.options.title.clone()} oninput={change(|f, v| f.options.title = v)} />
             </Field>
@@ -168,6 +168,7 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
 
 fn name_field(
     form: &UseStateHandle<PublishForm>,
+    is_done: bool,
     taken: &[Deployment],
     edge: &Edge,
     typed: Callback<String>,
@@ -175,7 +176,8 @@ fn name_field(
 ) -> Html {
     let t = &text().publish;
     let state = name_state(&form.name, taken);
-    let wrong = checked.as_ref().err().and_then(|p| p.as_ref()).map(|p| AttrValue::from(p.what.clone()));
+    // A name that was just published is taken by what was just published: nothing is wrong with it.
+    let wrong = checked.as_ref().err().filter(|_| !is_done).and_then(|p| p.as_ref()).map(|p| AttrValue::from(p.what.clone()));
     let hint = match (&state, checked) {
         (NameState::Taken(version), Ok(_)) => (t.will_replace)(*version),
         (NameState::Free, _) => format!("{} {}", (t.name_hint)(&edge.link(&form.name)), t.free),
@@ -190,7 +192,7 @@ fn name_field(
             <Field id="publish-name" label={t.name} {hint} error={wrong.clone()}>
                 <TextInput id="publish-name" value={form.name.clone()} oninput={typed} is_wrong={wrong.is_some()} />
             </Field>
-            if let (NameState::Taken(version), Err(_)) = (&state, checked) {
+            if let (NameState::Taken(version), Err(_), false) = (&state, checked, is_done) {
                 <div class="row wrap">
                     <Button label={(t.replace)(version + 1)} is_small=true onclick={choose(form.name.clone(), true)} />
                     <Button label={(t.other_name)(&free_name(&form.name, taken))} is_small=true kind={ButtonKind::Plain}

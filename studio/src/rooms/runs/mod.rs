@@ -22,6 +22,10 @@ use crate::state::metric::{headline, value};
 use crate::state::runs::{RunsAction, RunsView, best_run, metric_columns};
 use crate::text::text;
 
+/// The filters that are one press away.
+const FINISHED: &str = "state = \"finished\"";
+const INTERRUPTED: &str = "state = \"interrupted\"";
+
 #[derive(Clone, Default, PartialEq)]
 struct View(RunsView);
 
@@ -187,6 +191,16 @@ pub fn RunsRoom() -> Html {
                         <TextInput id="runs-filter" value={view.0.filter.clone()} oninput={typed.clone()}
                             placeholder={t.filter_example} is_wrong={error.is_some()} />
                     </Field>
+                    <div class="row wrap">
+                        { for [(t.chip_finished, FINISHED), (t.chip_interrupted, INTERRUPTED)].into_iter().map(|(label, filter)| {
+                            let is_on = view.0.filter == filter;
+                            let onclick = typed.reform(move |_: MouseEvent| if is_on { String::new() } else { filter.to_string() });
+                            html! { <Button {label} is_small=true pressed={is_on} {onclick} /> }
+                        }) }
+                        if n_chosen > 0 {
+                            <Button label={t.choose_none} kind={ButtonKind::Plain} is_small=true onclick={act.reform(|_: MouseEvent| RunsAction::ChooseNone)} />
+                        }
+                    </div>
                     <span class="sr-only" role="status">{ (t.n_shown)(visible.len() as u64) }</span>
                 </div>
                 if visible.is_empty() {

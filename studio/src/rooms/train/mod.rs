@@ -193,7 +193,8 @@ fn curves(handle: &FormHandle, live: Option<&LiveRun>, record: Option<&RunRecord
         (None, Some(record)) => (record.points.clone(), record.points.iter().map(|p| p.step).max().unwrap_or(0)),
         (None, None) => (Vec::new(), 0),
     };
-    html! { <Curves {points} {epochs} {is_iterative} /> }
+    let evaluation = record.filter(|_| live.is_none()).and_then(|record| record.evaluation.clone());
+    html! { <Curves {points} {epochs} {is_iterative} {evaluation} /> }
 }
 
 /// Writes a run's model folder and saves it.
@@ -237,7 +238,8 @@ fn use_record(
         let (record, show) = (record.setter(), show);
         let seen = use_mut_ref(|| training.live.ended.as_ref().map(|run| run.id.clone()));
         use_effect_with(ended.as_ref().map(|run| run.id.clone()), move |new| {
-            if let (Some(run), true) = (ended, *seen.borrow() != *new) {
+            let is_new = *seen.borrow() != *new;
+            if let Some(run) = ended.filter(|_| is_new) {
                 if run.status == RunStatus::Finished {
                     show.emit(Some(run.id.0.clone()));
                     record.set(Some(Rc::new(run)));

@@ -5,10 +5,7 @@ use yew::prelude::*;
 
 use super::surprises::Surprises;
 use super::tiles::Tile;
-use crate::chart::{
-    ChartPanel, ConfusionMatrix, precision_recall, predicted_against_true, residual_histogram,
-    residuals_against_predicted, roc, signed, use_palette,
-};
+use crate::chart::{ConfusionMatrix, signed};
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::state::compare::margin_of;
 use crate::state::live::LiveRun;
@@ -37,7 +34,6 @@ pub struct ResultsProps {
 #[component]
 pub fn Results(props: &ResultsProps) -> Html {
     let t = &text().train;
-    let palette = use_palette();
     let record = &props.record;
     let Some(evaluation) = &record.evaluation else {
         return html! {
@@ -64,16 +60,7 @@ pub fn Results(props: &ResultsProps) -> Html {
             if let Some(confusion) = &evaluation.confusion {
                 <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
             }
-            if !evaluation.residuals.is_empty() {
-                <ChartPanel figure={predicted_against_true(&evaluation.residuals, &palette)} />
-                <ChartPanel figure={residuals_against_predicted(&evaluation.residuals, &palette)} />
-                <ChartPanel figure={residual_histogram(&evaluation.residuals, &palette)} />
-            }
             <Surprises surprises={evaluation.surprises.clone()} image={props.image} {task} />
-            if !evaluation.roc.is_empty() { <ChartPanel figure={roc(&evaluation.roc, &palette)} /> }
-            if !evaluation.precision_recall.is_empty() {
-                <ChartPanel figure={precision_recall(&evaluation.precision_recall, &palette)} />
-            }
             { all_metrics(record) }
         </section>
     }
@@ -103,8 +90,11 @@ fn remarks(record: &RunRecord) -> Vec<String> {
     let t = &text().train;
     let mut remarks = Vec::new();
     let newest = |part| record.points.iter().rev().find(|p| p.name == "accuracy" && p.part == part).map(|p| p.value);
+    // Two standard errors of the watched share: on few rows a gap is more often chance than overfitting.
+    let n = record.split.validation.len().max(1) as f64;
+    let chance = |share: f64| 2.0 * (share * (1.0 - share) / n).sqrt();
     if let (Some(train), Some(watched)) = (newest(Part::Train), newest(Part::Validation))
-        && train - watched > 0.08
+        && train - watched > chance(watched).max(0.05)
     {
         remarks.push((t.overfits)(train, watched));
     }
