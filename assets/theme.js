@@ -2,4 +2,4 @@
 const chosen = localStorage.getItem("bunsen.theme");
 const isDark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
 document.documentElement.dataset.theme = isDark ? "dark" : "light";
-document.documentElement.classList.toggle("pf-v5-theme-dark", isDark);
+document.documentElement.classList.toggle("pf-v6-theme-dark", isDark);
