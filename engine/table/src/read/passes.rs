@@ -162,7 +162,7 @@ impl ScanPass {
 
     fn count_record(&mut self, source: &Source) -> Result<(), Problem> {
         if self.pump.is_unterminated() {
-            self.note_unclosed_quote(source)?;
+            self.refuse_swallowed_lines(source)?;
         }
         if source.is_skipped(&self.pump, self.is_header_due) {
             self.n_blank += 1;
@@ -172,6 +172,9 @@ impl ScanPass {
             return Ok(());
         }
         self.n_rows += 1;
+        if self.pump.is_unterminated() {
+            self.unclosed.note(self.n_rows, b"");
+        }
         if self.n_rows * source.n_columns as u64 > MAX_CELLS {
             return Err(Problem::new(ProblemKind::Full, format!("This table has more than {MAX_CELLS} cells."))
                 .remedy("Take a sample of its rows, or leave out columns that are not needed."));
@@ -200,13 +203,12 @@ impl ScanPass {
     }
 
     /// A quote that is never closed swallows the lines after it: refused, unless it is on the last line.
-    fn note_unclosed_quote(&mut self, source: &Source) -> Result<(), Problem> {
-        let row = if self.is_header_due { 0 } else { self.n_rows + 1 };
+    fn refuse_swallowed_lines(&self, source: &Source) -> Result<(), Problem> {
         let record = source.decoded.text[self.pump.record_start()..].trim_ascii_end();
         if !record.contains(&b'\n') && !record.contains(&b'\r') {
-            self.unclosed.note(row, b"");
             return Ok(());
         }
+        let row = if self.is_header_due { 0 } else { self.n_rows + 1 };
         let place = if row == 0 { String::from("the first line") } else { format!("row {row}") };
         let problem = Problem::bad_input(format!(
             "A quotation mark opened in {place} is never closed, so the rest of the file would be one cell."
