@@ -7,10 +7,10 @@ use bunsen_spec::Confusion;
 use yew::prelude::*;
 
 use super::figure::FigureTable;
-use crate::state::format::count;
 use super::palette::use_palette;
 use super::panel::{PictureFrame, Saving};
 use super::save::save_svg;
+use crate::state::format::count;
 use crate::text::text;
 
 /// More classes than this are drawn without numbers in the cells.
@@ -62,8 +62,10 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
             </g>
         }
     };
-    let row_label = |(i, label): (usize, &String)| html! {
-        <text x={px(left - 6.0)} y={px(i as f64 * CELL + 17.0)} text-anchor="end" fill={palette.ink_soft.clone()}>{ label }</text>
+    let row_label = |(i, label): (usize, &String)| {
+        html! {
+            <text x={px(left - 6.0)} y={px(i as f64 * CELL + 17.0)} text-anchor="end" fill={palette.ink_soft.clone()}>{ label }</text>
+        }
     };
     let column_label = |(i, label): (usize, &String)| {
         let (x, y) = (left + i as f64 * CELL + 12.5, side + 16.0);
@@ -146,7 +148,10 @@ mod tests {
             confusion_summary(&some([[5, 1], [3, 7]])),
             "Confusion matrix: 12 of 16 rows are right. The most frequent error is yes taken for no, 3 times."
         );
-        assert_eq!(confusion_summary(&some([[5, 0], [0, 7]])), "Confusion matrix: 12 of 12 rows are right. There are no errors.");
+        assert_eq!(
+            confusion_summary(&some([[5, 0], [0, 7]])),
+            "Confusion matrix: 12 of 12 rows are right. There are no errors."
+        );
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub fn metric_curves(metric: &str, points: &[MetricPoint], epochs: u64, palette:
         .into_iter()
         .map(|(part, points)| RunCurve { name: (text().chart.part_label)(part).into(), points })
         .collect();
-    let colors: Vec<usize> = curves.iter().map(|c| usize::from(c.name != (text().chart.part_label)(Part::Train))).collect();
+    let colors: Vec<usize> =
+        curves.iter().map(|c| usize::from(c.name != (text().chart.part_label)(Part::Train))).collect();
     let last: Vec<_> = curves.iter().filter_map(|c| Some((c.name.clone(), c.points.last()?.1))).collect();
     let n_steps = curves.iter().filter_map(|c| c.points.last()).map(|p| p.0).max().unwrap_or(0);
     let mut figure = draw(metric, &curves, &colors, epochs, palette);

@@ -5,9 +5,9 @@ use charming::series::Bar;
 
 use super::figure::{Figure, FigureTable, Height};
 use super::number::short;
-use crate::state::format::count;
 use super::options::{Options, Series, bounds, number_axis, word_axis};
 use super::palette::Palette;
+use crate::state::format::count;
 use crate::text::text;
 
 /// Counts in bins. `edges` has one more entry than `counts`.
@@ -28,11 +28,7 @@ pub fn histogram(title: &str, edges: &[f64], counts: &[u64], palette: &Palette) 
         keys: Vec::new(),
         table: FigureTable {
             columns: text().chart.histogram_columns.map(String::from).into(),
-            rows: edges
-                .windows(2)
-                .zip(counts)
-                .map(|(e, n)| vec![short(e[0]), short(e[1]), count(*n)])
-                .collect(),
+            rows: edges.windows(2).zip(counts).map(|(e, n)| vec![short(e[0]), short(e[1]), count(*n)]).collect(),
         },
         options: columns(names, counts, palette),
         height: Height::Low,

@@ -4,10 +4,10 @@
 //! numbers as a table, and one sentence that says what is to be seen. The functions know neither the
 //! browser nor the worker; `mount` is the only file that talks to ECharts.
 
-mod histogram;
 mod confusion;
 mod curves;
 mod figure;
+mod histogram;
 mod mount;
 mod number;
 mod options;

@@ -112,7 +112,12 @@ pub(super) fn number_axis(palette: &Palette, bounds: Bounds) -> Axis {
 
 /// The lower axis of numbers, without lines.
 pub(super) fn lower_axis(palette: &Palette, lo: f64, hi: f64) -> Axis {
-    plain_axis(palette).type_(AxisType::Value).min(lo).max(hi).split_number(4.0).split_line(SplitLine::new().show(false))
+    plain_axis(palette)
+        .type_(AxisType::Value)
+        .min(lo)
+        .max(hi)
+        .split_number(4.0)
+        .split_line(SplitLine::new().show(false))
 }
 
 /// The lower axis of words.

@@ -8,9 +8,9 @@ use charming::series::{Bar, Line};
 
 use super::figure::{Figure, FigureTable, Height, Key};
 use super::number::{percent, short};
-use crate::state::format::count;
 use super::options::{Bounds, Options, Series, bounds, number_axis, word_axis};
 use super::palette::Palette;
+use crate::state::format::count;
 use crate::text::text;
 
 /// Predictions per bucket. `times` names the buckets.
@@ -171,8 +171,10 @@ mod tests {
 
     fn buckets() -> (Vec<StatsBucket>, Vec<String>) {
         let labels = |a, b| BTreeMap::from([("no".to_string(), a), ("yes".to_string(), b)]);
-        let first = StatsBucket { n_predictions: 4, latency_ms: Some(2.0), by_label: labels(1, 3), ..Default::default() };
-        let last = StatsBucket { n_predictions: 1, latency_ms: Some(7.0), by_label: labels(1, 0), ..Default::default() };
+        let first =
+            StatsBucket { n_predictions: 4, latency_ms: Some(2.0), by_label: labels(1, 3), ..Default::default() };
+        let last =
+            StatsBucket { n_predictions: 1, latency_ms: Some(7.0), by_label: labels(1, 0), ..Default::default() };
         (vec![first, StatsBucket::default(), last], ["9:00", "10:00", "11:00"].map(String::from).into())
     }
 

@@ -36,8 +36,10 @@ pub fn ChartPanel(props: &ChartPanelProps) -> Html {
         let has_failed = has_failed.setter();
         Callback::from(move |()| has_failed.set(true))
     };
-    let keys = figure.keys.iter().map(|key| html! {
-        <span class={classes!("chart-key", format!("color-{}", key.color % 6 + 1))}>{ &key.name }</span>
+    let keys = figure.keys.iter().map(|key| {
+        html! {
+            <span class={classes!("chart-key", format!("color-{}", key.color % 6 + 1))}>{ &key.name }</span>
+        }
     });
     let saving = if *has_failed { Saving::Nothing } else { Saving::Picture(save) };
     html! {
@@ -159,11 +161,8 @@ pub fn DataTable(props: &DataTableProps) -> Html {
 
 /// A title as a file's name: `predicted-against-true`.
 fn file_name(title: &str) -> String {
-    let words: Vec<String> = title
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     words.join("-")
 }
 

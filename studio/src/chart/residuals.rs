@@ -4,8 +4,8 @@ use bunsen_spec::Residual;
 use charming::element::{ItemStyle, LineStyle, LineStyleType, Trigger};
 use charming::series::{Line, Scatter};
 
-use super::histogram::histogram;
 use super::figure::{Figure, FigureTable, Height};
+use super::histogram::histogram;
 use super::number::short;
 use super::options::{Bounds, Options, Series, bounds, lower_axis, named, number_axis, point};
 use super::palette::Palette;

@@ -21,7 +21,13 @@ pub fn roc(curves: &[Curve], palette: &Palette) -> Figure {
 
 /// Precision against recall.
 pub fn precision_recall(curves: &[Curve], palette: &Palette) -> Figure {
-    draw((text().chart.pr_title, text().chart.pr_note), (text().chart.recall, text().chart.precision), curves, false, palette)
+    draw(
+        (text().chart.pr_title, text().chart.pr_note),
+        (text().chart.recall, text().chart.precision),
+        curves,
+        false,
+        palette,
+    )
 }
 
 fn draw(
@@ -43,7 +49,12 @@ fn draw(
         })
         .collect();
     if has_diagonal {
-        series.push(line(text().chart.guessing, &[(0.0, 0.0), (1.0, 1.0)], &palette.line_strong, LineStyleType::Dotted));
+        series.push(line(
+            text().chart.guessing,
+            &[(0.0, 0.0), (1.0, 1.0)],
+            &palette.line_strong,
+            LineStyleType::Dotted,
+        ));
     }
     let x_axis = named(lower_axis(palette, 0.0, 1.0).interval(0.5), palette, x);
     let y_axis = number_axis(palette, whole);
@@ -89,7 +100,10 @@ fn table(curves: &[Curve], x: &str, y: &str) -> FigureTable {
     let rows = curves.iter().flat_map(|curve| {
         curve.points.iter().map(move |p| vec![curve.label.clone(), short(p.x), short(p.y), short(curve.area)])
     });
-    FigureTable { columns: vec![text().chart.kind.into(), x.into(), y.into(), text().chart.area.into()], rows: rows.collect() }
+    FigureTable {
+        columns: vec![text().chart.kind.into(), x.into(), y.into(), text().chart.area.into()],
+        rows: rows.collect(),
+    }
 }
 
 #[cfg(test)]

@@ -56,11 +56,13 @@ fn spoken(answer: &Prediction) -> String {
 }
 
 fn bars(props: &AnswerProps, answer: &Prediction) -> Html {
-    let bar = |bar: crate::state::link::AnswerBar| html! {
-        <li key={bar.label.clone()} class={bar.is_answer.then_some("is-answer")}>
-            <div class="row small"><span class="grow">{ &bar.label }</span><b>{ percent(bar.probability) }</b></div>
-            <progress max="1" value={format!("{:.4}", bar.probability)} aria-label={bar.label.clone()}></progress>
-        </li>
+    let bar = |bar: crate::state::link::AnswerBar| {
+        html! {
+            <li key={bar.label.clone()} class={bar.is_answer.then_some("is-answer")}>
+                <div class="row small"><span class="grow">{ &bar.label }</span><b>{ percent(bar.probability) }</b></div>
+                <progress max="1" value={format!("{:.4}", bar.probability)} aria-label={bar.label.clone()}></progress>
+            </li>
+        }
     };
     html! {
         <ul class="answer-bars" aria-label={text().link.probabilities}>

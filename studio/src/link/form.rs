@@ -84,7 +84,8 @@ fn field(props: &LinkFieldsProps, index: usize, input: &Input) -> Html {
             }
         }
         InputKind::Flag => {
-            let mut choices: Vec<(AttrValue, AttrValue)> = vec![("true".into(), t.yes.into()), ("false".into(), t.no.into())];
+            let mut choices: Vec<(AttrValue, AttrValue)> =
+                vec![("true".into(), t.yes.into()), ("false".into(), t.no.into())];
             if !input.is_required {
                 choices.insert(0, ("".into(), t.unknown.into()));
             }

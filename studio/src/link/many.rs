@@ -74,7 +74,8 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
                     }
                     None => {
                         let t = &text().welcome;
-                        problem.set(Some(Problem::bad_input((t.not_readable)(&file_name)).remedy(t.not_readable_remedy)));
+                        problem
+                            .set(Some(Problem::bad_input((t.not_readable)(&file_name)).remedy(t.not_readable_remedy)));
                     }
                 }
                 is_busy.set(false);

@@ -3,7 +3,9 @@
 use bunsen_spec::ImageShape;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, PointerEvent, Url};
+use web_sys::{
+    CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, PointerEvent, Url,
+};
 use yew::prelude::*;
 
 use crate::parts::{Button, ButtonKind};
@@ -50,7 +52,9 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
             stroke(&context, from, at);
             last.replace(Some(at));
             if let Some(picture) = read(&context) {
-                act.emit(LinkAction::Picture(picture.centred(margin(shape)).resized(shape.width as usize, shape.height as usize)));
+                act.emit(LinkAction::Picture(
+                    picture.centred(margin(shape)).resized(shape.width as usize, shape.height as usize),
+                ));
             }
         }
     };
@@ -104,7 +108,9 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
             let (board, act, note) = (board.clone(), act.clone(), note.clone());
             spawn_local(async move {
                 let Some((_, context)) = context(&board) else { return };
-                let Some(picture) = upload(&file, &context).await else { return note.set(Some(text().link.not_a_picture)) };
+                let Some(picture) = upload(&file, &context).await else {
+                    return note.set(Some(text().link.not_a_picture));
+                };
                 let is_on_paper = picture.is_on_paper();
                 let picture = if is_on_paper { picture.inverted() } else { picture };
                 note.set(is_on_paper.then_some(text().link.inverted));

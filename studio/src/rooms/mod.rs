@@ -45,14 +45,13 @@ pub struct RoomEntry {
 }
 
 /// The rooms that exist, in the rail's order.
-pub const ROOMS: &[RoomEntry] =
-    &[
-        RoomEntry { room: Room::Data, icon: Icon::Data, view: || html! { <data::DataRoom /> } },
-        RoomEntry { room: Room::Train, icon: Icon::Train, view: || html! { <train::TrainRoom /> } },
-        RoomEntry { room: Room::Runs, icon: Icon::Runs, view: || html! { <runs::RunsRoom /> } },
-        RoomEntry { room: Room::Publish, icon: Icon::Publish, view: || html! { <publish::PublishRoom /> } },
-        RoomEntry { room: Room::Watch, icon: Icon::Watch, view: || html! { <watch::WatchRoom /> } },
-    ];
+pub const ROOMS: &[RoomEntry] = &[
+    RoomEntry { room: Room::Data, icon: Icon::Data, view: || html! { <data::DataRoom /> } },
+    RoomEntry { room: Room::Train, icon: Icon::Train, view: || html! { <train::TrainRoom /> } },
+    RoomEntry { room: Room::Runs, icon: Icon::Runs, view: || html! { <runs::RunsRoom /> } },
+    RoomEntry { room: Room::Publish, icon: Icon::Publish, view: || html! { <publish::PublishRoom /> } },
+    RoomEntry { room: Room::Watch, icon: Icon::Watch, view: || html! { <watch::WatchRoom /> } },
+];
 
 impl Room {
     const ALL: [Self; 5] = [Self::Data, Self::Train, Self::Runs, Self::Publish, Self::Watch];

@@ -35,7 +35,8 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
             continue;
         }
         let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).map(plain);
-        let cells = line.strip_prefix('|').map(|rest| rest.trim_end_matches('|').split('|').map(plain).collect::<Vec<_>>());
+        let cells =
+            line.strip_prefix('|').map(|rest| rest.trim_end_matches('|').split('|').map(plain).collect::<Vec<_>>());
         match (blocks.last_mut(), item, cells) {
             (_, _, Some(cells)) if cells.iter().all(|c| c.chars().all(|c| "-: ".contains(c))) => {}
             (Some(Block::Table(rows)), _, Some(cells)) if !is_after_gap => rows.push(cells),

@@ -48,9 +48,9 @@ pub fn compare(runs: &[RunRecord]) -> Comparison {
     Comparison {
         settings,
         metrics: metrics(runs),
-        same_rows: runs.iter().all(|run| {
-            first.is_some_and(|f| run.split.test == f.split.test && run.spec.data.md5 == f.spec.data.md5)
-        }),
+        same_rows: runs
+            .iter()
+            .all(|run| first.is_some_and(|f| run.split.test == f.split.test && run.spec.data.md5 == f.spec.data.md5)),
         margin: runs.iter().filter_map(|run| Some((accuracy(run)?, margin_of(run)?))).reduce(better).map(|(_, m)| m),
     }
 }
@@ -80,7 +80,8 @@ pub fn curve_metrics(runs: &[RunRecord]) -> Vec<String> {
 
 fn metrics(runs: &[RunRecord]) -> Vec<Difference> {
     let of = |run: &RunRecord, name: &str| run.evaluation.as_ref().and_then(|e| e.metrics.get(name).copied());
-    let names: BTreeSet<&String> = runs.iter().flat_map(|run| run.evaluation.iter().flat_map(|e| e.metrics.keys())).collect();
+    let names: BTreeSet<&String> =
+        runs.iter().flat_map(|run| run.evaluation.iter().flat_map(|e| e.metrics.keys())).collect();
     names
         .into_iter()
         .map(|name| {
@@ -164,7 +165,10 @@ fn features(names: &[String]) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use bunsen_spec::{DataRef, Evaluation, MetricPoint, Part, PreprocessSpec, ProjectId, RunId, RunStatus, SplitRows, SplitSpec, TrainSpec};
+    use bunsen_spec::{
+        DataRef, Evaluation, MetricPoint, Part, PreprocessSpec, ProjectId, RunId, RunStatus, SplitRows, SplitSpec,
+        TrainSpec,
+    };
 
     use super::*;
 
@@ -179,7 +183,12 @@ pub(super) mod tests {
             note: String::new(),
             status: RunStatus::Finished,
             spec: TrainSpec {
-                data: DataRef { name: "iris.csv".into(), md5: "a".repeat(32), size_bytes: 1, options: Default::default() },
+                data: DataRef {
+                    name: "iris.csv".into(),
+                    md5: "a".repeat(32),
+                    size_bytes: 1,
+                    options: Default::default(),
+                },
                 target: "species".into(),
                 features: vec!["sepal_length".into(), "sepal_width".into()],
                 task: Task::Classification,

@@ -371,7 +371,8 @@ mod tests {
     use super::*;
 
     fn check(line: &str, expected: &[u64]) {
-        let mut runs = [run(1, "mlp", 0.95), run(2, "mlp", 0.85), run(3, "softmax_regression", 0.92), run(4, "cnn", 0.0)];
+        let mut runs =
+            [run(1, "mlp", 0.95), run(2, "mlp", 0.85), run(3, "softmax_regression", 0.92), run(4, "cnn", 0.0)];
         runs[0].note = "the Best so far".into();
         runs[3].metrics.clear();
         runs[3].status = RunStatus::Failed;

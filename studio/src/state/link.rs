@@ -138,7 +138,8 @@ impl LinkForm {
             let value = match &input.kind {
                 InputKind::Number { min, max, median, is_integer } => {
                     let spread = (random.uniform() + random.uniform() + random.uniform()) / 1.5 - 1.0;
-                    let v = if spread < 0.0 { median + spread * (median - min) } else { median + spread * (max - median) };
+                    let v =
+                        if spread < 0.0 { median + spread * (median - min) } else { median + spread * (max - median) };
                     number_text(if *is_integer { v.round() } else { round_to_step(v, step(*min, *max, false)) })
                 }
                 InputKind::Choice { options, most_frequent } => {
@@ -254,7 +255,11 @@ mod tests {
                 input("class", InputKind::Choice { options: vec!["a".into(), "b".into()], most_frequent: "b".into() }),
                 Input { name: "alone".into(), kind: InputKind::Flag, is_required: false },
             ],
-            output: Output::Classes { target: "x".into(), labels: vec!["no".into(), "yes".into()], are_integers: false },
+            output: Output::Classes {
+                target: "x".into(),
+                labels: vec!["no".into(), "yes".into()],
+                are_integers: false,
+            },
             image: None,
         })
     }
@@ -307,7 +312,8 @@ mod tests {
     fn pixels_become_columns() {
         let mut signature = form().signature;
         let pixel = InputKind::Number { min: 0.0, max: 16.0, median: 0.0, is_integer: true };
-        signature.inputs = (0..4).map(|i| Input { name: format!("p{i}"), kind: pixel.clone(), is_required: true }).collect();
+        signature.inputs =
+            (0..4).map(|i| Input { name: format!("p{i}"), kind: pixel.clone(), is_required: true }).collect();
         signature.image = Some(ImageShape { height: 2, width: 2, channels: 1, max: 16.0 });
         let form = LinkForm::new(signature);
         assert!(form.is_blank());
@@ -331,7 +337,11 @@ mod tests {
     #[test]
     fn sliders_move_in_sensible_steps() {
         let check = |min, max, is_integer, expected: f64| {
-            assert!((step(min, max, is_integer) - expected).abs() < 1e-12, "{min} {max}: {}", step(min, max, is_integer));
+            assert!(
+                (step(min, max, is_integer) - expected).abs() < 1e-12,
+                "{min} {max}: {}",
+                step(min, max, is_integer)
+            );
         };
         check(4.3, 7.9, false, 0.1);
         check(0.0, 1.0, false, 0.01);
@@ -344,7 +354,9 @@ mod tests {
     #[test]
     fn labels_read_as_words() {
         assert_eq!(label("petal_length (cm)"), "Petal length (cm)");
-        assert_eq!(invocation(&Rows { columns: vec!["a".into()], rows: vec![vec![Cell::Number(1.0)]] }),
-            r#"{"dataframe_split":{"columns":["a"],"data":[[1.0]]}}"#);
+        assert_eq!(
+            invocation(&Rows { columns: vec!["a".into()], rows: vec![vec![Cell::Number(1.0)]] }),
+            r#"{"dataframe_split":{"columns":["a"],"data":[[1.0]]}}"#
+        );
     }
 }

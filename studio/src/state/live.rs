@@ -151,7 +151,9 @@ impl LiveRun {
     /// The share done, 0 to 1.
     pub fn share(&self) -> f64 {
         let done = |a: u64, b: u64| (b > 0).then(|| (a as f64 / b as f64).clamp(0.0, 1.0));
-        done(self.progress.step, self.progress.steps).or_else(|| done(self.progress.epoch, self.progress.epochs)).unwrap_or(0.0)
+        done(self.progress.step, self.progress.steps)
+            .or_else(|| done(self.progress.epoch, self.progress.epochs))
+            .unwrap_or(0.0)
     }
 
     /// The newest value of `metric` on `part`.
@@ -189,7 +191,8 @@ mod tests {
 
     fn progress(step: u64, is_paused: bool, now_ms: f64) -> LiveAction {
         let point = MetricPoint { name: "loss".into(), part: Part::Train, step, value: 1.0 / step as f64 };
-        let progress = Progress { epoch: step, epochs: 10, step, steps: 10, points: vec![point], ..Progress::default() };
+        let progress =
+            Progress { epoch: step, epochs: 10, step, steps: 10, points: vec![point], ..Progress::default() };
         LiveAction::Heard(Event::RunProgress { run: RunId("1".into()), progress, is_paused }, now_ms)
     }
 

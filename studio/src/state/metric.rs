@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn losses_and_errors_are_better_small() {
-        for (name, expected) in [("accuracy", true), ("r2", true), ("log_loss", false), ("mean_absolute_error", false)] {
+        for (name, expected) in [("accuracy", true), ("r2", true), ("log_loss", false), ("mean_absolute_error", false)]
+        {
             assert_eq!(higher_is_better(name), expected, "{name}");
         }
         assert_eq!(value("f1_macro", 0.98), "98.0 %");

@@ -89,9 +89,9 @@ impl PublishForm {
             NameState::TooLong => wrong((t.too_long)(LONGEST_NAME)),
             NameState::Free => Ok(0),
             NameState::Taken(version) if self.replaces => Ok(version),
-            NameState::Taken(_) => Err(Some(
-                Problem::new(ProblemKind::Conflict, (t.taken)(&self.name)).in_field("name"),
-            )),
+            NameState::Taken(_) => {
+                Err(Some(Problem::new(ProblemKind::Conflict, (t.taken)(&self.name)).in_field("name")))
+            }
         }
     }
 }

@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
-use bunsen_spec::{ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec};
+use bunsen_spec::{
+    ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec,
+};
 
 use crate::text::text;
 
@@ -26,7 +28,8 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
     let t = &text().python;
     let info = models.iter().find(|model| model.name == spec.model);
     let settings = info.and_then(|info| info.check_settings(&spec.settings).ok()).unwrap_or(spec.settings.clone());
-    let image = profile.image.filter(|shape| (shape.width * shape.height * shape.channels) as usize == spec.features.len());
+    let image =
+        profile.image.filter(|shape| (shape.width * shape.height * shape.channels) as usize == spec.features.len());
     let split = split.filter(|split| split.test.len() + split.validation.len() <= MOST_ROWS);
     let is_network = matches!(spec.model.as_str(), "mlp" | "cnn");
     let mut remarks = vec![if split.is_some() { t.same_rows } else { t.other_rows }.to_string()];
@@ -136,7 +139,9 @@ fn preprocess(spec: &TrainSpec, profile: &TableProfile, image: Option<ImageShape
     if !numbers.is_empty() {
         let scaler = if spec.preprocess.standardise && image.is_none() { ", StandardScaler()" } else { "" };
         let columns = if numbers.len() == spec.features.len() { "features".into() } else { list(&numbers) };
-        steps.push(format!("    (\"numbers\", make_pipeline(SimpleImputer(strategy=\"median\"){scaler}), {columns}),\n"));
+        steps.push(format!(
+            "    (\"numbers\", make_pipeline(SimpleImputer(strategy=\"median\"){scaler}), {columns}),\n"
+        ));
     }
     if !categories.is_empty() {
         let encoder = if spec.preprocess.one_hot { "OneHotEncoder(sparse_output=False)" } else { "OrdinalEncoder()" };
@@ -200,7 +205,11 @@ fn network(spec: &TrainSpec, settings: &Settings, image: Option<ImageShape>) -> 
     };
     code += "for layer in model:\n    if isinstance(layer, (nn.Linear, nn.Conv2d)):\n        nn.init.zeros_(layer.bias)\n        ";
     let bends = word(settings, "activation") != "tanh";
-    code += if bends { "nn.init.kaiming_normal_(layer.weight, nonlinearity=\"relu\")\n" } else { "nn.init.xavier_uniform_(layer.weight)\n" };
+    code += if bends {
+        "nn.init.kaiming_normal_(layer.weight, nonlinearity=\"relu\")\n"
+    } else {
+        "nn.init.xavier_uniform_(layer.weight)\n"
+    };
     code += "nn.init.xavier_uniform_(model[-1].weight)\n";
     let (rate, decay) = (trim(number(settings, "learning_rate")), trim(number(settings, "weight_decay")));
     let optimiser = match word(settings, "optimizer").as_str() {
@@ -378,12 +387,17 @@ mod tests {
 
     fn spec(model: &str, settings: &[(&str, SettingValue)]) -> TrainSpec {
         let mut spec = record(1, model, 0.9).spec;
-        spec.settings = settings.iter().map(|(name, value)| ((*name).into(), value.clone())).collect::<BTreeMap<_, _>>();
+        spec.settings =
+            settings.iter().map(|(name, value)| ((*name).into(), value.clone())).collect::<BTreeMap<_, _>>();
         spec
     }
 
     fn iris() -> TableProfile {
-        profile(&[("sepal_length", ColumnKind::Number), ("sepal_width", ColumnKind::Category), ("species", ColumnKind::Category)])
+        profile(&[
+            ("sepal_length", ColumnKind::Number),
+            ("sepal_width", ColumnKind::Category),
+            ("species", ColumnKind::Category),
+        ])
     }
 
     fn check(script: &Script, expected: &[&str]) {
@@ -396,14 +410,17 @@ mod tests {
     fn a_softmax_regression_names_its_freedom() {
         let spec = spec("softmax_regression", &[("C", SettingValue::Number(0.5))]);
         let script = script(&spec, &[], &iris(), None);
-        check(&script, &[
-            "pd.read_csv(\"iris.csv\", sep=\";\")",
-            "train_test_split(rows, test_size=0.2, random_state=7, stratify=data.loc[rows, \"species\"])",
-            "test_size=0.1 / 0.8",
-            "StandardScaler()",
-            "OneHotEncoder(sparse_output=False)",
-            "LogisticRegression(C=0.5",
-        ]);
+        check(
+            &script,
+            &[
+                "pd.read_csv(\"iris.csv\", sep=\";\")",
+                "train_test_split(rows, test_size=0.2, random_state=7, stratify=data.loc[rows, \"species\"])",
+                "test_size=0.1 / 0.8",
+                "StandardScaler()",
+                "OneHotEncoder(sparse_output=False)",
+                "LogisticRegression(C=0.5",
+            ],
+        );
         assert_eq!(script.remarks[0], text().python.other_rows);
     }
 
@@ -427,14 +444,17 @@ mod tests {
             ("dropout", SettingValue::Number(0.25)),
         ];
         let script = script(&spec("mlp", &settings), &[], &iris(), None);
-        check(&script, &[
-            "nn.Linear(x.shape[1], 64), nn.GELU(), nn.Dropout(0.25),",
-            "nn.Linear(64, 32), nn.GELU()",
-            "nn.Linear(32, len(classes)),",
-            "torch.optim.AdamW(model.parameters(), lr=0.001, weight_decay=0)",
-            "range(30)",
-            ".split(32)",
-        ]);
+        check(
+            &script,
+            &[
+                "nn.Linear(x.shape[1], 64), nn.GELU(), nn.Dropout(0.25),",
+                "nn.Linear(64, 32), nn.GELU()",
+                "nn.Linear(32, len(classes)),",
+                "torch.optim.AdamW(model.parameters(), lr=0.001, weight_decay=0)",
+                "range(30)",
+                ".split(32)",
+            ],
+        );
     }
 
     #[test]
@@ -447,7 +467,15 @@ mod tests {
         let mut profile = iris();
         profile.image = Some(ImageShape { height: 2, width: 1, channels: 1, max: 16.0 });
         let script = script(&spec("cnn", &settings), &[], &profile, None);
-        check(&script, &["nn.Unflatten(1, (1, 2, 1))", "nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(),\n", "nn.Linear(64, 64)", "/ 16"]);
+        check(
+            &script,
+            &[
+                "nn.Unflatten(1, (1, 2, 1))",
+                "nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(),\n",
+                "nn.Linear(64, 64)",
+                "/ 16",
+            ],
+        );
     }
 
     #[test]

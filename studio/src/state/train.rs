@@ -193,9 +193,9 @@ impl TrainForm {
     fn share(&mut self, field: &'static str, text: String) {
         let (low, high) = if field == TEST { (5.0, 50.0) } else { (0.0, 40.0) };
         let share = text.trim().trim_end_matches('%').trim_end().parse::<f64>().ok();
-        let share = share.filter(|share| (low..=high).contains(share)).ok_or_else(|| {
-            Problem::bad_input((crate::text::text().train.share_wrong)(low, high)).in_field(field)
-        });
+        let share = share
+            .filter(|share| (low..=high).contains(share))
+            .ok_or_else(|| Problem::bad_input((crate::text::text().train.share_wrong)(low, high)).in_field(field));
         self.typed(field, text, share, |spec, share| {
             let share = share / 100.0;
             if field == TEST { spec.split.test = share } else { spec.split.validation = share }
@@ -276,7 +276,11 @@ mod tests {
             is_iterative: true,
             settings: vec![
                 setting("epochs", SettingKind::Integer { min: 1, max: 500 }, SettingValue::Integer(30)),
-                setting("hidden", SettingKind::IntegerList { min: 1, max: 512, max_len: 3 }, SettingValue::Text("64".into())),
+                setting(
+                    "hidden",
+                    SettingKind::IntegerList { min: 1, max: 512, max_len: 3 },
+                    SettingValue::Text("64".into()),
+                ),
             ],
         }]
     }

@@ -11,7 +11,7 @@ async fn no_page_has_a_violation() -> Result<()> {
     scene.tab.goto(&scene.at(&format!("/#token={}", scene.edge.token()))).await?;
     let tab = &scene.tab;
     let mut found = Vec::new();
-    tab.see("Start with Iris").await.or_else(|_| Ok::<(), anyhow::Error>(()))?;
+    tab.see("150 flowers").await?;
     look(tab, "welcome", &mut found).await?;
     start_with(tab, "Digits", "1,797 rows").await?;
     look(tab, "data", &mut found).await?;

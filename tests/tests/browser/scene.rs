@@ -41,7 +41,7 @@ impl Scene {
 
 /// Makes a project of a sample and waits for its table.
 pub async fn start_with(tab: &Tab, sample: &str, rows: &str) -> Result<()> {
-    tab.press(&format!("Start with {sample}")).await?;
+    tab.press(sample).await?;
     tab.see(rows).await
 }
 

@@ -177,7 +177,8 @@ fn name_field(
     let t = &text().publish;
     let state = name_state(&form.name, taken);
     // A name that was just published is taken by what was just published: nothing is wrong with it.
-    let wrong = checked.as_ref().err().filter(|_| !is_done).and_then(|p| p.as_ref()).map(|p| AttrValue::from(p.what.clone()));
+    let wrong =
+        checked.as_ref().err().filter(|_| !is_done).and_then(|p| p.as_ref()).map(|p| AttrValue::from(p.what.clone()));
     let hint = match (&state, checked) {
         (NameState::Taken(version), Ok(_)) => (t.will_replace)(*version),
         (NameState::Free, _) => format!("{} {}", (t.name_hint)(&edge.link(&form.name)), t.free),

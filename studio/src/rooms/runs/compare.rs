@@ -56,15 +56,17 @@ pub fn Comparison(props: &ComparisonProps) -> Html {
         };
     };
     let comparison = compare(&records);
-    let row = |difference: &Difference, label: String| html! {
-        <tr>
-            <th scope="row">{ label }</th>
-            { for difference.values.iter().enumerate().map(|(i, value)| match value {
-                Some(value) if difference.best == Some(i) => html! { <td class="num"><b>{ value }</b></td> },
-                Some(value) => html! { <td class="num">{ value }</td> },
-                None => html! { <td class="num soft">{ t.none }</td> },
-            }) }
-        </tr>
+    let row = |difference: &Difference, label: String| {
+        html! {
+            <tr>
+                <th scope="row">{ label }</th>
+                { for difference.values.iter().enumerate().map(|(i, value)| match value {
+                    Some(value) if difference.best == Some(i) => html! { <td class="num"><b>{ value }</b></td> },
+                    Some(value) => html! { <td class="num">{ value }</td> },
+                    None => html! { <td class="num soft">{ t.none }</td> },
+                }) }
+            </tr>
+        }
     };
     let mut remarks = vec![if comparison.same_rows { t.same_rows.to_string() } else { t.other_rows.to_string() }];
     remarks.extend(comparison.margin.map(|(points, n)| (t.margin)(points, n)));

@@ -42,7 +42,8 @@ pub fn EditDialog(props: &EditDialogProps) -> Html {
                 note: note.trim().into(),
             };
             let (redo, undo, number) = (edit(&name, &note), edit(&old.name, &old.note), old.number);
-            let (studio, problem, is_busy, onclose) = (studio.clone(), problem.clone(), is_busy.clone(), onclose.clone());
+            let (studio, problem, is_busy, onclose) =
+                (studio.clone(), problem.clone(), is_busy.clone(), onclose.clone());
             is_busy.set(true);
             spawn_local(async move {
                 match studio.bridge.call(redo.clone()).await {

@@ -144,7 +144,8 @@ pub fn RunsRoom() -> Html {
         let compares = compares.setter();
         Callback::from(move |()| compares.set(false))
     };
-    let error_line = error.as_ref().map(|error| format!("{} {}", (t.at_letter)(error.at), (t.filter_error)(&error.kind)));
+    let error_line =
+        error.as_ref().map(|error| format!("{} {}", (t.at_letter)(error.at), (t.filter_error)(&error.kind)));
     let columns = metric_columns(&runs)
         .into_iter()
         .map(|name| {

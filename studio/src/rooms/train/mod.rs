@@ -116,7 +116,9 @@ pub fn TrainRoom() -> Html {
         Callback::from(move |()| shows_python.set(open))
     };
     let interrupted = runs.answer.iter().flat_map(|runs| runs.iter()).find(|run| {
-        run.resumable.is_some() && run.status == RunStatus::Running && training.live.run.as_ref().is_none_or(|l| l.summary.id != run.id)
+        run.resumable.is_some()
+            && run.status == RunStatus::Running
+            && training.live.run.as_ref().is_none_or(|l| l.summary.id != run.id)
     });
     let problem = training.live.problem.as_ref().filter(|(at, _)| *at == id).map(|(_, problem)| problem.clone());
     let dismiss = {
@@ -248,7 +250,8 @@ fn use_record(
             }
         });
     }
-    let newest = runs.and_then(|runs| runs.iter().find(|run| run.status == RunStatus::Finished)).map(|run| run.id.clone());
+    let newest =
+        runs.and_then(|runs| runs.iter().find(|run| run.status == RunStatus::Finished)).map(|run| run.id.clone());
     let wanted = asked.map(RunId).or(newest);
     {
         let (bridge, setter) = (studio.bridge.clone(), record.setter());

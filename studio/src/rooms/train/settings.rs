@@ -31,9 +31,12 @@ pub fn Settings(props: &SettingsProps) -> Html {
     let handle = &props.handle;
     let form = &handle.form;
     let wrong = |field: &str| form.wrong(field).map(AttrValue::from);
-    let target = target_field(props, form.spec.as_ref(), wrong(TARGET).or_else(|| {
-        form.spec.is_none().then(|| form.problem.as_ref().map(|p| p.to_string().into())).flatten()
-    }));
+    let target = target_field(
+        props,
+        form.spec.as_ref(),
+        wrong(TARGET)
+            .or_else(|| form.spec.is_none().then(|| form.problem.as_ref().map(|p| p.to_string().into())).flatten()),
+    );
     let Some(spec) = &form.spec else {
         return html! {
             <section class="stack" aria-label={t.settings}>
@@ -50,8 +53,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
     };
     // What is wrong must be seen, also where it is folded away.
     let is_wrong_inside = form.problems.keys().any(|field| match model {
-        Some(model) => !matches!(field.as_str(), TARGET | FEATURES | MODEL | "task")
-            && model.settings.iter().find(|s| s.name == *field).is_none_or(|s| s.is_advanced),
+        Some(model) => {
+            !matches!(field.as_str(), TARGET | FEATURES | MODEL | "task")
+                && model.settings.iter().find(|s| s.name == *field).is_none_or(|s| s.is_advanced)
+        }
         None => false,
     });
     let shows_all = *shows_all || is_wrong_inside;
@@ -132,12 +137,15 @@ fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>
         .handle
         .models
         .iter()
-        .filter(|model| model.name == spec.model || (model.tasks.contains(&spec.task) && (is_picture || !model.needs_image)))
+        .filter(|model| {
+            model.name == spec.model || (model.tasks.contains(&spec.task) && (is_picture || !model.needs_image))
+        })
         .map(|model| (model.name.clone().into(), model.label.clone().into()))
         .collect();
     let description = props.handle.model().map(|model| model.description.clone()).unwrap_or_default();
     let weights = props.handle.form.preview.as_ref().map(|p| (t.weights)(p.n_weights));
-    let hint = [Some(description), weights].into_iter().flatten().filter(|h| !h.is_empty()).collect::<Vec<_>>().join(" ");
+    let hint =
+        [Some(description), weights].into_iter().flatten().filter(|h| !h.is_empty()).collect::<Vec<_>>().join(" ");
     html! {
         <Field id="train-model" label={t.model} error={wrong} {hint}>
             <Select id="train-model" value={spec.model.clone()} {options} disabled={props.disabled}
@@ -150,10 +158,12 @@ fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>
 fn setting_fields<'a>(props: &SettingsProps, settings: impl Iterator<Item = &'a Setting>) -> Html {
     let onchange = props.handle.act.reform(|(name, value)| FormAction::Setting(name, value));
     let form = &props.handle.form;
-    let field = |setting: &Setting| html! {
-        <SettingField key={setting.name.clone()} setting={setting.clone()}
-            value={form.setting_text(&setting.name, &setting.default)}
-            wrong={form.wrong(&setting.name).map(AttrValue::from)} disabled={props.disabled} onchange={onchange.clone()} />
+    let field = |setting: &Setting| {
+        html! {
+            <SettingField key={setting.name.clone()} setting={setting.clone()}
+                value={form.setting_text(&setting.name, &setting.default)}
+                wrong={form.wrong(&setting.name).map(AttrValue::from)} disabled={props.disabled} onchange={onchange.clone()} />
+        }
     };
     let (short, long): (Vec<_>, Vec<_>) = settings.partition(|s| is_short(s));
     html! {
@@ -178,7 +188,8 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
         }
     };
     let choices = props.profile.columns.iter().any(|c| {
-        spec.features.contains(&c.name) && matches!(c.kind, bunsen_spec::ColumnKind::Category | bunsen_spec::ColumnKind::Boolean)
+        spec.features.contains(&c.name)
+            && matches!(c.kind, bunsen_spec::ColumnKind::Category | bunsen_spec::ColumnKind::Boolean)
     });
     html! {
         <>
@@ -210,9 +221,8 @@ fn device_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue
     let t = &text().train;
     let value = if spec.device == Device::Webgpu { "webgpu" } else { "cpu" };
     let options = vec![("cpu".into(), t.device_cpu.into()), ("webgpu".into(), t.device_gpu.into())];
-    let onchange = props.handle.choose_device.reform(|value: String| {
-        if value == "webgpu" { Device::Webgpu } else { Device::Cpu }
-    });
+    let onchange =
+        props.handle.choose_device.reform(|value: String| if value == "webgpu" { Device::Webgpu } else { Device::Cpu });
     let hint = if props.handle.is_changing_device { t.preparing_gpu } else { t.device_hint };
     html! {
         <Field id="train-device" label={t.device} {hint} error={wrong}>

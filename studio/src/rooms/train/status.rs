@@ -41,7 +41,8 @@ pub fn Status(props: &StatusProps) -> Html {
         ms if ms < 1_000.0 => t.checkpoint_now.to_string(),
         ms => (t.checkpoint_ago)(ms),
     });
-    let facts = [Some(pace), checkpoint].into_iter().flatten().filter(|f| !f.is_empty()).collect::<Vec<_>>().join(" · ");
+    let facts =
+        [Some(pace), checkpoint].into_iter().flatten().filter(|f| !f.is_empty()).collect::<Vec<_>>().join(" · ");
     let safety = if run.checkpoint.is_some() { t.close_any_time } else { t.no_checkpoint_yet };
     let epoch = (t.epoch_of)(progress.epoch, progress.epochs);
     html! {

@@ -24,7 +24,11 @@ pub fn Surprises(props: &SurprisesProps) -> Html {
     let t = &text().train;
     let is_classes = props.task == Task::Classification;
     if props.surprises.is_empty() {
-        return if is_classes { html! { <p class="soft">{ t.nothing_wrong }</p> } } else { html! {} };
+        return if is_classes {
+            html! { <p class="soft">{ t.nothing_wrong }</p> }
+        } else {
+            html! {}
+        };
     }
     let body = match props.image {
         Some(shape) if props.surprises.iter().all(|s| !s.pixels.is_empty()) => pictures(&props.surprises, shape),

@@ -45,7 +45,8 @@ pub fn WatchRoom() -> Html {
         });
     }
     let list = deployments.list.as_deref().cloned().unwrap_or_default();
-    let name = name.filter(|name| list.iter().any(|d| d.name == *name)).or_else(|| list.first().map(|d| d.name.clone()));
+    let name =
+        name.filter(|name| list.iter().any(|d| d.name == *name)).or_else(|| list.first().map(|d| d.name.clone()));
     {
         let asked_ms = asked_ms.setter();
         use_effect_with((), move |()| {
