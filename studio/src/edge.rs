@@ -37,6 +37,20 @@ impl Edge {
         }
     }
 
+    /// Takes the token out of an address that ends in `#token=…`, as the edge prints it when it first
+    /// starts, remembers it, and leaves an address that can be shown around.
+    pub fn sign_in_from_address() {
+        let location = window().location();
+        let hash = location.hash().unwrap_or_default();
+        let Some(token) = hash.strip_prefix("#token=").filter(|token| !token.is_empty()) else { return };
+        let origin = location.origin().unwrap_or_default();
+        Self { address: origin, token: token.into() }.store();
+        let path = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+        }
+    }
+
     /// The address of a deployment's page.
     pub fn link(&self, name: &str) -> String {
         format!("{}/d/{name}", self.address)

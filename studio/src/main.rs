@@ -32,6 +32,7 @@ mod state;
 mod text;
 
 fn main() {
+    edge::Edge::sign_in_from_address();
     if let Some(root) = gloo::utils::document().get_element_by_id("app") {
         root.set_inner_html("");
         yew::Renderer::<app::App>::with_root(root).render();

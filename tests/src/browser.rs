@@ -38,11 +38,11 @@ impl Browser {
             .new_headless_mode()
             .window_size(1360, 900)
             .viewport(None)
-            .args(["--disable-quic", "--disable-component-update", "--disable-sync", "--hide-scrollbars"]);
+            .args(["disable-quic", "disable-component-update"]);
         config = if uses_gpu {
-            config.args(["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"])
+            config.arg("enable-unsafe-webgpu").arg(("use-webgpu-adapter", "swiftshader"))
         } else {
-            config.arg("--disable-gpu")
+            config.arg("disable-gpu")
         };
         let (chromium, mut handler) = Chromium::launch(config.build().map_err(|e| anyhow!(e))?).await?;
         let events = tokio::spawn(async move { while handler.next().await.is_some() {} });

@@ -16,7 +16,7 @@ use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType, InsertTextParams,
     MouseButton,
 };
-use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
+use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, NavigateParams, ReloadParams};
 use chromiumoxide::cdp::browser_protocol::storage::OverrideQuotaForOriginParams;
 use chromiumoxide::page::ScreenshotParams;
 use serde::Deserialize;
@@ -75,13 +75,14 @@ impl Tab {
 
     /// Goes to an address.
     pub async fn goto(&self, url: &str) -> Result<()> {
-        self.page.goto(url).await.with_context(|| format!("going to {url}"))?;
+        // Returns when the new page is there, not when it is idle: a page may be busy for good reasons.
+        self.page.execute(NavigateParams::new(url)).await.with_context(|| format!("going to {url}"))?;
         Ok(())
     }
 
     /// Loads the page again.
     pub async fn reload(&self) -> Result<()> {
-        self.page.reload().await?;
+        self.page.execute(ReloadParams::default()).await?;
         Ok(())
     }
 

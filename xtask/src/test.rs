@@ -28,7 +28,11 @@ pub fn test(args: &[String]) -> Result<()> {
         let mut cargo = Command::new("cargo");
         cargo.args(["test", "--workspace", "--no-fail-fast"]);
         cargo.env("CARGO_TARGET_DIR", paths::target("native"));
-        cargo.env("CHROMIUM", &chromium).env("BUNSEN_PROGRAMS", &programs).env("BUNSEN_DIST", paths::dist());
+        cargo
+            .env("RUST_BACKTRACE", "0")
+            .env("CHROMIUM", &chromium)
+            .env("BUNSEN_PROGRAMS", &programs)
+            .env("BUNSEN_DIST", paths::dist());
         tally.run(cargo, filter)
     })?;
     step("Testing the worker's store in the browser", || {

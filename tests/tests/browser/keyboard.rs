@@ -1,5 +1,7 @@
 //! Everything by keyboard.
 
+use std::time::Duration;
+
 use anyhow::Result;
 
 use crate::scene::{Scene, start_with};
@@ -14,14 +16,19 @@ async fn the_palette_the_sheet_and_undo_work_from_the_keyboard() -> Result<()> {
     tab.see_no("Keyboard shortcuts").await?;
     start_with(tab, "Iris", "150 rows").await?;
     tab.key("k", 2).await?;
-    tab.see("Search or run a command").await.or_else(|_| Ok::<(), anyhow::Error>(()))?;
+    tab.wait_for(
+        "the palette",
+        "!!document.querySelector('dialog[open] input, [role=dialog] input')",
+        Duration::from_secs(10),
+    )
+    .await?;
     tab.type_text("Runs").await?;
     tab.key("Enter", 0).await?;
     tab.see("There are no runs yet").await?;
-    tab.press("Project menu").await?;
+    tab.press("Project Iris").await?;
     tab.press("Rename").await?;
     tab.fill("Name of the project", "flowers").await?;
-    tab.press("Save").await?;
+    tab.press("Rename").await?;
     tab.see("is now called flowers").await?;
     tab.key("z", 2).await?;
     tab.see("Undone").await?;

@@ -10,8 +10,7 @@ use crate::scene::{Scene, go, start_with, train};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()> {
-    let mut scene = Scene::new().await?;
-    scene.tab.goto(&scene.at(&format!("/#token={}", scene.edge.token()))).await?;
+    let mut scene = Scene::signed_in().await?;
     let tab = &scene.tab;
     start_with(tab, "Iris", "150 rows").await?;
     train(tab, "Softmax regression").await?;
@@ -105,8 +104,7 @@ async fn device_probabilities(tab: &bunsen_tests::Tab) -> Result<Vec<(String, f6
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_for_digits_can_be_drawn_on() -> Result<()> {
-    let scene = Scene::new().await?;
-    scene.tab.goto(&scene.at(&format!("/#token={}", scene.edge.token()))).await?;
+    let scene = Scene::signed_in().await?;
     let tab = &scene.tab;
     start_with(tab, "Digits", "1,797 rows").await?;
     train(tab, "Neural network").await?;

@@ -13,17 +13,27 @@ pub struct Scene {
 impl Scene {
     /// A first visit.
     pub async fn new() -> Result<Self> {
-        Self::with(Browser::start().await?).await
+        let edge = Edge::start()?;
+        let page = edge.url();
+        Self::with(edge, Browser::start().await?, &page).await
+    }
+
+    /// A first visit through the link that the edge prints, which allows publishing.
+    pub async fn signed_in() -> Result<Self> {
+        let edge = Edge::start()?;
+        let page = format!("{}/#token={}", edge.url(), edge.token());
+        Self::with(edge, Browser::start().await?, &page).await
     }
 
     /// A first visit with a browser that offers WebGPU.
     pub async fn with_gpu() -> Result<Self> {
-        Self::with(Browser::start_with_gpu().await?).await
+        let edge = Edge::start()?;
+        let page = edge.url();
+        Self::with(edge, Browser::start_with_gpu().await?, &page).await
     }
 
-    async fn with(browser: Browser) -> Result<Self> {
-        let edge = Edge::start()?;
-        let tab = browser.open(&edge.url()).await?;
+    async fn with(edge: Edge, browser: Browser, page: &str) -> Result<Self> {
+        let tab = browser.open(page).await?;
         tab.see("Train a model in this tab").await?;
         Ok(Self { edge, browser, tab })
     }
@@ -41,6 +51,9 @@ impl Scene {
 
 /// Makes a project of a sample and waits for its table.
 pub async fn start_with(tab: &Tab, sample: &str, rows: &str) -> Result<()> {
+    if sample == "Wine" {
+        tab.press("All samples").await?;
+    }
     tab.press(sample).await?;
     tab.see(rows).await
 }
@@ -58,6 +71,7 @@ pub async fn go(tab: &Tab, room: &str) -> Result<()> {
 /// Trains `model` with its defaults and waits for the result.
 pub async fn train(tab: &Tab, model: &str) -> Result<()> {
     go(tab, "Train").await?;
+    tab.see("to learn from,").await?;
     tab.fill("Model", model).await?;
     tab.press_last("Train").await?;
     tab.see("Download the model").await.with_context(|| format!("training {model}"))

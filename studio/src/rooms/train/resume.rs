@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::training::use_training;
 use crate::app::use_studio;
 use crate::parts::{Button, ButtonKind};
+use crate::router::use_query;
 use crate::text::text;
 
 /// What to offer.
@@ -32,8 +33,20 @@ pub fn ResumeBanner(props: &ResumeBannerProps) -> Html {
     let (epoch, epochs) = props.run.resumable.unwrap_or_default();
     let resume = {
         let (project, run) = (props.project.clone(), props.run.id.clone());
-        Callback::from(move |_: MouseEvent| training.resume(project.clone(), run.clone()))
+        Callback::from(move |()| training.resume(project.clone(), run.clone()))
     };
+    // The list of projects has asked already: `?resume=1` is that press of the button.
+    let (is_asked, set_asked) = use_query("resume");
+    {
+        let (resume, disabled) = (resume.clone(), props.disabled);
+        use_effect_with((is_asked.is_some(), disabled), move |(is_asked, disabled)| {
+            if *is_asked && !*disabled {
+                set_asked.emit(None);
+                resume.emit(());
+            }
+        });
+    }
+    let resume = resume.reform(|_: MouseEvent| ());
     let discard = {
         let (project, run, number) = (props.project.clone(), props.run.id.clone(), props.run.number);
         let onchanged = props.onchanged.clone();
