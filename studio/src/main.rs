@@ -33,6 +33,10 @@ mod text;
 
 fn main() {
     edge::Edge::sign_in_from_address();
+    if let Some(page) = gloo::utils::document().document_element() {
+        // Screen readers choose their voice by it.
+        let _ = page.set_attribute("lang", text::text().language);
+    }
     if let Some(root) = gloo::utils::document().get_element_by_id("app") {
         root.set_inner_html("");
         yew::Renderer::<app::App>::with_root(root).render();

@@ -275,12 +275,11 @@ impl Tab {
 
     /// Makes the system ask for dark or light pages, without motion.
     pub async fn prefer(&self, scheme: &str) -> Result<()> {
-        let mut media = SetEmulatedMediaParams::default();
-        media.features = Some(vec![
+        let features = vec![
             MediaFeature::new("prefers-color-scheme", scheme),
             MediaFeature::new("prefers-reduced-motion", "reduce"),
-        ]);
-        self.page.execute(media).await?;
+        ];
+        self.page.execute(SetEmulatedMediaParams { features: Some(features), ..Default::default() }).await?;
         Ok(())
     }
 

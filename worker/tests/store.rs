@@ -1,5 +1,6 @@
 //! The store of the browser, judged by the suite that every store must pass.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
 #![cfg(target_arch = "wasm32")]
 
 use bunsen_project::{Batch, Space, Store, StoreError, conformance};

@@ -1,5 +1,7 @@
 //! Tests of the edge as its clients see it: whole answers, refusals included.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 mod app;
 mod deployments;
 mod durability;

@@ -3,6 +3,8 @@
 //! The split is ours, so the scripts of `tests/oracle` must be told it:
 //! `cargo run -p bunsen-learn --example oracle_splits > engine/learn/tests/golden/splits.json`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 #[path = "../tests/learn/cases.rs"]
 mod cases;
 

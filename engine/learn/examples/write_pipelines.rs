@@ -3,6 +3,8 @@
 //!
 //! `cargo run -p bunsen-learn --example write_pipelines -- FOLDER`
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 #[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/learn/cases.rs"]
 mod cases;

@@ -1,5 +1,7 @@
 //! The reader and the profile, seen from outside.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 #[path = "it/bad_input.rs"]
 mod bad_input;
 #[path = "it/corpus.rs"]

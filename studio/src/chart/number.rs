@@ -10,7 +10,7 @@ pub fn short(value: f64) -> String {
     let size = value.abs();
     match size {
         0.0 => "0".into(),
-        s if s < 1e-4 || s >= 1e12 => format!("{value:.1e}"),
+        s if !(1e-4..1e12).contains(&s) => format!("{value:.1e}"),
         s if s >= 1000.0 => grouped(value.round()),
         s => {
             let digits = (2 - s.log10().floor() as i32).clamp(0, 6) as usize;

@@ -7,6 +7,7 @@ use gloo::net::http::Request;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlElement, HtmlInputElement};
+use yew::html::ChildrenProps;
 use yew::prelude::*;
 
 use super::samples::Sample;
@@ -69,7 +70,7 @@ pub fn use_intake() -> Intake {
 
 /// Provides [`Intake`], hears drops and pastes anywhere on the page, and holds the hidden file field.
 #[component]
-pub fn IntakeProvider(props: &yew::html::ChildrenProps) -> Html {
+pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     let studio = use_studio();
     let navigator = use_navigator();
     let surfaces = use_surface();

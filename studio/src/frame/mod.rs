@@ -13,7 +13,7 @@ mod shortcuts;
 mod storage;
 mod surface;
 
-pub use intake::{Intake, use_intake};
-pub use samples::{Sample, Samples, use_samples};
+pub use intake::use_intake;
+pub use samples::{Sample, use_samples};
 pub use shell::Shell;
 pub use surface::{Surface, use_surface};

@@ -6,6 +6,7 @@ use bunsen_spec::{DataCard, Problem, ProblemKind, Task};
 use gloo::net::http::Request;
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
+use yew::html::ChildrenProps;
 use yew::prelude::*;
 
 use crate::text::text;
@@ -51,7 +52,7 @@ pub fn use_samples() -> Samples {
 
 /// Fetches the samples and provides them.
 #[component]
-pub fn SamplesProvider(props: &yew::html::ChildrenProps) -> Html {
+pub fn SamplesProvider(props: &ChildrenProps) -> Html {
     let list = use_state_eq(|| None);
     let problem = use_state_eq(|| None);
     let asks = use_state_eq(|| 0_u32);

@@ -1,6 +1,7 @@
 //! What lies over the page: at most one dialog at a time.
 
 use bunsen_spec::ProjectSummary;
+use yew::html::ChildrenProps;
 use yew::prelude::*;
 
 use super::palette::Palette;
@@ -63,7 +64,7 @@ pub fn use_surface() -> Surfaces {
 
 /// Provides [`Surfaces`]. [`Dialogs`] shows what they open.
 #[component]
-pub fn SurfaceProvider(props: &yew::html::ChildrenProps) -> Html {
+pub fn SurfaceProvider(props: &ChildrenProps) -> Html {
     let open = use_state_eq(|| None::<Surface>);
     let surfaces = Surfaces { setter: open.setter() };
     html! {

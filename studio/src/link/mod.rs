@@ -202,7 +202,7 @@ fn Opened(props: &OpenedProps) -> Html {
                 </div>
             </div>
             <Footer counts={deployment.options.counts_predictions} onshow={show.reform(Some)} />
-            { match (*shown).clone() {
+            { match *shown {
                 Some(Shown::Card) => html! { <CardDialog model={props.model.clone()} onclose={close} /> },
                 Some(Shown::Code) => html! { <CodeDialog name={deployment.name.clone()} rows={form.0.rows()} onclose={close} /> },
                 Some(Shown::Many) => html! { <ManyDialog name={deployment.name.clone()} signature={signature.clone()} onclose={close} /> },

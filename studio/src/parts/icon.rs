@@ -6,7 +6,6 @@ use yew::virtual_dom::VNode;
 
 /// An icon. Decoration only: words beside it, or a label around it, say what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what is drawn")]
 pub enum Icon {
     Data,
     Train,

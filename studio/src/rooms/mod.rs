@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::parts::Icon;
 use crate::text::{Words, text};
 
-pub use project::{Opened, Project, ProjectProvider, RoomView, use_opened, use_project};
+pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::{invocation_in_python, invocation_in_shell};
 pub use train::TrainingProvider;
 pub use welcome::{PasteDialog, SampleSheet, Welcome};

@@ -30,7 +30,6 @@ catalogue! {
         missing: Words = "missing";
         yes: Words = "yes";
         no: Words = "no";
-        not_read: fn(&str) -> String = |why| format!("Some rows could not be read. {why}");
         grid_keys: Words = "Arrow keys move, Page Up and Page Down go further, Home and End go to the row's ends, \
             with Ctrl to the table's.";
 
@@ -41,7 +40,6 @@ catalogue! {
         free_text: Words = "text";
 
         column: Words = "Column";
-        whole_table: Words = "Whole table";
         histogram: fn(&str) -> String = |name| format!("How the values of {name} are distributed");
         bin: fn(&str, &str, u64) -> String =
             |from, to, n| format!("{from} to {to}: {}", counted(n, "value", "values"));

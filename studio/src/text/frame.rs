@@ -27,7 +27,6 @@ catalogue! {
         in_column: fn(&str) -> String = |column| format!("column {column}");
         notes: Words = "Notes";
         undo: Words = "Undo";
-        redo: Words = "Redo";
         undo_step: fn(&str) -> String = |name| format!("Undo: {name}");
         redo_step: fn(&str) -> String = |name| format!("Redo: {name}");
         undid: fn(&str) -> String = |name| format!("Undone: {name}.");
@@ -70,7 +69,6 @@ catalogue! {
         training_paused: Words = "Training paused";
         training_many: fn(u64) -> String = |n| format!("{n} runs training");
         gpu_available: fn(&str) -> String = |device| format!("{device} · WebGPU available");
-        compute_on: Words = "Compute on";
         use_cpu: Words = "CPU";
         use_gpu: Words = "GPU, through WebGPU";
         gpu_now: fn(&str) -> String = |device| format!("Networks now train on {device}.");
@@ -128,7 +126,6 @@ catalogue! {
             |name, size| format!("{name} is in the trash. Emptying the trash will free {size}.");
         delete_step: fn(&str) -> String = |name| format!("delete {name}");
         versions: fn(u64) -> String = |n| super::counted(n, "version", "versions");
-        close_project: Words = "Close the project";
         open_another: Words = "All projects";
     }
 }

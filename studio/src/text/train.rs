@@ -59,7 +59,6 @@ catalogue! {
 
         target: Words = "What to predict";
         kinds: fn(u64) -> String = |n| counted(n, "kind", "kinds");
-        number: Words = "a number";
         task: Words = "Task";
         task_hint: fn(Task) -> Words = |task| match task {
             Task::Classification => "Says which kind, with a probability for each.",

@@ -5,7 +5,6 @@ use super::{Words, counted};
 catalogue! {
     /// The way in.
     WelcomeText {
-        title: Words = "Welcome";
         headline: Words = "Train a model in this tab.";
         intro: Words = "Bring a table. Nothing leaves this browser until you share it, and nothing is lost when \
             you close it.";
@@ -16,7 +15,6 @@ catalogue! {
         paste_table: Words = "Paste a table";
         open_project: Words = "Open a project";
         reading: fn(&str) -> String = |file| format!("Reading {file}");
-        importing: fn(&str) -> String = |file| format!("Opening {file}");
         nothing_changed: Words = "Nothing was stored; your projects are as they were.";
         not_readable: fn(&str) -> String = |file| format!("{file} could not be read from this device.");
         not_readable_remedy: Words = "It may have been moved or changed meanwhile. Choose it again.";
@@ -37,7 +35,6 @@ catalogue! {
         samples_missing_remedy: Words = "Check the connection to where this page is served. Your own files work \
             all the same.";
         about_sample: fn(&str) -> String = |name| format!("About {name}");
-        about: Words = "About this data";
         start_with: fn(&str) -> String = |name| format!("Start with {name}");
         shape: fn(u64, u64) -> String =
             |rows, columns| format!("{}, {}", counted(rows, "row", "rows"), counted(columns, "column", "columns"));

@@ -32,7 +32,7 @@ async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()>
     there.see("Which iris is it?").await?;
     there.see("Computed on this device").await?;
     for (name, value) in
-        [("sepal_length_cm", "6.1"), ("sepal_width_cm", "2.8"), ("petal_length_cm", "4.7"), ("petal_width_cm", "1.2")]
+        [("Sepal length cm", "6.1"), ("Sepal width cm", "2.8"), ("Petal length cm", "4.7"), ("Petal width cm", "1.2")]
     {
         there.fill(name, value).await?;
     }
@@ -87,7 +87,7 @@ async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()>
     scene.edge.cut();
     there.reload().await?;
     there.see("Which iris is it?").await?;
-    there.fill("petal_length_cm", "1.4").await?;
+    there.fill("Petal length cm", "1.4").await?;
     there.see("setosa").await?;
     scene.edge.restart()?;
     visitor.close().await?;

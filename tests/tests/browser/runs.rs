@@ -38,7 +38,7 @@ async fn runs_are_compared_renamed_deleted_and_restored() -> Result<()> {
     tab.press("Delete").await?;
     tab.see("Run 1 is in the trash").await?;
     tab.see("1 run on").await?;
-    tab.press("Undo").await?;
+    tab.press_last("Undo").await?;
     tab.see("2 runs on").await?;
     tab.reload().await?;
     tab.see("the straight one").await?;

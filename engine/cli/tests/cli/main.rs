@@ -1,5 +1,7 @@
 //! Tests of the command line as its users see it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 mod bad_input;
 mod bunsen;
 mod models;

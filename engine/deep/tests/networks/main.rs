@@ -1,5 +1,7 @@
 //! Networks from the outside: what a pipeline may ask of them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 mod digits;
 mod interrupted;
 mod onnx;

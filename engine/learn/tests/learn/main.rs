@@ -1,5 +1,7 @@
 //! Learning as a whole: against scikit-learn, through files, and with a host that interferes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
+
 mod cases;
 mod files;
 mod golden;
