@@ -54,7 +54,7 @@ fn files_that_cannot_be_used_are_refused() {
 #[test]
 fn files_that_are_odd_but_can_be_used_are_used() {
     let target = ["--target", "t"];
-    let kinds = |i: usize| if i % 2 == 0 { "no" } else { "yes" };
+    let kinds = |i: usize| if i.is_multiple_of(2) { "no" } else { "yes" };
     let ragged = rows("a,b,t", |i| if i == 7 { "1,2".into() } else { format!("{i},{},{}", i * i, kinds(i)) });
     let report = check_works("ragged rows", &ragged, &target);
     assert!(!report["issues"].as_array().unwrap().is_empty(), "a row that was mended is said: {report}");
