@@ -78,6 +78,7 @@ impl TrainForm {
     /// The form after `action`. `models` are the kinds of models there are.
     #[must_use]
     pub fn after(&self, action: FormAction, models: &[ModelInfo]) -> Self {
+        let is_refused = matches!(action, FormAction::Refused(_));
         let mut next = self.clone();
         match action {
             FormAction::Suggested(spec) | FormAction::Loaded(spec) => {
@@ -145,6 +146,10 @@ impl TrainForm {
             FormAction::Standardise(is_on) => next.change("standardise", |spec| spec.preprocess.standardise = is_on),
             FormAction::OneHot(is_on) => next.change("one_hot", |spec| spec.preprocess.one_hot = is_on),
             FormAction::Device(device) => next.change(DEVICE, |spec| spec.device = device),
+        }
+        // The worker is asked again only when the spec changes: what it said of the same spec still holds.
+        if next.spec == self.spec && !is_refused {
+            next.preview = next.preview.or_else(|| self.preview.clone());
         }
         next
     }
@@ -370,6 +375,12 @@ mod tests {
             n_weights: 1,
             image: None,
         };
-        assert!(refused.after(FormAction::Previewed(preview), &models()).is_ready());
+        let ready = refused.after(FormAction::Previewed(preview), &models());
+        assert!(ready.is_ready());
+        let same = ready.spec.clone().unwrap();
+        assert!(
+            ready.after(FormAction::Loaded(same), &models()).preview.is_some(),
+            "the same spec needs no new answer"
+        );
     }
 }
