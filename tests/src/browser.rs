@@ -51,7 +51,11 @@ impl Browser {
 
     /// Opens a tab at `url`.
     pub async fn open(&self, url: &str) -> Result<Tab> {
-        Tab::open(&self.chromium, url).await
+        // A browser that was killed may lose the first tab while it tidies its profile.
+        match Tab::open(&self.chromium, url).await {
+            Ok(tab) => Ok(tab),
+            Err(_) => Tab::open(&self.chromium, url).await,
+        }
     }
 
     /// Kills the browser at once, as a power cut would, and starts it again with the same profile.

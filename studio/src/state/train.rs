@@ -154,6 +154,11 @@ impl TrainForm {
         next
     }
 
+    /// Whether the worker has neither said what the spec would take nor refused it.
+    pub fn awaits_answer(&self) -> bool {
+        self.preview.is_none() && self.problem.is_none() && self.problems.is_empty()
+    }
+
     /// Whether training can be asked for.
     pub fn is_ready(&self) -> bool {
         self.spec.is_some() && self.texts.is_empty() && self.problems.is_empty() && self.problem.is_none()

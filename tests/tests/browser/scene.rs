@@ -35,6 +35,7 @@ impl Scene {
     async fn with(edge: Edge, browser: Browser, page: &str) -> Result<Self> {
         let tab = browser.open(page).await?;
         tab.see("Train a model in this tab").await?;
+        tab.see("CPU · SIMD").await?;
         Ok(Self { edge, browser, tab })
     }
 

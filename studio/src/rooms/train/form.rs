@@ -16,6 +16,8 @@ use crate::state::train::{DEVICE, FormAction, TrainForm};
 
 /// Quiet time after a change before the worker is asked to check it.
 const CHECK_AFTER_MS: u32 = 200;
+/// How long an answer may be missing before it is asked for again.
+const CHECK_AGAIN_AFTER_MS: u32 = 1_500;
 
 /// The form and everything that changes it.
 #[derive(Clone, PartialEq)]
@@ -111,11 +113,12 @@ pub fn use_form(project: ProjectId) -> FormHandle {
             }
         });
     }
-    {
+    let check = {
         let (bridge, dispatch, project) = (studio.bridge.clone(), dispatch.clone(), project.clone());
-        use_effect_with((state.form.spec.clone(), studio.generation), move |(spec, _)| {
-            let timeout = spec.clone().map(|spec| {
-                Timeout::new(CHECK_AFTER_MS, move || {
+        move |spec: Option<bunsen_spec::TrainSpec>, after_ms: u32| {
+            let (bridge, dispatch, project) = (bridge.clone(), dispatch.clone(), project.clone());
+            spec.map(|spec| {
+                Timeout::new(after_ms, move || {
                     spawn_local(async move {
                         let action = match bridge.call(PreviewTraining { project, spec }).await {
                             Ok(preview) => FormAction::Previewed(preview),
@@ -124,10 +127,21 @@ pub fn use_form(project: ProjectId) -> FormHandle {
                         dispatch.dispatch(Change::Act(action));
                     });
                 })
-            });
+            })
+        }
+    };
+    {
+        let check = check.clone();
+        use_effect_with((state.form.spec.clone(), studio.generation), move |(spec, _)| {
+            let timeout = check(spec.clone(), CHECK_AFTER_MS);
             move || drop(timeout)
         });
     }
+    // An answer can be overtaken by a change that ends in the same spec: then it is asked for once more.
+    use_effect_with((state.form.spec.clone(), state.form.awaits_answer()), move |(spec, awaits_answer)| {
+        let timeout = check(spec.clone().filter(|_| *awaits_answer), CHECK_AGAIN_AFTER_MS);
+        move || drop(timeout)
+    });
     {
         let training = training.clone();
         use_effect_with((project, state.form.clone()), move |(project, form)| {
