@@ -27,7 +27,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
     let Some(answer) = &props.answer else {
         return html! {
             <section class="card stack" aria-live="polite">
-                <h3>{ t.says }</h3>
+                <h2 class="label">{ t.says }</h2>
                 <p class="soft">{ if props.is_blank { t.waiting } else { t.mend } }</p>
             </section>
         };
@@ -36,7 +36,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         <section class="card stack answer" aria-label={t.says}>
             // One sentence is spoken, not every bar.
             <span class="sr-only" aria-live="polite" aria-atomic="true">{ spoken(answer) }</span>
-            <div><h3>{ t.says }</h3><p class="answer-word">{ answer_words(answer) }</p></div>
+            <div><h2 class="label">{ t.says }</h2><p class="answer-word">{ answer_words(answer) }</p></div>
             { match answer {
                 Prediction::Class { .. } => bars(props, answer),
                 Prediction::Number { value } => range(props, *value),
