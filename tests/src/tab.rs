@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 use crate::{root, screenshots};
 
 /// How long a learner waits for something to appear.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Finds what a learner means by a name: something to press or to fill in, whose label, text or
 /// accessible name is exactly `wanted`, visible, the smallest one if several contain each other.

@@ -161,10 +161,7 @@ fn assemble(profile: Profile) -> Result<()> {
     ensure!(index.contains(&size(0)), "index.html has no place for the size of the page's program");
     fs::write(dist.join("index.html"), index.replace(&size(0), &size(wasm_bytes)))?;
     service_worker(&root, &dist)?;
-    if profile == Profile::Release {
-        compress(&dist)?;
-    }
-    Ok(())
+    compress(&dist, if profile == Profile::Release { Compression::best() } else { Compression::fast() })
 }
 
 /// Writes the list of the files that work offline, and a digest of them, into the service worker.
@@ -195,11 +192,11 @@ fn service_worker(root: &Path, dist: &Path) -> Result<()> {
 }
 
 /// Puts a gzipped copy beside each file that shrinks, for servers that send those.
-fn compress(dist: &Path) -> Result<()> {
+fn compress(dist: &Path, level: Compression) -> Result<()> {
     for path in files(dist)? {
         let compressible = ["wasm", "js", "css", "html", "json", "csv", "svg", "webmanifest"];
         if path.extension().is_some_and(|ext| compressible.contains(&ext.to_string_lossy().as_ref())) {
-            let packed = gzip(&fs::read(&path)?)?;
+            let packed = gzip(&fs::read(&path)?, level)?;
             let name = format!("{}.gz", path.display());
             fs::write(name, packed)?;
         }
@@ -225,7 +222,10 @@ impl Sizes {
         let all = |names: &[&str]| -> Result<u64> {
             names
                 .iter()
-                .map(|name| Ok(gzip(&fs::read(dist.join(name)).with_context(|| (*name).to_string())?)?.len() as u64))
+                .map(|name| {
+                    Ok(gzip(&fs::read(dist.join(name)).with_context(|| (*name).to_string())?, Compression::best())?
+                        .len() as u64)
+                })
                 .sum()
         };
         let worker = |name: &str| all(&[&format!("worker/{name}/worker_bg.wasm"), &format!("worker/{name}/worker.js")]);
@@ -247,8 +247,8 @@ impl Sizes {
     }
 }
 
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+fn gzip(bytes: &[u8], level: Compression) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
 }

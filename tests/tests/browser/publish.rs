@@ -79,7 +79,7 @@ async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()>
         .wait_for(
             "the service worker",
             "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'",
-            Duration::from_secs(60),
+            Duration::from_secs(150),
         )
         .await?;
     there.reload().await?;
