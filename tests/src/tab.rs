@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use chromiumoxide::Page;
 use chromiumoxide::browser::Browser as Chromium;
 use chromiumoxide::cdp::browser_protocol::browser::{SetDownloadBehaviorBehavior, SetDownloadBehaviorParams};
@@ -18,6 +18,7 @@ use chromiumoxide::cdp::browser_protocol::input::{
 };
 use chromiumoxide::cdp::browser_protocol::page::{CaptureScreenshotFormat, NavigateParams, ReloadParams};
 use chromiumoxide::cdp::browser_protocol::storage::OverrideQuotaForOriginParams;
+use chromiumoxide::cdp::browser_protocol::target::SetAutoAttachParams;
 use chromiumoxide::page::ScreenshotParams;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -68,6 +69,9 @@ impl Tab {
     pub(crate) async fn open(chromium: &Chromium, url: &str) -> Result<Self> {
         let page = chromium.new_page("about:blank").await?;
         page.enable_log().await?;
+        // Otherwise a service worker is held at its start until the driver lets it go, which it may forget.
+        let workers_run_free = SetAutoAttachParams::builder().auto_attach(false).wait_for_debugger_on_start(false);
+        page.execute(workers_run_free.flatten(true).build().map_err(|e| anyhow!(e))?).await?;
         let tab = Self { page };
         tab.goto(url).await?;
         Ok(tab)
@@ -80,10 +84,11 @@ impl Tab {
         Ok(())
     }
 
-    /// Loads the page again.
+    /// Loads the page again, and waits until the old one is gone: it would still answer for a moment.
     pub async fn reload(&self) -> Result<()> {
+        self.eval::<bool>("window.isOld = true").await?;
         self.page.execute(ReloadParams::default()).await?;
-        Ok(())
+        self.wait_for("the page to load again", "!window.isOld", PATIENCE).await
     }
 
     /// Closes the tab at once.
@@ -323,13 +328,19 @@ impl Tab {
 
     async fn centre_of(&self, name: &str, kinds: &str) -> Result<(f64, f64)> {
         let quoted = serde_json::to_string(name)?;
-        let found = format!("(() => {{ {FIND} const e = find({quoted}, {kinds:?}); return !!e && !e.disabled; }})()");
-        self.wait_for(&format!("\u{201c}{name}\u{201d} to be there"), &found, PATIENCE).await?;
-        let centre: [f64; 2] = self
-            .eval(&format!(
-                "(() => {{ {FIND} const e = find({quoted}, {kinds:?}); e.scrollIntoView({{block: 'center', inline: 'nearest', behavior: 'instant'}}); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }})()"
-            ))
-            .await?;
+        // A page that is still being laid out moves things away from under the mouse: where it is must have
+        // been the same twice.
+        let stands_still = format!(
+            r"(() => {{ {FIND}
+            const e = find({quoted}, {kinds:?});
+            if (!e || e.disabled) return false;
+            e.scrollIntoView({{block: 'center', inline: 'nearest', behavior: 'instant'}});
+            const b = e.getBoundingClientRect(), at = [b.x + b.width / 2, b.y + b.height / 2], was = window.lastPlace;
+            window.lastPlace = at;
+            return !!was && was[0] === at[0] && was[1] === at[1]; }})()"
+        );
+        self.wait_for(&format!("\u{201c}{name}\u{201d} to be there"), &stands_still, PATIENCE).await?;
+        let centre: [f64; 2] = self.eval("window.lastPlace").await?;
         Ok((centre[0], centre[1]))
     }
 }

@@ -10,7 +10,7 @@ use crate::scene::{Scene, go, start_with, train};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()> {
-    let scene = Scene::signed_in().await?;
+    let mut scene = Scene::signed_in().await?;
     let tab = &scene.tab;
     start_with(tab, "Iris", "150 rows").await?;
     train(tab, "Softmax regression").await?;
@@ -80,6 +80,22 @@ async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()>
     go(tab, "Watch").await?;
     tab.see("predictions").await?;
 
+    // Network cut: the visitor comes back and still gets an answer.
+    there
+        .wait_for(
+            "the service worker",
+            "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'",
+            Duration::from_secs(60),
+        )
+        .await?;
+    there.reload().await?;
+    there.see("Which iris is it?").await?;
+    scene.edge.cut();
+    there.reload().await?;
+    there.see("Which iris is it?").await?;
+    there.fill("Petal length cm", "1.4").await?;
+    there.see("setosa").await?;
+    scene.edge.restart()?;
     visitor.close().await?;
     scene.end().await
 }

@@ -21,6 +21,8 @@ async fn a_sample_becomes_a_model() -> Result<()> {
     tab.see("is taken for which").await?;
     let accuracy: f64 = tile(tab, "accuracy, held out").await?;
     ensure!(accuracy > 85.0, "softmax regression on Iris: {accuracy} %");
+    // Everything is still there after a reload: the address is the state and the store keeps the rest.
+    tab.reload().await?;
     go(tab, "Runs").await?;
     tab.see("1 run on").await?;
     scene.end().await
