@@ -58,6 +58,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("bunsen-tests", &["bunsen-spec"]),
+    ("bunsen-fuzz", &["bunsen-spec", "bunsen-table", "bunsen-model", "bunsen-learn", "bunsen-deep", "bunsen-project"]),
     ("xtask", &[]),
 ];
 

@@ -7,6 +7,7 @@ mod assets;
 mod bench;
 mod build;
 mod check;
+mod fuzz;
 mod oracle;
 mod paths;
 mod run;
@@ -24,6 +25,7 @@ cargo xtask <command>
   check    formatting, lints and the arrows between crates
   build    what is shipped: dist/, bunsen and bunsen-edge; prints sizes
   bench    speed beside a peer in the same run   train | load
+  fuzz     bytes from strangers that break something   [table | archive | model] [seconds]
   oracle   make the golden files anew from scikit-learn, pandas, numpy and onnxruntime";
 
 fn main() -> Result<()> {
@@ -36,6 +38,7 @@ fn main() -> Result<()> {
         Some("check") => check::check(),
         Some("build") => build::ship(),
         Some("bench") => bench::bench(rest),
+        Some("fuzz") => fuzz::fuzz(rest),
         Some("oracle") => oracle::oracle(),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}");

@@ -12,6 +12,7 @@ use crate::step::{run, run_quietly, step};
 const WASM_BINDGEN: &str = "0.2.130";
 /// The newest that the pinned compiler builds.
 const TRUNK: &str = "0.21.14";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// Makes sure that the page can be built: compiler target, wasm-bindgen, trunk, node.
 pub fn for_building() -> Result<()> {
@@ -34,6 +35,16 @@ fn wasm_target() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// A nightly compiler and cargo-fuzz.
+pub fn for_fuzzing(nightly: &str) -> Result<()> {
+    if run_quietly(Command::new("rustc").arg("--version").env("RUSTUP_TOOLCHAIN", nightly)).is_err() {
+        step(&format!("Installing {nightly}"), || {
+            run(Command::new("rustup").args(["toolchain", "install", nightly, "--profile", "minimal"]))
+        })?;
+    }
+    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &[])
 }
 
 /// Formatter and linter.

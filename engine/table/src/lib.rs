@@ -2,7 +2,6 @@
 //!
 //! Knows no model, no store and no file system: readers take bytes.
 
-mod exercise;
 mod image;
 mod profile;
 mod read;
@@ -10,7 +9,6 @@ mod rows;
 mod table;
 mod write;
 
-pub use exercise::exercise;
 pub use image::find_image;
 pub use profile::{Profiler, profile};
 pub use read::{CsvRead, CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, read_csv};

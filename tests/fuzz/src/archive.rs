@@ -1,0 +1,26 @@
+//! A project as one file, from someone else's browser.
+
+use bunsen_project::{ImportLimits, MemoryStore, Stamp, export, import};
+use bunsen_spec::ProjectId;
+use futures::executor::block_on;
+
+/// Imports `bytes` as a project. One that is accepted must come back from its own export. Returns whether
+/// it was accepted.
+///
+/// # Panics
+/// If something does not hold: that is a bug of ours, whatever the bytes are.
+pub fn archive(bytes: &[u8]) -> bool {
+    let id = ProjectId("fuzz".into());
+    let limits = ImportLimits { n_files: 1000, size_bytes: 4 << 20, ..ImportLimits::default() };
+    let import_into =
+        |store: &MemoryStore, bytes: &[u8]| block_on(import(store, bytes, id.clone(), &Stamp::at(1.8e12), &limits));
+    let store = MemoryStore::new();
+    if import_into(&store, bytes).is_err() {
+        assert!(store.entries().is_empty(), "a refused project left something behind");
+        return false;
+    }
+    let exported = block_on(export(&store, &id)).expect("what was imported can be exported");
+    let again = import_into(&MemoryStore::new(), &exported.bytes);
+    assert!(again.is_ok(), "our own export is refused: {again:?}");
+    true
+}

@@ -1,0 +1,13 @@
+//! Everything that reads bytes from strangers, run on any bytes at all.
+//!
+//! Each function checks what must hold whatever it is given, and says whether the bytes were understood.
+//! `corpus/` holds bytes that take different ways through the code: the tests replay and mutate them, and
+//! `cargo xtask fuzz` lets libFuzzer find more.
+
+mod archive;
+mod model;
+mod table;
+
+pub use archive::archive;
+pub use model::model;
+pub use table::table;
