@@ -14,7 +14,7 @@ use futures::channel::oneshot;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Array, ArrayBuffer, Reflect};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -53,7 +53,7 @@ pub enum Notice {
     GaveUp(Problem),
 }
 
-type Answer = Result<(Value, Vec<ArrayBuffer>), Problem>;
+type Answer = Result<(Box<RawValue>, Vec<ArrayBuffer>), Problem>;
 
 struct Inner {
     notices: Callback<Notice>,
@@ -140,7 +140,7 @@ impl Bridge {
         buffers: Vec<ArrayBuffer>,
     ) -> Result<(C::Reply, Vec<ArrayBuffer>), Problem> {
         let (value, buffers) = self.send(call.into(), buffers).await?;
-        let reply = serde_json::from_value(value)
+        let reply = serde_json::from_str(value.get())
             .map_err(|error| Problem::internal((text().bridge.unreadable_answer)(&error.to_string())))?;
         Ok((reply, buffers))
     }

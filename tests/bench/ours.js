@@ -6,9 +6,9 @@ function start() {
   let events = () => {};
   worker.onmessage = ({ data: [text, buffers] }) => {
     const message = JSON.parse(text);
-    if (message.type === "reply") waiting.get(message.id)(message.result, buffers);
-    else if (message.type === "event") events(message.event);
-    else if (message.type === "failed") waiting.forEach((tell) => tell({ Err: { what: message.what } }));
+    if (message.reply) waiting.get(message.reply.id)(message.reply.result, buffers);
+    else if (message.event) events(message.event.event);
+    else if (message.failed) waiting.forEach((tell) => tell({ Err: message.failed }));
   };
   let next = 1;
   const call = (command, buffers = []) => new Promise((resolve, reject) => {
@@ -40,7 +40,8 @@ export async function measure({ model, settings, x, y, side, epochs }) {
     spec.split = { test: 0.05, validation: 0, stratify: false };
     const marks = new Map();
     onEvent((event) => {
-      if (event.type === "run_progress") marks.set(event.progress.epoch, [performance.now(), event.progress.step]);
+      const progress = event.run_progress?.progress;
+      if (progress) marks.set(progress.epoch, [performance.now(), progress.step]);
     });
     await call({ train: { project: project.id, spec } });
     const seen = [...marks.entries()].filter(([epoch]) => epoch >= 1).map(([, mark]) => mark);

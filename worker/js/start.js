@@ -16,5 +16,5 @@ try {
   }
 } catch (error) {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  self.postMessage([JSON.stringify({ type: "failed", what }), []]);
+  self.postMessage([JSON.stringify({ failed: { what } }), []]);
 }

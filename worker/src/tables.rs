@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use bunsen_project::read_content;
+use bunsen_protocol::{ReadRequest, ReadTable};
 use bunsen_spec::{CsvOptions, DataRef, Problem, TableProfile};
-use bunsen_table::{CsvRead, CsvReader, Profiler, Table};
+use bunsen_table::{CsvRead, Table};
 
+use crate::host::reader;
 use crate::laboratory::Laboratory;
-use crate::pace::Pace;
 
 /// A parsed table and what is in it.
 #[derive(Debug)]
@@ -47,48 +48,55 @@ impl Laboratory {
             return Ok(table);
         }
         let bytes = read_content(&self.store, &data.md5).await?;
-        let table = Rc::new(self.read_table(bytes, &data.options, &data.name, request).await?);
+        let table = Rc::new(self.read_table(&bytes, &data.options, &data.name, request).await?);
         self.tables.keep(data, table.clone());
         Ok(table)
     }
 
-    /// Reads a delimited text file. `request` hears of the progress.
+    /// Has a delimited text file read, and its columns looked at. `request` hears of the progress.
     ///
     /// # Errors
     /// When the bytes are no table; the problem names column and row.
     pub async fn read_table(
         &self,
-        bytes: Vec<u8>,
+        bytes: &[u8],
         options: &CsvOptions,
         name: &str,
         request: u64,
     ) -> Result<OpenTable, Problem> {
-        let read = self.read_csv(bytes, options, name, request).await?;
-        let what = format!("Looking at the columns of {name}");
-        let mut pace = Pace::new(self, request);
-        let mut profiler = Profiler::new(&read);
-        while !profiler.step() {
-            pace.turn(&what, profiler.done_share()).await;
-        }
-        let profile = profiler.finish();
-        Ok(OpenTable { table: read.table, profile })
+        let (table, read) = self.read(bytes, options, name, true, request).await?;
+        let profile = read.profile.ok_or_else(|| Problem::internal("The reader did not look at the columns."))?;
+        Ok(OpenTable { table, profile })
     }
 
-    /// Reads a delimited text file without looking at what its columns hold. `request` hears of the
+    /// Has a delimited text file read without looking at what its columns hold. `request` hears of the
     /// progress.
+    ///
+    /// # Errors
+    /// When the bytes are no table; the problem names column and row.
     pub async fn read_csv(
         &self,
-        bytes: Vec<u8>,
+        bytes: &[u8],
         options: &CsvOptions,
         name: &str,
         request: u64,
     ) -> Result<CsvRead, Problem> {
-        let what = format!("Reading {name}");
-        let mut pace = Pace::new(self, request);
-        let mut reader = CsvReader::new(bytes, options)?;
-        while !reader.step()? {
-            pace.turn(&what, reader.done_share()).await;
-        }
-        reader.finish()
+        let (table, read) = self.read(bytes, options, name, false, request).await?;
+        Ok(CsvRead { table, options: read.options, issues: read.issues })
+    }
+
+    async fn read(
+        &self,
+        bytes: &[u8],
+        options: &CsvOptions,
+        name: &str,
+        is_profiled: bool,
+        request: u64,
+    ) -> Result<(Table, ReadTable), Problem> {
+        let reading = ReadRequest { file_name: name.to_string(), options: options.clone(), is_profiled };
+        let tell = |what: String, done| self.working(request, what, Some(done));
+        let (mut read, buffers) = reader::read(&reading, bytes, tell).await?;
+        let table = Table::from_buffers(std::mem::take(&mut read.columns), read.n_rows as usize, buffers)?;
+        Ok((table, read))
     }
 }

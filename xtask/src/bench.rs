@@ -14,7 +14,10 @@ pub fn bench(args: &[String]) -> Result<()> {
     match args.first().map(String::as_str) {
         Some("train") => train(),
         Some("load") => program("bench_load"),
-        _ => bail!("which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page"),
+        Some("page") => program("bench_page"),
+        _ => bail!(
+            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains"
+        ),
     }
 }
 

@@ -13,8 +13,23 @@ use md5::{Digest, Md5};
 use crate::step::{run, run_quietly, step};
 use crate::{assets, paths, tools};
 
-/// The variants of the worker: name, cargo features.
-const WORKERS: [(&str, &str); 2] = [("cpu", ""), ("webgpu", "webgpu")];
+/// A program that runs in a worker. It is served as `worker/<name>/`.
+struct Worker {
+    name: &'static str,
+    /// Its crate is `bunsen-<program>`, and its files are called so.
+    program: &'static str,
+    features: &'static str,
+    /// Its target folder: one for each set of features of the shared dependencies.
+    target: &'static str,
+    /// Where its entry, `js/start.js`, is.
+    folder: &'static str,
+}
+
+const WORKERS: [Worker; 3] = [
+    Worker { name: "cpu", program: "worker", features: "", target: "worker-cpu", folder: "worker" },
+    Worker { name: "webgpu", program: "worker", features: "webgpu", target: "worker-webgpu", folder: "worker" },
+    Worker { name: "reader", program: "reader", features: "", target: "worker-cpu", folder: "worker/reader" },
+];
 
 /// Largest gzipped size of what the first screen loads, in bytes.
 const PAGE_LIMIT: u64 = 700_000;
@@ -31,11 +46,11 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// The cargo profile of the page and, by name, of a worker.
-    fn wasm(self, worker: Option<&str>) -> &'static str {
+    /// The cargo profile of the page, or of a worker.
+    fn wasm(self, worker: Option<&Worker>) -> &'static str {
         match (self, worker) {
             (Self::Release, _) => "wasm-release",
-            (Self::Dev, Some("webgpu")) => "wasm-gpu-dev",
+            (Self::Dev, Some(worker)) if worker.features == "webgpu" => "wasm-gpu-dev",
             (Self::Dev, _) => "wasm-dev",
         }
     }
@@ -56,8 +71,8 @@ pub fn ship() -> Result<()> {
 /// Builds `dist/`.
 pub fn page(profile: Profile) -> Result<()> {
     assets::bundle()?;
-    for (name, features) in WORKERS {
-        worker(name, features, profile)?;
+    for worker in &WORKERS {
+        build_worker(worker, profile)?;
     }
     step("Building the page", || trunk(profile))?;
     step("Putting dist/ together", || assemble(profile))
@@ -88,16 +103,17 @@ pub fn everything_native() -> Result<PathBuf> {
     Ok(paths::target("native").join("debug"))
 }
 
-fn worker(name: &str, features: &str, profile: Profile) -> Result<()> {
-    let target = paths::target(&format!("worker-{name}"));
-    let wasm_profile = profile.wasm(Some(name));
+fn build_worker(worker: &Worker, profile: Profile) -> Result<()> {
+    let Worker { name, program, features, .. } = worker;
+    let target = paths::target(worker.target);
+    let wasm_profile = profile.wasm(Some(worker));
     step(&format!("Building the {name} worker"), || {
         let mut cargo = Command::new("cargo");
         cargo.args([
             "build",
             "--quiet",
             "-p",
-            "bunsen-worker",
+            &format!("bunsen-{program}"),
             "--target",
             "wasm32-unknown-unknown",
             "--profile",
@@ -106,16 +122,16 @@ fn worker(name: &str, features: &str, profile: Profile) -> Result<()> {
         cargo.args(["--features", features]).env("CARGO_TARGET_DIR", &target);
         cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
         run(&mut cargo)?;
-        let wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join("bunsen_worker.wasm");
+        let wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join(format!("bunsen_{program}.wasm"));
         let out = staged().join("worker").join(name);
         fs::create_dir_all(&out)?;
-        if fs::metadata(out.join("worker_bg.wasm")).and_then(|m| m.modified()).ok()
+        if fs::metadata(out.join(format!("{program}_bg.wasm"))).and_then(|m| m.modified()).ok()
             > fs::metadata(&wasm)?.modified().ok()
         {
             return Ok(());
         }
         let mut bindgen = Command::new(tools::path("wasm-bindgen"));
-        bindgen.args(["--target", "web", "--no-typescript", "--out-name", "worker", "--out-dir"]).arg(&out).arg(&wasm);
+        bindgen.args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"]).arg(&out).arg(&wasm);
         if profile == Profile::Release {
             bindgen.args(["--remove-name-section", "--remove-producers-section"]);
         }
@@ -143,10 +159,10 @@ fn trunk(profile: Profile) -> Result<()> {
 /// what there is.
 fn assemble(profile: Profile) -> Result<()> {
     let (root, dist) = (paths::root(), paths::dist());
-    for (name, _) in WORKERS {
-        let to = dist.join("worker").join(name);
-        copy_folder(&staged().join("worker").join(name), &to)?;
-        fs::copy(root.join("worker/js/start.js"), to.join("start.js"))?;
+    for worker in &WORKERS {
+        let to = dist.join("worker").join(worker.name);
+        copy_folder(&staged().join("worker").join(worker.name), &to)?;
+        fs::copy(root.join(worker.folder).join("js/start.js"), to.join("start.js"))?;
     }
     copy_folder(&paths::bundled(), &dist)?;
     let _ = fs::remove_file(dist.join("done"));
@@ -208,7 +224,7 @@ fn compress(dist: &Path, level: Compression) -> Result<()> {
 pub struct Sizes {
     /// Everything the first screen needs: page, its program, styles, the fonts of Latin text.
     pub page: u64,
-    /// The worker that everyone loads.
+    /// The worker that everyone loads, and its reader.
     pub worker_cpu: u64,
     /// The worker that only WebGPU loads.
     pub worker_webgpu: u64,
@@ -228,11 +244,14 @@ impl Sizes {
                 })
                 .sum()
         };
-        let worker = |name: &str| all(&[&format!("worker/{name}/worker_bg.wasm"), &format!("worker/{name}/worker.js")]);
+        let worker = |name: &str, program: &str| {
+            let folder = format!("worker/{name}");
+            all(&[&format!("{folder}/{program}_bg.wasm"), &format!("{folder}/{program}.js")])
+        };
         Ok(Self {
             page: all(&["index.html", "boot.js", "theme.js", "studio.js", "studio_bg.wasm", "styles.css"])?,
-            worker_cpu: worker("cpu")?,
-            worker_webgpu: worker("webgpu")?,
+            worker_cpu: worker("cpu", "worker")? + worker("reader", "reader")?,
+            worker_webgpu: worker("webgpu", "worker")?,
             charts: all(&["echarts.js"])?,
         })
     }

@@ -27,6 +27,8 @@ pub fn check() -> Result<()> {
             "bunsen-studio",
             "-p",
             "bunsen-worker",
+            "-p",
+            "bunsen-reader",
             "--target",
             "wasm32-unknown-unknown",
         ]);

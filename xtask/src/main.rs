@@ -24,7 +24,7 @@ cargo xtask <command>
   test     everything, browser included; ends with `N passed, N failed`   [filter]
   check    formatting, lints and the arrows between crates
   build    what is shipped: dist/, bunsen and bunsen-edge; prints sizes
-  bench    speed beside a peer in the same run   train | load
+  bench    speed beside a peer in the same run   train | load | page
   fuzz     bytes from strangers that break something   [table | archive | model] [seconds]
   oracle   make the golden files anew from scikit-learn, pandas, numpy and onnxruntime";
 

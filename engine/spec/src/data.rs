@@ -45,6 +45,17 @@ pub enum ColumnKind {
     Text,
 }
 
+/// A column of a table whose values travel beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnLayout {
+    /// Its name, unique in the table.
+    pub name: String,
+    /// What it holds, which says how its values lie.
+    pub kind: ColumnKind,
+    /// Whether a buffer of validity bits comes first.
+    pub has_missing: bool,
+}
+
 /// Something in the file that did not fit, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadIssue {

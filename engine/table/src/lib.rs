@@ -2,6 +2,7 @@
 //!
 //! Knows no model, no store and no file system: readers take bytes.
 
+mod buffers;
 mod image;
 mod profile;
 mod read;

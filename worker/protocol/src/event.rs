@@ -2,6 +2,7 @@
 
 use bunsen_spec::{Problem, Progress, ProjectId, RunId, RunSummary};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::Command;
 
@@ -15,17 +16,17 @@ pub struct Request {
 }
 
 /// From the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Message {
     /// The worker is ready for requests.
     Ready(Ready),
-    /// The answer to a request. The value is of the call's [`crate::Call::Reply`] type.
+    /// The answer to a request. Its JSON is of the call's [`crate::Call::Reply`] type.
     Reply {
         /// Which request.
         id: u64,
         /// The answer.
-        result: Result<serde_json::Value, Problem>,
+        result: Result<Box<RawValue>, Problem>,
     },
     /// Something happened.
     Event {
@@ -53,7 +54,7 @@ pub struct Ready {
 
 /// Something that happened in the worker without being asked for at that moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// A run was stored and is about to train.
     RunStarted {

@@ -9,8 +9,10 @@
 
 mod calls;
 mod event;
+mod reading;
 mod values;
 
 pub use calls::*;
 pub use event::{Event, Message, Ready, Request};
+pub use reading::{ReadRequest, ReadTable, ReaderMessage};
 pub use values::*;

@@ -14,7 +14,7 @@ impl Handle for CreateProject {
         let bytes = ask.take_file()?;
         let lab = &ask.lab;
         // Read first: a file that is no table leaves nothing behind.
-        let table = lab.read_table(bytes.clone(), &self.options, &self.file_name, ask.id).await?;
+        let table = lab.read_table(&bytes, &self.options, &self.file_name, ask.id).await?;
         lab.working(ask.id, format!("Storing {}", self.file_name), None);
         let new = NewProject {
             id: ProjectId::from_random(random_bits()),

@@ -2,12 +2,12 @@
 
 use bunsen_protocol::Command;
 use bunsen_spec::Problem;
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::handle::{Answer, Ask, Handle};
 
 /// Does what a command says. Gives its answer as JSON, and the buffers beside it.
-pub async fn dispatch(command: Command, ask: Ask) -> (Result<Value, Problem>, Vec<Vec<u8>>) {
+pub async fn dispatch(command: Command, ask: Ask) -> (Result<Box<RawValue>, Problem>, Vec<Vec<u8>>) {
     use Command as C;
     match command {
         C::ListModels(call) => answer(call, ask).await,
@@ -46,9 +46,9 @@ pub async fn dispatch(command: Command, ask: Ask) -> (Result<Value, Problem>, Ve
 }
 
 /// Runs one handler. Boxed, so that the future of every request is not as large as that of the largest.
-async fn answer<C: Handle>(call: C, ask: Ask) -> (Result<Value, Problem>, Vec<Vec<u8>>) {
+async fn answer<C: Handle>(call: C, ask: Ask) -> (Result<Box<RawValue>, Problem>, Vec<Vec<u8>>) {
     match Box::pin(call.handle(ask)).await {
-        Ok(Answer { value, buffers }) => match serde_json::to_value(value) {
+        Ok(Answer { value, buffers }) => match to_raw_value(&value) {
             Ok(value) => (Ok(value), buffers),
             Err(error) => (Err(Problem::internal(format!("The answer could not be written: {error}."))), Vec::new()),
         },

@@ -11,7 +11,7 @@ impl Handle for PredictDeploymentFile {
         let bytes = ask.take_file()?;
         let open = ask.lab.deployments.get(&self.name)?;
         let options = CsvOptions::default();
-        let table = ask.lab.read_csv(bytes, &options, &self.file_name, ask.id).await?.table;
+        let table = ask.lab.read_csv(&bytes, &options, &self.file_name, ask.id).await?.table;
         ask.lab.working(ask.id, format!("Predicting {} rows", table.n_rows()), None);
         ask.lab.macrotasks.turn().await;
         let predictions = open.pipeline.predict_table(&table).await?;

@@ -14,7 +14,7 @@ impl Handle for SetCsvOptions {
         let opened = project::open(&lab.store, &self.project).await?;
         // Read first: options with which the file is no table change nothing.
         let bytes = read_content(&lab.store, &opened.data.md5).await?;
-        let table = lab.read_table(bytes, &self.options, &opened.data.name, ask.id).await?;
+        let table = lab.read_table(&bytes, &self.options, &opened.data.name, ask.id).await?;
         let options = table.profile.options.clone();
         let opened = project::set_options(&lab.store, &self.project, &options, &lab.stamp()).await?;
         lab.tables.keep(&DataRef { options, ..opened.data.clone() }, table.into());

@@ -9,6 +9,7 @@ mod macrotask;
 mod panic;
 mod port;
 mod random;
+pub mod reader;
 mod scope;
 mod storage;
 mod tabs;

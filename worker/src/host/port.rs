@@ -70,7 +70,7 @@ impl Port {
 }
 
 /// The text and the bytes of a message; `None` for messages that are not ours.
-fn read_pair(data: &JsValue) -> Option<(String, Vec<Vec<u8>>)> {
+pub(super) fn read_pair(data: &JsValue) -> Option<(String, Vec<Vec<u8>>)> {
     let pair = data.dyn_ref::<Array>()?;
     let text = pair.get(0).as_string()?;
     let buffers = pair.get(1);

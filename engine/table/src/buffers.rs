@@ -1,0 +1,137 @@
+//! Tables as Arrow's plain buffers, to hand them from one worker to another.
+
+use arrow_array::{Array, BooleanArray, Float64Array, Int64Array, StringArray};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use bunsen_spec::{ColumnKind, ColumnLayout, Problem};
+
+use crate::{Column, Table, Values};
+
+impl Table {
+    /// The columns and their buffers in Arrow's layout, one column after the other: validity bits if
+    /// values are missing, offsets (32 bits) of texts, then the values (64 bits, bits of booleans, or
+    /// UTF-8). Nothing is copied.
+    pub fn to_buffers(&self) -> (Vec<ColumnLayout>, Vec<Buffer>) {
+        let mut buffers = Vec::new();
+        let layouts = self.columns().iter().map(|column| {
+            let nulls = match &column.values {
+                Values::Integer(array) => array.nulls(),
+                Values::Number(array) => array.nulls(),
+                Values::Boolean(array) => array.nulls(),
+                Values::Text(array) => array.nulls(),
+            };
+            buffers.extend(nulls.map(|nulls| nulls.inner().sliced()));
+            match &column.values {
+                Values::Integer(array) => buffers.push(array.values().inner().clone()),
+                Values::Number(array) => buffers.push(array.values().inner().clone()),
+                Values::Boolean(array) => buffers.push(array.values().sliced()),
+                Values::Text(array) => {
+                    buffers.push(array.offsets().inner().inner().clone());
+                    buffers.push(array.values().clone());
+                }
+            }
+            ColumnLayout { name: column.name.clone(), kind: column.kind, has_missing: nulls.is_some() }
+        });
+        (layouts.collect(), buffers)
+    }
+
+    /// Puts together what [`Table::to_buffers`] took apart.
+    ///
+    /// # Errors
+    /// If the buffers do not fit the columns: some are missing, too short, or texts are no UTF-8.
+    pub fn from_buffers(columns: Vec<ColumnLayout>, n_rows: usize, buffers: Vec<Vec<u8>>) -> Result<Self, Problem> {
+        let mut buffers = buffers.into_iter();
+        let mut next = |size_bytes: usize| {
+            let buffer = buffers.next().filter(|buffer| buffer.len() >= size_bytes);
+            buffer.ok_or_else(|| misfit("a buffer is missing or too short"))
+        };
+        let n_bit_bytes = n_rows.div_ceil(8);
+        let columns = columns.into_iter().map(|ColumnLayout { name, kind, has_missing }| {
+            let nulls = match has_missing {
+                true => Some(NullBuffer::new(bits(next(n_bit_bytes)?, n_rows))),
+                false => None,
+            };
+            let values = match kind {
+                ColumnKind::Integer => {
+                    let numbers = fixed(&next(8 * n_rows)?, i64::from_le_bytes);
+                    Values::Integer(Int64Array::try_new(first(numbers, n_rows), nulls).map_err(misfit)?)
+                }
+                ColumnKind::Number => {
+                    let numbers = fixed(&next(8 * n_rows)?, f64::from_le_bytes);
+                    Values::Number(Float64Array::try_new(first(numbers, n_rows), nulls).map_err(misfit)?)
+                }
+                ColumnKind::Boolean => Values::Boolean(BooleanArray::new(bits(next(n_bit_bytes)?, n_rows), nulls)),
+                ColumnKind::Category | ColumnKind::Text => {
+                    let offsets = fixed(&next(4 * (n_rows + 1))?, i32::from_le_bytes);
+                    if offsets[0] < 0 || !offsets.is_sorted() {
+                        return Err(misfit("the offsets of texts do not rise"));
+                    }
+                    let texts = Buffer::from_vec(next(0)?);
+                    let offsets = OffsetBuffer::new(first(offsets, n_rows + 1));
+                    Values::Text(StringArray::try_new(offsets, texts, nulls).map_err(misfit)?)
+                }
+            };
+            Ok(Column { name, kind, values })
+        });
+        Ok(Self::new(columns.collect::<Result<_, Problem>>()?))
+    }
+}
+
+fn bits(bytes: Vec<u8>, n: usize) -> BooleanBuffer {
+    BooleanBuffer::new(Buffer::from_vec(bytes), 0, n)
+}
+
+/// Numbers of a fixed size; copied, because bytes from elsewhere need not lie where numbers may.
+fn fixed<const SIZE: usize, T>(bytes: &[u8], read: impl Fn([u8; SIZE]) -> T) -> Vec<T> {
+    let (numbers, _) = bytes.as_chunks::<SIZE>();
+    numbers.iter().map(|number| read(*number)).collect()
+}
+
+fn first<T: arrow_buffer::ArrowNativeType>(mut numbers: Vec<T>, n: usize) -> ScalarBuffer<T> {
+    numbers.truncate(n);
+    ScalarBuffer::from(numbers)
+}
+
+fn misfit(why: impl std::fmt::Display) -> Problem {
+    Problem::internal(format!("The table's buffers do not fit its columns: {why}.")).remedy("Open the file again.")
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+
+    use bunsen_spec::CsvOptions;
+
+    use super::Table;
+    use crate::{read_csv, rows};
+
+    fn table() -> Table {
+        let text = "n,x,b,kind\n1,1.5,true,red\n,2.5,,\n3,,false,grün\n4,4.5,true,red\n";
+        read_csv(text.into(), &CsvOptions::default()).unwrap().table
+    }
+
+    fn taken_apart(table: &Table) -> (Vec<bunsen_spec::ColumnLayout>, Vec<Vec<u8>>) {
+        let (columns, buffers) = table.to_buffers();
+        (columns, buffers.iter().map(|buffer| buffer.as_slice().to_vec()).collect())
+    }
+
+    #[test]
+    fn a_table_survives_the_crossing() {
+        let table = table();
+        let (columns, buffers) = taken_apart(&table);
+        assert!(columns.iter().all(|column| column.has_missing), "{columns:?}");
+        let again = Table::from_buffers(columns, table.n_rows(), buffers).unwrap();
+        assert_eq!(rows(&again, 0, 4), rows(&table, 0, 4));
+    }
+
+    #[test]
+    fn buffers_that_do_not_fit_are_refused() {
+        let table = table();
+        for broken in 0..taken_apart(&table).1.len() {
+            let (columns, mut buffers) = taken_apart(&table);
+            buffers[broken].clear();
+            assert!(Table::from_buffers(columns, table.n_rows(), buffers).is_err(), "buffer {broken}");
+        }
+        let (columns, buffers) = taken_apart(&table);
+        assert!(Table::from_buffers(columns, table.n_rows() + 100, buffers).is_err());
+    }
+}
