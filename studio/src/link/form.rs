@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::picture::PictureInput;
 use crate::parts::{Button, ButtonKind, Field, Select};
-use crate::state::link::{LinkAction, LinkForm, label, step};
+use crate::state::link::{LinkAction, LinkForm, label, plain, step};
 use crate::text::text;
 
 /// What to show.
@@ -55,7 +55,8 @@ fn field(props: &LinkFieldsProps, index: usize, input: &Input) -> Html {
     let optional = (!input.is_required).then_some(AttrValue::from(t.optional));
     match &input.kind {
         InputKind::Number { min, max, is_integer, .. } => {
-            let outside = value.parse::<f64>().is_ok_and(|v| v < *min || v > *max);
+            let number = plain(&value);
+            let outside = number.is_some_and(|v| v < *min || v > *max);
             let hint = if outside { Some(AttrValue::from(t.outside)) } else { optional };
             let typed = set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
             let step = step(*min, *max, *is_integer).to_string();
@@ -64,7 +65,7 @@ fn field(props: &LinkFieldsProps, index: usize, input: &Input) -> Html {
                     aside={html! { <span class="hint">{ (t.range)(*min, *max) }</span> }}>
                     <div class="row slider-row">
                         <input type="range" aria-label={(t.slider)(&name)} min={min.to_string()} max={max.to_string()} {step}
-                            value={value.clone()} oninput={typed.clone()} />
+                            value={number.map(|v| v.to_string())} oninput={typed.clone()} />
                         <input class="input num" {id} type="text" inputmode="decimal" {value} oninput={typed} autocomplete="off"
                             aria-invalid={error.is_some().then_some("true")} aria-describedby={format!("input-{index}-note")} />
                     </div>

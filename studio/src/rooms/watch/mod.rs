@@ -15,6 +15,7 @@ use crate::browser::now_ms;
 use crate::chart::{
     ChartPanel, balance_over_time, counts_over_time, latency_over_time, mean_over_time, short, use_palette,
 };
+use crate::edge::link;
 use crate::parts::{Button, Empty, Field, ProblemBox, Select, Skeleton};
 use crate::router::{Route, RouteLink, use_query};
 use crate::state::format::count;
@@ -127,7 +128,7 @@ pub fn WatchRoom() -> Html {
         <>
             <div class="room-head">
                 <div class="grow"><h1 tabindex="-1">{ t.title }</h1><p>{ t.line }</p></div>
-                <a class="button" href={deployments.edge.link(&name)} target="_blank" rel="noopener">{ t.open }</a>
+                <a class="button" href={link(&name)} target="_blank" rel="noopener">{ t.open }</a>
             </div>
             <div class="watch-choice">
                 <Field id="watch-link" label={t.deployment}>
