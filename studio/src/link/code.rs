@@ -8,25 +8,13 @@ use crate::parts::{Code, Dialog};
 use crate::state::invocation::{body, in_python, in_shell};
 use crate::text::text;
 
-/// What to write about.
-#[derive(Properties, PartialEq)]
-pub struct CodeDialogProps {
-    /// The deployment's name.
-    pub name: String,
-    /// The rows to ask about.
-    pub rows: Option<Rows>,
-    /// Closes the dialog.
-    pub onclose: Callback<()>,
-}
-
-/// See the module.
-#[component]
-pub fn CodeDialog(props: &CodeDialogProps) -> Html {
+/// How programs ask the deployment `name` about `rows`. `onclose` closes the dialog.
+pub fn code_dialog(name: &str, rows: &Rows, onclose: Callback<()>) -> Html {
     let t = &text().link;
-    let link = edge::link(&props.name);
-    let body = body(&props.rows.clone().unwrap_or_default());
+    let link = edge::link(name);
+    let body = body(rows);
     html! {
-        <Dialog title={t.code_title} is_wide=true onclose={props.onclose.clone()}>
+        <Dialog title={t.code_title} is_wide=true {onclose}>
             <div class="stack">
                 <p>{ t.code_line }</p>
                 <h3>{ t.shell }</h3>

@@ -9,48 +9,35 @@ use crate::parts::{Button, ButtonKind, Field, Select};
 use crate::state::link::{LinkAction, LinkForm, label, plain, step};
 use crate::text::text;
 
-/// What to show.
-#[derive(Properties, PartialEq)]
-pub struct LinkFieldsProps {
-    /// The form.
-    pub form: LinkForm,
-    /// Changes it.
-    pub act: Callback<LinkAction>,
-    /// Wants to ask about many rows at once.
-    pub onmany: Callback<()>,
-}
-
-/// See the module.
-#[component]
-pub fn LinkFields(props: &LinkFieldsProps) -> Html {
+/// The form. `act` changes it; `onmany` wants to ask about many rows at once.
+pub fn link_fields(form: &LinkForm, act: &Callback<LinkAction>, onmany: Callback<MouseEvent>) -> Html {
     let t = &text().link;
-    let form = &props.form;
     let onsubmit = Callback::from(|event: SubmitEvent| event.prevent_default());
-    let another = props.act.reform(|_: MouseEvent| LinkAction::TryAnother);
+    let another = act.reform(|_: MouseEvent| LinkAction::TryAnother);
     html! {
         <form class="card stack" aria-label={t.form} {onsubmit}>
             if let Some(shape) = form.signature().image {
-                <PictureInput {shape} picture={form.picture().clone()} act={props.act.clone()} />
+                <PictureInput {shape} picture={form.picture().clone()} act={act.clone()} />
             } else {
-                { for form.signature().inputs.iter().enumerate().map(|(i, input)| field(props, i, input)) }
+                { for form.signature().inputs.iter().enumerate().map(|(i, input)| field(form, act, i, input)) }
             }
             <div class="row wrap">
                 if form.signature().image.is_none() { <Button label={t.another} onclick={another} /> }
-                <Button label={t.many} kind={ButtonKind::Plain} onclick={props.onmany.reform(|_| ())} />
+                <Button label={t.many} kind={ButtonKind::Plain} onclick={onmany} />
             </div>
         </form>
     }
 }
 
-fn field(props: &LinkFieldsProps, index: usize, input: &Input) -> Html {
+fn field(form: &LinkForm, act: &Callback<LinkAction>, index: usize, input: &Input) -> Html {
     let t = &text().link;
     let id = AttrValue::from(format!("input-{index}"));
-    let value = props.form.text(&input.name).to_string();
-    let error = props.form.wrong(input).map(AttrValue::from);
+    let value = form.text(&input.name).to_string();
+    let error = form.wrong(input).map(AttrValue::from);
     let name = label(&input.name);
     let set = {
         let name = input.name.clone();
-        props.act.reform(move |value: String| LinkAction::Set(name.clone(), value))
+        act.reform(move |value: String| LinkAction::Set(name.clone(), value))
     };
     let optional = (!input.is_required).then_some(AttrValue::from(t.optional));
     match &input.kind {

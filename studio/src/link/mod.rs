@@ -9,7 +9,7 @@ mod loading;
 mod many;
 mod picture;
 
-pub use self::code::CodeDialog;
+pub use self::code::code_dialog;
 
 use std::rc::Rc;
 
@@ -21,9 +21,9 @@ use yew::prelude::*;
 
 use self::answer::answer;
 use self::ask::use_answered;
-use self::card::{CardDialog, Footer, Shown};
-use self::form::LinkFields;
-use self::loading::Loading;
+use self::card::{Shown, card_dialog, footer};
+use self::form::link_fields;
+use self::loading::loading;
 use self::many::ManyDialog;
 use crate::app::{WorkerStatus, use_studio};
 use crate::edge::count_prediction;
@@ -88,7 +88,7 @@ pub fn LinkPage(props: &LinkPageProps) -> Html {
                         <ProblemBox {problem} onretry={again} />
                     </>
                 },
-                (None, None) => html! { <Loading name={props.name.clone()} /> },
+                (None, None) => loading(&props.name),
             } }
         </main>
     }
@@ -168,7 +168,7 @@ fn Opened(props: &OpenedProps) -> Html {
         <>
             <header><h1 tabindex="-1">{ title }</h1><p>{ lead }{ " " }{ quality }</p></header>
             <div class="link-columns">
-                <LinkFields form={form.0.clone()} {act} onmany={show.reform(|()| Some(Shown::Many))} />
+                { link_fields(&form.0, &act, show.reform(|_: MouseEvent| Some(Shown::Many))) }
                 <div class="stack">
                     { answer(current.map(|answered| &answered.prediction), &labels, &signature.output, form.0.is_blank()) }
                     if current.is_some() && signature.image.is_none() {
@@ -178,10 +178,10 @@ fn Opened(props: &OpenedProps) -> Html {
                     if let Some(problem) = &asked.problem { <ProblemBox problem={problem.clone()} /> }
                 </div>
             </div>
-            <Footer counts={deployment.options.counts_predictions} onshow={show.reform(Some)} />
+            { footer(deployment.options.counts_predictions, &show.reform(Some)) }
             { match *shown {
-                Some(Shown::Card) => html! { <CardDialog model={props.model.clone()} onclose={close} /> },
-                Some(Shown::Code) => html! { <CodeDialog name={deployment.name.clone()} rows={form.0.rows()} onclose={close} /> },
+                Some(Shown::Card) => card_dialog(&props.model, close),
+                Some(Shown::Code) => code_dialog(&deployment.name, &form.0.rows().unwrap_or_default(), close),
                 Some(Shown::Many) => html! { <ManyDialog name={deployment.name.clone()} signature={signature.clone()} onclose={close} /> },
                 None => html! {},
             } }

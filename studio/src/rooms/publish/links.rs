@@ -11,7 +11,7 @@ use crate::app::use_studio;
 use crate::bridge::use_answer;
 use crate::browser::now_ms;
 use crate::edge::{Edge, link};
-use crate::link::CodeDialog;
+use crate::link::code_dialog;
 use crate::parts::{Button, ButtonKind, Dialog, Empty, Icon, Menu, MenuItem, ProblemBox, Skeleton};
 use crate::rooms::train::use_training;
 use crate::rooms::{Room, use_project};
@@ -149,10 +149,10 @@ struct DeploymentCodeProps {
 #[component]
 fn DeploymentCode(props: &DeploymentCodeProps) -> Html {
     let opened = use_answer(OpenDeployment { name: props.name.clone() });
-    let (name, onclose) = (props.name.clone(), props.onclose.clone());
+    let onclose = props.onclose.clone();
     if let Some(model) = &opened.answer {
-        let rows = LinkForm::new(model.signature.clone()).rows();
-        return html! { <CodeDialog {name} {rows} {onclose} /> };
+        let rows = LinkForm::new(model.signature.clone()).rows().unwrap_or_default();
+        return code_dialog(&props.name, &rows, onclose);
     }
     html! {
         <Dialog title={text().link.code_title} is_wide=true {onclose}>
