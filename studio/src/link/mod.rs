@@ -81,7 +81,12 @@ pub fn LinkPage(props: &LinkPageProps) -> Html {
     html! {
         <main class="link-page" id="content">
             { match ((*model).clone(), problem) {
-                (Some((model, generation)), _) => html! { <Opened key={model.deployment.version} model={model.clone()} {generation} /> },
+                (Some((model, generation)), problem) => html! {
+                    <>
+                        if let Some(problem) = problem { <ProblemBox {problem} onretry={again} /> }
+                        <Opened key={model.deployment.version} model={model.clone()} {generation} />
+                    </>
+                },
                 (None, Some(problem)) => html! {
                     <>
                         <h1 tabindex="-1">{ t.could_not_open }</h1>

@@ -80,12 +80,13 @@ pub fn refusal(answer: &host::Answer) -> Problem {
     if let Ok(problem) = serde_json::from_slice(&answer.bytes) {
         return problem;
     }
-    let (kind, what) = match answer.status {
-        401 | 403 => (ProblemKind::Forbidden, "The edge does not accept this token.".to_string()),
-        404 => (ProblemKind::NotFound, "There is no such thing on this site.".to_string()),
-        status => (ProblemKind::Unreachable, format!("The other side answered with the status {status}.")),
-    };
-    Problem::new(kind, what).remedy("Check that the token is the one that the edge printed when it first started.")
+    match answer.status {
+        401 | 403 => Problem::new(ProblemKind::Forbidden, "The edge does not accept this token.")
+            .remedy("Open the link that the edge printed when it first started; it holds the token."),
+        404 => Problem::not_found("There is no such thing on this site.").remedy("Reload the page and try again."),
+        status => Problem::new(ProblemKind::Unreachable, format!("The edge answered with the status {status}."))
+            .remedy("Try again in a while. Nothing was lost."),
+    }
 }
 
 /// Reads an answer of an edge.
