@@ -3,7 +3,9 @@
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, Url,
+};
 
 use crate::state::theme::Theme;
 
@@ -18,19 +20,54 @@ pub fn save_file(name: &str, media_type: &str, bytes: &ArrayBuffer) -> Option<()
     options.set_type(media_type);
     let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let document = gloo::utils::document();
-    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
-    anchor.set_href(&url);
-    anchor.set_download(name);
-    document.body()?.append_child(&anchor).ok()?;
-    anchor.click();
-    anchor.remove();
+    save_url(name, &url)?;
     // The download has taken hold of the blob by the next minute.
     gloo::timers::callback::Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&url);
     })
     .forget();
     Some(())
+}
+
+/// Hands what lies at an address (`blob:` or `data:`) to the learner as a file.
+pub fn save_url(name: &str, url: &str) -> Option<()> {
+    let document = gloo::utils::document();
+    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(url);
+    anchor.set_download(name);
+    document.body()?.append_child(&anchor).ok()?;
+    anchor.click();
+    anchor.remove();
+    Some(())
+}
+
+/// Puts text on the clipboard, and says whether it is there.
+pub async fn copy(text: &str) -> bool {
+    let window = gloo::utils::window();
+    // An insecure page has no clipboard, and reading the field of `undefined` would throw.
+    if window.is_secure_context() && JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok() {
+        return true;
+    }
+    copy_selected(text).unwrap_or(false)
+}
+
+/// The old way to copy, which needs neither https nor a permission: a field that holds the text is selected.
+fn copy_selected(text: &str) -> Option<bool> {
+    let document: HtmlDocument = gloo::utils::document().dyn_into().ok()?;
+    let before = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_class_name("sr-only");
+    field.set_value(text);
+    // What lies outside of an open dialog cannot be selected.
+    let open = document.query_selector("dialog[open]").ok()?;
+    open.or_else(|| document.body().map(Element::from))?.append_child(&field).ok()?;
+    field.select();
+    let is_copied = document.exec_command("copy");
+    field.remove();
+    if let Some(element) = before {
+        let _ = element.focus();
+    }
+    is_copied.ok()
 }
 
 /// The bytes of a file that the learner gave. `None` if the browser cannot read it (any more).

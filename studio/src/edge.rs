@@ -1,4 +1,4 @@
-//! The only file that talks to an edge from the page: lists, removes and watches deployments. Models are
+//! The only file that talks to the edge that served this page: lists, removes and watches deployments. Models are
 //! sent by the worker, which has their bytes.
 
 use bunsen_spec::{Deployment, DeploymentStats, Prediction, PredictionCount, Problem, ProblemKind};
@@ -10,30 +10,26 @@ use crate::state::watch::Window;
 use crate::text::text;
 
 const TOKEN_KEY: &str = "bunsen.token";
-const EDGE_KEY: &str = "bunsen.edge";
 
-/// Where deployments are served, and what allows to change them.
+/// The edge, and what allows to change what it serves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edge {
-    /// Its address, without a slash at the end.
-    pub address: String,
     /// The token; may be empty.
     pub token: String,
 }
 
 impl Edge {
-    /// The edge that was used last; at first the one that served this page.
+    /// The edge with the token that was used last.
     pub fn stored() -> Self {
-        let origin = || window().location().origin().unwrap_or_default();
-        Self { address: read(EDGE_KEY).unwrap_or_else(origin), token: read(TOKEN_KEY).unwrap_or_default() }
+        let storage = window().local_storage().ok().flatten();
+        Self { token: storage.and_then(|storage| storage.get_item(TOKEN_KEY).ok().flatten()).unwrap_or_default() }
     }
 
-    /// Remembers it in this browser.
+    /// Remembers the token in this browser.
     pub fn store(&self) {
         if let Ok(Some(storage)) = window().local_storage() {
             // Where nothing can be stored, it is asked for again.
             let _ = storage.set_item(TOKEN_KEY, &self.token);
-            let _ = storage.set_item(EDGE_KEY, &self.address);
         }
     }
 
@@ -43,17 +39,11 @@ impl Edge {
         let location = window().location();
         let hash = location.hash().unwrap_or_default();
         let Some(token) = hash.strip_prefix("#token=").filter(|token| !token.is_empty()) else { return };
-        let origin = location.origin().unwrap_or_default();
-        Self { address: origin, token: token.into() }.store();
+        Self { token: token.into() }.store();
         let path = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
         }
-    }
-
-    /// The address of a deployment's page.
-    pub fn link(&self, name: &str) -> String {
-        format!("{}/d/{name}", self.address)
     }
 
     /// Every deployment.
@@ -69,12 +59,11 @@ impl Edge {
 
     /// Takes a deployment away.
     pub async fn unpublish(&self, name: &str) -> Result<(), Problem> {
-        let request = Request::delete(&format!("{}/api/deployments/{name}", self.address));
-        self.send(request).await.map(|_| ())
+        self.send(Request::delete(&format!("/api/deployments/{name}"))).await.map(|_| ())
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
-        let response = self.send(Request::get(&format!("{}{path}", self.address))).await?;
+        let response = self.send(Request::get(path)).await?;
         let status = response.status();
         response.json().await.map_err(|_| Problem::internal((text().publish.odd_answer)(status)))
     }
@@ -85,9 +74,8 @@ impl Edge {
             "" => request,
             token => request.header("Authorization", &format!("Bearer {token}")),
         };
-        let response = request.send().await.map_err(|_| {
-            Problem::new(ProblemKind::Unreachable, (t.unreachable)(&self.address)).remedy(t.unreachable_remedy)
-        })?;
+        let unreachable = |_| Problem::new(ProblemKind::Unreachable, t.unreachable).remedy(t.unreachable_remedy);
+        let response = request.send().await.map_err(unreachable)?;
         if response.ok() {
             return Ok(response);
         }
@@ -97,7 +85,12 @@ impl Edge {
     }
 }
 
-/// Tells the edge that served this page that a prediction was made. Only where the owner chose so.
+/// The address of a deployment's page, as it can be passed on.
+pub fn link(name: &str) -> String {
+    format!("{}/d/{name}", window().location().origin().unwrap_or_default())
+}
+
+/// Tells the edge that a prediction was made. Only where the owner chose so.
 pub async fn count_prediction(name: &str, version: u64, answer: &Prediction, latency_ms: f64) {
     let (label, value) = match answer {
         Prediction::Class { label, .. } => (Some(label.clone()), None),
@@ -120,10 +113,6 @@ pub fn explain(status: u16, told: Option<Problem>) -> Problem {
         (404, None) => Problem::not_found(t.no_such),
         (status, None) => Problem::internal((t.odd_answer)(status)),
     }
-}
-
-fn read(key: &str) -> Option<String> {
-    window().local_storage().ok().flatten()?.get_item(key).ok().flatten().filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]

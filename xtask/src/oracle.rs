@@ -19,6 +19,7 @@ pub fn oracle() -> Result<()> {
     for name in ["table_profile.py", "learn.py", "deep.py"] {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
+    python_scripts()?;
     onnxruntime()
 }
 
@@ -32,6 +33,12 @@ pub fn onnxruntime() -> Result<()> {
         run_quietly(script(&python, "onnx_check.py").arg(&exported))
     })
     .map(drop)
+}
+
+/// Runs the scripts that the page shows to learners.
+pub fn python_scripts() -> Result<()> {
+    let python = environment()?;
+    step("Running the learners' Python scripts", || run_quietly(&mut script(&python, "python_scripts.py"))).map(drop)
 }
 
 fn example(name: &str) -> Command {

@@ -54,6 +54,7 @@ pub fn test(args: &[String]) -> Result<()> {
         tally.run(cargo, filter)
     })?;
     if filter.is_none() {
+        tally.count("the Python scripts", oracle::python_scripts());
         tally.count("genuine onnxruntime", oracle::onnxruntime());
     }
     println!("Tested for {:.0} s", start.elapsed().as_secs_f64());

@@ -6,13 +6,17 @@
 use bunsen_spec::Confusion;
 use yew::prelude::*;
 
-use super::figure::FigureTable;
+use super::figure::{FigureTable, LazyTable};
 use super::palette::use_palette;
 use super::panel::{PictureFrame, Saving};
 use super::save::save_svg;
 use crate::state::format::count;
 use crate::text::text;
 
+/// More classes than this are told as a list of the most frequent errors: nobody can read such a grid.
+const MOST_DRAWN: usize = 50;
+/// Most errors in that list.
+const MOST_PAIRS: usize = 100;
 /// More classes than this are drawn without numbers in the cells.
 const MOST_NUMBERS: usize = 14;
 /// Labels are cut to this many letters.
@@ -35,6 +39,17 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
     let svg = use_node_ref();
     let confusion = &props.confusion;
     let n = confusion.labels.len();
+    let table = {
+        let confusion = confusion.clone();
+        LazyTable::new(move || confusion_table(&confusion))
+    };
+    if n > MOST_DRAWN {
+        return html! {
+            <PictureFrame title={props.title.clone()} {table} saving={Saving::Nothing} shows_table=true>
+                <p class="sr-only">{ confusion_summary(confusion) }</p>
+            </PictureFrame>
+        };
+    }
     let labels: Vec<String> = confusion.labels.iter().map(|l| cut(l)).collect();
     let longest = labels.iter().map(|l| l.chars().count()).max().unwrap_or(1) as f64;
     let left = longest * 7.0 + 8.0;
@@ -46,16 +61,16 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
     let cell = |(t, p, v): (usize, usize, u64)| {
         let (x, y) = (left + p as f64 * CELL, t as f64 * CELL);
         let is_right = t == p;
-        let (fill, opacity, ink) = match (v, is_right) {
-            (0, _) => (&palette.sunken, 1.0, &palette.ink),
-            (v, true) => (&palette.series[0], 0.55 + 0.4 * v as f64 / most_right as f64, &palette.surface),
-            (v, false) => (&palette.series[1], 0.3 + 0.6 * v as f64 / most_wrong as f64, &palette.ink),
+        let (fill, opacity, ink) = if is_right {
+            (&palette.series[0], 0.55 + 0.4 * v as f64 / most_right as f64, &palette.surface)
+        } else {
+            (&palette.series[1], 0.3 + 0.6 * v as f64 / most_wrong as f64, &palette.ink)
         };
         html! {
             <g>
                 <title>{ (text().chart.confusion_cell)(&confusion.labels[t], &confusion.labels[p], v) }</title>
                 <rect x={px(x)} y={px(y)} width="25" height="25" rx="3" fill={fill.clone()} opacity={px(opacity)} />
-                if v > 0 && n <= MOST_NUMBERS {
+                if n <= MOST_NUMBERS {
                     <text class={if is_right { "right" } else { "wrong" }} x={px(x + 12.5)} y={px(y + 17.0)} text-anchor="middle" fill={ink.clone()}
                         font-size={if v > 999 { "9" } else { "12" }}>{ v }</text>
                 }
@@ -82,11 +97,12 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
         Callback::from(move |()| save_svg("confusion.svg", &svg))
     };
     html! {
-        <PictureFrame title={props.title.clone()} note={text().chart.confusion_note} table={confusion_table(confusion)}
+        <PictureFrame title={props.title.clone()} note={text().chart.confusion_note} {table}
             saving={Saving::Picture(save)}>
             <svg ref={svg} class="confusion" xmlns="http://www.w3.org/2000/svg" width={format!("{width:.0}")} viewBox={format!("0 0 {width:.0} {height:.0}")}
                 role="img" aria-label={confusion_summary(confusion)} font-family={palette.sans.clone()} font-size="12">
-                { for cells(confusion).map(cell) }
+                <rect x={px(left)} y="0" width={px(side - 2.0)} height={px(side - 2.0)} rx="3" fill={palette.sunken.clone()} />
+                { for cells(confusion).filter(|cell| cell.2 > 0).map(cell) }
                 { for labels.iter().enumerate().map(row_label) }
                 { for labels.iter().enumerate().map(column_label) }
             </svg>
@@ -95,7 +111,7 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
 }
 
 /// The sentence that stands for the picture.
-pub fn confusion_summary(confusion: &Confusion) -> String {
+fn confusion_summary(confusion: &Confusion) -> String {
     let all = cells(confusion).map(|cell| cell.2).sum();
     let right = cells(confusion).filter(|(t, p, _)| t == p).map(|cell| cell.2).sum();
     let worst = cells(confusion)
@@ -105,8 +121,19 @@ pub fn confusion_summary(confusion: &Confusion) -> String {
     (text().chart.confusion_summary)(right, all, worst)
 }
 
-/// The counts as a table with a row and a column per class.
-pub fn confusion_table(confusion: &Confusion) -> FigureTable {
+/// The counts as a table with a row and a column per class; with very many classes, the most frequent
+/// errors, the worst first.
+fn confusion_table(confusion: &Confusion) -> FigureTable {
+    if confusion.labels.len() > MOST_DRAWN {
+        let mut errors: Vec<_> = cells(confusion).filter(|(t, p, n)| t != p && *n > 0).collect();
+        errors.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
+        errors.truncate(MOST_PAIRS);
+        let label = |i: usize| confusion.labels[i].clone();
+        return FigureTable {
+            columns: text().chart.error_columns.map(String::from).into(),
+            rows: errors.into_iter().map(|(t, p, n)| vec![label(t), label(p), count(n)]).collect(),
+        };
+    }
     FigureTable {
         columns: std::iter::once(text().chart.true_kind.to_string()).chain(confusion.labels.iter().cloned()).collect(),
         rows: confusion
@@ -157,6 +184,14 @@ mod tests {
     #[test]
     fn the_table_has_a_row_per_true_class() {
         assert_eq!(confusion_table(&some([[5, 1], [3, 7]])).rows, [["no", "5", "1"], ["yes", "3", "7"]]);
+    }
+
+    #[test]
+    fn of_very_many_classes_the_worst_errors_are_listed() {
+        let mut counts = vec![vec![0; 60]; 60];
+        (counts[3][4], counts[5][6], counts[7][7]) = (2, 9, 50);
+        let confusion = Confusion { labels: (0..60).map(|i| i.to_string()).collect(), counts };
+        assert_eq!(confusion_table(&confusion).rows, [["5", "6", "9"], ["3", "4", "2"]]);
     }
 
     #[test]

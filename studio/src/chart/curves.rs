@@ -6,7 +6,7 @@ use bunsen_spec::{MetricPoint, Part};
 use charming::element::{ItemStyle, LineStyle, LineStyleType, Symbol, Trigger};
 use charming::series::{Line, Scatter};
 
-use super::figure::{Figure, FigureTable, Height, Key};
+use super::figure::{Figure, FigureTable, Height, Key, LazyTable};
 use super::number::short;
 use super::options::{Options, Series, bounds, lower_axis, number_axis, point};
 use super::palette::Palette;
@@ -65,7 +65,10 @@ fn draw(metric: &str, curves: &[RunCurve], colors: &[usize], epochs: u64, palett
         note: String::new(),
         summary: String::new(),
         keys: curves.iter().zip(colors).map(|(c, &color)| Key { name: c.name.clone(), color }).collect(),
-        table: table(curves),
+        table: LazyTable::new({
+            let curves = curves.to_vec();
+            move || table(&curves)
+        }),
         options: Options::new(palette, Trigger::Axis, x_axis, y_axis, series).to_json(),
         height: Height::Normal,
     }
@@ -144,7 +147,7 @@ mod tests {
         let figure = metric_curves("loss", &points, 30, &light());
         assert_eq!(figure.title, "Loss");
         assert_eq!(figure.keys, [Key { name: "train".into(), color: 0 }, Key { name: "validation".into(), color: 1 }]);
-        assert_eq!(figure.table.rows, [["1", "2", "2.1"], ["2", "1", "1.2"], ["3", "", "1.4"]]);
+        assert_eq!(figure.table.make().rows, [["1", "2", "2.1"], ["2", "1", "1.2"], ["3", "", "1.4"]]);
         assert_eq!(
             figure.summary,
             "Loss by epoch: after epoch 3 it is 1 (train) and 1.4 (validation); best 1.2 at epoch 2."
@@ -157,7 +160,7 @@ mod tests {
     #[test]
     fn a_resumed_run_replaces_what_it_reports_again() {
         let points = [metric(Part::Train, 1, 2.0), metric(Part::Train, 2, 9.0), metric(Part::Train, 2, 1.5)];
-        assert_eq!(metric_curves("loss", &points, 3, &light()).table.rows, [["1", "2"], ["2", "1.5"]]);
+        assert_eq!(metric_curves("loss", &points, 3, &light()).table.make().rows, [["1", "2"], ["2", "1.5"]]);
     }
 
     #[test]

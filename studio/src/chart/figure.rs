@@ -1,5 +1,8 @@
 //! What is shown of one chart: its options, its numbers as a table, and a sentence.
 
+use std::fmt;
+use std::rc::Rc;
+
 /// A chart, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -12,7 +15,7 @@ pub struct Figure {
     /// Which colour is which series.
     pub keys: Vec<Key>,
     /// The same numbers.
-    pub table: FigureTable,
+    pub table: LazyTable,
     /// ECharts options as JSON.
     pub options: String,
     /// How much room it takes.
@@ -35,6 +38,35 @@ pub struct FigureTable {
     pub columns: Vec<String>,
     /// Cells, already in words.
     pub rows: Vec<Vec<String>>,
+}
+
+/// A table that is made when it is asked for: thousands of points are drawn far oftener than read.
+#[derive(Clone)]
+pub struct LazyTable(Rc<dyn Fn() -> FigureTable>);
+
+impl LazyTable {
+    /// The table that `make` makes.
+    pub fn new(make: impl Fn() -> FigureTable + 'static) -> Self {
+        Self(Rc::new(make))
+    }
+
+    /// Makes it.
+    pub fn make(&self) -> FigureTable {
+        (self.0)()
+    }
+}
+
+/// A table holds the numbers of the picture it stands beside, so that the picture alone says what is new.
+impl PartialEq for LazyTable {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for LazyTable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.make().fmt(formatter)
+    }
 }
 
 /// How much room a chart takes.

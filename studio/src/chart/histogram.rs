@@ -3,7 +3,7 @@
 use charming::element::{ItemStyle, Trigger};
 use charming::series::Bar;
 
-use super::figure::{Figure, FigureTable, Height};
+use super::figure::{Figure, FigureTable, Height, LazyTable};
 use super::number::short;
 use super::options::{Options, Series, bounds, number_axis, word_axis};
 use super::palette::Palette;
@@ -26,10 +26,13 @@ pub fn histogram(title: &str, edges: &[f64], counts: &[u64], palette: &Palette) 
         note: String::new(),
         summary,
         keys: Vec::new(),
-        table: FigureTable {
-            columns: text().chart.histogram_columns.map(String::from).into(),
-            rows: edges.windows(2).zip(counts).map(|(e, n)| vec![short(e[0]), short(e[1]), count(*n)]).collect(),
-        },
+        table: LazyTable::new({
+            let table = FigureTable {
+                columns: text().chart.histogram_columns.map(String::from).into(),
+                rows: edges.windows(2).zip(counts).map(|(e, n)| vec![short(e[0]), short(e[1]), count(*n)]).collect(),
+            };
+            move || table.clone()
+        }),
         options: columns(names, counts, palette),
         height: Height::Low,
     }
@@ -55,7 +58,7 @@ mod tests {
     fn a_histogram_says_where_most_values_lie() {
         let figure = histogram("Age", &[0.0, 10.0, 20.0, 30.0], &[2, 7, 1], &light());
         assert_eq!(figure.summary, "Age: 10 values from 0 to 30, most between 10 and 20.");
-        assert_eq!(figure.table.to_csv(), "from,to,count\n0,10,2\n10,20,7\n20,30,1\n");
+        assert_eq!(figure.table.make().to_csv(), "from,to,count\n0,10,2\n10,20,7\n20,30,1\n");
     }
 
     #[test]

@@ -182,7 +182,6 @@ pub(super) fn read_palette() -> Palette {
 pub(super) struct ThemeWatch {
     observer: Option<MutationObserver>,
     _closure: Closure<dyn Fn()>,
-    _media: Option<gloo::events::EventListener>,
 }
 
 impl Drop for ThemeWatch {
@@ -193,20 +192,14 @@ impl Drop for ThemeWatch {
     }
 }
 
-/// Calls `act` when the page's theme or the system's wish changes.
+/// Calls `act` when the page's theme changes, which the page says on its root.
 pub(super) fn watch_theme(act: impl Fn() + 'static) -> ThemeWatch {
-    let act = Rc::new(act);
-    let closure = {
-        let act = act.clone();
-        Closure::<dyn Fn()>::new(move || act())
-    };
+    let closure = Closure::<dyn Fn()>::new(act);
     let observer = MutationObserver::new(closure.as_ref().unchecked_ref()).ok();
     if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
         let what = MutationObserverInit::new();
         what.set_attributes(true);
         let _ = observer.observe_with_options(&root, &what);
     }
-    let media = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    let media = media.map(|media| gloo::events::EventListener::new(&media, "change", move |_| act()));
-    ThemeWatch { observer, _closure: closure, _media: media }
+    ThemeWatch { observer, _closure: closure }
 }

@@ -19,9 +19,15 @@ pub fn short(value: f64) -> String {
     }
 }
 
-/// A share from 0 to 1 in per cent with one decimal: `98.1 %`.
+/// A share from 0 to 1 in per cent with one decimal: `98.1 %`; one that is neither none nor all never
+/// reads as such.
 pub fn percent(share: f64) -> String {
-    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".into() }
+    match share {
+        s if !s.is_finite() => "–".into(),
+        s if s > 0.0 && s < 0.0005 => "< 0.1 %".into(),
+        s if s < 1.0 && s >= 0.9995 => "> 99.9 %".into(),
+        s => format!("{:.1} %", s * 100.0),
+    }
 }
 
 /// A difference with its sign: `+1.4`, `−0.3`, `0`.
@@ -75,6 +81,10 @@ mod tests {
     #[test]
     fn units_are_chosen_by_size() {
         check(percent(0.9812), "98.1 %");
+        check(percent(0.9999), "> 99.9 %");
+        check(percent(0.000_01), "< 0.1 %");
+        check(percent(1.0), "100.0 %");
+        check(percent(0.0), "0.0 %");
         check(signed(1.4), "+1.4");
         check(signed(-0.3), "−0.3");
         check(signed(0.0), "0");

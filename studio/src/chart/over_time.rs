@@ -6,7 +6,7 @@ use bunsen_spec::StatsBucket;
 use charming::element::{AreaStyle, ItemStyle, LineStyle, Trigger};
 use charming::series::{Bar, Line};
 
-use super::figure::{Figure, FigureTable, Height, Key};
+use super::figure::{Figure, FigureTable, Height, Key, LazyTable};
 use super::number::{percent, short};
 use super::options::{Bounds, Options, Series, bounds, number_axis, word_axis};
 use super::palette::Palette;
@@ -138,7 +138,7 @@ fn figure(title: &str, summary: String, table: FigureTable, options: Options) ->
         note: String::new(),
         summary,
         keys: Vec::new(),
-        table,
+        table: LazyTable::new(move || table.clone()),
         options: options.to_json(),
         height: Height::Low,
     }
@@ -188,10 +188,10 @@ mod tests {
         );
         let latency = latency_over_time(&buckets, &times, &palette);
         assert_eq!(latency.summary, "Median time for an answer, ms over time: between 2 and 7.");
-        assert_eq!(latency.table.rows[1], ["10:00", ""]);
+        assert_eq!(latency.table.make().rows[1], ["10:00", ""]);
         let balance = balance_over_time(&buckets, &times, &palette);
         assert_eq!(balance.summary, "What it answered over time: in all, no 40.0 %, yes 60.0 %.");
-        assert_eq!(balance.table.rows[0], ["9:00", "25.0 %", "75.0 %"]);
+        assert_eq!(balance.table.make().rows[0], ["9:00", "25.0 %", "75.0 %"]);
         let options: serde_json::Value = serde_json::from_str(&balance.options).unwrap();
         assert_eq!(options["series"][0]["data"], serde_json::json!([0.25, null, 1.0]));
     }

@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
-use super::figure::{Figure, FigureTable};
+use super::figure::{Figure, FigureTable, LazyTable};
 use super::mount::{Handle, Mount};
 use super::palette::use_palette;
-use super::save::{save_text, save_url};
+use super::save::save_text;
+use crate::browser::save_url;
 use crate::parts::{Button, ButtonKind};
 use crate::text::text;
 
@@ -28,7 +29,8 @@ pub fn ChartPanel(props: &ChartPanelProps) -> Html {
         let name = format!("{}.png", file_name(&figure.title));
         Callback::from(move |()| {
             if let Some(url) = handle.picture(&background) {
-                save_url(&name, &url);
+                // A browser that refuses downloads says so itself.
+                let _ = save_url(&name, &url);
             }
         })
     };
@@ -75,10 +77,10 @@ pub struct PictureFrameProps {
     #[prop_or_default]
     pub keys: Html,
     /// The same numbers.
-    pub table: FigureTable,
+    pub table: LazyTable,
     /// Whether the picture can be saved.
     pub saving: Saving,
-    /// Shows the table under the picture without being asked.
+    /// Whether the table takes the picture's place without being asked, because there is no picture.
     #[prop_or_default]
     pub shows_table: bool,
     /// The picture.
@@ -96,9 +98,10 @@ pub fn PictureFrame(props: &PictureFrameProps) -> Html {
     };
     let save_table = {
         let (table, name) = (props.table.clone(), format!("{}.csv", file_name(&props.title)));
-        Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &table.to_csv()))
+        Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &table.make().to_csv()))
     };
-    let save = match (&props.saving, *is_table) {
+    let shows_table = *is_table || props.shows_table;
+    let save = match (&props.saving, shows_table) {
         (_, true) => Some((save_table, text().chart.save_table)),
         (Saving::Picture(save), false) => Some((save.reform(|_: MouseEvent| ()), text().chart.save_picture)),
         (Saving::Nothing, false) => None,
@@ -109,32 +112,24 @@ pub fn PictureFrame(props: &PictureFrameProps) -> Html {
                 <h2>{ props.title.clone() }</h2>
                 <span class="chart-keys">{ props.keys.clone() }</span>
                 <span class="chart-tools">
-                    <Button label={if *is_table { t.chart } else { t.table }} kind={ButtonKind::Plain} is_small=true onclick={toggle} />
+                    if !props.shows_table {
+                        <Button label={if *is_table { t.chart } else { t.table }} kind={ButtonKind::Plain} is_small=true onclick={toggle} />
+                    }
                     if let Some((onclick, label)) = save {
                         <Button {label} kind={ButtonKind::Plain} is_small=true {onclick} />
                     }
                 </span>
             </div>
             if !props.note.is_empty() { <p class="chart-note">{ props.note.clone() }</p> }
-            if *is_table || props.shows_table { <DataTable table={props.table.clone()} caption={props.title.clone()} /> }
+            if shows_table { { data_table(&props.table.make(), &props.title) } }
             if !*is_table { { props.children.clone() } }
         </section>
     }
 }
 
-/// A table of numbers.
-#[derive(Properties, PartialEq)]
-pub struct DataTableProps {
-    /// The numbers.
-    pub table: FigureTable,
-    /// What they are.
-    pub caption: AttrValue,
-}
-
-/// A table of numbers that a screen reader can walk.
-#[component]
-pub fn DataTable(props: &DataTableProps) -> Html {
-    if props.table.rows.is_empty() {
+/// A table of numbers that a screen reader can walk. `caption`: what they are.
+pub fn data_table(table: &FigureTable, caption: &str) -> Html {
+    if table.rows.is_empty() {
         return html! { <p class="hint">{ text().chart.nothing }</p> };
     }
     let row = |cells: &Vec<String>| {
@@ -147,13 +142,13 @@ pub fn DataTable(props: &DataTableProps) -> Html {
         }
     };
     html! {
-        <div class="scroll chart-table" tabindex="0" role="region" aria-label={props.caption.clone()}>
+        <div class="scroll chart-table" tabindex="0" role="region" aria-label={caption.to_string()}>
             <table>
-                <caption class="sr-only">{ props.caption.clone() }</caption>
-                <thead><tr>{ for props.table.columns.iter().enumerate().map(|(i, name)| html! {
+                <caption class="sr-only">{ caption.to_string() }</caption>
+                <thead><tr>{ for table.columns.iter().enumerate().map(|(i, name)| html! {
                     <th scope="col" class={(i > 0).then_some("num")}>{ name }</th>
                 }) }</tr></thead>
-                <tbody>{ for props.table.rows.iter().map(row) }</tbody>
+                <tbody>{ for table.rows.iter().map(row) }</tbody>
             </table>
         </div>
     }

@@ -4,7 +4,7 @@ use bunsen_spec::Residual;
 use charming::element::{ItemStyle, LineStyle, LineStyleType, Trigger};
 use charming::series::{Line, Scatter};
 
-use super::figure::{Figure, FigureTable, Height};
+use super::figure::{Figure, FigureTable, Height, LazyTable};
 use super::histogram::histogram;
 use super::number::short;
 use super::options::{Bounds, Options, Series, bounds, lower_axis, named, number_axis, point};
@@ -22,7 +22,7 @@ pub fn predicted_against_true(residuals: &[Residual], palette: &Palette) -> Figu
         note: text().chart.predicted_note.into(),
         summary: (text().chart.predicted_summary)(residuals.len(), mean_absolute),
         keys: Vec::new(),
-        table: table(residuals),
+        table: lazy_table(residuals),
         options: cloud(&points, all, all, [(all.lo, all.lo), (all.hi, all.hi)], text().chart.true_value, palette),
         height: Height::Normal,
     }
@@ -42,7 +42,7 @@ pub fn residuals_against_predicted(residuals: &[Residual], palette: &Palette) ->
         note: text().chart.residual_note.into(),
         summary: (text().chart.residual_summary)(residuals.len(), mean, low, high),
         keys: Vec::new(),
-        table: table(residuals),
+        table: lazy_table(residuals),
         options: cloud(&points, x, y, [(x.lo, 0.0), (x.hi, 0.0)], text().chart.predicted, palette),
         height: Height::Normal,
     }
@@ -80,6 +80,11 @@ fn cloud(points: &[(f64, f64)], x: Bounds, y: Bounds, line: [(f64, f64); 2], nam
     Options::new(palette, Trigger::Item, x_axis, number_axis(palette, y), series).with_room_below(30).to_json()
 }
 
+fn lazy_table(residuals: &[Residual]) -> LazyTable {
+    let residuals = residuals.to_vec();
+    LazyTable::new(move || table(&residuals))
+}
+
 fn table(residuals: &[Residual]) -> FigureTable {
     FigureTable {
         columns: vec![text().chart.true_value.into(), text().chart.predicted.into(), text().chart.error.into()],
@@ -105,14 +110,14 @@ mod tests {
         assert_eq!(figure.summary, "Predicted against true value of 3 rows: off by 0.833 on average.");
         let figure = residuals_against_predicted(&some(), &light());
         assert_eq!(figure.summary, "Errors of 3 rows by predicted value: from -1 to 1, 0.167 on average.");
-        assert_eq!(figure.table.rows[0], ["1", "2", "-1"]);
+        assert_eq!(figure.table.make().rows[0], ["1", "2", "-1"]);
     }
 
     #[test]
     fn every_error_is_in_a_bin() {
         let figure = residual_histogram(&some(), &light());
-        let counted: usize = figure.table.rows.iter().map(|row| row[2].parse::<usize>().unwrap()).sum();
+        let counted: usize = figure.table.make().rows.iter().map(|row| row[2].parse::<usize>().unwrap()).sum();
         assert_eq!(counted, 3);
-        assert_eq!(residual_histogram(&[], &light()).table.rows.len(), 15);
+        assert_eq!(residual_histogram(&[], &light()).table.make().rows.len(), 15);
     }
 }

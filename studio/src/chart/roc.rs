@@ -4,7 +4,7 @@ use bunsen_spec::Curve;
 use charming::element::{ItemStyle, LineStyle, LineStyleType, Trigger};
 use charming::series::Line;
 
-use super::figure::{Figure, FigureTable, Height, Key};
+use super::figure::{Figure, FigureTable, Height, Key, LazyTable};
 use super::number::short;
 use super::options::{Bounds, Options, Series, lower_axis, named, number_axis, point};
 use super::palette::Palette;
@@ -32,7 +32,7 @@ pub fn precision_recall(curves: &[Curve], palette: &Palette) -> Figure {
 
 fn draw(
     (title, note): (&str, &str),
-    (x, y): (&str, &str),
+    (x, y): (&'static str, &'static str),
     curves: &[Curve],
     has_diagonal: bool,
     palette: &Palette,
@@ -69,7 +69,10 @@ fn draw(
             .enumerate()
             .map(|(color, c)| Key { name: format!("{} {}", c.label, short(c.area)), color })
             .collect(),
-        table: table(curves, x, y),
+        table: LazyTable::new({
+            let curves = curves.to_vec();
+            move || table(&curves, x, y)
+        }),
         options: Options::new(palette, Trigger::Item, x_axis, y_axis, series).with_room_below(30).to_json(),
         height: Height::Normal,
     }
@@ -123,7 +126,7 @@ mod tests {
         let figure = roc(&[curve("setosa", 1.0), curve("virginica", 0.987)], &light());
         assert_eq!(figure.summary, "ROC curve: the area under it is setosa 1, virginica 0.987.");
         assert_eq!(figure.keys[1].name, "virginica 0.987");
-        assert_eq!(figure.table.rows.len(), 6);
+        assert_eq!(figure.table.make().rows.len(), 6);
         let options: serde_json::Value = serde_json::from_str(&figure.options).unwrap();
         assert_eq!(options["series"].as_array().unwrap().len(), 3);
     }

@@ -1,8 +1,6 @@
 //! Saves pictures and tables of charts.
 
-use gloo::utils::document;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement};
+use web_sys::Element;
 use yew::NodeRef;
 
 use crate::browser::{save_file, text_bytes};
@@ -11,14 +9,6 @@ use crate::browser::{save_file, text_bytes};
 pub fn save_text(name: &str, media_type: &str, text: &str) {
     // A browser that refuses downloads says so itself.
     let _ = save_file(name, media_type, &text_bytes(text));
-}
-
-/// Saves what a `data:` address holds as a file.
-pub(super) fn save_url(name: &str, url: &str) {
-    let Ok(link) = document().create_element("a").map(JsCast::unchecked_into::<HtmlAnchorElement>) else { return };
-    link.set_href(url);
-    link.set_download(name);
-    link.click();
 }
 
 /// Saves a drawing of ours as an SVG file.

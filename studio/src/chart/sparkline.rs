@@ -9,17 +9,9 @@ const HEIGHT: f64 = 22.0;
 /// Room above and below, so that the stroke is not cut.
 const MARGIN: f64 = 2.0;
 
-/// The curve to draw.
-#[derive(Properties, PartialEq)]
-pub struct SparklineProps {
-    /// Its values in order.
-    pub values: Vec<f64>,
-}
-
-/// A run's curve: no axes, only its shape. Empty for fewer than two values.
-#[component]
-pub fn Sparkline(props: &SparklineProps) -> Html {
-    let values: Vec<f64> = props.values.iter().copied().filter(|v| v.is_finite()).collect();
+/// A run's curve, its values in order: no axes, only its shape. Empty for fewer than two values.
+pub fn sparkline(values: &[f64]) -> Html {
+    let values: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
     let (Some(first), Some(last), true) = (values.first(), values.last(), values.len() > 1) else {
         return html! {};
     };

@@ -1,7 +1,5 @@
 //! What stands under the form: where it is computed, what leaves the device, and where to read more.
 
-use std::rc::Rc;
-
 use bunsen_protocol::DeployedModel;
 use gloo::utils::window;
 use yew::prelude::*;
@@ -23,29 +21,19 @@ pub enum Shown {
     Many,
 }
 
-/// What to say.
-#[derive(Properties, PartialEq)]
-pub struct FooterProps {
-    /// Whether the owner has predictions counted.
-    pub counts: bool,
-    /// Shows something.
-    pub onshow: Callback<Shown>,
-}
-
-/// See the module.
-#[component]
-pub fn Footer(props: &FooterProps) -> Html {
+/// `counts`: whether the owner has predictions counted. `onshow` shows something.
+pub fn footer(counts: bool, onshow: &Callback<Shown>) -> Html {
     let t = &text().link;
     let offline = match (serves_offline(), window().is_secure_context()) {
         (true, _) => t.offline,
         (false, true) => t.offline_later,
         (false, false) => t.needs_https,
     };
-    let show = |what: Shown| props.onshow.reform(move |_: MouseEvent| what);
+    let show = |what: Shown| onshow.reform(move |_: MouseEvent| what);
     html! {
         <footer class="link-footer">
             <Chip kind={ChipKind::Good} text={t.on_device} />
-            <span class="grow">{ if props.counts { t.counted } else { t.stays } }{ " " }{ offline }</span>
+            <span class="grow">{ if counts { t.counted } else { t.stays } }{ " " }{ offline }</span>
             <nav class="row wrap" aria-label={t.card}>
                 <Button label={t.card} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Card)} />
                 <Button label={t.code} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Code)} />
@@ -55,18 +43,8 @@ pub fn Footer(props: &FooterProps) -> Html {
     }
 }
 
-/// What to show.
-#[derive(Properties, PartialEq)]
-pub struct CardDialogProps {
-    /// The model.
-    pub model: Rc<DeployedModel>,
-    /// Closes the dialog.
-    pub onclose: Callback<()>,
-}
-
-/// The model card.
-#[component]
-pub fn CardDialog(props: &CardDialogProps) -> Html {
+/// The model card. `onclose` closes the dialog.
+pub fn card_dialog(model: &DeployedModel, onclose: Callback<()>) -> Html {
     let t = &text().link;
     let block = |block: Block| match block {
         Block::Heading(text) => html! { <h3>{ text }</h3> },
@@ -79,11 +57,11 @@ pub fn CardDialog(props: &CardDialogProps) -> Html {
         },
     };
     html! {
-        <Dialog title={t.card_title} is_wide=true onclose={props.onclose.clone()}>
+        <Dialog title={t.card_title} is_wide=true {onclose}>
             <div class="stack model-card">
-                <p class="hint">{ (t.version)(props.model.deployment.version) }</p>
-                if props.model.card.trim().is_empty() { <p>{ t.no_card }</p> }
-                { for blocks(&props.model.card).into_iter().map(block) }
+                <p class="hint">{ (t.version)(model.deployment.version) }</p>
+                if model.card.trim().is_empty() { <p>{ t.no_card }</p> }
+                { for blocks(&model.card).into_iter().map(block) }
             </div>
         </Dialog>
     }

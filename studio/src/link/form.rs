@@ -6,56 +6,44 @@ use yew::prelude::*;
 
 use super::picture::PictureInput;
 use crate::parts::{Button, ButtonKind, Field, Select};
-use crate::state::link::{LinkAction, LinkForm, label, step};
+use crate::state::link::{LinkAction, LinkForm, label, plain, step};
 use crate::text::text;
 
-/// What to show.
-#[derive(Properties, PartialEq)]
-pub struct LinkFieldsProps {
-    /// The form.
-    pub form: LinkForm,
-    /// Changes it.
-    pub act: Callback<LinkAction>,
-    /// Wants to ask about many rows at once.
-    pub onmany: Callback<()>,
-}
-
-/// See the module.
-#[component]
-pub fn LinkFields(props: &LinkFieldsProps) -> Html {
+/// The form. `act` changes it; `onmany` wants to ask about many rows at once.
+pub fn link_fields(form: &LinkForm, act: &Callback<LinkAction>, onmany: Callback<MouseEvent>) -> Html {
     let t = &text().link;
-    let form = &props.form;
     let onsubmit = Callback::from(|event: SubmitEvent| event.prevent_default());
-    let another = props.act.reform(|_: MouseEvent| LinkAction::TryAnother);
+    let another = act.reform(|_: MouseEvent| LinkAction::TryAnother);
     html! {
         <form class="card stack" aria-label={t.form} {onsubmit}>
             if let Some(shape) = form.signature().image {
-                <PictureInput {shape} picture={form.picture().clone()} act={props.act.clone()} />
+                <PictureInput {shape} picture={form.picture().clone()} act={act.clone()} />
             } else {
-                { for form.signature().inputs.iter().enumerate().map(|(i, input)| field(props, i, input)) }
+                { for form.signature().inputs.iter().enumerate().map(|(i, input)| field(form, act, i, input)) }
             }
             <div class="row wrap">
                 if form.signature().image.is_none() { <Button label={t.another} onclick={another} /> }
-                <Button label={t.many} kind={ButtonKind::Plain} onclick={props.onmany.reform(|_| ())} />
+                <Button label={t.many} kind={ButtonKind::Plain} onclick={onmany} />
             </div>
         </form>
     }
 }
 
-fn field(props: &LinkFieldsProps, index: usize, input: &Input) -> Html {
+fn field(form: &LinkForm, act: &Callback<LinkAction>, index: usize, input: &Input) -> Html {
     let t = &text().link;
     let id = AttrValue::from(format!("input-{index}"));
-    let value = props.form.text(&input.name).to_string();
-    let error = props.form.wrong(input).map(AttrValue::from);
+    let value = form.text(&input.name).to_string();
+    let error = form.wrong(input).map(AttrValue::from);
     let name = label(&input.name);
     let set = {
         let name = input.name.clone();
-        props.act.reform(move |value: String| LinkAction::Set(name.clone(), value))
+        act.reform(move |value: String| LinkAction::Set(name.clone(), value))
     };
     let optional = (!input.is_required).then_some(AttrValue::from(t.optional));
     match &input.kind {
         InputKind::Number { min, max, is_integer, .. } => {
-            let outside = value.parse::<f64>().is_ok_and(|v| v < *min || v > *max);
+            let number = plain(&value);
+            let outside = number.is_some_and(|v| v < *min || v > *max);
             let hint = if outside { Some(AttrValue::from(t.outside)) } else { optional };
             let typed = set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
             let step = step(*min, *max, *is_integer).to_string();
@@ -64,7 +52,7 @@ fn field(props: &LinkFieldsProps, index: usize, input: &Input) -> Html {
                     aside={html! { <span class="hint">{ (t.range)(*min, *max) }</span> }}>
                     <div class="row slider-row">
                         <input type="range" aria-label={(t.slider)(&name)} min={min.to_string()} max={max.to_string()} {step}
-                            value={value.clone()} oninput={typed.clone()} />
+                            value={number.map(|v| v.to_string())} oninput={typed.clone()} />
                         <input class="input num" {id} type="text" inputmode="decimal" {value} oninput={typed} autocomplete="off"
                             aria-invalid={error.is_some().then_some("true")} aria-describedby={format!("input-{index}-note")} />
                     </div>

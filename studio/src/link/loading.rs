@@ -6,20 +6,12 @@ use crate::parts::Skeleton;
 use crate::state::link::label;
 use crate::text::text;
 
-/// What is loading.
-#[derive(Properties, PartialEq)]
-pub struct LoadingProps {
-    /// The deployment's name.
-    pub name: String,
-}
-
-/// See the module.
-#[component]
-pub fn Loading(props: &LoadingProps) -> Html {
+/// The shape of the page of the deployment `name`.
+pub fn loading(name: &str) -> Html {
     let t = &text().link;
     html! {
         <>
-            <header><h1>{ label(&props.name.replace('-', " ")) }</h1><p role="status">{ t.loading }</p></header>
+            <header><h1>{ label(&name.replace('-', " ")) }</h1><p role="status">{ t.loading }</p></header>
             <div class="link-columns">
                 <div class="card"><Skeleton lines={5} height="44px" label={t.loading} /></div>
                 <div class="card"><Skeleton lines={4} height="32px" label={t.loading} /></div>

@@ -1,6 +1,7 @@
 //! A shared link: the model, a form made from its signature, and the answer, on the visitor's device.
 
 mod answer;
+mod ask;
 mod card;
 mod code;
 mod form;
@@ -8,29 +9,28 @@ mod loading;
 mod many;
 mod picture;
 
+pub use self::code::code_dialog;
+
 use std::rc::Rc;
 
-use bunsen_protocol::{DeployedModel, OpenDeployment, PredictDeployment};
-use bunsen_spec::{Output, Prediction, Problem};
+use bunsen_protocol::{DeployedModel, OpenDeployment};
+use bunsen_spec::{Output, Problem};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use self::answer::Answer;
-use self::card::{CardDialog, Footer, Shown};
-use self::code::CodeDialog;
-use self::form::LinkFields;
-use self::loading::Loading;
+use self::answer::answer;
+use self::ask::use_answered;
+use self::card::{Shown, card_dialog, footer};
+use self::form::link_fields;
+use self::loading::loading;
 use self::many::ManyDialog;
 use crate::app::{WorkerStatus, use_studio};
-use crate::browser::now_ms;
 use crate::edge::count_prediction;
 use crate::parts::ProblemBox;
 use crate::state::link::{LinkAction, LinkForm};
 use crate::text::text;
 
-/// Quiet time after a change before the model is asked.
-const ASK_AFTER_MS: u32 = 80;
 /// Quiet time after an answer before it counts as a prediction: a slider passes many values.
 const COUNT_AFTER_MS: u32 = 1_500;
 
@@ -46,7 +46,8 @@ pub struct LinkPageProps {
 pub fn LinkPage(props: &LinkPageProps) -> Html {
     let t = &text().link;
     let studio = use_studio();
-    let model = use_state(|| None::<Rc<DeployedModel>>);
+    // A worker that starts anew has lost the model: with it stands the generation that loaded it.
+    let model = use_state(|| None::<(Rc<DeployedModel>, u64)>);
     let problem = use_state_eq(|| None::<Problem>);
     let asks = use_state_eq(|| 0_u32);
     {
@@ -56,11 +57,11 @@ pub fn LinkPage(props: &LinkPageProps) -> Html {
             if *generation == 0 {
                 return;
             }
-            let name = name.clone();
+            let (name, generation) = (name.clone(), *generation);
             spawn_local(async move {
                 match bridge.call(OpenDeployment { name }).await {
                     Ok(opened) => {
-                        model.set(Some(Rc::new(opened)));
+                        model.set(Some((Rc::new(opened), generation)));
                         problem.set(None);
                     }
                     Err(why) => problem.set(Some(why)),
@@ -80,14 +81,19 @@ pub fn LinkPage(props: &LinkPageProps) -> Html {
     html! {
         <main class="link-page" id="content">
             { match ((*model).clone(), problem) {
-                (Some(model), _) => html! { <Opened key={model.deployment.version} model={model.clone()} /> },
+                (Some((model, generation)), problem) => html! {
+                    <>
+                        if let Some(problem) = problem { <ProblemBox {problem} onretry={again} /> }
+                        <Opened key={model.deployment.version} model={model.clone()} {generation} />
+                    </>
+                },
                 (None, Some(problem)) => html! {
                     <>
                         <h1 tabindex="-1">{ t.could_not_open }</h1>
                         <ProblemBox {problem} onretry={again} />
                     </>
                 },
-                (None, None) => html! { <Loading name={props.name.clone()} /> },
+                (None, None) => loading(&props.name),
             } }
         </main>
     }
@@ -107,56 +113,28 @@ impl Reducible for FormState {
 #[derive(Properties, PartialEq)]
 struct OpenedProps {
     model: Rc<DeployedModel>,
+    /// The worker that has loaded it.
+    generation: u64,
 }
 
 /// The form and the answer of a loaded model.
 #[component]
 fn Opened(props: &OpenedProps) -> Html {
     let t = &text().link;
-    let studio = use_studio();
     let (deployment, signature) = (&props.model.deployment, &props.model.signature);
     let form = use_reducer_eq(|| FormState(LinkForm::new(signature.clone())));
-    let answer = use_state_eq(|| None::<Prediction>);
-    let took_ms = use_state_eq(|| 0.0);
-    let problem = use_state_eq(|| None::<Problem>);
     let shown = use_state_eq(|| None::<Shown>);
     let rows = form.0.rows().filter(|_| !form.0.is_blank());
+    let asked = use_answered(&props.model, props.generation, rows.clone(), form.0.is_touched());
     {
-        let (answer, took, problem) = (answer.setter(), took_ms.setter(), problem.setter());
-        let (bridge, name) = (studio.bridge.clone(), deployment.name.clone());
-        let newest = use_mut_ref(|| 0_u64);
-        use_effect_with((rows.clone(), studio.generation), move |(rows, _)| {
-            *newest.borrow_mut() += 1;
-            let this = *newest.borrow();
-            let timeout = rows.clone().map(|rows| {
-                Timeout::new(ASK_AFTER_MS, move || {
-                    spawn_local(async move {
-                        let start = now_ms();
-                        let result = bridge.call(PredictDeployment { name, rows }).await;
-                        if *newest.borrow() != this {
-                            return;
-                        }
-                        match result {
-                            Ok(predictions) => {
-                                took.set(now_ms() - start);
-                                answer.set(predictions.into_iter().next());
-                                problem.set(None);
-                            }
-                            Err(why) => problem.set(Some(why)),
-                        }
-                    });
-                })
-            });
-            move || drop(timeout)
-        });
-    }
-    {
-        let (counts, name, ms) = (deployment.options.counts_predictions, deployment.name.clone(), *took_ms);
+        let (counts, name) = (deployment.options.counts_predictions, deployment.name.clone());
         let version = deployment.version;
-        use_effect_with((*answer).clone(), move |answer| {
+        let took_ms = asked.answered.as_ref().map_or(0.0, |answered| answered.took_ms);
+        let visitors = asked.answered.as_ref().filter(|answered| answered.is_visitors);
+        use_effect_with(visitors.map(|answered| answered.prediction.clone()), move |answer| {
             let timeout = answer.clone().filter(|_| counts).map(|answer| {
                 Timeout::new(COUNT_AFTER_MS, move || {
-                    spawn_local(async move { count_prediction(&name, version, &answer, ms).await });
+                    spawn_local(async move { count_prediction(&name, version, &answer, took_ms).await });
                 })
             });
             move || drop(timeout)
@@ -189,22 +167,26 @@ fn Opened(props: &OpenedProps) -> Html {
         Output::Number { .. } => Vec::new(),
     };
     // The last answer stays while the next is computed, and goes when there is nothing to ask.
-    let current = (*answer).clone().filter(|_| rows.is_some());
+    let current = asked.answered.as_ref().filter(|_| rows.is_some());
+    let why = asked.why.as_ref().filter(|(about, _)| Some(about) == rows.as_ref()).map(|(_, why)| (t.why)(why));
     html! {
         <>
             <header><h1 tabindex="-1">{ title }</h1><p>{ lead }{ " " }{ quality }</p></header>
             <div class="link-columns">
-                <LinkFields form={form.0.clone()} {act} onmany={show.reform(|()| Some(Shown::Many))} />
+                { link_fields(&form.0, &act, show.reform(|_: MouseEvent| Some(Shown::Many))) }
                 <div class="stack">
-                    <Answer answer={current} {labels} output={signature.output.clone()} is_blank={form.0.is_blank()} />
-                    if *took_ms > 0.0 { <p class="hint">{ (t.took)(*took_ms) }</p> }
-                    if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+                    { answer(current.map(|answered| &answered.prediction), &labels, &signature.output, form.0.is_blank()) }
+                    if current.is_some() && signature.image.is_none() {
+                        <p class="why"><b>{ t.why_title }{ ". " }</b>{ why }</p>
+                    }
+                    if let Some(answered) = &asked.answered { <p class="hint">{ (t.took)(answered.took_ms) }</p> }
+                    if let Some(problem) = &asked.problem { <ProblemBox problem={problem.clone()} /> }
                 </div>
             </div>
-            <Footer counts={deployment.options.counts_predictions} onshow={show.reform(Some)} />
+            { footer(deployment.options.counts_predictions, &show.reform(Some)) }
             { match *shown {
-                Some(Shown::Card) => html! { <CardDialog model={props.model.clone()} onclose={close} /> },
-                Some(Shown::Code) => html! { <CodeDialog name={deployment.name.clone()} rows={form.0.rows()} onclose={close} /> },
+                Some(Shown::Card) => card_dialog(&props.model, close),
+                Some(Shown::Code) => code_dialog(&deployment.name, &form.0.rows().unwrap_or_default(), close),
                 Some(Shown::Many) => html! { <ManyDialog name={deployment.name.clone()} signature={signature.clone()} onclose={close} /> },
                 None => html! {},
             } }

@@ -130,7 +130,7 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
                 <canvas ref={board} class="board" width={BOARD.to_string()} height={BOARD.to_string()} role="img" aria-label={t.drawing_board} />
             }
             <Grid picture={props.picture.clone()} act={props.act.clone()} />
-            <p class="hint">{ t.draw_hint }</p>
+            <p class="hint">{ if can_draw(shape) { t.draw_hint } else { t.upload_hint } }</p>
             if let Some(note) = *note { <p class="hint" role="status">{ note }</p> }
             <div class="row wrap">
                 <Button label={t.clear} onclick={clear} />

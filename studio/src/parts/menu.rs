@@ -3,12 +3,15 @@
 //! Keyboard as in the ARIA practices: Down opens and goes on, Up goes back, Home and End jump, Escape
 //! closes and gives the focus back.
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::Icon;
+
+/// Pixels between a button and its list, and between a list and the window's edge.
+const GAP: f64 = 4.0;
 
 /// One thing to do.
 #[derive(Clone, PartialEq)]
@@ -62,19 +65,27 @@ pub fn Menu(props: &MenuProps) -> Html {
         let setter = is_open.setter();
         let root = root.clone();
         use_effect_with(*is_open, move |open| {
-            let listener = open.then(|| {
+            let listeners = open.then(|| {
+                let moved = place(&root).map(|()| {
+                    let setter = setter.clone();
+                    let options = EventListenerOptions::run_in_capture_phase();
+                    EventListener::new_with_options(&gloo::utils::window(), "scroll", options, move |_| {
+                        setter.set(false)
+                    })
+                });
                 if let Some(first) = items(&root).into_iter().next() {
                     let _ = first.focus();
                 }
-                EventListener::new(&gloo::utils::document(), "mousedown", move |event| {
+                let outside = EventListener::new(&gloo::utils::document(), "mousedown", move |event| {
                     let target = event.target().and_then(|t| t.dyn_into::<Node>().ok());
                     let is_inside = root.cast::<Element>().is_some_and(|root| root.contains(target.as_ref()));
                     if !is_inside {
                         setter.set(false);
                     }
-                })
+                });
+                (moved, outside)
             });
-            move || drop(listener)
+            move || drop(listeners)
         });
     }
     let close = {
@@ -161,6 +172,21 @@ fn view_item(item: &MenuItem, close: &Callback<()>) -> Html {
             if item.is_chosen == Some(true) { { Icon::Check } }
         </button>
     }
+}
+
+/// Puts the list of a menu in a scrolled table over the window: under its button, or above it where there
+/// is no room below. `None` outside of such a table, where the style sheet does it.
+fn place(root: &NodeRef) -> Option<()> {
+    let root = root.cast::<Element>()?;
+    root.closest(".scroll").ok()??;
+    let list: HtmlElement = root.query_selector(".menu-list").ok()??.dyn_into().ok()?;
+    let (button, height) = (root.get_bounding_client_rect(), f64::from(list.offset_height()));
+    let room = gloo::utils::window().inner_height().ok()?.as_f64()?;
+    let below = button.bottom() + GAP;
+    let top = if below + height <= room { below } else { (button.top() - GAP - height).max(GAP) };
+    let left = (button.right() - f64::from(list.offset_width())).max(GAP);
+    list.style().set_property("top", &format!("{top:.0}px")).ok()?;
+    list.style().set_property("left", &format!("{left:.0}px")).ok()
 }
 
 /// The items that can be chosen, in order.

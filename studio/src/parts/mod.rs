@@ -16,7 +16,7 @@ mod toasts;
 pub use bars::Bars;
 pub use button::{Button, ButtonKind};
 pub use chip::{Chip, ChipKind};
-pub use code::Code;
+pub use code::{Code, CopyButton};
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{Field, Select, TextArea, TextInput};

@@ -15,7 +15,6 @@ use crate::parts::Icon;
 use crate::text::{Words, text};
 
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
-pub use publish::{invocation_in_python, invocation_in_shell};
 pub use train::TrainingProvider;
 pub use welcome::{PasteDialog, SampleSheet, Welcome};
 

@@ -14,6 +14,7 @@ pub struct LinkForm {
     texts: BTreeMap<String, String>,
     picture: Grey,
     n_examples: u64,
+    is_touched: bool,
 }
 
 /// What the visitor does.
@@ -53,7 +54,7 @@ impl LinkForm {
             Some(shape) => Grey::dark(shape.width as usize, shape.height as usize),
             None => Grey::dark(0, 0),
         };
-        Self { signature, texts, picture, n_examples: 0 }
+        Self { signature, texts, picture, n_examples: 0, is_touched: false }
     }
 
     /// What it is made from.
@@ -74,7 +75,7 @@ impl LinkForm {
     /// The form after `action`.
     #[must_use]
     pub fn after(&self, action: LinkAction) -> Self {
-        let mut next = self.clone();
+        let mut next = Self { is_touched: true, ..self.clone() };
         match action {
             LinkAction::Set(name, value) => drop(next.texts.insert(name, value)),
             LinkAction::Picture(picture) => next.picture = picture,
@@ -107,6 +108,11 @@ impl LinkForm {
         (cells.len() == columns.len()).then(|| Rows { columns, rows: vec![cells] })
     }
 
+    /// Whether the visitor has done anything with it: before, it asks about values of nobody.
+    pub fn is_touched(&self) -> bool {
+        self.is_touched
+    }
+
     /// Whether there is nothing to predict yet: an empty picture.
     pub fn is_blank(&self) -> bool {
         self.signature.image.is_some() && self.picture.values.iter().all(|v| *v == 0.0)
@@ -119,11 +125,10 @@ impl LinkForm {
             return if input.is_required { Err(t.required.into()) } else { Ok(Cell::Missing) };
         }
         match &input.kind {
-            InputKind::Number { is_integer, .. } => match text.replace(',', ".").parse::<f64>() {
-                Ok(v) if !v.is_finite() => Err(t.not_a_number.into()),
-                Ok(v) if *is_integer && v.fract() != 0.0 => Err(t.not_whole.into()),
-                Ok(v) => Ok(Cell::Number(v)),
-                Err(_) => Err(t.not_a_number.into()),
+            InputKind::Number { is_integer, .. } => match plain(text) {
+                Some(v) if *is_integer && v.fract() != 0.0 => Err(t.not_whole.into()),
+                Some(v) => Ok(Cell::Number(v)),
+                None => Err(t.not_a_number.into()),
             },
             InputKind::Choice { options, .. } if options.iter().any(|o| o == text) => Ok(Cell::Text(text.into())),
             InputKind::Choice { .. } => Err(t.not_an_option.into()),
@@ -151,6 +156,17 @@ impl LinkForm {
             self.texts.insert(input.name.clone(), value);
         }
     }
+}
+
+/// The number that a text says: `1,200` is 1200 as the page itself writes it, `2,5` is two and a half.
+pub fn plain(text: &str) -> Option<f64> {
+    let text = text.trim().replace('\u{2212}', "-");
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let groups: Vec<&str> = whole.trim_start_matches(['-', '+']).split(',').collect();
+    let are_digits = |group: &&str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = !groups[0].starts_with('0') && groups[0].len() <= 3 && groups[1..].iter().all(are_digits);
+    let number = if is_grouped { whole.replace(',', "") + rest } else { text.replace(',', ".") };
+    number.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 /// The distance between two positions of a slider from `min` to `max`.
@@ -194,11 +210,6 @@ pub fn place_in_range(value: f64, output: &Output) -> Option<f64> {
         Output::Number { min, max, .. } if max > min => Some(((value - min) / (max - min)).clamp(0.0, 1.0)),
         _ => None,
     }
-}
-
-/// The row as JSON for `dataframe_split`.
-pub fn invocation(rows: &Rows) -> String {
-    serde_json::json!({ "dataframe_split": { "columns": rows.columns, "data": rows.rows } }).to_string()
 }
 
 /// The name of an input as a label reads: `petal length (cm)` of `petal_length (cm)`.
@@ -295,6 +306,28 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_read_as_they_are_shown() {
+        let check = |text: &str, expected: Option<f64>| assert_eq!(plain(text), expected, "{text}");
+        check("1,200", Some(1200.0));
+        check("-1,234,567.5", Some(-1_234_567.5));
+        check("2,5", Some(2.5));
+        check("0,125", Some(0.125));
+        check(" \u{2212}3 ", Some(-3.0));
+        check("1e3", Some(1000.0));
+        check("1,2e3", Some(1200.0));
+        check(".5", Some(0.5));
+        check("1,2,3", None);
+        check("1e999", None);
+        check("", None);
+    }
+
+    #[test]
+    fn only_what_the_visitor_did_is_theirs() {
+        assert!(!form().is_touched());
+        assert!(set("age", "31").is_touched());
+    }
+
+    #[test]
     fn examples_lie_within_what_was_seen() {
         let mut form = form();
         let mut seen = std::collections::BTreeSet::new();
@@ -354,9 +387,5 @@ mod tests {
     #[test]
     fn labels_read_as_words() {
         assert_eq!(label("petal_length (cm)"), "Petal length (cm)");
-        assert_eq!(
-            invocation(&Rows { columns: vec!["a".into()], rows: vec![vec![Cell::Number(1.0)]] }),
-            r#"{"dataframe_split":{"columns":["a"],"data":[[1.0]]}}"#
-        );
     }
 }

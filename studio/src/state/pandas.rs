@@ -1,13 +1,17 @@
 //! The same in pandas: code that reads this very file the way it was read here.
 
-use bunsen_spec::{ColumnKind, CsvOptions, TableProfile};
+use bunsen_spec::{ColumnKind, TableProfile};
+
+use super::python::{quoted, read_csv};
 
 /// Columns up to which a file without a header has its names written out.
 const MAX_NAMES: usize = 30;
 
 /// Reads the file `name` and describes the table, or one column of it.
 pub fn snippet(name: &str, profile: &TableProfile, column: Option<&str>) -> String {
-    let mut code = format!("import pandas as pd\n\ndf = {}\n", read(name, &profile.options, profile));
+    // A column is asked for by its name, however many there are.
+    let most_names = if column.is_some() { usize::MAX } else { MAX_NAMES };
+    let mut code = format!("import pandas as pd\n\ndf = {}\n", read_csv(name, profile, most_names));
     match column.and_then(|c| profile.columns.iter().find(|p| p.name == c)) {
         None => code.push_str("df.describe()"),
         Some(column) => {
@@ -25,40 +29,9 @@ pub fn snippet(name: &str, profile: &TableProfile, column: Option<&str>) -> Stri
     code
 }
 
-fn read(name: &str, options: &CsvOptions, profile: &TableProfile) -> String {
-    let mut arguments = vec![quoted(name)];
-    match options.delimiter {
-        None | Some(',') => {}
-        Some('\t') => arguments.push("sep=\"\\t\"".into()),
-        Some(delimiter) => arguments.push(format!("sep=\"{delimiter}\"")),
-    }
-    match options.encoding.as_deref() {
-        None | Some("utf-8" | "UTF-8") => {}
-        Some(encoding) => arguments.push(format!("encoding={}", quoted(&encoding.to_lowercase()))),
-    }
-    if options.decimal_comma == Some(true) {
-        arguments.push("decimal=\",\"".into());
-    }
-    if options.has_header == Some(false) {
-        arguments.push("header=None".into());
-        if profile.columns.len() <= MAX_NAMES {
-            let names: Vec<String> = profile.columns.iter().map(|column| quoted(&column.name)).collect();
-            arguments.push(format!("names=[{}]", names.join(", ")));
-        }
-    }
-    let line = format!("pd.read_csv({})", arguments.join(", "));
-    if line.len() <= 60 { line } else { format!("pd.read_csv(\n    {},\n)", arguments.join(",\n    ")) }
-}
-
-/// A Python string literal.
-fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r");
-    format!("\"{escaped}\"")
-}
-
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::{ColumnProfile, Distribution};
+    use bunsen_spec::{ColumnProfile, CsvOptions, Distribution};
 
     use super::*;
 

@@ -14,6 +14,33 @@ pub struct PublishForm {
     pub options: DeploymentOptions,
     /// Whether the learner wants a newer version of a name that is taken.
     pub replaces: bool,
+    /// What was published with it just now.
+    pub done: Option<Deployment>,
+    /// The title proposed for the chosen run.
+    proposed: String,
+}
+
+/// What changes the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PublishAction {
+    /// A name was typed or taken over.
+    Name(String),
+    /// The name that is taken is to get a newer version.
+    Replace,
+    /// A title was typed.
+    Title(String),
+    /// A title fits the chosen run. It takes the place of the one proposed before, not of one typed.
+    Propose(String),
+    /// A description was typed.
+    Description(String),
+    /// Predictions on visitors' devices are to be counted, or not.
+    Count(bool),
+    /// Another run was chosen.
+    ChooseRun,
+    /// A newer version of this deployment is wanted, with the words of the one before.
+    Renew(Deployment),
+    /// This was published.
+    Done(Deployment),
 }
 
 /// What is to be said about a name.
@@ -78,6 +105,41 @@ pub fn free_name(name: &str, taken: &[Deployment]) -> String {
 }
 
 impl PublishForm {
+    /// An empty form for this name.
+    pub fn new(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    /// The form after `action`.
+    #[must_use]
+    pub fn after(&self, action: PublishAction) -> Self {
+        let mut next = self.clone();
+        match action {
+            PublishAction::Name(name) => (next.name, next.replaces) = (name, false),
+            PublishAction::Replace => next.replaces = true,
+            PublishAction::Title(title) => next.options.title = title,
+            PublishAction::Propose(title) => {
+                if next.options.title.is_empty() || next.options.title == next.proposed {
+                    next.options.title.clone_from(&title);
+                }
+                next.proposed = title;
+            }
+            PublishAction::Description(description) => next.options.description = description,
+            PublishAction::Count(counts) => next.options.counts_predictions = counts,
+            PublishAction::ChooseRun => next.done = None,
+            PublishAction::Renew(old) => {
+                (next.name, next.options, next.replaces, next.done) = (old.name, old.options, true, None);
+            }
+            PublishAction::Done(deployment) => (next.replaces, next.done) = (false, Some(deployment)),
+        }
+        next
+    }
+
+    /// Whether the name stands for what was published just now: then nothing is wrong with its being taken.
+    pub fn is_done(&self) -> bool {
+        self.done.as_ref().is_some_and(|deployment| deployment.name == self.name)
+    }
+
     /// The version to replace, or why the form cannot be sent. `None` in the problem's place: nothing to say yet.
     pub fn check(&self, taken: &[Deployment]) -> Result<u64, Option<Problem>> {
         let t = &crate::text::text().publish;
@@ -93,16 +155,6 @@ impl PublishForm {
                 Err(Some(Problem::new(ProblemKind::Conflict, (t.taken)(&self.name)).in_field("name")))
             }
         }
-    }
-}
-
-/// An address without the slash at its end, or why it is none.
-pub fn check_edge(address: &str) -> Result<String, Problem> {
-    let address = address.trim().trim_end_matches('/');
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.contains(char::is_whitespace) => Ok(address.into()),
-        _ => Err(Problem::bad_input(crate::text::text().publish.edge_wrong).in_field("edge")),
     }
 }
 
@@ -144,18 +196,33 @@ mod tests {
 
     #[test]
     fn a_taken_name_is_replaced_only_when_asked_for() {
-        let mut form = PublishForm { name: "iris".into(), ..Default::default() };
+        let form = PublishForm::new("iris".into());
         assert!(form.check(&taken()).is_err());
-        form.replaces = true;
+        let form = form.after(PublishAction::Replace);
         assert_eq!(form.check(&taken()), Ok(3));
-        form.name = "wine".into();
+        let form = form.after(PublishAction::Name("wine".into()));
         assert_eq!(form.check(&taken()), Ok(0));
     }
 
     #[test]
-    fn addresses_lose_their_last_slash() {
-        assert_eq!(check_edge(" http://127.0.0.1:8080/ ").as_deref(), Ok("http://127.0.0.1:8080"));
-        assert!(check_edge("127.0.0.1:8080").is_err());
-        assert!(check_edge("https://").is_err());
+    fn a_proposed_title_gives_way_and_a_typed_one_stays() {
+        let propose = |title: &str| PublishAction::Propose(title.into());
+        let form = PublishForm::default().after(propose("Which species is it?"));
+        assert_eq!(form.options.title, "Which species is it?");
+        let form = form.after(propose("How much rain?"));
+        assert_eq!(form.options.title, "How much rain?");
+        let form = form.after(PublishAction::Title("Wet?".into())).after(propose("Which species is it?"));
+        assert_eq!(form.options.title, "Wet?");
+    }
+
+    #[test]
+    fn after_publishing_another_run_can_follow_and_so_can_a_newer_version() {
+        let form = PublishForm::new("iris".into()).after(PublishAction::Done(taken().remove(0)));
+        assert!(form.is_done() && form.check(&taken()).is_err());
+        assert!(!form.after(PublishAction::ChooseRun).is_done());
+        for _ in 0..2 {
+            let again = form.after(PublishAction::Renew(taken().remove(0)));
+            assert_eq!((again.is_done(), again.check(&taken())), (false, Ok(3)));
+        }
     }
 }

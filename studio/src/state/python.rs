@@ -3,12 +3,19 @@
 //! The script repeats what the engine does, step by step, and says where it cannot: other random numbers,
 //! other rounding. With the rows of a finished run it uses the very same rows.
 
+mod literals;
+mod torch;
+
 use std::fmt::Write as _;
 
 use bunsen_spec::{
     ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec,
 };
 
+pub(super) use self::literals::{quoted, read_csv};
+
+use self::literals::{list, trim, wrapped};
+use self::torch::{is_network, network};
 use crate::text::text;
 
 /// Most rows whose numbers are written into a script.
@@ -31,10 +38,10 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
     let image =
         profile.image.filter(|shape| (shape.width * shape.height * shape.channels) as usize == spec.features.len());
     let split = split.filter(|split| split.test.len() + split.validation.len() <= MOST_ROWS);
-    let is_network = matches!(spec.model.as_str(), "mlp" | "cnn");
     let mut remarks = vec![if split.is_some() { t.same_rows } else { t.other_rows }.to_string()];
-    let mut code = imports(spec, is_network);
-    code += &read(spec, profile);
+    let mut code = imports(spec);
+    let _ = writeln!(code, "\ndata = {}", read_csv(&spec.data.name, profile, usize::MAX));
+    let _ = writeln!(code, "rows = data.index[data[{}].notna()]", quoted(&spec.target));
     code += &parts(spec, split);
     code += &preprocess(spec, profile, image);
     code += &match spec.model.as_str() {
@@ -43,7 +50,7 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
             remarks.push(t.softmax.into());
             softmax(&settings)
         }
-        "mlp" | "cnn" => {
+        model if is_network(model) => {
             remarks.push(t.network.into());
             network(spec, &settings, image)
         }
@@ -53,7 +60,7 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
     Script { code, remarks }
 }
 
-fn imports(spec: &TrainSpec, is_network: bool) -> String {
+fn imports(spec: &TrainSpec) -> String {
     let mut code = String::from("import numpy as np\nimport pandas as pd\nfrom sklearn import metrics\n");
     code += "from sklearn.compose import ColumnTransformer\nfrom sklearn.impute import SimpleImputer\n";
     match spec.model.as_str() {
@@ -63,30 +70,10 @@ fn imports(spec: &TrainSpec, is_network: bool) -> String {
     }
     code += "from sklearn.model_selection import train_test_split\nfrom sklearn.pipeline import make_pipeline\n";
     code += "from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler\n";
-    if is_network {
+    if is_network(&spec.model) {
         code += "import torch\nfrom torch import nn\n";
     }
     code
-}
-
-fn read(spec: &TrainSpec, profile: &TableProfile) -> String {
-    let options = &profile.options;
-    let mut arguments = quoted(&spec.data.name);
-    if let Some(delimiter) = options.delimiter.filter(|d| *d != ',') {
-        let _ = write!(arguments, ", sep={}", quoted(&delimiter.to_string()));
-    }
-    if let Some(encoding) = options.encoding.as_deref().filter(|e| !e.eq_ignore_ascii_case("utf-8")) {
-        let _ = write!(arguments, ", encoding={}", quoted(encoding));
-    }
-    if options.decimal_comma == Some(true) {
-        arguments += ", decimal=\",\"";
-    }
-    if options.has_header == Some(false) {
-        let names: Vec<_> = profile.columns.iter().map(|c| quoted(&c.name)).collect();
-        let _ = write!(arguments, ", header=None, names=[{}]", names.join(", "));
-    }
-    let target = quoted(&spec.target);
-    format!("\ndata = pd.read_csv({arguments})\nrows = data.index[data[{target}].notna()]\n")
 }
 
 fn parts(spec: &TrainSpec, split: Option<&SplitRows>) -> String {
@@ -135,25 +122,31 @@ fn preprocess(spec: &TrainSpec, profile: &TableProfile, image: Option<ImageShape
     let categories = of(|k| matches!(k, ColumnKind::Category | ColumnKind::Text));
     let flags = of(|k| k == ColumnKind::Boolean);
     let mut steps = Vec::new();
-    let mut code = format!("\nfeatures = {}\n", list(&spec.features.iter().map(String::as_str).collect::<Vec<_>>()));
+    let mut code = format!("\nfeatures = {}\n", list(spec.features.iter().map(String::as_str)));
     if !numbers.is_empty() {
         let scaler = if spec.preprocess.standardise && image.is_none() { ", StandardScaler()" } else { "" };
-        let columns = if numbers.len() == spec.features.len() { "features".into() } else { list(&numbers) };
+        let columns = if numbers.len() == spec.features.len() { "features".into() } else { list(numbers) };
         steps.push(format!(
             "    (\"numbers\", make_pipeline(SimpleImputer(strategy=\"median\"){scaler}), {columns}),\n"
         ));
     }
     if !categories.is_empty() {
-        let encoder = if spec.preprocess.one_hot { "OneHotEncoder(sparse_output=False)" } else { "OrdinalEncoder()" };
+        let encoder = if spec.preprocess.one_hot {
+            "OneHotEncoder(handle_unknown=\"ignore\", sparse_output=False)"
+        } else {
+            "OrdinalEncoder(handle_unknown=\"use_encoded_value\", unknown_value=-1)"
+        };
         steps.push(format!(
             "    (\"kinds\", make_pipeline(SimpleImputer(strategy=\"most_frequent\"), {encoder}), {}),\n",
-            list(&categories)
+            list(categories)
         ));
     }
     if !flags.is_empty() {
+        code += "# SimpleImputer takes no column of pandas' type bool.\n";
+        let _ = writeln!(code, "data = data.astype(dict.fromkeys({}, object))", list(flags.iter().copied()));
         steps.push(format!(
             "    (\"flags\", make_pipeline(SimpleImputer(strategy=\"most_frequent\"), OrdinalEncoder()), {}),\n",
-            list(&flags)
+            list(flags)
         ));
     }
     let _ = write!(code, "prepare = ColumnTransformer([\n{}])\n", steps.concat());
@@ -162,7 +155,7 @@ fn preprocess(spec: &TrainSpec, profile: &TableProfile, image: Option<ImageShape
     let _ = writeln!(code, "x_test = prepare.transform(data.loc[test, features]){scale}");
     let target = quoted(&spec.target);
     let _ = writeln!(code, "y_train, y_test = data.loc[train, {target}], data.loc[test, {target}]");
-    if matches!(spec.model.as_str(), "mlp" | "cnn") && spec.split.validation > 0.0 {
+    if is_network(&spec.model) && spec.split.validation > 0.0 {
         let _ = writeln!(code, "x_watched = prepare.transform(data.loc[validation, features]){scale}");
         let _ = writeln!(code, "y_watched = data.loc[validation, {target}]");
     }
@@ -182,110 +175,6 @@ fn softmax(settings: &Settings) -> String {
          predicted = classes[probabilities.argmax(axis=1)]\n",
         trim(number(settings, "C"))
     )
-}
-
-fn network(spec: &TrainSpec, settings: &Settings, image: Option<ImageShape>) -> String {
-    let is_classes = spec.task == Task::Classification;
-    let watches = spec.split.validation > 0.0;
-    let mut code = format!("\ntorch.manual_seed({})\n", spec.seed);
-    if is_classes {
-        code += "classes = np.unique(y_train)\nencode = lambda y: torch.tensor(np.searchsorted(classes, y))\n";
-        code += "loss_of = nn.CrossEntropyLoss()\n";
-    } else {
-        code += "mean, std = y_train.mean(), y_train.std(ddof=0)\n";
-        code += "encode = lambda y: torch.tensor(((y - mean) / std).to_numpy(), dtype=torch.float32).reshape(-1, 1)\n";
-        code += "loss_of = nn.MSELoss()\n";
-    }
-    code += "as_tensor = lambda x: torch.tensor(np.asarray(x), dtype=torch.float32)\n";
-    code += "x, y = as_tensor(x_train), encode(y_train)\n";
-    let outputs = if is_classes { "len(classes)" } else { "1" };
-    code += &match (spec.model.as_str(), image) {
-        ("cnn", Some(shape)) => convolutional(settings, shape, outputs),
-        _ => dense(settings, outputs),
-    };
-    code += "for layer in model:\n    if isinstance(layer, (nn.Linear, nn.Conv2d)):\n        nn.init.zeros_(layer.bias)\n        ";
-    let bends = word(settings, "activation") != "tanh";
-    code += if bends {
-        "nn.init.kaiming_normal_(layer.weight, nonlinearity=\"relu\")\n"
-    } else {
-        "nn.init.xavier_uniform_(layer.weight)\n"
-    };
-    code += "nn.init.xavier_uniform_(model[-1].weight)\n";
-    let (rate, decay) = (trim(number(settings, "learning_rate")), trim(number(settings, "weight_decay")));
-    let optimiser = match word(settings, "optimizer").as_str() {
-        "sgd" => format!("SGD(model.parameters(), lr={rate}, momentum=0.9, weight_decay={decay})"),
-        "adamw" => format!("AdamW(model.parameters(), lr={rate}, weight_decay={decay})"),
-        _ => format!("Adam(model.parameters(), lr={rate}, weight_decay={decay})"),
-    };
-    let (watched_x, watched_y) = if watches { ("as_tensor(x_watched)", "encode(y_watched)") } else { ("x", "y") };
-    let patience = trim(number(settings, "patience"));
-    let _ = write!(
-        code,
-        "optimiser = torch.optim.{optimiser}\nbest, best_weights, stale = float(\"inf\"), None, 0\n\
-         for epoch in range({}):\n    model.train()\n    for batch in torch.randperm(len(x)).split({}):\n        \
-         optimiser.zero_grad()\n        loss_of(model(x[batch]), y[batch]).backward()\n        optimiser.step()\n    \
-         model.eval()\n    with torch.no_grad():\n        loss = loss_of(model({watched_x}), {watched_y}).item()\n    \
-         print(f\"epoch {{epoch + 1}}: loss {{loss:.4f}}\")\n    if loss < best:\n        \
-         best, stale = loss, 0\n        best_weights = {{k: v.clone() for k, v in model.state_dict().items()}}\n    \
-         else:\n        stale += 1\n        if {patience} and stale >= {patience}:\n            break\n\
-         model.load_state_dict(best_weights)\n",
-        trim(number(settings, "epochs")),
-        trim(number(settings, "batch_size")),
-    );
-    code += "with torch.no_grad():\n    output = model(as_tensor(x_test))\n";
-    code += if is_classes {
-        "probabilities = torch.softmax(output, dim=1).numpy()\npredicted = classes[probabilities.argmax(axis=1)]\n"
-    } else {
-        "predicted = output[:, 0].numpy() * std + mean\n"
-    };
-    code
-}
-
-fn dense(settings: &Settings, outputs: &str) -> String {
-    let activation = match word(settings, "activation").as_str() {
-        "tanh" => "nn.Tanh()",
-        "gelu" => "nn.GELU()",
-        "sigmoid" => "nn.Sigmoid()",
-        _ => "nn.ReLU()",
-    };
-    let dropout = number(settings, "dropout");
-    let mut code = String::from("model = nn.Sequential(\n");
-    let mut before = String::from("x.shape[1]");
-    for units in sizes(settings, "hidden_layers") {
-        let _ = write!(code, "    nn.Linear({before}, {units}), {activation},");
-        code += &if dropout > 0.0 { format!(" nn.Dropout({}),\n", trim(dropout)) } else { "\n".into() };
-        before = units.to_string();
-    }
-    let _ = write!(code, "    nn.Linear({before}, {outputs}),\n)\n");
-    code
-}
-
-fn convolutional(settings: &Settings, shape: ImageShape, outputs: &str) -> String {
-    let (mut height, mut width, mut before) = (shape.height, shape.width, shape.channels as usize);
-    let mut code = String::new();
-    if shape.channels > 1 {
-        code += "# Colours come last in the table and first in PyTorch.\n";
-        let last = format!("reshape(-1, {height}, {width}, {before}).permute(0, 3, 1, 2).flatten(1)");
-        let _ = writeln!(code, "flat = as_tensor\nas_tensor = lambda x: flat(x).{last}\nx = as_tensor(x_train)");
-    }
-    let _ = write!(code, "model = nn.Sequential(\n    nn.Unflatten(1, ({before}, {height}, {width})),\n");
-    for filters in sizes(settings, "channels") {
-        let _ = write!(code, "    nn.Conv2d({before}, {filters}, 3, padding=1), nn.ReLU(),");
-        if height >= 2 && width >= 2 {
-            code += " nn.MaxPool2d(2),";
-            (height, width) = (height / 2, width / 2);
-        }
-        code += "\n";
-        before = filters;
-    }
-    let dropout = number(settings, "dropout");
-    let drop = if dropout > 0.0 { format!(" nn.Dropout({}),", trim(dropout)) } else { String::new() };
-    let (flat, hidden) = (before * height as usize * width as usize, trim(number(settings, "hidden")));
-    let _ = write!(
-        code,
-        "    nn.Flatten(),{drop}\n    nn.Linear({flat}, {hidden}), nn.ReLU(),{drop}\n    nn.Linear({hidden}, {outputs}),\n)\n"
-    );
-    code
 }
 
 fn metrics(spec: &TrainSpec) -> &'static str {
@@ -310,51 +199,6 @@ fn number(settings: &Settings, name: &str) -> f64 {
         Some(SettingValue::Integer(v)) => *v as f64,
         _ => 0.0,
     }
-}
-
-fn word(settings: &Settings, name: &str) -> String {
-    settings.get(name).map(ToString::to_string).unwrap_or_default()
-}
-
-fn sizes(settings: &Settings, name: &str) -> Vec<usize> {
-    word(settings, name).split(',').filter_map(|size| size.trim().parse().ok()).collect()
-}
-
-fn trim(value: f64) -> String {
-    ((value * 1e12).round() / 1e12).to_string()
-}
-
-/// A text as Python writes it.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\t', "\\t"))
-}
-
-fn list(names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    lines(&names)
-}
-
-fn wrapped(rows: &[u64]) -> String {
-    lines(&rows.iter().map(u64::to_string).collect::<Vec<_>>())
-}
-
-/// A Python list in lines of at most some 90 letters.
-fn lines(items: &[String]) -> String {
-    let one = items.join(", ");
-    if one.len() <= 80 {
-        return format!("[{one}]");
-    }
-    let mut code = String::from("[\n   ");
-    let mut width = 3;
-    for item in items {
-        if width + item.len() > 88 {
-            code += "\n   ";
-            width = 3;
-        }
-        let _ = write!(code, " {item},");
-        width += item.len() + 2;
-    }
-    code + "\n]"
 }
 
 #[cfg(test)]
@@ -417,7 +261,7 @@ mod tests {
                 "train_test_split(rows, test_size=0.2, random_state=7, stratify=data.loc[rows, \"species\"])",
                 "test_size=0.1 / 0.8",
                 "StandardScaler()",
-                "OneHotEncoder(sparse_output=False)",
+                "OneHotEncoder(handle_unknown=\"ignore\", sparse_output=False)",
                 "LogisticRegression(C=0.5",
             ],
         );
@@ -478,10 +322,57 @@ mod tests {
         );
     }
 
+    /// Compares a script with the one in `tests/oracle/scripts`, where `python_scripts.py` runs it. With the
+    /// variable `BUNSEN_WRITE_SCRIPTS` set, writes it there.
+    fn check_kept(
+        name: &str,
+        table: &[(&str, ColumnKind)],
+        target: &str,
+        model: &str,
+        settings: &[(&str, SettingValue)],
+    ) {
+        let mut profile = profile(table);
+        profile.options = CsvOptions::default();
+        let mut spec = spec(model, settings);
+        spec.data.name = name.split('_').next().map(|stem| format!("{stem}.csv")).unwrap();
+        spec.target = target.into();
+        spec.features = table.iter().map(|(column, _)| (*column).to_string()).filter(|c| c != target).collect();
+        let is_number = table.iter().any(|(column, kind)| *column == target && *kind != ColumnKind::Category);
+        spec.task = if is_number { Task::Regression } else { Task::Classification };
+        let path = format!("{}/../tests/oracle/scripts/{name}.py", env!("CARGO_MANIFEST_DIR"));
+        let code = script(&spec, &[], &profile, None).code;
+        if std::env::var_os("BUNSEN_WRITE_SCRIPTS").is_some() {
+            std::fs::write(&path, &code).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), code, "{name}");
+    }
+
     #[test]
-    fn names_cannot_break_out_of_the_script() {
-        assert_eq!(quoted("a\"; import os\\"), "\"a\\\"; import os\\\\\"");
-        let long: Vec<u64> = (0..100).collect();
-        assert!(wrapped(&long).lines().all(|line| line.len() <= 92));
+    fn the_scripts_that_are_run_are_these() {
+        use ColumnKind::{Boolean, Category, Integer, Number};
+        let iris = [
+            ("sepal_length_cm", Number),
+            ("sepal_width_cm", Number),
+            ("petal_length_cm", Number),
+            ("petal_width_cm", Number),
+            ("species", Category),
+        ];
+        check_kept("iris_softmax", &iris, "species", "softmax_regression", &[("C", SettingValue::Number(1.0))]);
+        let network = [
+            ("hidden_layers", SettingValue::Text("32, 16".into())),
+            ("activation", SettingValue::Text("relu".into())),
+            ("optimizer", SettingValue::Text("adam".into())),
+            ("learning_rate", SettingValue::Number(0.01)),
+            ("epochs", SettingValue::Integer(60)),
+            ("batch_size", SettingValue::Integer(32)),
+            ("dropout", SettingValue::Number(0.1)),
+        ];
+        check_kept("iris_network", &iris, "species", "mlp", &network);
+        let diabetes = [("age_years", Integer), ("body_mass_index", Number), ("progression", Integer)];
+        check_kept("diabetes_linear", &diabetes, "progression", "linear_regression", &[]);
+        // Every kind of column, with gaps.
+        let boats =
+            [("deck", Category), ("is_new", Boolean), ("is_fast", Boolean), ("length_m", Number), ("price", Number)];
+        check_kept("boats_ridge", &boats, "price", "linear_regression", &[("alpha", SettingValue::Number(0.5))]);
     }
 }

@@ -16,6 +16,7 @@ catalogue! {
         no_library: Words = "The picture cannot be drawn, because the chart library did not load. The numbers are below.";
         nothing: Words = "There is nothing to draw yet.";
         true_kind: Words = "true \\ predicted";
+        error_columns: [Words; 3] = ["true", "taken for", "times"];
         confusion_note: Words = "Rows are true, columns are predicted";
         epoch: Words = "epoch";
         true_value: Words = "true";

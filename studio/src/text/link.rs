@@ -5,6 +5,7 @@ use bunsen_spec::{Output, Signature};
 use super::{Words, counted};
 use crate::chart::{percent, short};
 use crate::state::metric;
+use crate::state::why::{Off, Why};
 
 catalogue! {
     /// A shared link.
@@ -25,7 +26,11 @@ catalogue! {
             }
         };
         quality: fn(&str, f64) -> String = |name, value| match name {
-            "accuracy" => format!("Right {} times in 100 on rows it had not seen.", (value * 100.0).round()),
+            // One error in a thousand is an error.
+            "accuracy" => {
+                let most = if value < 1.0 { 99.0 } else { 100.0 };
+                format!("Right {} times in 100 on rows it had not seen.", (value * 100.0).round().min(most))
+            }
             "r2" => format!("Explains {} of the differences between rows it had not seen.", percent(value.max(0.0))),
             other => format!(
                 "{} {} on rows it had not seen.",
@@ -54,6 +59,7 @@ catalogue! {
         draw: Words = "Draw here";
         draw_hint: Words = "Draw with a finger, a pen or the mouse. With the keyboard, use the small grid: arrows move, space sets a point.";
         drawing_board: Words = "Drawing board";
+        upload_hint: Words = "Choose a picture. With the keyboard, use the small grid: arrows move, space sets a point.";
         grid: Words = "What the model sees";
         grid_hint: fn(u32, u32) -> String = |w, h| format!("{w} × {h} points");
         grid_cell: fn(usize, usize, bool) -> String = |x, y, is_on| {
@@ -73,6 +79,19 @@ catalogue! {
         probabilities: Words = "How probable each kind is";
         in_training: fn(f64, f64) -> String =
             |min, max| format!("In training the values lay between {} and {}.", short(min), short(max));
+        why_title: Words = "Why";
+        why: fn(&Why) -> String = |why| match why {
+            Why::AtMiddle => "Every value is at its middle.".into(),
+            Why::Together => "No value speaks for it by itself.".into(),
+            Why::Kind { value: Off { input, value, middle }, kind, probability } => format!(
+                "{input} {value} speaks for {kind}; at {middle} the model would be {} sure of it.",
+                percent(*probability)
+            ),
+            Why::Number { value: Off { input, value, middle }, answer, otherwise } => {
+                let direction = if answer > otherwise { "higher" } else { "lower" };
+                format!("{input} {value} makes it {direction}; at {middle} it would be {}.", short(*otherwise))
+            }
+        };
         took: fn(f64) -> String = |ms| format!("Computed in {} ms", short(ms));
 
         on_device: Words = "Computed on this device";
@@ -87,8 +106,8 @@ catalogue! {
         made_with: Words = "Made with Bunsen";
 
         code_title: Words = "Use it from code";
-        code_line: Words = "This asks the server that this page came from, with the values in the form now. There the inputs do \
-            leave the device; they are not kept.";
+        code_line: Words = "This asks the server that this page came from, in MLflow's shape. There the inputs do leave the \
+            device; they are not kept.";
         shell: Words = "In a shell";
         python: Words = "In Python";
         card_title: Words = "Model card";

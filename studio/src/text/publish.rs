@@ -29,8 +29,6 @@ catalogue! {
         other_name: fn(&str) -> String = |name| format!("Call this one {name}");
         headline: Words = "Title";
         headline_hint: Words = "The question at the top of the page, such as \u{201c}Which iris is it?\u{201d}";
-        headline_default: fn(&str) -> String = |target| format!("Which {target} is it?");
-        headline_number: fn(&str) -> String = |target| format!("How much {target}?");
         description: Words = "Description";
         description_hint: Words = "A sentence for visitors: what goes in, what comes out, how far to trust it.";
         counts: Words = "Count the predictions made on visitors' devices";
@@ -41,17 +39,12 @@ catalogue! {
         publishing: Words = "Sending the model";
         published: fn(&str, u64) -> String = |name, version| format!("{name} is live, version {version}.");
         copy_link: Words = "Copy the link";
-        copied: Words = "Copied";
         link: Words = "Link";
 
-        edge: Words = "Edge";
-        edge_hint: Words = "The server that serves your links. Usually the one this page came from.";
-        edge_wrong: Words = "An address begins with http:// or https://, such as http://127.0.0.1:8080.";
+        token_summary: Words = "Token of the edge";
         token: Words = "Token";
         token_hint: Words = "The edge printed a link with #token=… when it first started. Open that link, or paste the token here.";
         no_token: Words = "Publishing needs the edge's token.";
-        edge_settings: Words = "Edge and token";
-        signed_in: fn(&str) -> String = |edge| format!("Publishing to {edge}");
 
         links: Words = "Your links";
         no_links: Words = "Nothing is published yet.";
@@ -70,14 +63,11 @@ catalogue! {
         unpublish_yes: Words = "Unpublish it";
         keep: Words = "Keep it";
         unpublished: fn(&str) -> String = |name| format!("{name} is no longer published.");
-        code_title: fn(&str) -> String = |name| format!("Use {name} from code");
-        code_line: Words = "Programs ask the edge, which predicts there. It takes MLflow's input shapes.";
-        code_shell: Words = "In a shell";
-        code_python: Words = "In Python";
+        actions: Words = "Actions";
         actions_of: fn(&str) -> String = |name| format!("What to do with {name}");
 
-        unreachable: fn(&str) -> String = |edge| format!("The edge at {edge} did not answer.");
-        unreachable_remedy: Words = "Check that it runs and that the address is right, then try again. Nothing was lost.";
+        unreachable: Words = "The edge did not answer.";
+        unreachable_remedy: Words = "Check that it runs and that you are online, then try again. Nothing was lost.";
         refused: Words = "The edge does not accept this token.";
         refused_remedy: Words = "Open the link with #token=… that the edge printed when it first started, or paste its token.";
         conflict: Words = "Somebody published a newer version of this name meanwhile.";

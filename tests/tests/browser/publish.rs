@@ -61,7 +61,11 @@ async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()>
     ensure!(probabilities.len() == 3, "{on_edge}");
     for (label, probability) in probabilities {
         // The page shows a tenth of a percent; it answers every change of the form, the last one last.
-        let shown = format!("{:.1} %", probability.as_f64().context("a number")? * 100.0);
+        let shown = match probability.as_f64().context("a number")? {
+            p if p > 0.0 && p < 0.0005 => "< 0.1 %".to_string(),
+            p if (0.9995..1.0).contains(&p) => "> 99.9 %".to_string(),
+            p => format!("{:.1} %", p * 100.0),
+        };
         let script = format!(
             "new RegExp({} + '\\\\s+' + {}).test(document.body.innerText)",
             json!(label),

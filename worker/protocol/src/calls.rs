@@ -241,14 +241,12 @@ calls! {
         run: RunId,
     } -> FileBytes;
 
-    /// Publishes a run's model on an edge.
+    /// Publishes a run's model on the edge that served the page.
     PublishRun {
         /// The project.
         project: ProjectId,
         /// The run.
         run: RunId,
-        /// The edge's address, such as `http://127.0.0.1:8080`.
-        edge: String,
         /// The token that allows writing.
         token: String,
         /// The name in `/d/<name>`.

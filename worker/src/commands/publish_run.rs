@@ -1,4 +1,4 @@
-//! `PublishRun`: the model's files go to an edge, then its name does.
+//! `PublishRun`: the model's files go to the edge that served the page, then its name does.
 
 use bunsen_project::{read_content, runs};
 use bunsen_protocol::PublishRun;
@@ -23,7 +23,7 @@ impl Handle for PublishRun {
             return Err(Problem::bad_input(format!("{} has no model to publish.", record.name))
                 .remedy("Publish a run that has finished."));
         }
-        let edge = Edge::new(&self.edge, &self.token)?;
+        let edge = Edge::new(&self.token)?;
         let total_bytes = record.files.iter().map(|file| file.size_bytes).sum::<u64>().max(1);
         let mut sent_bytes = 0;
         for file in &record.files {
@@ -38,30 +38,23 @@ impl Handle for PublishRun {
     }
 }
 
-/// An edge, and the right to write on it.
+/// The edge that served the page, and the right to write on it.
 struct Edge {
-    address: String,
     authorization: String,
 }
 
 impl Edge {
-    fn new(address: &str, token: &str) -> Result<Self, Problem> {
-        let address = address.trim().trim_end_matches('/');
-        if !address.starts_with("http://") && !address.starts_with("https://") {
-            return Err(Problem::bad_input("The edge's address does not begin with http:// or https://.")
-                .in_field("edge")
-                .remedy("Write it as in http://127.0.0.1:8080."));
-        }
+    fn new(token: &str) -> Result<Self, Problem> {
         if token.trim().is_empty() || !token.trim().bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Problem::new(ProblemKind::Forbidden, "Publishing needs the edge's token.")
                 .in_field("token")
                 .remedy("Open the link that the edge printed when it first started; it holds the token."));
         }
-        Ok(Self { address: address.to_string(), authorization: format!("Bearer {}", token.trim()) })
+        Ok(Self { authorization: format!("Bearer {}", token.trim()) })
     }
 
     async fn send_file(&self, ask: &Ask, file: &ModelFile) -> Result<(), Problem> {
-        let url = format!("{}/api/objects/{}", self.address, file.md5);
+        let url = format!("/api/objects/{}", file.md5);
         let headers = [("Authorization", self.authorization.as_str())];
         if file.size_bytes >= ASK_FROM_BYTES && fetch(Method::Head, &url, &headers, None, TIMEOUT_MS).await?.is_ok() {
             return Ok(());
@@ -74,7 +67,7 @@ impl Edge {
 
     async fn publish(&self, name: &str, request: &PublishRequest) -> Result<Deployment, Problem> {
         let name = String::from(js_sys::encode_uri_component(name));
-        let url = format!("{}/api/deployments/{name}", self.address);
+        let url = format!("/api/deployments/{name}");
         let headers = [("Authorization", self.authorization.as_str()), ("Content-Type", "application/json")];
         let body = serde_json::to_vec(request).expect("requests have text keys and no failing parts");
         let answer = fetch(Method::Put, &url, &headers, Some(&body), TIMEOUT_MS).await?;
@@ -87,18 +80,19 @@ pub fn refusal(answer: &host::Answer) -> Problem {
     if let Ok(problem) = serde_json::from_slice(&answer.bytes) {
         return problem;
     }
-    let (kind, what) = match answer.status {
-        401 | 403 => (ProblemKind::Forbidden, "The edge does not accept this token.".to_string()),
-        404 => (ProblemKind::NotFound, "There is no such thing on this site.".to_string()),
-        status => (ProblemKind::Unreachable, format!("The other side answered with the status {status}.")),
-    };
-    Problem::new(kind, what).remedy("Check that the address is that of a Bunsen edge, and the token its own.")
+    match answer.status {
+        401 | 403 => Problem::new(ProblemKind::Forbidden, "The edge does not accept this token.")
+            .remedy("Open the link that the edge printed when it first started; it holds the token."),
+        404 => Problem::not_found("There is no such thing on this site.").remedy("Reload the page and try again."),
+        status => Problem::new(ProblemKind::Unreachable, format!("The edge answered with the status {status}."))
+            .remedy("Try again in a while. Nothing was lost."),
+    }
 }
 
 /// Reads an answer of an edge.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(bytes).map_err(|error| {
         Problem::new(ProblemKind::Unreachable, format!("The answer is not that of a Bunsen edge ({error})."))
-            .remedy("Check the address; if it is right, reload the page to get its version.")
+            .remedy("Reload the page to get the version that the edge speaks.")
     })
 }

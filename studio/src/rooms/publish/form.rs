@@ -1,21 +1,36 @@
 //! Publishing a run: name, words, and what leaves visitors' devices.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use bunsen_protocol::{ListRuns, PublishRun, ReadRun};
-use bunsen_spec::{Deployment, DeploymentOptions, Output, Problem, ProblemKind, ProjectId, RunStatus, RunSummary};
+use bunsen_spec::{Deployment, Problem, ProblemKind, ProjectId, RunStatus, RunSummary};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::Deployments;
 use crate::app::use_studio;
 use crate::bridge::use_answer;
-use crate::edge::Edge;
-use crate::parts::{Button, ButtonKind, Empty, Field, ProblemBox, Select, TextArea, TextInput};
+use crate::edge::link;
+use crate::parts::{Button, ButtonKind, CopyButton, Empty, Field, ProblemBox, Select, TextArea, TextInput};
+use crate::rooms::Room;
 use crate::rooms::runs::result_of;
 use crate::rooms::train::{Check, use_training};
-use crate::rooms::{Room, use_project};
 use crate::router::{Route, RouteLink};
-use crate::state::publish::{NameState, PublishForm, free_name, name_of, name_state};
+use crate::state::publish::{NameState, PublishAction, PublishForm, free_name, name_state};
 use crate::text::text;
+
+/// The form as the room keeps it.
+#[derive(Clone, PartialEq)]
+pub struct FormState(pub PublishForm);
+
+impl Reducible for FormState {
+    type Action = PublishAction;
+
+    fn reduce(self: Rc<Self>, action: PublishAction) -> Rc<Self> {
+        Rc::new(Self(self.0.after(action)))
+    }
+}
 
 /// What to publish where.
 #[derive(Properties, PartialEq)]
@@ -24,69 +39,51 @@ pub struct PublishPanelProps {
     pub project: ProjectId,
     /// The edge and what it has.
     pub deployments: Deployments,
-    /// A name of which a newer version is wanted.
-    pub newer: Option<String>,
+    /// The form.
+    pub form: UseReducerHandle<FormState>,
 }
 
 /// See the module.
 #[component]
 pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     let t = &text().publish;
-    let (studio, training, project) = (use_studio(), use_training(), use_project());
+    let (studio, training) = (use_studio(), use_training());
     let runs = use_answer(ListRuns { project: props.project.clone() });
     let chosen = use_state_eq(|| training.take_published().map(|run| run.0));
-    let form = use_state_eq(|| PublishForm { name: name_of(&project.state.summary.name), ..Default::default() });
     let problem = use_state_eq(|| None::<Problem>);
     let is_busy = use_state_eq(|| false);
-    let done = use_state_eq(|| None::<Deployment>);
+    let form = &props.form.0;
+    let act = {
+        let dispatch = props.form.dispatcher();
+        Callback::from(move |action: PublishAction| dispatch.dispatch(action))
+    };
     let finished: Vec<RunSummary> =
         runs.answer.iter().flat_map(|runs| runs.iter()).filter(|r| r.status == RunStatus::Finished).cloned().collect();
     let run = (*chosen).clone().or_else(|| finished.first().map(|run| run.id.0.clone()));
     let run = finished.iter().find(|r| Some(&r.id.0) == run.as_ref()).cloned();
     let taken = props.deployments.list.as_deref().cloned().unwrap_or_default();
     {
-        // A newer version keeps the words of the one before.
-        let (form, taken) = (form.clone(), taken.clone());
-        use_effect_with(props.newer.clone(), move |newer| {
-            if let Some(old) = newer.as_ref().and_then(|name| taken.iter().find(|d| d.name == *name)) {
-                form.set(PublishForm { name: old.name.clone(), options: old.options.clone(), replaces: true });
-            }
-        });
-    }
-    {
         // The first title asks for what the model predicts.
-        let (form, bridge, project) = (form.clone(), studio.bridge.clone(), props.project.clone());
+        let (act, bridge, project) = (act.clone(), studio.bridge.clone(), props.project.clone());
         use_effect_with(run.as_ref().map(|run| run.id.clone()), move |run| {
-            if let Some(run) = run.clone().filter(|_| form.options.title.is_empty()) {
+            let is_newest = Rc::new(Cell::new(true));
+            let was_newest = is_newest.clone();
+            if let Some(run) = run.clone() {
                 spawn_local(async move {
                     let read = bridge.call(ReadRun { project, run }).await;
-                    if let Some(signature) = read.ok().and_then(|record| record.signature) {
-                        let t = &text().publish;
-                        let title = match &signature.output {
-                            Output::Classes { target, .. } => (t.headline_default)(target),
-                            Output::Number { target, .. } => (t.headline_number)(target),
-                        };
-                        form.set(PublishForm {
-                            options: DeploymentOptions { title, ..form.options.clone() },
-                            ..(*form).clone()
-                        });
+                    let signature = read.ok().and_then(|record| record.signature).filter(|_| is_newest.get());
+                    if let Some(signature) = signature {
+                        act.emit(PublishAction::Propose((text().link.untitled)(&signature.output)));
                     }
                 });
             }
+            move || was_newest.set(false)
         });
     }
-    let change = |set: fn(&mut PublishForm, String)| {
-        let form = form.clone();
-        Callback::from(move |value: String| {
-            let mut next = (*form).clone();
-            set(&mut next, value);
-            form.set(next);
-        })
-    };
     let checked = form.check(&taken);
     let onsubmit = {
-        let (form, run, edge) = ((*form).clone(), run.clone(), props.deployments.edge.clone());
-        let (problem, is_busy, done) = (problem.setter(), is_busy.setter(), done.setter());
+        let (form, run, edge) = (form.clone(), run.clone(), props.deployments.edge.clone());
+        let (problem, is_busy, act) = (problem.setter(), is_busy.setter(), act.clone());
         let (reload, project, checked) = (props.deployments.reload.clone(), props.project.clone(), checked.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
@@ -98,21 +95,20 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
             let call = PublishRun {
                 project: project.clone(),
                 run: run.id,
-                edge: edge.address.clone(),
                 token: edge.token.clone(),
                 name: form.name.clone(),
                 options: form.options.clone(),
                 replaces,
             };
             let (studio, reload) = (studio.clone(), reload.clone());
-            let (problem, is_busy, done) = (problem.clone(), is_busy.clone(), done.clone());
+            let (problem, is_busy, act) = (problem.clone(), is_busy.clone(), act.clone());
             is_busy.set(true);
             problem.set(None);
             spawn_local(async move {
                 match studio.bridge.call(call).await {
                     Ok(deployment) => {
                         studio.say((text().publish.published)(&deployment.name, deployment.version));
-                        done.set(Some(deployment));
+                        act.emit(PublishAction::Done(deployment));
                     }
                     Err(why) => problem.set(Some(why)),
                 }
@@ -130,15 +126,10 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
         .map(|run| (run.id.0.clone().into(), (t.run_option)(run.number, &run.name, &result_of(run)).into()))
         .collect();
     let choose = {
-        let chosen = chosen.setter();
-        Callback::from(move |run| chosen.set(Some(run)))
-    };
-    let counts = {
-        let form = form.clone();
-        Callback::from(move |is_on| {
-            let mut next = (*form).clone();
-            next.options.counts_predictions = is_on;
-            form.set(next);
+        let (chosen, act) = (chosen.setter(), act.clone());
+        Callback::from(move |run| {
+            chosen.set(Some(run));
+            act.emit(PublishAction::ChooseRun);
         })
     };
     let counts_hint = if form.options.counts_predictions { t.counts_on } else { t.counts_off };
@@ -148,76 +139,62 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
             <Field id="publish-run" label={t.run}>
                 <Select id="publish-run" value={run.map(|r| r.id.0).unwrap_or_default()} {options} onchange={choose} />
             </Field>
-            { name_field(&form, done.as_ref().is_some_and(|d| d.name == form.name), &taken, &props.deployments.edge, change(|f, v| { f.name = v; f.replaces = false; }), &checked) }
+            { name_field(form, &act, &taken, &checked) }
             <Field id="publish-title" label={t.headline} hint={t.headline_hint}>
-                <TextInput id="publish-title" value={form.options.title.clone()} oninput={change(|f, v| f.options.title = v)} />
+                <TextInput id="publish-title" value={form.options.title.clone()} oninput={act.reform(PublishAction::Title)} />
             </Field>
             <Field id="publish-description" label={t.description} hint={t.description_hint}>
                 <TextArea id="publish-description" rows={3} value={form.options.description.clone()}
-                    oninput={change(|f, v| f.options.description = v)} />
+                    oninput={act.reform(PublishAction::Description)} />
             </Field>
-            <Check label={t.counts} hint={counts_hint} checked={form.options.counts_predictions} onchange={counts} />
+            <Check label={t.counts} hint={counts_hint} checked={form.options.counts_predictions} onchange={act.reform(PublishAction::Count)} />
             <div class="row wrap">
                 <Button label={if *is_busy { t.publishing } else { t.publish }} r#type="submit" kind={ButtonKind::Primary} is_busy={*is_busy}
                     disabled={checked.is_err()} />
             </div>
-            if let Some(deployment) = &*done { <Published link={props.deployments.edge.link(&deployment.name)} version={deployment.version} /> }
+            if let Some(deployment) = &form.done { { published(&link(&deployment.name)) } }
         </form>
     }
 }
 
 fn name_field(
-    form: &UseStateHandle<PublishForm>,
-    is_done: bool,
+    form: &PublishForm,
+    act: &Callback<PublishAction>,
     taken: &[Deployment],
-    edge: &Edge,
-    typed: Callback<String>,
     checked: &Result<u64, Option<Problem>>,
 ) -> Html {
     let t = &text().publish;
     let state = name_state(&form.name, taken);
-    // A name that was just published is taken by what was just published: nothing is wrong with it.
-    let wrong =
-        checked.as_ref().err().filter(|_| !is_done).and_then(|p| p.as_ref()).map(|p| AttrValue::from(p.what.clone()));
+    let wrong = checked.as_ref().err().filter(|_| !form.is_done()).and_then(|p| p.as_ref());
+    let wrong = wrong.map(|problem| AttrValue::from(problem.what.clone()));
     let hint = match (&state, checked) {
         (NameState::Taken(version), Ok(_)) => (t.will_replace)(*version),
-        (NameState::Free, _) => format!("{} {}", (t.name_hint)(&edge.link(&form.name)), t.free),
-        _ => (t.name_hint)(&edge.link("…")),
+        (NameState::Free, _) => format!("{} {}", (t.name_hint)(&link(&form.name)), t.free),
+        _ => (t.name_hint)(&link("…")),
     };
-    let choose = |name: String, replaces: bool| {
-        let form = form.clone();
-        Callback::from(move |_: MouseEvent| form.set(PublishForm { name: name.clone(), replaces, ..(*form).clone() }))
-    };
+    let on_click = |action: PublishAction| act.reform(move |_: MouseEvent| action.clone());
+    let other = free_name(&form.name, taken);
     html! {
         <>
             <Field id="publish-name" label={t.name} {hint} error={wrong.clone()}>
-                <TextInput id="publish-name" value={form.name.clone()} oninput={typed} is_wrong={wrong.is_some()} />
+                <TextInput id="publish-name" value={form.name.clone()} oninput={act.reform(PublishAction::Name)} is_wrong={wrong.is_some()} />
             </Field>
-            if let (NameState::Taken(version), Err(_), false) = (&state, checked, is_done) {
+            if let (NameState::Taken(version), Err(_), false) = (&state, checked, form.is_done()) {
                 <div class="row wrap">
-                    <Button label={(t.replace)(version + 1)} is_small=true onclick={choose(form.name.clone(), true)} />
-                    <Button label={(t.other_name)(&free_name(&form.name, taken))} is_small=true kind={ButtonKind::Plain}
-                        onclick={choose(free_name(&form.name, taken), false)} />
+                    <Button label={(t.replace)(version + 1)} is_small=true onclick={on_click(PublishAction::Replace)} />
+                    <Button label={(t.other_name)(&other)} is_small=true kind={ButtonKind::Plain} onclick={on_click(PublishAction::Name(other.clone()))} />
                 </div>
             }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PublishedProps {
-    link: String,
-    version: u64,
-}
-
 /// The link that was just made.
-#[component]
-fn Published(props: &PublishedProps) -> Html {
-    let t = &text().publish;
+fn published(link: &str) -> Html {
     html! {
         <div class="published" role="status">
-            <a href={props.link.clone()} target="_blank" rel="noopener">{ &props.link }</a>
-            <super::code::CopyButton text={props.link.clone()} label={t.copy_link} />
+            <a href={link.to_string()} target="_blank" rel="noopener">{ link }</a>
+            <CopyButton text={link.to_string()} label={text().publish.copy_link} />
         </div>
     }
 }

@@ -2,19 +2,22 @@
 
 use std::rc::Rc;
 
+use bunsen_protocol::OpenDeployment;
 use bunsen_spec::Deployment;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::code::CodeDialog;
 use crate::app::use_studio;
+use crate::bridge::use_answer;
 use crate::browser::now_ms;
-use crate::edge::Edge;
-use crate::parts::{Button, ButtonKind, Dialog, Empty, Icon, Menu, MenuItem};
+use crate::edge::{Edge, link};
+use crate::link::code_dialog;
+use crate::parts::{Button, ButtonKind, Dialog, Empty, Icon, Menu, MenuItem, ProblemBox, Skeleton};
 use crate::rooms::train::use_training;
 use crate::rooms::{Room, use_project};
 use crate::router::{Route, use_navigator};
 use crate::state::format::{ago, count};
+use crate::state::link::LinkForm;
 use crate::text::text;
 
 /// What to show.
@@ -22,18 +25,18 @@ use crate::text::text;
 pub struct LinksProps {
     /// The deployments.
     pub list: Rc<Vec<Deployment>>,
-    /// Where they are served.
+    /// Who serves them.
     pub edge: Edge,
-    /// Wants a newer version of this name.
-    pub onnewer: Callback<String>,
+    /// Wants a newer version of this one.
+    pub onrenew: Callback<Deployment>,
     /// Called when the list has changed.
     pub onchanged: Callback<()>,
 }
 
 #[derive(Clone, PartialEq)]
 enum Open {
-    Code(Deployment),
-    Unpublish(Deployment),
+    Code(String),
+    Unpublish(String),
 }
 
 /// See the module.
@@ -73,14 +76,13 @@ pub fn Links(props: &LinksProps) -> Html {
         }
     };
     let row = |deployment: &Deployment| {
-        let link = props.edge.link(&deployment.name);
         let shows = |what: Open| {
             let open = open.setter();
             Callback::from(move |()| open.set(Some(what.clone())))
         };
         let newer = {
-            let name = deployment.name.clone();
-            props.onnewer.reform(move |()| name.clone())
+            let old = deployment.clone();
+            props.onrenew.reform(move |()| old.clone())
         };
         let watch = {
             let (training, navigator, project, name) =
@@ -93,12 +95,12 @@ pub fn Links(props: &LinksProps) -> Html {
         let items = vec![
             MenuItem::new(t.newer, Some(Icon::Publish), newer),
             MenuItem::new(t.watch, Some(Icon::Watch), watch),
-            MenuItem::new(t.code, Some(Icon::Command), shows(Open::Code(deployment.clone()))),
-            MenuItem::new(t.unpublish, Some(Icon::Delete), shows(Open::Unpublish(deployment.clone()))),
+            MenuItem::new(t.code, Some(Icon::Command), shows(Open::Code(deployment.name.clone()))),
+            MenuItem::new(t.unpublish, Some(Icon::Delete), shows(Open::Unpublish(deployment.name.clone()))),
         ];
         html! {
             <tr key={deployment.name.clone()}>
-                <th scope="row"><a href={link} target="_blank" rel="noopener">{ format!("/d/{}", deployment.name) }</a></th>
+                <th scope="row"><a href={link(&deployment.name)} target="_blank" rel="noopener">{ format!("/d/{}", deployment.name) }</a></th>
                 <td class="num">{ deployment.version }</td>
                 <td>{ ago(deployment.published_ms, now_ms()) }</td>
                 <td class="num">{ count(deployment.n_predictions) }</td>
@@ -114,25 +116,51 @@ pub fn Links(props: &LinksProps) -> Html {
                     <thead><tr>
                         <th scope="col">{ t.link }</th><th scope="col" class="num">{ t.version }</th>
                         <th scope="col">{ t.when }</th><th scope="col" class="num">{ t.predictions }</th>
-                        <th scope="col"><span class="sr-only">{ (t.actions_of)(t.links) }</span></th>
+                        <th scope="col"><span class="sr-only">{ t.actions }</span></th>
                     </tr></thead>
                     <tbody>{ for props.list.iter().map(row) }</tbody>
                 </table>
             </div>
             { match (*open).clone() {
-                Some(Open::Code(deployment)) => html! { <CodeDialog {deployment} edge={props.edge.clone()} onclose={close} /> },
-                Some(Open::Unpublish(deployment)) => html! {
-                    <Dialog title={(t.unpublish_title)(&deployment.name)} onclose={close.clone()} footer={html! {
+                Some(Open::Code(name)) => html! { <DeploymentCode {name} onclose={close} /> },
+                Some(Open::Unpublish(name)) => html! {
+                    <Dialog title={(t.unpublish_title)(&name)} onclose={close.clone()} footer={html! {
                         <>
-                            <Button label={t.unpublish_yes} kind={ButtonKind::Danger} is_busy={*is_busy} onclick={unpublish(deployment.name.clone())} />
+                            <Button label={t.unpublish_yes} kind={ButtonKind::Danger} is_busy={*is_busy} onclick={unpublish(name.clone())} />
                             <Button label={t.keep} onclick={close.reform(|_| ())} />
                         </>
                     }}>
-                        <p>{ (t.unpublish_line)(&props.edge.link(&deployment.name)) }</p>
+                        <p>{ (t.unpublish_line)(&link(&name)) }</p>
                     </Dialog>
                 },
                 None => html! {},
             } }
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DeploymentCodeProps {
+    name: String,
+    onclose: Callback<()>,
+}
+
+/// How programs ask a deployment, with the middle values of its training rows.
+#[component]
+fn DeploymentCode(props: &DeploymentCodeProps) -> Html {
+    let opened = use_answer(OpenDeployment { name: props.name.clone() });
+    let onclose = props.onclose.clone();
+    if let Some(model) = &opened.answer {
+        let rows = LinkForm::new(model.signature.clone()).rows().unwrap_or_default();
+        return code_dialog(&props.name, &rows, onclose);
+    }
+    html! {
+        <Dialog title={text().link.code_title} is_wide=true {onclose}>
+            if let Some(problem) = opened.problem {
+                <ProblemBox {problem} onretry={opened.reload} />
+            } else {
+                <Skeleton lines={4} height="24px" label={text().link.loading} />
+            }
+        </Dialog>
     }
 }

@@ -1,27 +1,26 @@
 //! The Publish room: a link for others, and all the links there are.
 
-mod address;
-mod code;
 mod form;
 mod links;
+mod token;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_spec::{Deployment, Problem};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-pub use self::code::{python as invocation_in_python, shell as invocation_in_shell};
-
-use self::address::AddressFields;
-use self::form::PublishPanel;
+use self::form::{FormState, PublishPanel};
 use self::links::Links;
+use self::token::token_field;
 use super::use_project;
 use crate::edge::Edge;
 use crate::parts::{ProblemBox, Skeleton};
+use crate::state::publish::{PublishAction, PublishForm, name_of};
 use crate::text::text;
 
-/// The deployments of an edge, as last heard.
+/// The deployments of the edge, as last heard.
 #[derive(Clone, PartialEq)]
 pub struct Deployments {
     /// The edge.
@@ -32,11 +31,11 @@ pub struct Deployments {
     pub problem: Option<Problem>,
     /// Asks again.
     pub reload: Callback<()>,
-    /// Uses another edge or token from now on.
+    /// Uses another token from now on.
     pub set_edge: Callback<Edge>,
 }
 
-/// The deployments of the stored edge.
+/// The deployments of the edge.
 #[hook]
 pub fn use_deployments() -> Deployments {
     let edge = use_state_eq(Edge::stored);
@@ -55,8 +54,14 @@ pub fn use_deployments() -> Deployments {
         let (list, problem) = (list.setter(), problem.setter());
         use_effect_with(((*edge).clone(), *asks), move |(edge, _)| {
             let edge = edge.clone();
+            let is_newest = Rc::new(Cell::new(true));
+            let was_newest = is_newest.clone();
             spawn_local(async move {
-                match edge.deployments().await {
+                let heard = edge.deployments().await;
+                if !is_newest.get() {
+                    return;
+                }
+                match heard {
                     Ok(deployments) => {
                         list.set(Some(Rc::new(deployments)));
                         problem.set(None);
@@ -64,6 +69,7 @@ pub fn use_deployments() -> Deployments {
                     Err(why) => problem.set(Some(why)),
                 }
             });
+            move || was_newest.set(false)
         });
     }
     let set_edge = {
@@ -82,11 +88,10 @@ pub fn PublishRoom() -> Html {
     let t = &text().publish;
     let project = use_project();
     let deployments = use_deployments();
-    // A name chosen in the list, to publish a newer version of it.
-    let newer = use_state_eq(|| None::<String>);
-    let choose = {
-        let newer = newer.setter();
-        Callback::from(move |name: String| newer.set(Some(name)))
+    let form = use_reducer_eq(|| FormState(PublishForm::new(name_of(&project.state.summary.name))));
+    let renew = {
+        let dispatch = form.dispatcher();
+        Callback::from(move |old: Deployment| dispatch.dispatch(PublishAction::Renew(old)))
     };
     html! {
         <>
@@ -94,8 +99,8 @@ pub fn PublishRoom() -> Html {
             <div class="publish-columns">
                 <section class="stack" aria-label={t.new}>
                     <h2>{ t.new }</h2>
-                    <PublishPanel project={project.id()} deployments={deployments.clone()} newer={(*newer).clone()} />
-                    <AddressFields edge={deployments.edge.clone()} problem={deployments.problem.clone()} onchange={deployments.set_edge.clone()} />
+                    <PublishPanel project={project.id()} deployments={deployments.clone()} {form} />
+                    { token_field(&deployments.edge, deployments.problem.as_ref(), &deployments.set_edge) }
                 </section>
                 <section class="stack" aria-label={t.links}>
                     <h2>{ t.links }</h2>
@@ -104,7 +109,7 @@ pub fn PublishRoom() -> Html {
                             kept={deployments.list.is_some().then_some(text().frame.still_shown)} />
                     }
                     if let Some(list) = &deployments.list {
-                        <Links list={list.clone()} edge={deployments.edge.clone()} onnewer={choose} onchanged={deployments.reload.clone()} />
+                        <Links list={list.clone()} edge={deployments.edge.clone()} onrenew={renew} onchanged={deployments.reload.clone()} />
                     } else if deployments.problem.is_none() {
                         <Skeleton lines={3} height="36px" label={t.loading} />
                     }

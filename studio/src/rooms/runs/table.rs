@@ -3,7 +3,7 @@
 use bunsen_spec::{RunId, RunStatus, RunSummary};
 use yew::prelude::*;
 
-use crate::chart::Sparkline;
+use crate::chart::sparkline;
 use crate::parts::{Chip, ChipKind, Icon, Menu, MenuItem};
 use crate::state::format::duration;
 use crate::state::live::LiveRun;
@@ -113,7 +113,7 @@ fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
                 if !run.note.is_empty() { <span class="hint note">{ &run.note }</span> }
             </td>
             <td>{ &run.model }</td>
-            <td><Sparkline values={run.curve.clone()} /></td>
+            <td>{ sparkline(&run.curve) }</td>
             { for props.metrics.iter().map(cell) }
             <td class="num">{ duration(run.trained_ms) }</td>
             <td>{ state_chip(props, run) }</td>

@@ -22,7 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 pub use features::Check;
-pub use tiles::Tile;
+pub use tiles::tile;
 pub use training::{Training, TrainingProvider, use_training};
 
 use self::curves::Curves;

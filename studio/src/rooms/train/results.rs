@@ -3,8 +3,8 @@
 use bunsen_spec::{ImageShape, Part, RunRecord, RunSummary, Task};
 use yew::prelude::*;
 
-use super::surprises::Surprises;
-use super::tiles::Tile;
+use super::surprises::surprises;
+use super::tiles::tile;
 use crate::chart::{ConfusionMatrix, signed};
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::state::compare::margin_of;
@@ -47,7 +47,6 @@ pub fn Results(props: &ResultsProps) -> Html {
             </section>
         };
     };
-    let task = record.spec.task;
     html! {
         <section class="stack results" aria-label={t.results}>
             { tiles(record, &props.runs) }
@@ -60,7 +59,7 @@ pub fn Results(props: &ResultsProps) -> Html {
             if let Some(confusion) = &evaluation.confusion {
                 <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
             }
-            <Surprises surprises={evaluation.surprises.clone()} image={props.image} {task} />
+            { surprises(&evaluation.surprises, props.image, record.spec.task) }
             { all_metrics(record) }
         </section>
     }
@@ -70,19 +69,19 @@ fn tiles(record: &RunRecord, runs: &[RunSummary]) -> Html {
     let (t, c) = (&text().train, &text().chart);
     let metrics = record.evaluation.as_ref().map(|e| &e.metrics);
     let names = headlines(record.spec.task);
-    let tile = |name: &&str| {
+    let of = |name: &&str| {
         let v = *metrics?.get(*name)?;
         let label = (c.metric_label)(name);
         let label = if *name == names[0] { (t.on_held_out)(&label) } else { label };
-        Some(html! { <Tile value={value(name, v)} {label} hint={(c.metric_hint)(name)} /> })
+        Some(tile(&value(name, v), &label, (c.metric_hint)(name)))
     };
     let difference = before(runs, record, names[0]).and_then(|(number, old)| {
         let new = *metrics?.get(names[0])?;
         let is_points = is_share(names[0]);
         let value = signed(if is_points { 100.0 * (new - old) } else { new - old });
-        Some(html! { <Tile {value} label={(t.over_run)(is_points, number)} /> })
+        Some(tile(&value, &(t.over_run)(is_points, number), ""))
     });
-    html! { <div class="tiles">{ for names.iter().filter_map(tile) }{ difference.unwrap_or_default() }</div> }
+    html! { <div class="tiles">{ for names.iter().filter_map(of) }{ difference.unwrap_or_default() }</div> }
 }
 
 /// True remarks that the result deserves.
@@ -142,17 +141,17 @@ pub struct ResultSoFarProps {
 pub fn ResultSoFar(props: &ResultSoFarProps) -> Html {
     let (t, c) = (&text().train, &text().chart);
     let names = crate::state::live::curve_names(&props.run.points);
-    let tile = |name: &String| {
+    let of = |name: &String| {
         let part = [Part::Validation, Part::Train].into_iter().find(|part| props.run.newest(name, *part).is_some())?;
         let v = props.run.newest(name, part)?;
         let label = (c.metric_label)(name);
         let label = if part == Part::Validation { (t.on_watched)(&label) } else { label };
-        Some(html! { <Tile key={name.clone()} value={value(name, v)} {label} hint={(c.metric_hint)(name)} /> })
+        Some(tile(&value(name, v), &label, (c.metric_hint)(name)))
     };
     let later = if props.task == Task::Classification { t.confusions_later } else { t.no_results };
     html! {
         <section class="stack results" aria-label={t.result_so_far}>
-            <div class="tiles">{ for names.iter().rev().filter_map(tile) }</div>
+            <div class="tiles">{ for names.iter().rev().filter_map(of) }</div>
             if !names.is_empty() { <p class="small soft">{ t.model_so_far }</p> }
             <p class="soft">{ later }</p>
         </section>

@@ -2,23 +2,10 @@
 
 use yew::prelude::*;
 
-/// What a tile says.
-#[derive(Clone, Debug, Properties, PartialEq)]
-pub struct TileProps {
-    /// The figure.
-    pub value: AttrValue,
-    /// What it is.
-    pub label: AttrValue,
-    /// What it means, when the pointer rests on it.
-    #[prop_or_default]
-    pub hint: AttrValue,
-}
-
-/// A figure and what it is.
-#[component]
-pub fn Tile(props: &TileProps) -> Html {
-    let title = (!props.hint.is_empty()).then(|| props.hint.clone());
+/// A figure and what it is. `hint`: what it means, when the pointer rests on it; may be empty.
+pub fn tile(value: &str, label: &str, hint: &str) -> Html {
+    let title = (!hint.is_empty()).then(|| hint.to_string());
     html! {
-        <div class="tile" {title}><b>{ &props.value }</b><span>{ &props.label }</span></div>
+        <div class="tile" {title}><b>{ value }</b><span>{ label }</span></div>
     }
 }

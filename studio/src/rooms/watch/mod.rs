@@ -1,5 +1,6 @@
 //! The Watch room: what links are used for, how fast they answer, and what they answer.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_spec::{DeploymentStats, Problem};
@@ -8,12 +9,13 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::publish::use_deployments;
-use super::train::{Tile, use_training};
+use super::train::{tile, use_training};
 use super::{Room, use_project};
 use crate::browser::now_ms;
 use crate::chart::{
     ChartPanel, balance_over_time, counts_over_time, latency_over_time, mean_over_time, short, use_palette,
 };
+use crate::edge::link;
 use crate::parts::{Button, Empty, Field, ProblemBox, Select, Skeleton};
 use crate::router::{Route, RouteLink, use_query};
 use crate::state::format::count;
@@ -22,6 +24,15 @@ use crate::text::text;
 
 /// How often the edge is asked.
 const REFRESH_MS: u32 = 15_000;
+
+/// What the edge said, and what it was asked.
+#[derive(PartialEq)]
+struct Heard {
+    stats: DeploymentStats,
+    span: Span,
+    /// When it was asked, in milliseconds since 1970.
+    asked_ms: f64,
+}
 
 /// See the module.
 #[component]
@@ -33,7 +44,7 @@ pub fn WatchRoom() -> Html {
     let (name, set_name) = use_query("link");
     let (span, set_span) = use_query("span");
     let span = Span::from_name(span.as_deref().unwrap_or_default());
-    let stats = use_state_eq(|| None::<Rc<DeploymentStats>>);
+    let heard = use_state_eq(|| None::<Rc<Heard>>);
     let problem = use_state_eq(|| None::<Problem>);
     let asked_ms = use_state_eq(now_ms);
     {
@@ -60,20 +71,27 @@ pub fn WatchRoom() -> Html {
         });
     }
     {
-        let (stats, problem, edge) = (stats.setter(), problem.setter(), deployments.edge.clone());
-        use_effect_with((name.clone(), span, *asked_ms), move |(name, span, now)| {
-            let window = span.window(*now, offset_ms());
+        let (heard, problem, edge) = (heard.setter(), problem.setter(), deployments.edge.clone());
+        use_effect_with((name.clone(), span, *asked_ms), move |(name, span, asked_ms)| {
+            let (span, asked_ms) = (*span, *asked_ms);
+            let is_newest = Rc::new(Cell::new(true));
+            let was_newest = is_newest.clone();
             if let Some(name) = name.clone() {
                 spawn_local(async move {
-                    match edge.stats(&name, window).await {
-                        Ok(heard) => {
-                            stats.set(Some(Rc::new(heard)));
+                    let answer = edge.stats(&name, span.window(asked_ms, offset_ms())).await;
+                    if !is_newest.get() {
+                        return;
+                    }
+                    match answer {
+                        Ok(stats) => {
+                            heard.set(Some(Rc::new(Heard { stats, span, asked_ms })));
                             problem.set(None);
                         }
                         Err(why) => problem.set(Some(why)),
                     }
                 });
             }
+            move || was_newest.set(false)
         });
     }
     let look_again = {
@@ -105,12 +123,12 @@ pub fn WatchRoom() -> Html {
         .collect();
     let spans: Vec<(AttrValue, AttrValue)> =
         Span::ALL.into_iter().map(|span| (span.name().into(), (t.span_label)(span).into())).collect();
-    let shown = (*stats).clone().filter(|stats| stats.name == name);
+    let shown = (*heard).clone().filter(|heard| heard.stats.name == name && heard.span == span);
     html! {
         <>
             <div class="room-head">
                 <div class="grow"><h1 tabindex="-1">{ t.title }</h1><p>{ t.line }</p></div>
-                <a class="button" href={deployments.edge.link(&name)} target="_blank" rel="noopener">{ t.open }</a>
+                <a class="button" href={link(&name)} target="_blank" rel="noopener">{ t.open }</a>
             </div>
             <div class="watch-choice">
                 <Field id="watch-link" label={t.deployment}>
@@ -120,13 +138,13 @@ pub fn WatchRoom() -> Html {
                     <Select id="watch-span" value={span.name()} options={spans} onchange={set_span.reform(Some)} />
                 </Field>
                 <Button label={t.refresh} onclick={look_again.reform(|_| ())} />
-                <span class="hint">{ (t.fresh)(&clock(*asked_ms)) }</span>
+                if let Some(heard) = &shown { <span class="hint">{ (t.fresh)(&clock(heard.asked_ms)) }</span> }
             </div>
             if let Some(problem) = &*problem {
                 <ProblemBox problem={problem.clone()} kept={shown.is_some().then_some(t.stale)} onretry={look_again} />
             }
-            if let Some(stats) = shown {
-                <Figures {stats} {span} />
+            if let Some(heard) = shown {
+                <Figures {heard} />
             } else if problem.is_none() {
                 <Skeleton lines={6} height="48px" label={t.loading} />
             }
@@ -136,8 +154,7 @@ pub fn WatchRoom() -> Html {
 
 #[derive(Properties, PartialEq)]
 struct FiguresProps {
-    stats: Rc<DeploymentStats>,
-    span: Span,
+    heard: Rc<Heard>,
 }
 
 /// Figures and charts of one deployment.
@@ -145,21 +162,21 @@ struct FiguresProps {
 fn Figures(props: &FiguresProps) -> Html {
     let t = &text().watch;
     let palette = use_palette();
-    let stats = &props.stats;
+    let Heard { stats, span, .. } = &*props.heard;
     if stats.n_predictions == 0 && stats.n_refused == 0 {
         return html! { <Empty sentence={t.no_predictions}><p class="hint">{ t.no_predictions_hint }</p></Empty> };
     }
-    let times: Vec<String> = stats.buckets.iter().map(|b| props.span.label(b.start_ms, offset_ms())).collect();
+    let times: Vec<String> = stats.buckets.iter().map(|b| span.label(b.start_ms, offset_ms())).collect();
     let latency = stats.latency_ms.map(|(p50, p95, p99)| {
-        [(p50, t.p50), (p95, t.p95), (p99, t.p99)].map(|(ms, label)| html! { <Tile value={short(ms)} {label} /> })
+        [(p50, t.p50), (p95, t.p95), (p99, t.p99)].map(|(ms, label)| tile(&short(ms), label, ""))
     });
     let answers = if answers_kinds(stats) { balance_over_time } else { mean_over_time };
     html! {
         <div class="stack">
             <div class="tiles wide">
-                <Tile value={count(stats.n_predictions)} label={t.predictions} />
+                { tile(&count(stats.n_predictions), t.predictions, "") }
                 { for latency.into_iter().flatten() }
-                <Tile value={count(stats.n_refused)} label={t.refused} />
+                { tile(&count(stats.n_refused), t.refused, "") }
             </div>
             if stats.n_refused > 0 { <p class="worth-knowing">{ (t.refused_hint)(stats.n_refused, stats.n_predictions) }</p> }
             <div class="watch-charts">
