@@ -97,16 +97,17 @@ pub fn Grid(props: &GridProps) -> Html {
     let viewport = Viewport { n_rows, row_px: ROW_PX, view_px: (scroll.height - HEAD_PX).max(ROW_PX) };
     let window = viewport.window(scroll.top, OVERSCAN);
     let seen = seen_columns(&edges, scroll.left, (scroll.width - NUMBERS_PX).max(0.0));
+    let reader = Reader {
+        bridge: studio.bridge.clone(),
+        state: state.clone(),
+        cache: cache.clone(),
+        problem: problem.setter(),
+        update,
+    };
     {
-        let reader = Reader {
-            bridge: studio.bridge.clone(),
-            state: state.clone(),
-            cache: cache.clone(),
-            problem: problem.setter(),
-            update: update.clone(),
-        };
+        let reader = reader.clone();
         use_effect_with((window.first_seen, window.n_seen, identity.clone()), move |(first, n, _)| {
-            reader.read(*first, *n);
+            reader.look(*first, *n);
         });
     }
 
@@ -162,20 +163,10 @@ pub fn Grid(props: &GridProps) -> Html {
         let column = props.chosen;
         Callback::from(move |row: u64| go_to(row, column, true))
     };
-    let onretry = {
-        let (cache, problem) = (cache.clone(), problem.setter());
-        let reader = Reader {
-            bridge: studio.bridge.clone(),
-            state: state.clone(),
-            cache,
-            problem: problem.clone(),
-            update: update.clone(),
-        };
-        Callback::from(move |()| {
-            problem.set(None);
-            reader.read(window.first_seen, window.n_seen);
-        })
-    };
+    let onretry = Callback::from(move |()| {
+        reader.problem.set(None);
+        reader.read();
+    });
     let has_first_rows = cache.borrow().row(0).is_some();
     let decimals = {
         let cache = cache.clone();
@@ -215,7 +206,7 @@ fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<Rc<[bunsen_spec::Ce
     (first..first + n).map(|row| cache.row(row)).collect()
 }
 
-/// Reads rows into the cache until what is seen, and what is near it, is there.
+/// Reads rows into the cache until what is looked at, and what is near it, is there.
 #[derive(Clone)]
 struct Reader {
     bridge: Bridge,
@@ -226,9 +217,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&self, first: u64, n: u64) {
+    fn look(&self, first: u64, n: u64) {
+        self.cache.borrow_mut().look(first, n);
+        self.read();
+    }
+
+    fn read(&self) {
         loop {
-            let next = self.cache.borrow_mut().next_read(first, n);
+            let next = self.cache.borrow_mut().next_read();
             let Some((offset, limit)) = next else { return };
             let reader = self.clone();
             spawn_local(async move {
@@ -236,8 +232,10 @@ impl Reader {
                 match reader.bridge.call(call).await {
                     Ok(rows) => {
                         reader.cache.borrow_mut().put(offset, rows.rows);
+                        reader.problem.set(None);
                         reader.update.force_update();
-                        reader.read(first, n);
+                        // What is seen may be elsewhere by now.
+                        reader.read();
                     }
                     Err(why) => {
                         reader.cache.borrow_mut().fail(offset);
