@@ -1,13 +1,11 @@
 //! The bar: the project, its version, what the machine is doing, search.
 
-use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::device::DeviceChip;
 use super::project_menu::ProjectMenu;
-use super::rail::theme_items;
 use super::surface::{Surface, use_surface};
-use crate::browser::{chosen_theme, show_theme};
+use super::theme::{theme_icon, theme_items, use_theme};
 use crate::parts::{Button, ButtonKind, Chip, Icon, Menu};
 use crate::rooms::use_opened;
 use crate::router::Route;
@@ -26,12 +24,7 @@ pub fn Bar(props: &BarProps) -> Html {
     let t = &text().frame;
     let surfaces = use_surface();
     let opened = use_opened();
-    use_effect_with((), |()| {
-        show_theme(chosen_theme());
-        let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-        let listener = query.map(|query| EventListener::new(&query, "change", |_| show_theme(chosen_theme())));
-        move || drop(listener)
-    });
+    let theme = use_theme();
     let project = matches!(props.route, Route::Room { .. }).then_some(opened.project).flatten();
     html! {
         <div class="bar">
@@ -42,8 +35,8 @@ pub fn Bar(props: &BarProps) -> Html {
             <span class="grow" />
             <DeviceChip />
             <span class="wide">
-                <Menu label={t.theme} items={theme_items()} is_right=true class={classes!("button", "plain", "icon-only", "quiet")}>
-                    { theme_icon() }
+                <Menu label={t.theme} items={theme_items(theme)} is_right=true class={classes!("button", "plain", "icon-only", "quiet")}>
+                    { theme_icon(theme) }
                 </Menu>
             </span>
             <span class="wide">
@@ -54,14 +47,5 @@ pub fn Bar(props: &BarProps) -> Html {
                 <span class="grow">{ t.search }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
         </div>
-    }
-}
-
-fn theme_icon() -> Icon {
-    use crate::state::theme::Theme;
-    match chosen_theme() {
-        Theme::System => Icon::System,
-        Theme::Light => Icon::Sun,
-        Theme::Dark => Icon::Moon,
     }
 }
