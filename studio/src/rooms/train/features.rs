@@ -47,10 +47,26 @@ pub fn Features(props: &FeaturesProps) -> Html {
             </li>
         }
     };
-    let is_open = props.wrong.is_some();
+    let is_open = use_state_eq(|| false);
+    {
+        // What is wrong must be seen; mending it must not take the list from under the pointer.
+        let open = is_open.setter();
+        use_effect_with(props.wrong.is_some(), move |is_wrong| {
+            if *is_wrong {
+                open.set(true);
+            }
+        });
+    }
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            is_open.set(!*is_open);
+        })
+    };
     html! {
-        <details class="fold features" open={is_open}>
-            <summary>
+        <details class="fold features" open={*is_open}>
+            <summary onclick={toggle}>
                 <span class="label">{ t.features }</span>
                 <span>{ (t.features_of)(props.chosen.len() as u64, props.columns.len() as u64) }</span>
             </summary>
