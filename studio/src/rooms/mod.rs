@@ -16,7 +16,7 @@ use crate::text::{Words, text};
 
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::{invocation_in_python, invocation_in_shell};
-pub use train::TrainingProvider;
+pub use train::{TrainingProvider, use_training};
 pub use welcome::{PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.

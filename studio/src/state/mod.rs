@@ -1,6 +1,5 @@
 //! Reducers, view models and formatting: pure, and tested natively. Nothing here touches the browser.
 
-pub mod activity;
 pub mod card;
 pub mod compare;
 pub mod files;
@@ -10,6 +9,7 @@ pub mod grid_keys;
 pub mod link;
 pub mod live;
 pub mod metric;
+pub mod overfitting;
 pub mod palette;
 pub mod pandas;
 pub mod pasted;

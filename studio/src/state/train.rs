@@ -33,6 +33,8 @@ pub struct TrainForm {
     pub problem: Option<Problem>,
     /// What training would take.
     pub preview: Option<ModelPreview>,
+    /// Whether the engine had a graphics processor when it was last looked at.
+    pub has_gpu: bool,
 }
 
 /// What happens to the form.
@@ -68,6 +70,8 @@ pub enum FormAction {
     OneHot(bool),
     /// The learner chooses the device.
     Device(Device),
+    /// The engine has a graphics processor, or has none.
+    Engine(bool),
     /// The worker says what training would take.
     Previewed(ModelPreview),
     /// The worker refuses.
@@ -82,14 +86,14 @@ impl TrainForm {
         let mut next = self.clone();
         match action {
             FormAction::Suggested(spec) | FormAction::Loaded(spec) => {
-                next = Self { spec: Some(spec), ..Self::default() };
+                next = Self { spec: Some(spec), has_gpu: self.has_gpu, ..Self::default() };
             }
             FormAction::TargetSuggested(mut spec) => {
                 if let Some(old) = &self.spec {
                     (spec.split.test, spec.split.validation, spec.seed) =
                         (old.split.test, old.split.validation, old.seed);
                 }
-                next = Self { spec: Some(spec), ..Self::default() };
+                next = Self { spec: Some(spec), has_gpu: self.has_gpu, ..Self::default() };
             }
             FormAction::ModelSuggested(new) => {
                 next.forget(|field| !matches!(field, TEST | VALIDATION | SEED));
@@ -137,15 +141,21 @@ impl TrainForm {
             FormAction::ModelTaken(model) => {
                 next.forget(|field| !matches!(field, TEST | VALIDATION | SEED));
                 next.change(MODEL, |spec| {
-                    (spec.model, spec.device) = (model, Device::Cpu);
+                    spec.model = model;
                     spec.settings.clear();
                 });
+                next.place(models);
             }
             FormAction::Task(task) => next.change("task", |spec| spec.task = task),
             FormAction::Stratify(is_on) => next.change("split.stratify", |spec| spec.split.stratify = is_on),
             FormAction::Standardise(is_on) => next.change("standardise", |spec| spec.preprocess.standardise = is_on),
             FormAction::OneHot(is_on) => next.change("one_hot", |spec| spec.preprocess.one_hot = is_on),
             FormAction::Device(device) => next.change(DEVICE, |spec| spec.device = device),
+            FormAction::Engine(has_gpu) if has_gpu != self.has_gpu => {
+                next.has_gpu = has_gpu;
+                next.place(models);
+            }
+            FormAction::Engine(_) => {}
         }
         // The worker is asked again only when the spec changes: what it said of the same spec still holds.
         if next.spec == self.spec && !is_refused {
@@ -224,6 +234,15 @@ impl TrainForm {
                 self.problems.insert(field.into(), problem);
             }
         }
+    }
+
+    /// Chooses the best device for the model.
+    fn place(&mut self, models: &[ModelInfo]) {
+        let has_gpu = self.has_gpu;
+        self.change(DEVICE, |spec| {
+            let can_use_gpu = models.iter().any(|model| model.name == spec.model && model.runs_on_gpu);
+            spec.device = if has_gpu && can_use_gpu { Device::Webgpu } else { Device::Cpu };
+        });
     }
 
     fn change(&mut self, field: &str, set: impl FnOnce(&mut TrainSpec)) {
@@ -366,6 +385,16 @@ mod tests {
         let form = form(vec![FormAction::Seed("11".into()), FormAction::ModelSuggested(new)]);
         let spec = form.spec.unwrap();
         assert_eq!((spec.model.as_str(), spec.seed, spec.settings.len()), ("cnn", 11, 0));
+    }
+
+    #[test]
+    fn the_device_follows_the_engine() {
+        let device = |actions| form(actions).spec.unwrap().device;
+        use FormAction::{Engine, ModelTaken};
+        assert_eq!(device(vec![Engine(true)]), Device::Webgpu);
+        assert_eq!(device(vec![Engine(true), Engine(false)]), Device::Cpu);
+        assert_eq!(device(vec![Engine(true), FormAction::Device(Device::Cpu), Engine(true)]), Device::Cpu);
+        assert_eq!(device(vec![Engine(true), ModelTaken("softmax_regression".into())]), Device::Cpu);
     }
 
     #[test]

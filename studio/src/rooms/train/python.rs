@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use bunsen_spec::{ModelInfo, RunRecord, TableProfile, TrainSpec};
+use bunsen_protocol::ProjectState;
+use bunsen_spec::{ModelInfo, RunRecord, TrainSpec};
 use yew::prelude::*;
 
 use crate::chart::save_text;
@@ -17,10 +18,10 @@ pub struct PythonDialogProps {
     pub spec: TrainSpec,
     /// The kinds of models there are.
     pub models: Rc<Vec<ModelInfo>>,
-    /// What is in the table.
-    pub profile: TableProfile,
+    /// The project, for what is in its table.
+    pub state: Rc<ProjectState>,
     /// The finished run with this very request, if there is one: its rows can be named.
-    pub record: Option<RunRecord>,
+    pub record: Option<Rc<RunRecord>>,
     /// Closes the dialog.
     pub onclose: Callback<()>,
 }
@@ -30,7 +31,7 @@ pub struct PythonDialogProps {
 pub fn PythonDialog(props: &PythonDialogProps) -> Html {
     let t = &text().train;
     let record = props.record.as_ref().filter(|record| record.spec == props.spec);
-    let Script { code, remarks } = script(&props.spec, &props.models, &props.profile, record.map(|r| &r.split));
+    let Script { code, remarks } = script(&props.spec, &props.models, &props.state.profile, record.map(|r| &r.split));
     let save = {
         let code = code.clone();
         Callback::from(move |_: MouseEvent| save_text(text().train.python_file, "text/x-python", &code))

@@ -1,5 +1,7 @@
 //! How good the model is: while it trains on the watched rows, then on the held-out rows.
 
+use std::rc::Rc;
+
 use bunsen_spec::{ImageShape, Part, RunRecord, RunSummary, Task};
 use yew::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::state::compare::margin_of;
 use crate::state::live::LiveRun;
 use crate::state::metric::{headlines, is_share, value};
+use crate::state::overfitting::overfitting;
 use crate::state::runs::before;
 use crate::text::text;
 
@@ -17,11 +20,13 @@ use crate::text::text;
 #[derive(Properties, PartialEq)]
 pub struct ResultsProps {
     /// The run.
-    pub record: RunRecord,
+    pub record: Rc<RunRecord>,
     /// All runs, for the difference to the one before.
-    pub runs: Vec<RunSummary>,
+    pub runs: Rc<Vec<RunSummary>>,
     /// The pictures' shape, if the rows are pictures.
     pub image: Option<ImageShape>,
+    /// Whether the model is a network.
+    pub is_network: bool,
     /// Goes to the Publish room with this run.
     pub onpublish: Callback<()>,
     /// Saves the model folder.
@@ -56,7 +61,7 @@ pub fn Results(props: &ResultsProps) -> Html {
                 <Button label={t.download} is_small=true kind={ButtonKind::Plain} onclick={props.ondownload.reform(|_| ())} />
                 <Button label={t.again} is_small=true kind={ButtonKind::Plain} onclick={props.onreuse.reform(|_| ())} />
             </div>
-            { for remarks(record).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
+            { for remarks(record, props.is_network).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
             if let Some(confusion) = &evaluation.confusion {
                 <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
             }
@@ -86,22 +91,13 @@ fn tiles(record: &RunRecord, runs: &[RunSummary]) -> Html {
 }
 
 /// True remarks that the result deserves.
-fn remarks(record: &RunRecord) -> Vec<String> {
+fn remarks(record: &RunRecord, is_network: bool) -> Vec<String> {
     let t = &text().train;
-    let mut remarks = Vec::new();
-    let newest = |part| record.points.iter().rev().find(|p| p.name == "accuracy" && p.part == part).map(|p| p.value);
-    // Two standard errors of the watched share: on few rows a gap is more often chance than overfitting.
-    let n = record.split.validation.len().max(1) as f64;
-    let chance = |share: f64| 2.0 * (share * (1.0 - share) / n).sqrt();
-    if let (Some(train), Some(watched)) = (newest(Part::Train), newest(Part::Validation))
-        && train - watched > chance(watched).max(0.05)
-    {
-        remarks.push((t.overfits)(train, watched));
-    }
-    if let Some((points, n)) = margin_of(record).filter(|(points, _)| *points > 3.0) {
-        remarks.push((t.few_rows)(n, points));
-    }
-    remarks
+    let overfits = overfitting(record, is_network).map(|(train, watched)| {
+        if is_network { (t.overfits)(train, watched) } else { (t.fits_closely)(train, watched) }
+    });
+    let few_rows = margin_of(record).filter(|(points, _)| *points > 3.0).map(|(points, n)| (t.few_rows)(n, points));
+    overfits.into_iter().chain(few_rows).collect()
 }
 
 fn all_metrics(record: &RunRecord) -> Html {

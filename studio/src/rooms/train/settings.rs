@@ -1,6 +1,9 @@
 //! What to train: the column at the left.
 
-use bunsen_spec::{Device, ModelInfo, Setting, TableProfile, Task, TrainSpec};
+use std::rc::Rc;
+
+use bunsen_protocol::ProjectState;
+use bunsen_spec::{Device, ModelInfo, Setting, Task, TrainSpec};
 use yew::prelude::*;
 
 use super::features::{Check, Features};
@@ -15,8 +18,8 @@ use crate::text::text;
 pub struct SettingsProps {
     /// The form.
     pub handle: FormHandle,
-    /// What is in the table.
-    pub profile: TableProfile,
+    /// The project, for what is in its table.
+    pub state: Rc<ProjectState>,
     /// Whether nothing can be changed now.
     pub disabled: bool,
     /// Shows the Python script.
@@ -46,7 +49,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
         };
     };
     let model = handle.model();
-    let columns = props.profile.columns.iter().filter(|c| c.name != spec.target).cloned().collect::<Vec<_>>();
+    let columns = props.state.profile.columns.iter().filter(|c| c.name != spec.target).cloned().collect::<Vec<_>>();
     let toggle = {
         let shows_all = shows_all.clone();
         Callback::from(move |_: MouseEvent| shows_all.set(!*shows_all))
@@ -87,7 +90,7 @@ fn target_field(props: &SettingsProps, spec: Option<&TrainSpec>, wrong: Option<A
     if spec.is_none() {
         options.push(("".into(), "".into()));
     }
-    options.extend(props.profile.columns.iter().map(|c| {
+    options.extend(props.state.profile.columns.iter().map(|c| {
         let what = if spec.is_some_and(|s| s.target == c.name && s.task == Task::Classification) {
             (t.kinds)(c.n_distinct)
         } else {
@@ -132,7 +135,7 @@ fn task_field(props: &SettingsProps, spec: &TrainSpec) -> Html {
 
 fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>) -> Html {
     let t = &text().train;
-    let is_picture = props.profile.image.is_some();
+    let is_picture = props.state.profile.image.is_some();
     let options: Vec<(AttrValue, AttrValue)> = props
         .handle
         .models
@@ -187,7 +190,7 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
             </Field>
         }
     };
-    let choices = props.profile.columns.iter().any(|c| {
+    let choices = props.state.profile.columns.iter().any(|c| {
         spec.features.contains(&c.name)
             && matches!(c.kind, bunsen_spec::ColumnKind::Category | bunsen_spec::ColumnKind::Boolean)
     });
@@ -212,13 +215,15 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
                 <Check label={t.one_hot} hint={t.one_hot_hint} checked={spec.preprocess.one_hot} {disabled}
                     onchange={act.reform(FormAction::OneHot)} />
             }
-            if model.runs_on_gpu { { device_field(props, spec, wrong(DEVICE)) } }
+            if model.runs_on_gpu { { device_field(props, spec) } }
         </>
     }
 }
 
-fn device_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>) -> Html {
+fn device_field(props: &SettingsProps, spec: &TrainSpec) -> Html {
     let t = &text().train;
+    let refused = props.handle.device_problem.as_ref().map(ToString::to_string);
+    let wrong = refused.or_else(|| props.handle.form.wrong(DEVICE)).map(AttrValue::from);
     let value = if spec.device == Device::Webgpu { "webgpu" } else { "cpu" };
     let options = vec![("cpu".into(), t.device_cpu.into()), ("webgpu".into(), t.device_gpu.into())];
     let onchange =
