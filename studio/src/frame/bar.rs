@@ -6,7 +6,7 @@ use super::device::DeviceChip;
 use super::project_menu::ProjectMenu;
 use super::surface::{Surface, use_surface};
 use super::theme::{theme_icon, theme_items, use_theme};
-use crate::parts::{Button, ButtonKind, Chip, Icon, Menu};
+use crate::parts::{Button, ButtonKind, ChipKind, Icon, Menu, chip};
 use crate::rooms::use_opened;
 use crate::router::Route;
 use crate::text::text;
@@ -30,7 +30,7 @@ pub fn Bar(props: &BarProps) -> Html {
         <div class="bar">
             if let Some(project) = project {
                 <ProjectMenu project={project.state.summary.clone()} />
-                <Chip class="wide" text={(t.versions)(project.state.summary.n_versions)} />
+                <span class="wide">{ chip(ChipKind::Plain, (t.versions)(project.state.summary.n_versions)) }</span>
             }
             <span class="grow" />
             <DeviceChip />

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::{WorkerStatus, use_studio};
 use crate::bridge::Bridge;
-use crate::parts::{Chip, ChipKind, Icon, Menu, MenuItem};
+use crate::parts::{ChipKind, Icon, Menu, MenuItem, chip};
 use crate::rooms::use_training;
 use crate::state::live::Live;
 use crate::text::text;
@@ -24,8 +24,8 @@ pub fn DeviceChip() -> Html {
         use_effect_with((), move |()| spawn_local(async move { has_adapter.set(Bridge::has_adapter().await) }));
     }
     let ready = match &studio.worker {
-        WorkerStatus::Starting => return html! { <Chip text={t.starting} /> },
-        WorkerStatus::Failed(_) => return html! { <Chip kind={ChipKind::Bad} text={t.engine_failed} /> },
+        WorkerStatus::Starting => return chip(ChipKind::Plain, t.starting),
+        WorkerStatus::Failed(_) => return chip(ChipKind::Bad, t.engine_failed),
         WorkerStatus::Ready(ready) => ready,
     };
     let device = studio.bridge.device();

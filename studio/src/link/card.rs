@@ -7,7 +7,7 @@ use gloo::utils::window;
 use yew::prelude::*;
 
 use crate::browser::serves_offline;
-use crate::parts::{Button, ButtonKind, Chip, ChipKind, Dialog};
+use crate::parts::{Button, ButtonKind, ChipKind, Dialog, chip};
 use crate::router::{Route, RouteLink};
 use crate::state::card::{Block, blocks};
 use crate::text::text;
@@ -44,7 +44,7 @@ pub fn Footer(props: &FooterProps) -> Html {
     let show = |what: Shown| props.onshow.reform(move |_: MouseEvent| what);
     html! {
         <footer class="link-footer">
-            <Chip kind={ChipKind::Good} text={t.on_device} />
+            { chip(ChipKind::Good, t.on_device) }
             <span class="grow">{ if props.counts { t.counted } else { t.stays } }{ " " }{ offline }</span>
             <nav class="row wrap" aria-label={t.card}>
                 <Button label={t.card} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Card)} />

@@ -148,7 +148,7 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
                     <p><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></p>
                 </>
             },
-            None => html! { <RoomSkeleton /> },
+            None => room_skeleton(),
         };
     };
     let view = match props.room.entry() {
@@ -168,8 +168,7 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
     }
 }
 
-#[component]
-fn RoomSkeleton() -> Html {
+fn room_skeleton() -> Html {
     let label = text().frame.opening;
     html! {
         <div class="stack">

@@ -19,7 +19,7 @@ use crate::state::grid_keys::{Move, moved};
 use crate::state::row_cache::RowCache;
 use crate::state::viewport::{Viewport, seen_columns};
 use crate::text::text;
-use cells::{Head, Lines, column_edges};
+use cells::{Drawn, Lines, column_edges, head, view_lines};
 
 pub use cells::bar_values;
 
@@ -174,7 +174,7 @@ pub fn Grid(props: &GridProps) -> Html {
             decimals_by_column(&lines(&cache.borrow(), 0, n_rows.min(N_FOR_DECIMALS)), n_columns)
         })
     };
-    let total_px = NUMBERS_PX + edges.last().copied().unwrap_or(0.0);
+    let drawn = Drawn { profile: &state.profile, edges: &edges, seen, chosen: props.chosen };
     let last_seen = (window.first_seen + window.n_seen).min(n_rows);
     let active = (n_rows > 0).then(|| format!("cell-{}-{}", *active_row, props.chosen));
     html! {
@@ -186,10 +186,15 @@ pub fn Grid(props: &GridProps) -> Html {
                 aria-describedby="grid-keys" aria-rowcount={(n_rows + 1).to_string()} aria-colcount={(n_columns + 1).to_string()}
                 aria-activedescendant={active} onscroll={measure.reform(|_: Event| ())} {onkeydown}
                 style={format!("--rows:{}", n_rows.min(10_000))}>
-                <Head columns={state.clone()} edges={edges.clone()} {seen} chosen={props.chosen} {onhead} {total_px} />
-                <div class="grid-body" role="rowgroup" style={format!("height:{:.0}px;width:{total_px:.0}px", viewport.height_px())}>
-                    <Lines {window} {seen} edges={edges.clone()} columns={state.clone()} chosen={props.chosen}
-                        active_row={*active_row} lines={lines(&cache.borrow(), window.first, window.n)} {onpick} {total_px} {decimals} />
+                { head(&drawn, &onhead) }
+                <div class="grid-body" role="rowgroup" style={format!("height:{:.0}px;width:{:.0}px", viewport.height_px(), drawn.total_px())}>
+                    { view_lines(&drawn, &Lines {
+                        window,
+                        active_row: *active_row,
+                        lines: &lines(&cache.borrow(), window.first, window.n),
+                        decimals: &decimals,
+                        onpick: &onpick,
+                    }) }
                 </div>
             </div>
             <p class="sr-only" id="grid-keys">{ t.grid_keys }</p>

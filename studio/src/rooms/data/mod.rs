@@ -18,7 +18,7 @@ use crate::text::{Words, text};
 use about::About;
 use column::ColumnPanel;
 use grid::Grid;
-use issues::Issues;
+use issues::issues;
 use reading::Reading;
 use remarks::Remarks;
 
@@ -66,7 +66,7 @@ pub fn DataRoom() -> Html {
                 </aside>
                 <div class="cols data-foot">
                     <Reading project={project.clone()} />
-                    <Issues issues={profile.issues.clone()} />
+                    { issues(&profile.issues) }
                     <About project={project.clone()} />
                 </div>
             </div>

@@ -11,7 +11,7 @@ use crate::bridge::use_answer;
 use crate::edge::Edge;
 use crate::parts::{Button, ButtonKind, Empty, Field, ProblemBox, Select, TextArea, TextInput};
 use crate::rooms::runs::result_of;
-use crate::rooms::train::{Check, use_training};
+use crate::rooms::train::{check, use_training};
 use crate::rooms::{Room, use_project};
 use crate::router::{Route, RouteLink};
 use crate::state::publish::{NameState, PublishForm, free_name, name_of, name_state};
@@ -156,7 +156,7 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
                 <TextArea id="publish-description" rows={3} value={form.options.description.clone()}
                     oninput={change(|f, v| f.options.description = v)} />
             </Field>
-            <Check label={t.counts} hint={counts_hint} checked={form.options.counts_predictions} onchange={counts} />
+            { check(t.counts, Some(counts_hint), form.options.counts_predictions, false, &counts) }
             <div class="row wrap">
                 <Button label={if *is_busy { t.publishing } else { t.publish }} r#type="submit" kind={ButtonKind::Primary} is_busy={*is_busy}
                     disabled={checked.is_err()} />

@@ -6,7 +6,7 @@ use bunsen_spec::{ModelInfo, RunId, RunStatus, RunSummary};
 use yew::prelude::*;
 
 use crate::chart::Sparkline;
-use crate::parts::{Chip, ChipKind, Icon, Menu, MenuItem};
+use crate::parts::{ChipKind, Icon, Menu, MenuItem, chip};
 use crate::state::compare::model_label;
 use crate::state::format::duration;
 use crate::state::live::LiveRun;
@@ -139,7 +139,7 @@ fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
     if let Some((metric, id)) = &props.best
         && *id == run.id
     {
-        return html! { <Chip kind={ChipKind::Accent} text={(t.best)(&(text().chart.metric_label)(metric))} /> };
+        return chip(ChipKind::Accent, (t.best)(&(text().chart.metric_label)(metric)));
     }
     let live = live_of(props, run);
     let (kind, said) = match (run.status, live, run.resumable) {
@@ -152,7 +152,7 @@ fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
         (RunStatus::Failed, ..) => (ChipKind::Bad, t.state_failed.into()),
         (RunStatus::Cancelled, ..) => (ChipKind::Plain, t.state_cancelled.into()),
     };
-    html! { <Chip {kind} text={said} /> }
+    chip(kind, said)
 }
 
 fn menu(props: &RunsTableProps, run: &RunSummary) -> Html {

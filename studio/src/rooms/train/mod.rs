@@ -21,17 +21,17 @@ use bunsen_spec::{RunId, RunRecord, RunStatus, Task};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-pub use features::Check;
+pub use features::check;
 pub use tiles::Tile;
 pub use training::{Training, TrainingProvider, use_training};
 
 use self::curves::Curves;
 use self::form::{FormHandle, use_form};
-use self::python::PythonDialog;
-use self::results::{ResultSoFar, Results};
+use self::python::python_dialog;
+use self::results::{Results, result_so_far};
 use self::resume::ResumeBanner;
 use self::settings::Settings;
-use self::status::{Status, SteeringButtons};
+use self::status::{Status, steering_buttons};
 use super::{Project, Room, use_project};
 use crate::app::{Studio, use_studio};
 use crate::bridge::{use_answer, use_events};
@@ -135,7 +135,7 @@ pub fn TrainRoom() -> Html {
                 <div class="grow"><h1 tabindex="-1">{ title(&project, &handle) }</h1><p>{ line(&handle, live.as_ref()) }</p></div>
                 <div class="row wrap">
                     if let Some(run) = &live {
-                        <SteeringButtons is_paused={run.is_paused} is_ending={run.is_ending} />
+                        { steering_buttons(&training, run) }
                     } else {
                         <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
                             is_busy={is_starting} title={t.start_hint}
@@ -154,7 +154,7 @@ pub fn TrainRoom() -> Html {
                 <Settings handle={handle.clone()} state={project.state.clone()} disabled={live.is_some()} onpython={python(true)} />
                 { curves(&handle, live.as_ref(), record.as_deref()) }
                 if let Some(run) = &live {
-                    <ResultSoFar run={run.clone()} {task} />
+                    { result_so_far(run, task) }
                 } else if let Some(record) = &record {
                     <Results record={record.clone()} runs={runs.answer.clone().unwrap_or_default()} image={project.state.profile.image}
                         is_network={handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu)} {onpublish} {ondownload} {onreuse} />
@@ -162,9 +162,8 @@ pub fn TrainRoom() -> Html {
                     <section aria-label={t.results}><Empty sentence={t.no_results} /></section>
                 }
             </div>
-            if let (true, Some(spec)) = (*shows_python, handle.form.spec.clone()) {
-                <PythonDialog {spec} models={handle.models.clone()} state={project.state.clone()}
-                    record={record.clone()} onclose={python(false)} />
+            if let (true, Some(spec)) = (*shows_python, &handle.form.spec) {
+                { python_dialog(spec, &handle.models, &project.state.profile, record.as_deref(), python(false)) }
             }
         </form>
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use bunsen_spec::{ImageShape, Part, RunRecord, RunSummary, Task};
 use yew::prelude::*;
 
-use super::surprises::Surprises;
+use super::surprises::surprises;
 use super::tiles::Tile;
 use crate::chart::{ConfusionMatrix, signed};
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
@@ -52,7 +52,6 @@ pub fn Results(props: &ResultsProps) -> Html {
             </section>
         };
     };
-    let task = record.spec.task;
     html! {
         <section class="stack results" aria-label={t.results}>
             { tiles(record, &props.runs) }
@@ -65,7 +64,7 @@ pub fn Results(props: &ResultsProps) -> Html {
             if let Some(confusion) = &evaluation.confusion {
                 <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
             }
-            <Surprises surprises={evaluation.surprises.clone()} image={props.image} {task} />
+            { surprises(&evaluation.surprises, props.image, record.spec.task) }
             { all_metrics(record) }
         </section>
     }
@@ -124,28 +123,18 @@ fn all_metrics(record: &RunRecord) -> Html {
     }
 }
 
-/// What is known while the run trains.
-#[derive(Properties, PartialEq)]
-pub struct ResultSoFarProps {
-    /// The run.
-    pub run: LiveRun,
-    /// What it does.
-    pub task: Task,
-}
-
-/// The newest values on the watched rows.
-#[component]
-pub fn ResultSoFar(props: &ResultSoFarProps) -> Html {
+/// What is known while the run trains: the newest values on the watched rows.
+pub fn result_so_far(run: &LiveRun, task: Task) -> Html {
     let (t, c) = (&text().train, &text().chart);
-    let names = crate::state::live::curve_names(&props.run.points);
+    let names = crate::state::live::curve_names(&run.points);
     let tile = |name: &String| {
-        let part = [Part::Validation, Part::Train].into_iter().find(|part| props.run.newest(name, *part).is_some())?;
-        let v = props.run.newest(name, part)?;
+        let part = [Part::Validation, Part::Train].into_iter().find(|part| run.newest(name, *part).is_some())?;
+        let v = run.newest(name, part)?;
         let label = (c.metric_label)(name);
         let label = if part == Part::Validation { (t.on_watched)(&label) } else { label };
         Some(html! { <Tile key={name.clone()} value={value(name, v)} {label} hint={(c.metric_hint)(name)} /> })
     };
-    let later = if props.task == Task::Classification { t.confusions_later } else { t.no_results };
+    let later = if task == Task::Classification { t.confusions_later } else { t.no_results };
     html! {
         <section class="stack results" aria-label={t.result_so_far}>
             <div class="tiles">{ for names.iter().rev().filter_map(tile) }</div>

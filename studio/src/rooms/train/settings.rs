@@ -6,9 +6,9 @@ use bunsen_protocol::ProjectState;
 use bunsen_spec::{Device, ModelInfo, Setting, Task, TrainSpec};
 use yew::prelude::*;
 
-use super::features::{Check, Features};
+use super::features::{Features, check};
 use super::form::FormHandle;
-use super::setting_field::{SettingField, is_short};
+use super::setting_field::{is_short, setting_field};
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select, Skeleton, TextInput};
 use crate::state::train::{DEVICE, FEATURES, FormAction, MODEL, SEED, TARGET, TEST, VALIDATION};
 use crate::text::text;
@@ -159,15 +159,8 @@ fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>
 
 /// The fields of some settings; two short ones stand side by side.
 fn setting_fields<'a>(props: &SettingsProps, settings: impl Iterator<Item = &'a Setting>) -> Html {
-    let onchange = props.handle.act.reform(|(name, value)| FormAction::Setting(name, value));
-    let form = &props.handle.form;
-    let field = |setting: &Setting| {
-        html! {
-            <SettingField key={setting.name.clone()} setting={setting.clone()}
-                value={form.setting_text(&setting.name, &setting.default)}
-                wrong={form.wrong(&setting.name).map(AttrValue::from)} disabled={props.disabled} onchange={onchange.clone()} />
-        }
-    };
+    let FormHandle { form, act, .. } = &props.handle;
+    let field = |setting: &Setting| setting_field(setting, form, props.disabled, act);
     let (short, long): (Vec<_>, Vec<_>) = settings.partition(|s| is_short(s));
     html! {
         <>
@@ -201,7 +194,7 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
             { share(TEST, t.test, t.test_hint) }
             { share(VALIDATION, t.validation, t.validation_hint) }
             if spec.task == Task::Classification {
-                <Check label={t.stratify} checked={spec.split.stratify} {disabled} onchange={act.reform(FormAction::Stratify)} />
+                { check(t.stratify, None, spec.split.stratify, disabled, &act.reform(FormAction::Stratify)) }
                 if let Some(wrong) = wrong("split.stratify") { <span class="hint wrong" role="alert">{ wrong }</span> }
             }
             <Field id="train-seed" label={t.seed} hint={t.seed_hint} error={wrong(SEED)}>
@@ -209,11 +202,10 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
                     is_wrong={wrong(SEED).is_some()} {disabled} />
             </Field>
             <h3>{ t.preprocessing }</h3>
-            <Check label={t.standardise} hint={t.standardise_hint} checked={spec.preprocess.standardise} {disabled}
-                onchange={act.reform(FormAction::Standardise)} />
+            { check(t.standardise, Some(t.standardise_hint), spec.preprocess.standardise, disabled,
+                &act.reform(FormAction::Standardise)) }
             if choices {
-                <Check label={t.one_hot} hint={t.one_hot_hint} checked={spec.preprocess.one_hot} {disabled}
-                    onchange={act.reform(FormAction::OneHot)} />
+                { check(t.one_hot, Some(t.one_hot_hint), spec.preprocess.one_hot, disabled, &act.reform(FormAction::OneHot)) }
             }
             if model.runs_on_gpu { { device_field(props, spec) } }
         </>

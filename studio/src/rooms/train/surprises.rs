@@ -7,32 +7,20 @@ use super::pixels::Pixels;
 use crate::chart::{DataTable, FigureTable, short};
 use crate::text::text;
 
-/// What to show.
-#[derive(Properties, PartialEq)]
-pub struct SurprisesProps {
-    /// The rows, worst first.
-    pub surprises: Vec<Surprise>,
-    /// The pictures' shape, if the rows are pictures.
-    pub image: Option<ImageShape>,
-    /// What the model does.
-    pub task: Task,
-}
-
-/// See the module.
-#[component]
-pub fn Surprises(props: &SurprisesProps) -> Html {
+/// See the module. `surprises` are the rows, worst first; `image` the pictures' shape, if they are pictures.
+pub fn surprises(surprises: &[Surprise], image: Option<ImageShape>, task: Task) -> Html {
     let t = &text().train;
-    let is_classes = props.task == Task::Classification;
-    if props.surprises.is_empty() {
+    let is_classes = task == Task::Classification;
+    if surprises.is_empty() {
         return if is_classes {
             html! { <p class="soft">{ t.nothing_wrong }</p> }
         } else {
             html! {}
         };
     }
-    let body = match props.image {
-        Some(shape) if props.surprises.iter().all(|s| !s.pixels.is_empty()) => pictures(&props.surprises, shape),
-        _ => html! { <DataTable table={table(&props.surprises, is_classes)} caption={t.surprising} /> },
+    let body = match image {
+        Some(shape) if surprises.iter().all(|s| !s.pixels.is_empty()) => pictures(surprises, shape),
+        _ => html! { <DataTable table={table(surprises, is_classes)} caption={t.surprising} /> },
     };
     html! {
         <section aria-label={t.surprising}>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::bridge::{use_answer, use_events};
 use crate::browser::now_ms;
-use crate::parts::{Chip, ChipKind, Empty, ProblemBox, Skeleton};
+use crate::parts::{ChipKind, Empty, ProblemBox, Skeleton, chip};
 use crate::rooms::{Room, use_training};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::state::format::ago;
@@ -86,10 +86,10 @@ fn ProjectRow(props: &ProjectRowProps) -> Html {
             <td class="soft">{ runs }</td>
             <td>
                 if training.live.run_in(&project.id).is_some() {
-                    <Chip kind={ChipKind::Hot} text={t.training_now} />
+                    { chip(ChipKind::Hot, t.training_now) }
                 } else if let Some((run, _, epoch, epochs)) = &project.interrupted {
                     <span class="row">
-                        <Chip kind={ChipKind::Hot} text={(t.interrupted)(*epoch, *epochs)} />
+                        { chip(ChipKind::Hot, (t.interrupted)(*epoch, *epochs)) }
                         <RouteLink class="button plain small" to={route(Room::Train)} query={format!("run={run}&resume=1")}>{ t.resume }</RouteLink>
                     </span>
                 }
