@@ -11,7 +11,7 @@ use yew_nested_router::Router;
 use crate::bridge::{Bridge, Notice};
 use crate::browser::keep_page_offline;
 use crate::frame::Shell;
-use crate::parts::Toasts;
+use crate::parts::toasts as view_toasts;
 use crate::rooms::TrainingProvider;
 use crate::router::Route;
 use crate::state::toasts::{Note, ToastAction, ToastList};
@@ -202,7 +202,7 @@ pub fn App() -> Html {
                     <TrainingProvider><Shell /></TrainingProvider>
                 </Router<Route>>
             </ContextProvider<History>>
-            <Toasts list={toasts.0.clone()} {onclose} {onundo} />
+            { view_toasts(&toasts.0, &onclose, &onundo) }
         </ContextProvider<Studio>>
     }
 }

@@ -13,18 +13,10 @@ use crate::text::text;
 /// Rooms that fit beside "More" on a phone.
 const N_ON_PHONE: usize = 4;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct RailProps {
-    /// The page that is shown.
-    pub route: Route,
-}
-
-/// See [`RailProps`].
-#[component]
-pub fn Rail(props: &RailProps) -> Html {
+/// See the module. `route` is the page that is shown.
+pub fn rail(route: &Route) -> Html {
     let t = &text().frame;
-    let rooms = match &props.route {
+    let rooms = match route {
         Route::Room { project, room } => {
             let link = |(i, entry): (usize, &crate::rooms::RoomEntry)| {
                 let to = Route::Room { project: project.clone(), room: entry.room };
@@ -38,7 +30,7 @@ pub fn Rail(props: &RailProps) -> Html {
             ROOMS.iter().enumerate().map(link).collect::<Html>()
         }
         _ => html! {
-            <RouteLink to={Route::Welcome} is_current={props.route == Route::Welcome}>
+            <RouteLink to={Route::Welcome} is_current={*route == Route::Welcome}>
                 { Icon::Home }<span>{ t.projects }</span>
             </RouteLink>
         },
@@ -46,15 +38,20 @@ pub fn Rail(props: &RailProps) -> Html {
     html! {
         <nav class="rail" aria-label={t.rooms}>
             { rooms }
-            <More route={props.route.clone()} />
+            <More route={route.clone()} />
             <StorageNote />
         </nav>
     }
 }
 
+#[derive(Clone, PartialEq, Properties)]
+struct MoreProps {
+    route: Route,
+}
+
 /// What a phone's bar has no room for.
 #[component]
-fn More(props: &RailProps) -> Html {
+fn More(props: &MoreProps) -> Html {
     let t = &text().frame;
     let navigator = use_navigator();
     let surfaces = use_surface();

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::bar::Bar;
 use super::intake::{IntakeProvider, use_intake};
 use super::keys::Keys;
-use super::rail::Rail;
+use super::rail::rail;
 use super::samples::SamplesProvider;
 use super::surface::{Dialogs, SurfaceProvider};
 use crate::app::{WorkerStatus, use_studio};
@@ -66,7 +66,7 @@ fn Frame(props: &FrameProps) -> Html {
                 <RouteLink to={Route::Welcome} class="brand">{ flame() }<span>{ t.app }</span></RouteLink>
                 <Bar route={props.route.clone()} />
             </header>
-            <Rail route={props.route.clone()} />
+            { rail(&props.route) }
             <main class="room" id="content" tabindex="-1">
                 <Incoming />
                 <EngineProblem />

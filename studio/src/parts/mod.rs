@@ -24,4 +24,4 @@ pub use icon::{Icon, flame};
 pub use menu::{Menu, MenuItem};
 pub use problem::ProblemBox;
 pub use skeleton::Skeleton;
-pub use toasts::Toasts;
+pub use toasts::toasts;

@@ -16,7 +16,7 @@ use crate::router::{Route, RouteLink, use_query};
 use crate::state::pandas::snippet;
 use crate::text::{Words, text};
 use about::About;
-use column::ColumnPanel;
+use column::column_panel;
 use grid::Grid;
 use issues::issues;
 use reading::Reading;
@@ -57,7 +57,7 @@ pub fn DataRoom() -> Html {
                 </div>
                 <aside class="stack side">
                     if let Some(column) = profile.columns.get(shown) {
-                        <ColumnPanel column={column.clone()} n_rows={profile.n_rows} />
+                        { column_panel(column, profile.n_rows) }
                     }
                     <section class="stack tight">
                         <h3>{ t.pandas }</h3>

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use self::compare::Comparison;
 use self::edit::EditDialog;
-use self::table::{RowAction, RunsTable};
+use self::table::{RowAction, RunsTable, runs_table};
 use super::train::{download_model, use_training};
 use super::{Room, use_project};
 use crate::app::use_studio;
@@ -206,8 +206,17 @@ pub fn RunsRoom() -> Html {
                         <Button label={t.clear_filter} onclick={typed.reform(|_: MouseEvent| String::new())} />
                     </Empty>
                 } else {
-                    <RunsTable runs={visible.into_iter().cloned().collect::<Vec<_>>()} models={models.clone()} {metrics} view={view.0.clone()} {best}
-                        live={training.live.run_in(&id).cloned()} is_writer={project.state.is_writer} act={act.clone()} {onrow} />
+                    { runs_table(&RunsTable {
+                        runs: &visible,
+                        models: &models,
+                        metrics: &metrics,
+                        view: &view.0,
+                        best,
+                        live: training.live.run_in(&id),
+                        is_writer: project.state.is_writer,
+                        act: &act,
+                        onrow: &onrow,
+                    }) }
                 }
                 if *compares && chosen.len() > 1 {
                     <Comparison project={id.clone()} runs={chosen} {models} onclose={close} />

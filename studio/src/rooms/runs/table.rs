@@ -1,7 +1,5 @@
 //! The run table.
 
-use std::rc::Rc;
-
 use bunsen_spec::{ModelInfo, RunId, RunStatus, RunSummary};
 use yew::prelude::*;
 
@@ -32,31 +30,29 @@ pub enum RowAction {
 }
 
 /// What to show.
-#[derive(Properties, PartialEq)]
-pub struct RunsTableProps {
+pub struct RunsTable<'a> {
     /// The runs in order.
-    pub runs: Vec<RunSummary>,
+    pub runs: &'a [&'a RunSummary],
     /// The kinds of models there are, for their labels.
-    pub models: Rc<Vec<ModelInfo>>,
+    pub models: &'a [ModelInfo],
     /// The metric columns.
-    pub metrics: Vec<String>,
+    pub metrics: &'a [String],
     /// How the learner looks at them.
-    pub view: RunsView,
+    pub view: &'a RunsView,
     /// The best run of all, by which metric.
     pub best: Option<(String, RunId)>,
     /// The run that trains.
-    pub live: Option<LiveRun>,
+    pub live: Option<&'a LiveRun>,
     /// Whether runs can be changed here.
     pub is_writer: bool,
     /// Changes how the learner looks.
-    pub act: Callback<RunsAction>,
+    pub act: &'a Callback<RunsAction>,
     /// Does something to a run.
-    pub onrow: Callback<(RunSummary, RowAction)>,
+    pub onrow: &'a Callback<(RunSummary, RowAction)>,
 }
 
 /// See the module.
-#[component]
-pub fn RunsTable(props: &RunsTableProps) -> Html {
+pub fn runs_table(props: &RunsTable) -> Html {
     let t = &text().runs;
     let head = |label: String, key: SortKey, is_number: bool| {
         let is_sorted = props.view.sort == key;
@@ -92,7 +88,7 @@ pub fn RunsTable(props: &RunsTableProps) -> Html {
     }
 }
 
-fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
+fn row(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
     let is_chosen = props.view.chosen.contains(&run.id);
     let is_full = props.view.chosen.len() >= MOST_COMPARED;
@@ -119,7 +115,7 @@ fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
                 <button type="button" class="link" onclick={open}>{ &run.name }</button>
                 if !run.note.is_empty() { <span class="hint note">{ &run.note }</span> }
             </td>
-            <td title={run.model.clone()}>{ model_label(&props.models, &run.model) }</td>
+            <td title={run.model.clone()}>{ model_label(props.models, &run.model) }</td>
             <td><Sparkline values={run.curve.clone()} /></td>
             { for props.metrics.iter().map(cell) }
             <td class="num">{ duration(run.trained_ms) }</td>
@@ -130,11 +126,11 @@ fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
 }
 
 /// How the run trains, if it does.
-fn live_of<'a>(props: &'a RunsTableProps, run: &RunSummary) -> Option<&'a LiveRun> {
-    props.live.as_ref().filter(|live| live.summary.id == run.id)
+fn live_of<'a>(props: &RunsTable<'a>, run: &RunSummary) -> Option<&'a LiveRun> {
+    props.live.filter(|live| live.summary.id == run.id)
 }
 
-fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
+fn state_chip(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
     if let Some((metric, id)) = &props.best
         && *id == run.id
@@ -155,7 +151,7 @@ fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
     chip(kind, said)
 }
 
-fn menu(props: &RunsTableProps, run: &RunSummary) -> Html {
+fn menu(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
     let item = |label: &'static str, icon: Option<Icon>, action: RowAction, can: bool| {
         let run = run.clone();

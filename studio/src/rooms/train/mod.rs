@@ -28,7 +28,7 @@ pub use training::{Training, TrainingProvider, use_training};
 use self::curves::Curves;
 use self::form::{FormHandle, use_form};
 use self::python::python_dialog;
-use self::results::{Results, result_so_far};
+use self::results::{Results, result_so_far, results};
 use self::resume::ResumeBanner;
 use self::settings::Settings;
 use self::status::{Status, steering_buttons};
@@ -156,8 +156,15 @@ pub fn TrainRoom() -> Html {
                 if let Some(run) = &live {
                     { result_so_far(run, task) }
                 } else if let Some(record) = &record {
-                    <Results record={record.clone()} runs={runs.answer.clone().unwrap_or_default()} image={project.state.profile.image}
-                        is_network={handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu)} {onpublish} {ondownload} {onreuse} />
+                    { results(&Results {
+                        record,
+                        runs: runs.answer.as_deref().map(Vec::as_slice).unwrap_or_default(),
+                        image: project.state.profile.image,
+                        is_network: handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu),
+                        onpublish,
+                        ondownload,
+                        onreuse,
+                    }) }
                 } else {
                     <section aria-label={t.results}><Empty sentence={t.no_results} /></section>
                 }

@@ -1,7 +1,5 @@
 //! How good the model is: while it trains on the watched rows, then on the held-out rows.
 
-use std::rc::Rc;
-
 use bunsen_spec::{ImageShape, Part, RunRecord, RunSummary, Task};
 use yew::prelude::*;
 
@@ -17,12 +15,11 @@ use crate::state::runs::before;
 use crate::text::text;
 
 /// What to show.
-#[derive(Properties, PartialEq)]
-pub struct ResultsProps {
+pub struct Results<'a> {
     /// The run.
-    pub record: Rc<RunRecord>,
+    pub record: &'a RunRecord,
     /// All runs, for the difference to the one before.
-    pub runs: Rc<Vec<RunSummary>>,
+    pub runs: &'a [RunSummary],
     /// The pictures' shape, if the rows are pictures.
     pub image: Option<ImageShape>,
     /// Whether the model is a network.
@@ -36,10 +33,9 @@ pub struct ResultsProps {
 }
 
 /// The judgement on the held-out rows.
-#[component]
-pub fn Results(props: &ResultsProps) -> Html {
+pub fn results(props: &Results) -> Html {
     let t = &text().train;
-    let record = &props.record;
+    let record = props.record;
     let Some(evaluation) = &record.evaluation else {
         return html! {
             <section class="stack" aria-label={t.results}>
@@ -54,7 +50,7 @@ pub fn Results(props: &ResultsProps) -> Html {
     };
     html! {
         <section class="stack results" aria-label={t.results}>
-            { tiles(record, &props.runs) }
+            { tiles(record, props.runs) }
             <div class="row wrap">
                 <Button label={t.publish} is_small=true onclick={props.onpublish.reform(|_| ())} />
                 <Button label={t.download} is_small=true kind={ButtonKind::Plain} onclick={props.ondownload.reform(|_| ())} />
