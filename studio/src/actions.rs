@@ -5,6 +5,7 @@ use bunsen_protocol::{
 };
 use bunsen_spec::{CsvOptions, DataCard, Problem, ProjectSummary};
 use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::app::Studio;
@@ -59,8 +60,11 @@ impl Hands {
         let t = &text().welcome;
         self.made(&summary, (t.created)(&summary.name), (t.create_step)(&summary.name));
         self.show(&summary);
-        // Asked for once there is something to lose; browsers weigh it by how much a page is used.
-        ask_for_persistence().await;
+        // Asked for once there is something to lose; browsers weigh it by how much a page is used. Not waited
+        // for: a browser may ask the learner, and the project is there whatever they answer.
+        spawn_local(async {
+            ask_for_persistence().await;
+        });
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::{Command, Event, Ready};
+use bunsen_protocol::{Command, Ready};
 use bunsen_spec::Problem;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -11,10 +11,9 @@ use yew_nested_router::Router;
 use crate::bridge::{Bridge, Notice};
 use crate::browser::keep_page_offline;
 use crate::frame::Shell;
-use crate::parts::Toasts;
+use crate::parts::toasts as view_toasts;
 use crate::rooms::TrainingProvider;
 use crate::router::Route;
-use crate::state::activity::{Activity, ActivityAction};
 use crate::state::toasts::{Note, ToastAction, ToastList};
 use crate::state::undo::{History, HistoryAction, Step};
 use crate::text::text;
@@ -30,7 +29,6 @@ pub struct Studio {
     pub generation: u64,
     toasts: UseReducerDispatcher<Reduced<ToastList>>,
     history: UseReducerDispatcher<Reduced<History>>,
-    activity: UseReducerDispatcher<Reduced<Activity>>,
 }
 
 /// How the worker is.
@@ -94,10 +92,9 @@ impl Studio {
         );
     }
 
-    /// Tells the bar that a run has ended. [`Event`]s say only that runs start and go on; whoever called
-    /// `Train` or `ResumeRun` knows when they answer.
-    pub fn run_ended(&self, run: bunsen_spec::RunId) {
-        self.activity.dispatch(ReducedAction::Activity(ActivityAction::Ended(run)));
+    /// Takes all notes away. What was done can still be undone from the menus and the keyboard.
+    pub fn sweep_notes(&self) {
+        self.toasts.dispatch(ReducedAction::Toast(ToastAction::Sweep));
     }
 
     fn repeat(&self, step: Step, command: Command, after: HistoryAction, said: String) {
@@ -127,8 +124,6 @@ pub enum ReducedAction {
     Toast(ToastAction),
     /// Of the undo history.
     History(HistoryAction),
-    /// Of the training runs.
-    Activity(ActivityAction),
 }
 
 macro_rules! reducible {
@@ -148,7 +143,6 @@ macro_rules! reducible {
 
 reducible!(ToastList, Toast);
 reducible!(History, History);
-reducible!(Activity, Activity);
 
 /// What every component shares.
 #[hook]
@@ -162,53 +156,32 @@ pub fn use_history() -> History {
     use_context().expect("the app provides the history to every component")
 }
 
-/// Which runs train now. Changes with every progress report: for small components only.
-#[hook]
-pub fn use_activity() -> Rc<Activity> {
-    use_context().expect("the app provides the activity to every component")
-}
-
 /// The whole page.
 #[component]
 pub fn App() -> Html {
     let toasts = use_reducer_eq(Reduced::<ToastList>::default);
     let history = use_reducer_eq(Reduced::<History>::default);
-    let activity = use_reducer_eq(Reduced::<Activity>::default);
     let worker = use_state_eq(|| WorkerStatus::Starting);
     let generation = use_state_eq(|| 0_u64);
     let bridge = {
-        let (toasts, activity) = (toasts.dispatcher(), activity.dispatcher());
+        let toasts = toasts.dispatcher();
         let (worker, generation) = (worker.setter(), generation.setter());
         let n_ready = use_mut_ref(|| 0_u64);
         use_memo((), move |()| {
-            Bridge::start(Callback::from(move |notice| {
-                activity.dispatch(ReducedAction::Activity(ActivityAction::Reset));
-                match notice {
-                    Notice::Starting => worker.set(WorkerStatus::Starting),
-                    Notice::Ready(ready) => {
-                        *n_ready.borrow_mut() += 1;
-                        generation.set(*n_ready.borrow());
-                        worker.set(WorkerStatus::Ready(ready));
-                    }
-                    Notice::Died(problem) => {
-                        toasts.dispatch(ReducedAction::Toast(ToastAction::Show(Note::problem(&problem))));
-                    }
-                    Notice::GaveUp(problem) => worker.set(WorkerStatus::Failed(problem)),
+            Bridge::start(Callback::from(move |notice| match notice {
+                Notice::Starting => worker.set(WorkerStatus::Starting),
+                Notice::Ready(ready) => {
+                    *n_ready.borrow_mut() += 1;
+                    generation.set(*n_ready.borrow());
+                    worker.set(WorkerStatus::Ready(ready));
                 }
+                Notice::Died(problem) => {
+                    toasts.dispatch(ReducedAction::Toast(ToastAction::Show(Note::problem(&problem))));
+                }
+                Notice::GaveUp(problem) => worker.set(WorkerStatus::Failed(problem)),
             }))
         })
     };
-    {
-        let activity = activity.dispatcher();
-        use_effect_with((*bridge).clone(), move |bridge| {
-            let subscription = bridge.subscribe(Callback::from(move |event: Event| {
-                if matches!(event, Event::RunStarted { .. } | Event::RunProgress { .. }) {
-                    activity.dispatch(ReducedAction::Activity(ActivityAction::Heard(event)));
-                }
-            }));
-            move || drop(subscription)
-        });
-    }
     use_effect_with((), |()| keep_page_offline());
     let studio = Studio {
         bridge: (*bridge).clone(),
@@ -216,7 +189,6 @@ pub fn App() -> Html {
         generation: *generation,
         toasts: toasts.dispatcher(),
         history: history.dispatcher(),
-        activity: activity.dispatcher(),
     };
     let onclose = {
         let toasts = toasts.dispatcher();
@@ -226,13 +198,11 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Studio> context={studio}>
             <ContextProvider<History> context={history.0.clone()}>
-                <ContextProvider<Rc<Activity>> context={Rc::new(activity.0.clone())}>
-                    <Router<Route> default={Route::Welcome}>
-                        <TrainingProvider><Shell /></TrainingProvider>
-                    </Router<Route>>
-                </ContextProvider<Rc<Activity>>>
+                <Router<Route> default={Route::Welcome}>
+                    <TrainingProvider><Shell /></TrainingProvider>
+                </Router<Route>>
             </ContextProvider<History>>
-            <Toasts list={toasts.0.clone()} {onclose} {onundo} />
+            { view_toasts(&toasts.0, &onclose, &onundo) }
         </ContextProvider<Studio>>
     }
 }

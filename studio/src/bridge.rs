@@ -4,6 +4,8 @@
 //! through a [`Notice`], replaced, and every call that waited for it fails with a [`Problem`] that says
 //! what is kept. Nothing is sent twice: whoever asked decides whether to ask again.
 
+mod hooks;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,11 +20,12 @@ use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-use yew::prelude::*;
+use yew::Callback;
 
-use crate::app::use_studio;
 use crate::state::watchdog::{Verdict, Watchdog};
 use crate::text::text;
+
+pub use hooks::{use_answer, use_asks, use_bridge, use_events};
 
 /// How often the worker's pulse is looked at.
 const WATCH_MS: u32 = 2_000;
@@ -223,7 +226,8 @@ impl Bridge {
 
     fn swap(&self, device: Device) {
         self.0.device.set(device);
-        self.fail_waiting(&Problem::new(ProblemKind::Cancelled, text().bridge.device_changed));
+        let t = &text().bridge;
+        self.fail_waiting(&Problem::new(ProblemKind::Cancelled, t.device_changed).remedy(t.what_is_kept));
         self.spawn();
     }
 
@@ -392,84 +396,4 @@ async fn adapter() -> Option<JsValue> {
     let request: js_sys::Function = Reflect::get(&gpu, &"requestAdapter".into()).ok()?.dyn_into().ok()?;
     let promise: js_sys::Promise = request.call0(&gpu).ok()?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok().filter(|adapter| adapter.is_object())
-}
-
-/// The bridge.
-#[hook]
-pub fn use_bridge() -> Bridge {
-    use_studio().bridge
-}
-
-/// Hears the worker's events while the component is shown. The newest `callback` is used.
-#[hook]
-pub fn use_events(callback: Callback<Event>) {
-    let bridge = use_bridge();
-    let newest = use_mut_ref(|| callback.clone());
-    newest.replace(callback);
-    use_effect_with(bridge, move |bridge| {
-        let subscription = bridge.subscribe(Callback::from(move |event| {
-            let callback = newest.borrow().clone();
-            callback.emit(event);
-        }));
-        move || drop(subscription)
-    });
-}
-
-/// What a question to the worker has come to. The last answer stays while the next one is awaited.
-pub struct Asked<T> {
-    /// The newest answer.
-    pub answer: Option<Rc<T>>,
-    /// Why the newest question failed.
-    pub problem: Option<Problem>,
-    /// Whether an answer is awaited.
-    pub is_loading: bool,
-    /// Asks again.
-    pub reload: Callback<()>,
-}
-
-/// Asks the worker when the component appears, when `call` changes and when a new worker starts.
-#[hook]
-pub fn use_answer<C: Call + Clone + PartialEq + 'static>(call: C) -> Asked<C::Reply>
-where
-    C::Reply: 'static,
-{
-    let studio = use_studio();
-    let answer = use_state(|| None::<Rc<C::Reply>>);
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_loading = use_state_eq(|| true);
-    let n_asked = use_mut_ref(|| 0_u64);
-    let asks = use_state_eq(|| 0_u64);
-    let reload = {
-        let setter = asks.setter();
-        let count = use_mut_ref(|| 0_u64);
-        use_callback((), move |(), ()| {
-            *count.borrow_mut() += 1;
-            setter.set(*count.borrow());
-        })
-    };
-    {
-        let (answer, problem, is_loading) = (answer.setter(), problem.setter(), is_loading.setter());
-        use_effect_with((call, studio.generation, *asks), move |(call, _, _)| {
-            *n_asked.borrow_mut() += 1;
-            let this = *n_asked.borrow();
-            let call = call.clone();
-            is_loading.set(true);
-            spawn_local(async move {
-                let result = studio.bridge.call(call).await;
-                // A later question has been asked meanwhile: its answer counts.
-                if *n_asked.borrow() != this {
-                    return;
-                }
-                match result {
-                    Ok(value) => {
-                        answer.set(Some(Rc::new(value)));
-                        problem.set(None);
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_loading.set(false);
-            });
-        });
-    }
-    Asked { answer: (*answer).clone(), problem: (*problem).clone(), is_loading: *is_loading, reload }
 }

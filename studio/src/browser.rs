@@ -4,7 +4,8 @@ use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, Element, Event, File, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
 };
 
 use crate::state::theme::Theme;
@@ -122,15 +123,30 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Scrolls as little as brings the element `id` into view.
+pub fn reveal(id: &str) {
+    if let Some(element) = gloo::utils::document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Whether keys typed now belong to a field.
 pub fn is_typing() -> bool {
     gloo::utils::document().active_element().is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            return !matches!(input.type_().as_str(), "checkbox" | "radio" | "range" | "button" | "submit" | "file");
+        }
+        matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
             || element.unchecked_ref::<HtmlElement>().is_content_editable()
     })
 }
 
 const THEME_KEY: &str = "bunsen.theme";
+
+/// What the window is told when another theme was chosen.
+pub const THEME_EVENT: &str = "bunsen-theme";
 
 /// The theme that the learner chose.
 pub fn chosen_theme() -> Theme {
@@ -148,10 +164,13 @@ pub fn set_theme(theme: Theme) {
         };
     }
     show_theme(theme);
+    if let Ok(event) = Event::new(THEME_EVENT) {
+        let _ = gloo::utils::window().dispatch_event(&event);
+    }
 }
 
-/// Shows a theme: light or dark, as chosen or as the system has it.
-pub fn show_theme(theme: Theme) {
+/// Shows a theme. `assets/theme.js` does so when the page is opened, and follows the system.
+fn show_theme(theme: Theme) {
     let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
     let is_dark = theme.is_dark(query.is_some_and(|query| query.matches()));
     if let Some(root) = gloo::utils::document().document_element() {

@@ -36,7 +36,11 @@ async fn look_around() -> Ready {
         return cpu;
     }
     match bunsen_deep::init_gpu().await {
-        Ok(adapter) => Ready { computes_on: format!("WebGPU · {adapter}"), has_gpu: true, gpu_problem: None },
+        Ok(adapter) => {
+            // An adapter without a name of its own is called WebGPU.
+            let computes_on = if adapter == "WebGPU" { adapter } else { format!("WebGPU · {adapter}") };
+            Ready { computes_on, has_gpu: true, gpu_problem: None }
+        }
         Err(problem) => Ready { gpu_problem: Some(problem), ..cpu },
     }
 }

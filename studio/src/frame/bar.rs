@@ -1,14 +1,12 @@
 //! The bar: the project, its version, what the machine is doing, search.
 
-use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::device::DeviceChip;
 use super::project_menu::ProjectMenu;
-use super::rail::theme_items;
 use super::surface::{Surface, use_surface};
-use crate::browser::{chosen_theme, show_theme};
-use crate::parts::{Button, ButtonKind, Chip, Icon, Menu};
+use super::theme::{theme_icon, theme_items, use_theme};
+use crate::parts::{Button, ButtonKind, ChipKind, Icon, Menu, chip};
 use crate::rooms::use_opened;
 use crate::router::Route;
 use crate::text::text;
@@ -26,24 +24,19 @@ pub fn Bar(props: &BarProps) -> Html {
     let t = &text().frame;
     let surfaces = use_surface();
     let opened = use_opened();
-    use_effect_with((), |()| {
-        show_theme(chosen_theme());
-        let query = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-        let listener = query.map(|query| EventListener::new(&query, "change", |_| show_theme(chosen_theme())));
-        move || drop(listener)
-    });
+    let theme = use_theme();
     let project = matches!(props.route, Route::Room { .. }).then_some(opened.project).flatten();
     html! {
         <div class="bar">
             if let Some(project) = project {
                 <ProjectMenu project={project.state.summary.clone()} />
-                <Chip class="wide" text={(t.versions)(project.state.summary.n_versions)} />
+                <span class="wide">{ chip(ChipKind::Plain, (t.versions)(project.state.summary.n_versions)) }</span>
             }
             <span class="grow" />
             <DeviceChip />
             <span class="wide">
-                <Menu label={t.theme} items={theme_items()} is_right=true class={classes!("button", "plain", "icon-only", "quiet")}>
-                    { theme_icon() }
+                <Menu label={t.theme} items={theme_items(theme)} is_right=true class={classes!("button", "plain", "icon-only", "quiet")}>
+                    { theme_icon(theme) }
                 </Menu>
             </span>
             <span class="wide">
@@ -54,14 +47,5 @@ pub fn Bar(props: &BarProps) -> Html {
                 <span class="grow">{ t.search }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
         </div>
-    }
-}
-
-fn theme_icon() -> Icon {
-    use crate::state::theme::Theme;
-    match chosen_theme() {
-        Theme::System => Icon::System,
-        Theme::Light => Icon::Sun,
-        Theme::Dark => Icon::Moon,
     }
 }

@@ -1,13 +1,15 @@
 //! What the machine is doing, and on what.
 
+use bunsen_protocol::Ready;
 use bunsen_spec::Device;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::app::{WorkerStatus, use_activity, use_studio};
+use crate::app::{WorkerStatus, use_studio};
 use crate::bridge::Bridge;
-use crate::parts::{Chip, ChipKind, Icon, Menu, MenuItem};
-use crate::state::activity::Activity;
+use crate::parts::{ChipKind, Icon, Menu, MenuItem, chip};
+use crate::rooms::use_training;
+use crate::state::live::Live;
 use crate::text::text;
 
 /// See the module. Opens a menu to change the device.
@@ -15,31 +17,29 @@ use crate::text::text;
 pub fn DeviceChip() -> Html {
     let t = &text().frame;
     let studio = use_studio();
-    let activity = use_activity();
+    let training = use_training();
     let has_adapter = use_state_eq(|| false);
-    let is_switching = use_state_eq(|| false);
     {
         let has_adapter = has_adapter.setter();
         use_effect_with((), move |()| spawn_local(async move { has_adapter.set(Bridge::has_adapter().await) }));
     }
     let ready = match &studio.worker {
-        WorkerStatus::Starting => return html! { <Chip text={t.starting} /> },
-        WorkerStatus::Failed(_) => return html! { <Chip kind={ChipKind::Bad} text={t.engine_failed} /> },
+        WorkerStatus::Starting => return chip(ChipKind::Plain, t.starting),
+        WorkerStatus::Failed(_) => return chip(ChipKind::Bad, t.engine_failed),
         WorkerStatus::Ready(ready) => ready,
     };
     let device = studio.bridge.device();
-    let (kind, label) = describe(&activity, &ready.computes_on, *has_adapter && device == Device::Cpu);
+    let (kind, label) = describe(&training.live, ready, *has_adapter && device == Device::Cpu);
     let choose = |wanted: Device| {
-        let (studio, activity, is_switching) = (studio.clone(), activity.clone(), is_switching.setter());
+        let (studio, is_training) = (studio.clone(), training.live.is_busy());
         Callback::from(move |()| {
             if studio.bridge.device() == wanted {
                 return;
             }
-            if !activity.runs.is_empty() {
+            if is_training {
                 return studio.say(text().frame.not_while_training);
             }
-            let (studio, is_switching) = (studio.clone(), is_switching.clone());
-            is_switching.set(true);
+            let studio = studio.clone();
             spawn_local(async move {
                 let t = &text().frame;
                 match wanted {
@@ -52,7 +52,6 @@ pub fn DeviceChip() -> Html {
                         Err(problem) => studio.report(&problem),
                     },
                 }
-                is_switching.set(false);
             });
         })
     };
@@ -74,13 +73,14 @@ pub fn DeviceChip() -> Html {
     }
 }
 
-fn describe(activity: &Activity, computes_on: &str, offers_gpu: bool) -> (ChipKind, String) {
+/// What the chip says. A worker with a graphics processor trains on the processor what asks for that.
+fn describe(live: &Live, ready: &Ready, offers_gpu: bool) -> (ChipKind, String) {
     let t = &text().frame;
-    match activity.runs.len() {
-        0 if offers_gpu => (ChipKind::Plain, (t.gpu_available)(computes_on)),
-        0 => (ChipKind::Plain, computes_on.to_string()),
-        1 if activity.runs.values().all(|run| run.is_paused) => (ChipKind::Hot, t.training_paused.to_string()),
-        1 => (ChipKind::Hot, (t.training)(computes_on)),
-        n => (ChipKind::Hot, (t.training_many)(n as u64)),
+    match &live.run {
+        Some(run) if run.is_paused => (ChipKind::Hot, t.training_paused.to_string()),
+        Some(_) if ready.has_gpu && live.device == Device::Cpu => (ChipKind::Hot, (t.training)(t.use_cpu)),
+        Some(_) => (ChipKind::Hot, (t.training)(&ready.computes_on)),
+        None if offers_gpu => (ChipKind::Plain, (t.gpu_available)(&ready.computes_on)),
+        None => (ChipKind::Plain, ready.computes_on.clone()),
     }
 }

@@ -12,6 +12,7 @@ mod shell;
 mod shortcuts;
 mod storage;
 mod surface;
+mod theme;
 
 pub use intake::use_intake;
 pub use samples::{Sample, use_samples};

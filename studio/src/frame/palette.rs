@@ -12,7 +12,7 @@ use super::surface::{Surface, use_surface};
 use crate::actions::Hands;
 use crate::app::{use_history, use_studio};
 use crate::bridge::use_answer;
-use crate::browser::set_theme;
+use crate::browser::{reveal, set_theme};
 use crate::parts::{Dialog, Empty, Icon};
 use crate::rooms::{ROOMS, use_opened};
 use crate::router::{Route, use_navigator};
@@ -79,6 +79,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             event.prevent_default();
         })
     };
+    use_effect_with((at, (*query).clone()), |(at, _)| reveal(&format!("palette-{at}")));
     html! {
         <Dialog title={t.palette} onclose={props.onclose.clone()} is_bare=true>
             <div class="palette">

@@ -4,28 +4,19 @@ use yew::prelude::*;
 
 use super::storage::StorageNote;
 use super::surface::{Surface, use_surface};
-use crate::browser::{chosen_theme, set_theme};
+use super::theme::{theme_items, use_theme};
 use crate::parts::{Icon, Menu, MenuItem};
 use crate::rooms::{ROOMS, Room};
 use crate::router::{Route, RouteLink, use_navigator};
-use crate::state::theme::Theme;
 use crate::text::text;
 
 /// Rooms that fit beside "More" on a phone.
 const N_ON_PHONE: usize = 4;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct RailProps {
-    /// The page that is shown.
-    pub route: Route,
-}
-
-/// See [`RailProps`].
-#[component]
-pub fn Rail(props: &RailProps) -> Html {
+/// See the module. `route` is the page that is shown.
+pub fn rail(route: &Route) -> Html {
     let t = &text().frame;
-    let rooms = match &props.route {
+    let rooms = match route {
         Route::Room { project, room } => {
             let link = |(i, entry): (usize, &crate::rooms::RoomEntry)| {
                 let to = Route::Room { project: project.clone(), room: entry.room };
@@ -39,7 +30,7 @@ pub fn Rail(props: &RailProps) -> Html {
             ROOMS.iter().enumerate().map(link).collect::<Html>()
         }
         _ => html! {
-            <RouteLink to={Route::Welcome} is_current={props.route == Route::Welcome}>
+            <RouteLink to={Route::Welcome} is_current={*route == Route::Welcome}>
                 { Icon::Home }<span>{ t.projects }</span>
             </RouteLink>
         },
@@ -47,18 +38,24 @@ pub fn Rail(props: &RailProps) -> Html {
     html! {
         <nav class="rail" aria-label={t.rooms}>
             { rooms }
-            <More route={props.route.clone()} />
+            <More route={route.clone()} />
             <StorageNote />
         </nav>
     }
 }
 
+#[derive(Clone, PartialEq, Properties)]
+struct MoreProps {
+    route: Route,
+}
+
 /// What a phone's bar has no room for.
 #[component]
-fn More(props: &RailProps) -> Html {
+fn More(props: &MoreProps) -> Html {
     let t = &text().frame;
     let navigator = use_navigator();
     let surfaces = use_surface();
+    let theme = use_theme();
     let go = |route: Route| {
         let navigator = navigator.clone();
         Callback::from(move |()| navigator.go(route.clone()))
@@ -73,7 +70,7 @@ fn More(props: &RailProps) -> Html {
     }
     items.push(MenuItem::new(t.search, Some(Icon::Search), surfaces.opening(Surface::Palette)));
     items.push(MenuItem::new(t.storage, Some(Icon::Data), surfaces.opening(Surface::Storage)));
-    items.extend(theme_items());
+    items.extend(theme_items(theme));
     html! {
         <div class="phone">
             <Menu label={t.more} {items} class={classes!("rail-more")} is_right=true is_upward=true>
@@ -81,21 +78,4 @@ fn More(props: &RailProps) -> Html {
             </Menu>
         </div>
     }
-}
-
-/// The themes, as things to choose.
-pub fn theme_items() -> Vec<MenuItem> {
-    let t = &text().frame;
-    let chosen = chosen_theme();
-    [
-        (Theme::System, t.theme_system, Icon::System),
-        (Theme::Light, t.theme_light, Icon::Sun),
-        (Theme::Dark, t.theme_dark, Icon::Moon),
-    ]
-    .into_iter()
-    .map(|(theme, label, icon)| MenuItem {
-        is_chosen: Some(theme == chosen),
-        ..MenuItem::new(label, Some(icon), Callback::from(move |()| set_theme(theme)))
-    })
-    .collect()
 }

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::html::ChildrenProps;
 use yew::prelude::*;
 
+use crate::bridge::use_asks;
 use crate::text::text;
 
 /// A sample data set, as `/samples/index.json` lists it.
@@ -55,10 +56,10 @@ pub fn use_samples() -> Samples {
 pub fn SamplesProvider(props: &ChildrenProps) -> Html {
     let list = use_state_eq(|| None);
     let problem = use_state_eq(|| None);
-    let asks = use_state_eq(|| 0_u32);
+    let (asks, reload) = use_asks();
     {
         let (list, problem) = (list.setter(), problem.setter());
-        use_effect_with(*asks, move |_| {
+        use_effect_with(asks, move |_| {
             spawn_local(async move {
                 match fetch().await {
                     Ok(samples) => {
@@ -70,10 +71,6 @@ pub fn SamplesProvider(props: &ChildrenProps) -> Html {
             });
         });
     }
-    let reload = {
-        let asks = asks.clone();
-        Callback::from(move |()| asks.set(*asks + 1))
-    };
     let samples = Samples { list: (*list).clone(), problem: (*problem).clone(), reload };
     html! { <ContextProvider<Samples> context={samples}>{ props.children.clone() }</ContextProvider<Samples>> }
 }

@@ -5,13 +5,13 @@ use yew::prelude::*;
 use super::bar::Bar;
 use super::intake::{IntakeProvider, use_intake};
 use super::keys::Keys;
-use super::rail::Rail;
+use super::rail::rail;
 use super::samples::SamplesProvider;
 use super::surface::{Dialogs, SurfaceProvider};
 use crate::app::{WorkerStatus, use_studio};
 use crate::browser::focus;
 use crate::link::LinkPage;
-use crate::parts::{Empty, Flame, ProblemBox};
+use crate::parts::{Empty, ProblemBox, flame};
 use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
@@ -63,10 +63,10 @@ fn Frame(props: &FrameProps) -> Html {
         <div class={classes!("frame", (props.route == Route::Welcome).then_some("home"))}>
             <a class="skip" href="#content">{ t.skip }</a>
             <header class="top">
-                <RouteLink to={Route::Welcome} class="brand"><Flame /><span>{ t.app }</span></RouteLink>
+                <RouteLink to={Route::Welcome} class="brand">{ flame() }<span>{ t.app }</span></RouteLink>
                 <Bar route={props.route.clone()} />
             </header>
-            <Rail route={props.route.clone()} />
+            { rail(&props.route) }
             <main class="room" id="content" tabindex="-1">
                 <Incoming />
                 <EngineProblem />

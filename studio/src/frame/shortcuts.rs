@@ -6,16 +6,8 @@ use crate::parts::Dialog;
 use crate::rooms::ROOMS;
 use crate::text::text;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ShortcutsProps {
-    /// Closes it.
-    pub onclose: Callback<()>,
-}
-
-/// See [`ShortcutsProps`].
-#[component]
-pub fn Shortcuts(props: &ShortcutsProps) -> Html {
+/// See the module. `onclose` closes it.
+pub fn shortcuts(onclose: Callback<()>) -> Html {
     let t = &text().frame;
     let mut rows: Vec<(Vec<&str>, String)> = vec![
         (vec!["Ctrl", "K"], t.shortcut_palette.into()),
@@ -32,7 +24,7 @@ pub fn Shortcuts(props: &ShortcutsProps) -> Html {
     rows.push((vec!["Ctrl", "G"], t.shortcut_row.into()));
     rows.push((vec!["Esc"], t.shortcut_close.into()));
     html! {
-        <Dialog title={t.shortcuts} onclose={props.onclose.clone()}>
+        <Dialog title={t.shortcuts} {onclose}>
             <table class="shortcuts">
                 <tbody>
                     { for rows.into_iter().map(|(keys, what)| html! {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::palette::Palette;
 use super::project_menu::RenameDialog;
 use super::samples::Sample;
-use super::shortcuts::Shortcuts;
+use super::shortcuts::shortcuts;
 use super::storage::StorageDialog;
 use crate::rooms::{PasteDialog, SampleSheet};
 
@@ -83,7 +83,7 @@ pub fn Dialogs() -> Html {
     let Some(surface) = open else { return html! {} };
     match surface {
         Surface::Palette => html! { <Palette {onclose} /> },
-        Surface::Shortcuts => html! { <Shortcuts {onclose} /> },
+        Surface::Shortcuts => shortcuts(onclose),
         Surface::Storage => html! { <StorageDialog {onclose} /> },
         Surface::Rename(project) => html! { <RenameDialog {project} {onclose} /> },
         Surface::Paste(text) => html! { <PasteDialog {text} {onclose} /> },

@@ -5,7 +5,7 @@ use gloo::utils::window;
 use yew::prelude::*;
 
 use crate::browser::serves_offline;
-use crate::parts::{Button, ButtonKind, Chip, ChipKind, Dialog};
+use crate::parts::{Button, ButtonKind, ChipKind, Dialog, chip};
 use crate::router::{Route, RouteLink};
 use crate::state::card::{Block, blocks};
 use crate::text::text;
@@ -32,7 +32,7 @@ pub fn footer(counts: bool, onshow: &Callback<Shown>) -> Html {
     let show = |what: Shown| onshow.reform(move |_: MouseEvent| what);
     html! {
         <footer class="link-footer">
-            <Chip kind={ChipKind::Good} text={t.on_device} />
+            { chip(ChipKind::Good, t.on_device) }
             <span class="grow">{ if counts { t.counted } else { t.stays } }{ " " }{ offline }</span>
             <nav class="row wrap" aria-label={t.card}>
                 <Button label={t.card} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Card)} />

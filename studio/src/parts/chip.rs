@@ -32,27 +32,6 @@ impl ChipKind {
 }
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ChipProps {
-    /// What it is about.
-    #[prop_or_default]
-    pub kind: ChipKind,
-    /// What it says.
-    pub text: AttrValue,
-    /// More about it, when the pointer rests on it.
-    #[prop_or_default]
-    pub title: Option<AttrValue>,
-    /// More classes.
-    #[prop_or_default]
-    pub class: Classes,
-}
-
-/// See [`ChipProps`].
-#[component]
-pub fn Chip(props: &ChipProps) -> Html {
-    html! {
-        <span class={classes!("chip", props.kind.class(), props.class.clone())} title={props.title.clone()}>
-            { &props.text }
-        </span>
-    }
+pub fn chip(kind: ChipKind, text: impl Into<AttrValue>) -> Html {
+    html! { <span class={classes!("chip", kind.class())}>{ text.into() }</span> }
 }

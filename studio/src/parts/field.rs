@@ -157,11 +157,21 @@ pub struct SelectProps {
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
     let onchange = props.onchange.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let node = use_node_ref();
+    {
+        // The browser shows what was chosen last, also if whoever was told did not take it.
+        let (node, value) = (node.clone(), props.value.clone());
+        use_effect(move || {
+            if let Some(select) = node.cast::<HtmlSelectElement>().filter(|select| select.value() != *value) {
+                select.set_value(&value);
+            }
+        });
+    }
     html! {
-        <select class="input" id={props.id.clone()} disabled={props.disabled} aria-label={props.aria_label.clone()}
+        <select ref={node} class="input" id={props.id.clone()} disabled={props.disabled} aria-label={props.aria_label.clone()}
             aria-describedby={describes(&props.id)} {onchange}>
             { for props.options.iter().map(|(value, label)| html! {
-                <option key={value.to_string()} value={value.clone()} selected={*value == props.value}>{ label }</option>
+                <option key={value.to_string()} value={value.clone()}>{ label }</option>
             }) }
         </select>
     }

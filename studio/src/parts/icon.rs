@@ -87,8 +87,7 @@ impl IntoPropValue<Html> for Icon {
 }
 
 /// Bunsen's flame.
-#[component]
-pub fn Flame() -> Html {
+pub fn flame() -> Html {
     html! {
         <svg class="flame" width="22" height="26" viewBox="0 0 22 26" aria-hidden="true">
             <path d="M11 1c1 5 8 8 8 15a8 8 0 01-16 0C3 11 8 8 11 1z" fill="var(--accent)" />

@@ -15,13 +15,13 @@ mod toasts;
 
 pub use bars::Bars;
 pub use button::{Button, ButtonKind};
-pub use chip::{Chip, ChipKind};
+pub use chip::{ChipKind, chip};
 pub use code::{Code, CopyButton};
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{Field, Select, TextArea, TextInput};
-pub use icon::{Flame, Icon};
+pub use icon::{Icon, flame};
 pub use menu::{Menu, MenuItem};
 pub use problem::ProblemBox;
 pub use skeleton::Skeleton;
-pub use toasts::Toasts;
+pub use toasts::toasts;

@@ -8,24 +8,12 @@ use crate::state::toasts::{Toast, ToastList, Tone};
 use crate::state::undo::Step;
 use crate::text::text;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ToastsProps {
-    /// The notes.
-    pub list: ToastList,
-    /// Closes one.
-    pub onclose: Callback<u64>,
-    /// Takes a step back.
-    pub onundo: Callback<Step>,
-}
-
-/// See [`ToastsProps`].
-#[component]
-pub fn Toasts(props: &ToastsProps) -> Html {
+/// See the module. `onclose` closes one, `onundo` takes a step back.
+pub fn toasts(list: &ToastList, onclose: &Callback<u64>, onundo: &Callback<Step>) -> Html {
     html! {
         <div class="toasts" role="region" aria-label={text().frame.notes} aria-live="polite">
-            { for props.list.toasts.iter().map(|toast| html! {
-                <ToastView key={toast.id} toast={toast.clone()} onclose={props.onclose.clone()} onundo={props.onundo.clone()} />
+            { for list.toasts.iter().map(|toast| html! {
+                <ToastView key={toast.id} toast={toast.clone()} {onclose} {onundo} />
             }) }
         </div>
     }

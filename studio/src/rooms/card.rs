@@ -6,17 +6,8 @@ use yew::prelude::*;
 use crate::text::text;
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct CardViewProps {
-    /// The card.
-    pub card: DataCard,
-}
-
-/// See [`CardViewProps`].
-#[component]
-pub fn CardView(props: &CardViewProps) -> Html {
+pub fn view_card(card: &DataCard) -> Html {
     let t = &text().data;
-    let card = &props.card;
     let facts = [
         (t.card_source, &card.source),
         (t.card_license, &card.license),

@@ -15,7 +15,7 @@ use crate::parts::Icon;
 use crate::text::{Words, text};
 
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
-pub use train::TrainingProvider;
+pub use train::{TrainingProvider, use_training};
 pub use welcome::{PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::Room;
 use crate::app::use_studio;
-use crate::bridge::use_events;
+use crate::bridge::{use_asks, use_events};
 use crate::parts::{Button, Empty, Icon, ProblemBox, Skeleton};
 use crate::router::{Route, RouteLink};
 use crate::text::text;
@@ -72,21 +72,14 @@ pub fn ProjectProvider(props: &ProjectProviderProps) -> Html {
     let studio = use_studio();
     let state = use_state_eq(|| None::<Rc<ProjectState>>);
     let problem = use_state_eq(|| None::<Problem>);
-    let asks = use_state_eq(|| 0_u64);
-    let n_asked = use_mut_ref(|| 0_u64);
-    let reload = {
-        let (n_asked, asks) = (n_asked.clone(), asks.setter());
-        use_callback((), move |(), ()| {
-            *n_asked.borrow_mut() += 1;
-            asks.set(*n_asked.borrow());
-        })
-    };
+    let (asks, reload) = use_asks();
     let wanted = use_mut_ref(|| None::<ProjectId>);
     wanted.replace(props.id.clone());
     {
         let (bridge, state, problem) = (studio.bridge.clone(), state.setter(), problem.setter());
-        use_effect_with((props.id.clone(), studio.generation, *asks), move |(id, _, _)| {
-            if let Some(id) = id.clone() {
+        use_effect_with((props.id.clone(), studio.generation, asks), move |(id, generation, _)| {
+            // The first worker is not there yet; the table is read once it is.
+            if let Some(id) = id.clone().filter(|_| *generation > 0) {
                 spawn_local(async move {
                     let result = bridge.call(OpenProject { project: id.clone() }).await;
                     // The address may name another project by now.
@@ -155,7 +148,7 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
                     <p><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></p>
                 </>
             },
-            None => html! { <RoomSkeleton /> },
+            None => room_skeleton(),
         };
     };
     let view = match props.room.entry() {
@@ -175,8 +168,7 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
     }
 }
 
-#[component]
-fn RoomSkeleton() -> Html {
+fn room_skeleton() -> Html {
     let label = text().frame.opening;
     html! {
         <div class="stack">

@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bunsen_spec::{Device, RunRecord, SettingValue, Task};
+use bunsen_spec::{Device, ModelInfo, RunRecord, SettingValue, Task};
 
+use super::format::number;
 use super::metric;
 use crate::chart::RunCurve;
+use crate::text::text;
 
 /// One row of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// The setting's or metric's name.
     pub name: String,
+    /// What it is called where it is shown.
+    pub label: String,
     /// Its value in each run; `None` where it has none.
     pub values: Vec<Option<String>>,
     /// The run with the best value, if one is better than the others.
@@ -31,19 +35,21 @@ pub struct Comparison {
     pub margin: Option<(f64, u64)>,
 }
 
-/// Compares runs.
-pub fn compare(runs: &[RunRecord]) -> Comparison {
-    let asked: Vec<BTreeMap<String, String>> = runs.iter().map(settings).collect();
+/// Compares runs. `models` are the kinds of models there are.
+pub fn compare(runs: &[RunRecord], models: &[ModelInfo]) -> Comparison {
+    let asked: Vec<BTreeMap<String, String>> = runs.iter().map(|run| settings(run, models)).collect();
     let names: BTreeSet<&String> = asked.iter().flat_map(BTreeMap::keys).collect();
-    let settings = names
+    let mut settings: Vec<Difference> = names
         .into_iter()
         .map(|name| Difference {
             name: name.clone(),
+            label: label(name, models),
             values: asked.iter().map(|settings| settings.get(name).cloned()).collect(),
             best: None,
         })
         .filter(|difference| difference.values.windows(2).any(|pair| pair[0] != pair[1]))
         .collect();
+    settings.extend(features(runs));
     let first = runs.first();
     Comparison {
         settings,
@@ -88,6 +94,7 @@ fn metrics(runs: &[RunRecord]) -> Vec<Difference> {
             let values: Vec<Option<f64>> = runs.iter().map(|run| of(run, name)).collect();
             Difference {
                 name: name.clone(),
+                label: (text().chart.metric_label)(name),
                 best: best(name, &values),
                 values: values.iter().map(|v| v.map(|v| metric::value(name, v))).collect(),
             }
@@ -124,28 +131,24 @@ pub fn margin_of(run: &RunRecord) -> Option<(f64, u64)> {
     Some((100.0 * half, n))
 }
 
-/// Everything that was asked of a run, by name.
-fn settings(run: &RunRecord) -> BTreeMap<String, String> {
-    let spec = &run.spec;
-    let on = |is_on: bool| if is_on { "on" } else { "off" }.to_string();
-    let mut all: BTreeMap<String, String> = spec
-        .settings
-        .iter()
-        .map(|(name, value)| {
-            let shown = match value {
-                SettingValue::Flag(flag) => on(*flag),
-                other => other.to_string(),
-            };
-            (name.clone(), shown)
-        })
-        .collect();
+/// Everything that was asked of a run but its features, by name.
+fn settings(run: &RunRecord, models: &[ModelInfo]) -> BTreeMap<String, String> {
+    let (spec, t) = (&run.spec, &text().train);
+    let on = |is_on: bool| if is_on { t.on } else { t.off }.to_string();
+    let in_percent = |share: f64| number((share * 1e4).round() / 1e2);
+    let shown = |value: &SettingValue| match value {
+        SettingValue::Flag(flag) => on(*flag),
+        other => other.to_string(),
+    };
+    let mut all: BTreeMap<String, String> =
+        spec.settings.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
     all.extend([
-        ("model".to_string(), spec.model.clone()),
+        ("model".to_string(), model_label(models, &spec.model).to_string()),
         ("target".into(), spec.target.clone()),
-        ("features".into(), features(&spec.features)),
+        ("task".into(), (t.task_label)(spec.task).into()),
         ("data".into(), format!("{} · {}", spec.data.name, spec.data.md5.get(..7).unwrap_or(&spec.data.md5))),
-        ("split.test".into(), spec.split.test.to_string()),
-        ("split.validation".into(), spec.split.validation.to_string()),
+        ("split.test".into(), in_percent(spec.split.test)),
+        ("split.validation".into(), in_percent(spec.split.validation)),
         ("split.stratify".into(), on(spec.split.stratify)),
         ("standardise".into(), on(spec.preprocess.standardise)),
         ("one_hot".into(), on(spec.preprocess.one_hot)),
@@ -155,12 +158,48 @@ fn settings(run: &RunRecord) -> BTreeMap<String, String> {
     all
 }
 
-fn features(names: &[String]) -> String {
-    const SHOWN: usize = 6;
-    if names.len() <= SHOWN {
-        return names.join(", ");
-    }
-    format!("{} … {} ({})", names[0], names[names.len() - 1], names.len())
+/// What each run learned from that not all did. `None` if all learned from the same columns.
+fn features(runs: &[RunRecord]) -> Option<Difference> {
+    let is_shared = |name: &&String| runs.iter().all(|run| run.spec.features.contains(name));
+    let own: Vec<Vec<&str>> = runs
+        .iter()
+        .map(|run| run.spec.features.iter().filter(|name| !is_shared(name)).map(String::as_str).collect())
+        .collect();
+    let shown = |(run, own): (&RunRecord, &Vec<&str>)| (text().runs.features_own)(run.spec.features.len() as u64, own);
+    own.iter().any(|own| !own.is_empty()).then(|| Difference {
+        name: "features".into(),
+        label: text().train.features.into(),
+        values: runs.iter().zip(&own).map(|pair| Some(shown(pair))).collect(),
+        best: None,
+    })
+}
+
+/// A model as a learner reads it, or its name in specs if it is not known.
+pub fn model_label<'a>(models: &'a [ModelInfo], name: &'a str) -> &'a str {
+    models.iter().find(|model| model.name == name).map_or(name, |model| &model.label)
+}
+
+/// A setting as the Train room calls it.
+fn label(name: &str, models: &[ModelInfo]) -> String {
+    let t = &text().train;
+    let known = match name {
+        "model" => t.model,
+        "target" => t.target,
+        "task" => t.task,
+        "data" => text().runs.data,
+        "split.test" => t.test,
+        "split.validation" => t.validation,
+        "split.stratify" => t.stratify,
+        "standardise" => t.standardise,
+        "one_hot" => t.one_hot,
+        "seed" => t.seed,
+        "device" => t.device,
+        _ => {
+            let setting = models.iter().flat_map(|model| &model.settings).find(|setting| setting.name == name);
+            setting.map_or(name, |setting| &setting.label)
+        }
+    };
+    known.to_string()
 }
 
 #[cfg(test)]
@@ -226,7 +265,7 @@ pub(super) mod tests {
     fn only_what_differs_is_listed() {
         let mut runs = [record(1, "mlp", 0.9), record(2, "softmax_regression", 0.95)];
         runs[1].spec.settings.clear();
-        let comparison = compare(&runs);
+        let comparison = compare(&runs, &[]);
         let names: Vec<_> = comparison.settings.iter().map(|d| d.name.as_str()).collect();
         assert_eq!(names, ["epochs", "model"]);
         assert_eq!(comparison.settings[0].values, [Some("30".to_string()), None]);
@@ -236,10 +275,23 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn columns_in_the_middle_of_a_long_list_count() {
+        let mut runs = [record(1, "mlp", 0.9), record(2, "mlp", 0.9)];
+        runs[0].spec.features = (0..9).map(|i| format!("x{i}")).collect();
+        runs[1].spec.features = runs[0].spec.features.clone();
+        assert_eq!(compare(&runs, &[]).settings, []);
+        runs[1].spec.features.remove(4);
+        let settings = compare(&runs, &[]).settings;
+        assert_eq!(settings[0].values, [Some("9 columns, with x4".into()), Some("8 columns".into())]);
+        runs[1].spec.features = (1..10).map(|i| format!("x{i}")).collect();
+        assert_eq!(compare(&runs, &[]).settings[0].values[1].as_deref(), Some("9 columns, with x9"));
+    }
+
+    #[test]
     fn other_rows_are_noticed() {
         let mut runs = [record(1, "mlp", 0.9), record(2, "mlp", 0.9)];
         runs[1].split.test = vec![0, 1];
-        let comparison = compare(&runs);
+        let comparison = compare(&runs, &[]);
         assert!(!comparison.same_rows);
         assert_eq!(comparison.metrics[0].best, None);
     }
@@ -247,7 +299,7 @@ pub(super) mod tests {
     #[test]
     fn the_margin_is_wilsons() {
         // statsmodels proportion_confint(27, 30, method="wilson"): 0.7438 to 0.9654.
-        let (points, n) = compare(&[record(1, "mlp", 0.9)]).margin.unwrap();
+        let (points, n) = compare(&[record(1, "mlp", 0.9)], &[]).margin.unwrap();
         assert!((points - 11.08).abs() < 0.02, "{points}");
         assert_eq!(n, 30);
     }

@@ -11,9 +11,13 @@
 //! because the kept expression crates bring arithmetic, functions and assignments, and none tells where
 //! in a learner's line the mistake is.
 
+mod tokens;
+
 use std::cmp::Ordering;
 
 use bunsen_spec::{RunStatus, RunSummary};
+
+use self::tokens::{Token, tokens};
 
 /// A filter that has been read.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,73 +220,6 @@ impl Operator {
             Self::Contains => false,
         })
     }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
-    Word(String),
-    Number(f64, String),
-    Quoted(String),
-    Sign(String),
-}
-
-impl Token {
-    fn text(&self) -> &str {
-        match self {
-            Self::Word(text) | Self::Number(_, text) | Self::Quoted(text) | Self::Sign(text) => text,
-        }
-    }
-
-    fn is_word(&self, word: &str) -> bool {
-        matches!(self, Self::Word(own) if own.eq_ignore_ascii_case(word))
-    }
-}
-
-fn tokens(line: &str) -> Result<Vec<(usize, Token)>, FilterError> {
-    let letters: Vec<char> = line.chars().collect();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while at < letters.len() {
-        let start = at;
-        let letter = letters[at];
-        let take = |from: usize, fits: &dyn Fn(char) -> bool| {
-            letters[from..].iter().take_while(|c| fits(**c)).collect::<String>()
-        };
-        let token = match letter {
-            c if c.is_whitespace() => {
-                at += 1;
-                continue;
-            }
-            '"' | '\'' | '“' | '”' => {
-                let closes = |c: char| c == letter || (matches!(letter, '“' | '”') && c == '”');
-                let text = take(at + 1, &|c| !closes(c));
-                at += text.chars().count() + 2;
-                if at > letters.len() {
-                    return Err(FilterError { at: start, kind: FilterErrorKind::OpenQuote });
-                }
-                Token::Quoted(text)
-            }
-            '(' | ')' => {
-                at += 1;
-                Token::Sign(letter.into())
-            }
-            '=' | '!' | '<' | '>' | '~' => {
-                let sign = take(at, &|c| matches!(c, '=' | '!' | '<' | '>' | '~'));
-                at += sign.chars().count();
-                Token::Sign(sign)
-            }
-            _ => {
-                let word = take(at, &|c| !c.is_whitespace() && !"()=!<>~\"'".contains(c));
-                at += word.chars().count();
-                match word.parse::<f64>() {
-                    Ok(number) if number.is_finite() => Token::Number(number, word),
-                    _ => Token::Word(word),
-                }
-            }
-        };
-        tokens.push((start, token));
-    }
-    Ok(tokens)
 }
 
 struct Reader {

@@ -1,7 +1,7 @@
 //! A run while it trains: how far it is and its curves so far.
 
 use bunsen_protocol::Event;
-use bunsen_spec::{MetricPoint, Part, Problem, Progress, ProjectId, RunId, RunRecord, RunSummary};
+use bunsen_spec::{Device, MetricPoint, Part, Problem, Progress, ProjectId, RunId, RunRecord, RunSummary};
 
 /// The run of this tab that trains, or trained last.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +14,10 @@ pub struct Live {
     pub ended: Option<RunRecord>,
     /// Why the last start failed.
     pub problem: Option<(ProjectId, Problem)>,
+    /// What the run that was asked for last is to compute on.
+    pub device: Device,
+    /// What was drawn of a run before it was cut off. Its start takes it up.
+    earlier: Option<(RunId, Vec<MetricPoint>)>,
 }
 
 /// A run that trains now.
@@ -46,6 +50,8 @@ pub struct LiveRun {
 pub enum LiveAction {
     /// A start was asked for.
     Asked(ProjectId),
+    /// What the run will compute on.
+    On(Device),
     /// The worker reports, at this time in milliseconds.
     Heard(Event, f64),
     /// It was asked to end.
@@ -56,7 +62,7 @@ pub enum LiveAction {
     Failed(ProjectId, Problem),
     /// Everything about it was seen.
     Dismissed,
-    /// A resumed run's earlier points.
+    /// The points that a run to be resumed had before.
     Earlier(RunId, Vec<MetricPoint>),
 }
 
@@ -73,6 +79,7 @@ impl Live {
                 next.starting = Some(project);
                 next.problem = None;
             }
+            LiveAction::On(device) => next.device = device,
             LiveAction::Heard(event, now_ms) => next.hear(event, now_ms),
             LiveAction::Ending => {
                 if let Some(run) = &mut next.run {
@@ -96,11 +103,7 @@ impl Live {
             LiveAction::Dismissed => {
                 next.problem = None;
             }
-            LiveAction::Earlier(id, points) => {
-                if let Some(run) = next.run.as_mut().filter(|run| run.summary.id == id) {
-                    run.points.splice(0..0, points);
-                }
-            }
+            LiveAction::Earlier(id, points) => next.earlier = Some((id, points)),
         }
         next
     }
@@ -110,17 +113,23 @@ impl Live {
         self.run.as_ref().filter(|run| run.project == *project)
     }
 
+    /// Whether a run trains or is about to, in any project.
+    pub fn is_busy(&self) -> bool {
+        self.run.is_some() || self.starting.is_some()
+    }
+
     fn hear(&mut self, event: Event, now_ms: f64) {
         match event {
             Event::RunStarted { project, run, n_train, n_test } => {
                 self.starting = None;
+                let earlier = self.earlier.take().filter(|(id, _)| *id == run.id);
                 self.run = Some(LiveRun {
                     project,
                     summary: run,
                     n_train,
                     n_test,
                     progress: Progress::default(),
-                    points: Vec::new(),
+                    points: earlier.map(|(_, points)| points).unwrap_or_default(),
                     is_paused: false,
                     checkpoint: None,
                     is_ending: false,
@@ -209,6 +218,14 @@ mod tests {
         assert_eq!(run.newest("loss", Part::Train), Some(0.5));
         assert_eq!(curve_names(&run.points), ["loss"]);
         assert_eq!(live.run_in(&ProjectId("q".into())), None);
+    }
+
+    #[test]
+    fn a_resumed_run_goes_on_from_its_curve() {
+        let earlier = |id: &str| LiveAction::Earlier(RunId(id.into()), record(1, "mlp", 0.9).points);
+        let n_points = |actions| live(actions).run.unwrap().points.len();
+        assert_eq!(n_points(vec![earlier("1"), started(), progress(2, false, 50.0)]), 3);
+        assert_eq!(n_points(vec![earlier("2"), started(), progress(2, false, 50.0)]), 1);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Reducers, view models and formatting: pure, and tested natively. Nothing here touches the browser.
 
-pub mod activity;
 pub mod card;
 pub mod compare;
 pub mod files;
@@ -11,6 +10,7 @@ pub mod invocation;
 pub mod link;
 pub mod live;
 pub mod metric;
+pub mod overfitting;
 pub mod palette;
 pub mod pandas;
 pub mod pasted;

@@ -20,6 +20,8 @@ pub struct RowCache {
     max_pages: usize,
     pages: BTreeMap<u64, Page>,
     awaited: Vec<u64>,
+    /// First page that is looked at, and one past the last.
+    wanted: (u64, u64),
     tick: u64,
 }
 
@@ -34,7 +36,7 @@ impl RowCache {
     pub fn new(n_rows: u64, n_columns: u64) -> Self {
         let page_rows = (PAGE_CELLS / n_columns.max(1)).clamp(8, MAX_PAGE_ROWS);
         let max_pages = (KEPT_CELLS / (page_rows * n_columns.max(1))).clamp(6, 200) as usize;
-        Self { n_rows, page_rows, max_pages, pages: BTreeMap::new(), awaited: Vec::new(), tick: 0 }
+        Self { n_rows, page_rows, max_pages, pages: BTreeMap::new(), awaited: Vec::new(), wanted: (0, 0), tick: 0 }
     }
 
     /// The row `row`, if it has been read.
@@ -43,27 +45,33 @@ impl RowCache {
         page.rows.get((row % self.page_rows) as usize).cloned()
     }
 
-    /// The next read (offset and limit) for a look at `first..first + n`: what is seen, then the pages
-    /// around it. `None` when all is there, or enough is awaited already. The read counts as awaited.
-    pub fn next_read(&mut self, first: u64, n: u64) -> Option<(u64, u64)> {
+    /// The learner looks at `first..first + n` from now on.
+    pub fn look(&mut self, first: u64, n: u64) {
         self.tick += 1;
-        if self.n_rows == 0 || self.awaited.len() >= 2 {
+        let end = (first + n.max(1)).min(self.n_rows);
+        self.wanted = (first.min(end) / self.page_rows, end.div_ceil(self.page_rows));
+        for (_, page) in self.pages.range_mut(self.wanted.0..self.wanted.1) {
+            page.seen = self.tick;
+        }
+    }
+
+    /// The next read (offset and limit) for what is looked at: what is seen, then the pages around it. `None`
+    /// when all is there, or enough is awaited already. The read counts as awaited; ask again after its answer.
+    pub fn next_read(&mut self) -> Option<(u64, u64)> {
+        if self.awaited.len() >= 2 {
             return None;
         }
-        let last_page = (self.n_rows - 1) / self.page_rows;
-        let from = first / self.page_rows;
-        let to = (first + n.max(1) - 1).min(self.n_rows - 1) / self.page_rows;
-        for page in from..=to {
-            if let Some(page) = self.pages.get_mut(&page) {
-                page.seen = self.tick;
-            }
-        }
-        let around = (from..=to).chain([to + 1]).chain(from.checked_sub(1));
-        let page =
-            around.into_iter().find(|p| *p <= last_page && !self.pages.contains_key(p) && !self.awaited.contains(p))?;
+        let page = self.near().find(|page| !self.pages.contains_key(page) && !self.awaited.contains(page))?;
         self.awaited.push(page);
         let offset = page * self.page_rows;
         Some((offset, self.page_rows.min(self.n_rows - offset)))
+    }
+
+    /// The pages that are seen, then the one after them and the one before.
+    fn near(&self) -> impl Iterator<Item = u64> + use<> {
+        let (from, to) = self.wanted;
+        let n_pages = self.n_rows.div_ceil(self.page_rows);
+        (from..to).chain((to < n_pages).then_some(to)).chain(from.checked_sub(1))
     }
 
     /// Rows that a read at `offset` brought.
@@ -71,8 +79,11 @@ impl RowCache {
         let page = offset / self.page_rows;
         self.awaited.retain(|awaited| *awaited != page);
         self.pages.insert(page, Page { rows: rows.into_iter().map(Rc::from).collect(), seen: self.tick });
+        // The first page stays, because the decimals of every column are taken from it.
+        let stays: Vec<u64> = self.near().chain([0]).collect();
         while self.pages.len() > self.max_pages {
-            let oldest = self.pages.iter().min_by_key(|(_, page)| page.seen).map(|(number, _)| *number);
+            let others = self.pages.iter().filter(|(number, _)| !stays.contains(number));
+            let oldest = others.min_by_key(|(_, page)| page.seen).map(|(number, _)| *number);
             match oldest {
                 Some(number) => self.pages.remove(&number),
                 None => break,
@@ -98,7 +109,8 @@ mod tests {
     /// Reads everything that a look at `first..first + n` asks for; answers with the offsets, in order.
     fn look(cache: &mut RowCache, first: u64, n: u64) -> Vec<u64> {
         let mut offsets = Vec::new();
-        while let Some((offset, limit)) = cache.next_read(first, n) {
+        cache.look(first, n);
+        while let Some((offset, limit)) = cache.next_read() {
             offsets.push(offset);
             cache.put(offset, rows(limit));
         }
@@ -112,26 +124,41 @@ mod tests {
         assert!(cache.row(479).is_some() && cache.row(1000).is_none());
         assert_eq!(look(&mut cache, 450, 30), Vec::<u64>::new());
         assert_eq!(look(&mut cache, 790, 20), [800, 1000]);
+        assert_eq!(look(&mut cache, 9_990, 10), [9_800, 9_600]);
+    }
+
+    #[test]
+    fn what_is_looked_at_meanwhile_is_read_after_the_answer() {
+        let mut cache = RowCache::new(10_000, 5);
+        cache.look(0, 20);
+        assert_eq!((cache.next_read(), cache.next_read()), (Some((0, 200)), Some((200, 200))));
+        cache.look(5_000, 20);
+        assert_eq!(cache.next_read(), None);
+        cache.put(0, rows(200));
+        assert_eq!(cache.next_read(), Some((5_000, 200)));
     }
 
     #[test]
     fn the_last_page_is_short() {
         let mut cache = RowCache::new(150, 5);
-        assert_eq!(cache.next_read(0, 20), Some((0, 150)));
-        assert_eq!(cache.next_read(0, 20), None);
+        cache.look(0, 20);
+        assert_eq!(cache.next_read(), Some((0, 150)));
+        assert_eq!(cache.next_read(), None);
         cache.fail(0);
-        assert_eq!(cache.next_read(0, 20), Some((0, 150)));
-        assert_eq!(RowCache::new(0, 5).next_read(0, 20), None);
+        assert_eq!(cache.next_read(), Some((0, 150)));
+        let mut empty = RowCache::new(0, 5);
+        empty.look(0, 20);
+        assert_eq!(empty.next_read(), None);
     }
 
     #[test]
     fn wide_tables_have_small_pages_and_old_ones_go() {
         let mut cache = RowCache::new(10_000, 10_000);
-        assert_eq!(cache.next_read(0, 4), Some((0, 8)));
-        cache.put(0, rows(8));
         for first in (0..800).step_by(8) {
             look(&mut cache, first, 4);
         }
-        assert!(cache.pages.len() <= 6 && cache.row(0).is_none() && cache.row(792).is_some());
+        assert!(cache.pages.len() <= 6 && cache.row(8).is_none() && cache.row(792).is_some());
+        assert!(cache.row(0).is_some(), "the first page stays");
+        assert_eq!(look(&mut cache, 4_000, 80).len(), 12, "a tall screen is filled once");
     }
 }

@@ -26,6 +26,18 @@ pub enum SortKey {
     State,
 }
 
+impl SortKey {
+    /// Whether the order begins with the largest: of numbers the newest, longest or best come first, of words
+    /// those with A.
+    pub fn starts_largest(&self) -> bool {
+        match self {
+            Self::Number | Self::Time => true,
+            Self::Name | Self::Model | Self::State => false,
+            Self::Metric(name) => higher_is_better(name),
+        }
+    }
+}
+
 /// How the learner looks at the runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunsView {
@@ -205,6 +217,12 @@ pub(super) mod tests {
         check(vec![Sort(SortKey::Model)], &[2, 4, 3, 1]);
         check(vec![Filter("model = 'mlp'".into())], &[4, 3, 1]);
         check(vec![Filter("model = ".into())], &[4, 3, 2, 1]);
+    }
+
+    #[test]
+    fn the_arrow_of_a_loss_points_up() {
+        let metric = |name: &str| SortKey::Metric(name.into()).starts_largest();
+        assert!(metric("accuracy") && !metric("log_loss") && SortKey::Time.starts_largest());
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub enum ToastAction {
     Show(Note),
     /// The note was closed, or its time is over.
     Close(u64),
+    /// All go: something begins that they are not about.
+    Sweep,
 }
 
 impl Note {
@@ -95,6 +97,7 @@ impl ToastList {
                 next.toasts.drain(..surplus);
             }
             ToastAction::Close(id) => next.toasts.retain(|toast| toast.id != id),
+            ToastAction::Sweep => next.toasts.clear(),
         }
         next
     }
@@ -116,6 +119,7 @@ mod tests {
         check(vec![show("a"), show("b")], &[(0, "a"), (1, "b")]);
         check(vec![show("a"), show("b"), ToastAction::Close(0)], &[(1, "b")]);
         check(vec![show("a"), show("b"), show("a")], &[(1, "b"), (2, "a")]);
+        check(vec![show("a"), ToastAction::Sweep, show("b")], &[(1, "b")]);
         check(["a", "b", "c", "d", "e"].map(show).into(), &[(1, "b"), (2, "c"), (3, "d"), (4, "e")]);
     }
 

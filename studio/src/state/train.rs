@@ -1,24 +1,14 @@
 //! The form of the Train room: what is asked for, what was typed that cannot be used yet, and where.
 
+mod fields;
+
 use std::collections::BTreeMap;
 
 use bunsen_protocol::ModelPreview;
 use bunsen_spec::{Device, ModelInfo, Problem, SettingKind, SettingValue, Task, TrainSpec};
 
-/// Field of the share held out, in per cent.
-pub const TEST: &str = "split.test";
-/// Field of the share watched, in per cent.
-pub const VALIDATION: &str = "split.validation";
-/// Field of the seed.
-pub const SEED: &str = "seed";
-/// Field of the target.
-pub const TARGET: &str = "target";
-/// Field of the features.
-pub const FEATURES: &str = "features";
-/// Field of the model.
-pub const MODEL: &str = "model";
-/// Field of the device.
-pub const DEVICE: &str = "device";
+use self::fields::field_of;
+pub use self::fields::{DEVICE, FEATURES, MODEL, SEED, TARGET, TEST, VALIDATION};
 
 /// The form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +23,8 @@ pub struct TrainForm {
     pub problem: Option<Problem>,
     /// What training would take.
     pub preview: Option<ModelPreview>,
+    /// Whether the engine had a graphics processor when it was last looked at.
+    pub has_gpu: bool,
 }
 
 /// What happens to the form.
@@ -68,6 +60,8 @@ pub enum FormAction {
     OneHot(bool),
     /// The learner chooses the device.
     Device(Device),
+    /// The engine has a graphics processor, or has none.
+    Engine(bool),
     /// The worker says what training would take.
     Previewed(ModelPreview),
     /// The worker refuses.
@@ -82,14 +76,14 @@ impl TrainForm {
         let mut next = self.clone();
         match action {
             FormAction::Suggested(spec) | FormAction::Loaded(spec) => {
-                next = Self { spec: Some(spec), ..Self::default() };
+                next = Self { spec: Some(spec), has_gpu: self.has_gpu, ..Self::default() };
             }
             FormAction::TargetSuggested(mut spec) => {
                 if let Some(old) = &self.spec {
                     (spec.split.test, spec.split.validation, spec.seed) =
                         (old.split.test, old.split.validation, old.seed);
                 }
-                next = Self { spec: Some(spec), ..Self::default() };
+                next = Self { spec: Some(spec), has_gpu: self.has_gpu, ..Self::default() };
             }
             FormAction::ModelSuggested(new) => {
                 next.forget(|field| !matches!(field, TEST | VALIDATION | SEED));
@@ -137,15 +131,21 @@ impl TrainForm {
             FormAction::ModelTaken(model) => {
                 next.forget(|field| !matches!(field, TEST | VALIDATION | SEED));
                 next.change(MODEL, |spec| {
-                    (spec.model, spec.device) = (model, Device::Cpu);
+                    spec.model = model;
                     spec.settings.clear();
                 });
+                next.place(models);
             }
             FormAction::Task(task) => next.change("task", |spec| spec.task = task),
             FormAction::Stratify(is_on) => next.change("split.stratify", |spec| spec.split.stratify = is_on),
             FormAction::Standardise(is_on) => next.change("standardise", |spec| spec.preprocess.standardise = is_on),
             FormAction::OneHot(is_on) => next.change("one_hot", |spec| spec.preprocess.one_hot = is_on),
             FormAction::Device(device) => next.change(DEVICE, |spec| spec.device = device),
+            FormAction::Engine(has_gpu) if has_gpu != self.has_gpu => {
+                next.has_gpu = has_gpu;
+                next.place(models);
+            }
+            FormAction::Engine(_) => {}
         }
         // The worker is asked again only when the spec changes: what it said of the same spec still holds.
         if next.spec == self.spec && !is_refused {
@@ -226,6 +226,15 @@ impl TrainForm {
         }
     }
 
+    /// Chooses the best device for the model.
+    fn place(&mut self, models: &[ModelInfo]) {
+        let has_gpu = self.has_gpu;
+        self.change(DEVICE, |spec| {
+            let can_use_gpu = models.iter().any(|model| model.name == spec.model && model.runs_on_gpu);
+            spec.device = if has_gpu && can_use_gpu { Device::Webgpu } else { Device::Cpu };
+        });
+    }
+
     fn change(&mut self, field: &str, set: impl FnOnce(&mut TrainSpec)) {
         if let Some(spec) = &mut self.spec {
             set(spec);
@@ -240,24 +249,6 @@ impl TrainForm {
         self.problem = None;
         self.preview = None;
     }
-}
-
-/// The field a problem belongs to: the one it names, or that of the column it names.
-fn field_of(problem: &Problem, spec: &TrainSpec, models: &[ModelInfo]) -> Option<String> {
-    let place = problem.place.as_ref()?;
-    if let Some(field) = &place.field {
-        let is_setting = models.iter().any(|m| m.name == spec.model && m.settings.iter().any(|s| s.name == *field));
-        let is_field = [TARGET, FEATURES, MODEL, TEST, VALIDATION, SEED, DEVICE, "split.stratify", "task"]
-            .contains(&field.as_str());
-        if is_setting || is_field {
-            return Some(field.clone());
-        }
-    }
-    let column = place.column.as_ref()?;
-    if *column == spec.target {
-        return Some(TARGET.into());
-    }
-    spec.features.contains(column).then(|| FEATURES.to_string())
 }
 
 #[cfg(test)]
@@ -366,6 +357,16 @@ mod tests {
         let form = form(vec![FormAction::Seed("11".into()), FormAction::ModelSuggested(new)]);
         let spec = form.spec.unwrap();
         assert_eq!((spec.model.as_str(), spec.seed, spec.settings.len()), ("cnn", 11, 0));
+    }
+
+    #[test]
+    fn the_device_follows_the_engine() {
+        let device = |actions| form(actions).spec.unwrap().device;
+        use FormAction::{Engine, ModelTaken};
+        assert_eq!(device(vec![Engine(true)]), Device::Webgpu);
+        assert_eq!(device(vec![Engine(true), Engine(false)]), Device::Cpu);
+        assert_eq!(device(vec![Engine(true), FormAction::Device(Device::Cpu), Engine(true)]), Device::Cpu);
+        assert_eq!(device(vec![Engine(true), ModelTaken("softmax_regression".into())]), Device::Cpu);
     }
 
     #[test]

@@ -67,7 +67,6 @@ catalogue! {
         device: fn(&str) -> String = |device| format!("Device: {device}");
         training: fn(&str) -> String = |device| format!("Training on {device}");
         training_paused: Words = "Training paused";
-        training_many: fn(u64) -> String = |n| format!("{n} runs training");
         gpu_available: fn(&str) -> String = |device| format!("{device} · WebGPU available");
         use_cpu: Words = "CPU";
         use_gpu: Words = "GPU, through WebGPU";

@@ -17,6 +17,8 @@ catalogue! {
         loading: Words = "Reading the runs";
         compare: fn(usize) -> String = |n| format!("Compare {n}");
         compare_hint: Words = "Choose two to six runs";
+        choose: Words = "Choose";
+        actions: Words = "Actions";
         choose_none: Words = "Choose none";
         columns: Words = "Columns";
         filter: Words = "Filter the runs";
@@ -79,6 +81,15 @@ catalogue! {
 
         differs: fn(usize) -> String = |n| format!("What differs between the {n} chosen");
         none: Words = "none";
+        features_own: fn(u64, &[&str]) -> String = |n, own| {
+            let columns = counted(n, "column", "columns");
+            match own {
+                [] => columns,
+                [first, .., last] if own.len() > 6 => format!("{columns}, with {first} … {last}"),
+                own => format!("{columns}, with {}", own.join(", ")),
+            }
+        };
+        data: Words = "Data";
         nothing_differs: Words = "Their settings are the same.";
         same_rows: Words = "All were judged on the same held-out rows.";
         other_rows: Words = "They were judged on different held-out rows or other data, so their metrics can hardly be compared.";

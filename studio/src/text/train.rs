@@ -53,7 +53,7 @@ catalogue! {
             if run.is_paused { format!("Paused at {at}.") } else { format!("Training, {at}{left}.") }
         };
         ended: fn(u64) -> String = |number| format!("Run {number} has ended.");
-        cancelled: Words = "The run was cancelled. Nothing of it is kept.";
+        cancelled: Words = "The run was cancelled. No model of it is kept.";
         another_project: fn(u64) -> String =
             |number| format!("Run {number} of another project is training. One run trains at a time.");
 
@@ -147,14 +147,10 @@ catalogue! {
                 fixed(points, 1)
             )
         };
-        overfits: fn(f64, f64) -> String = |train, held_out| {
-            format!(
-                "Worth knowing. It is right on {} of the rows it learned from but on {} of those it watched: it has \
-                 begun to learn the training rows by heart. More dropout, weight decay or rows may help.",
-                percent(train),
-                percent(held_out)
-            )
-        };
+        overfits: fn(f64, f64) -> String =
+            |train, watched| by_heart(train, watched, "More dropout, weight decay or rows may help.");
+        fits_closely: fn(f64, f64) -> String =
+            |train, watched| by_heart(train, watched, "A smaller C, fewer columns or more rows may help.");
         failed: Words = "The run failed";
 
         interrupted: fn(u64, u64, u64) -> String = |number, epoch, epochs| {
@@ -172,4 +168,13 @@ catalogue! {
         python_file: Words = "train.py";
         save_script: Words = "Save as a file";
     }
+}
+
+fn by_heart(train: f64, watched: f64, remedy: &str) -> String {
+    format!(
+        "Worth knowing. It is right on {} of the rows it learned from but on {} of those it watched: it has begun to \
+         learn the training rows by heart. {remedy}",
+        percent(train),
+        percent(watched)
+    )
 }

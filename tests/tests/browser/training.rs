@@ -77,7 +77,7 @@ async fn a_cancelled_run_leaves_nothing_behind() -> Result<()> {
     tab.press_last("Train").await?;
     tab.see("steps a second").await?;
     tab.press("Cancel").await?;
-    tab.see("Nothing of it is kept").await?;
+    tab.see("No model of it is kept").await?;
     scene.end().await
 }
 

@@ -16,7 +16,12 @@ async fn a_network_trains_on_webgpu() -> Result<()> {
     tab.fill("Epochs", "3").await?;
     tab.press("All settings").await?;
     tab.fill("Compute on", "GPU").await?;
-    tab.see_within("WebGPU ·", Duration::from_secs(120)).await?;
+    tab.wait_for(
+        "the device",
+        "document.querySelector('.chip-button')?.innerText.startsWith('WebGPU')",
+        Duration::from_secs(120),
+    )
+    .await?;
     tab.press_last("Train").await?;
     tab.see_within("Download the model", Duration::from_secs(240)).await?;
     scene.end().await

@@ -2,7 +2,7 @@
 
 use bunsen_project::project;
 use bunsen_protocol::SuggestTraining;
-use bunsen_spec::{Problem, TrainSpec};
+use bunsen_spec::{Device, Problem, TrainSpec};
 
 use super::handle::{Answer, Ask, Handle};
 
@@ -14,8 +14,12 @@ impl Handle for SuggestTraining {
         let card_target = opened.card.target.filter(|name| table.table.column(name).is_some());
         let target = self.target.or(card_target);
         let models = ask.lab.registry.infos();
-        let spec =
+        let mut spec =
             bunsen_learn::suggest(&table.profile, &opened.data, &models, target.as_deref(), self.model.as_deref())?;
+        let can_use_gpu = models.iter().any(|model| model.name == spec.model && model.runs_on_gpu);
+        if ask.lab.ready.has_gpu && can_use_gpu {
+            spec.device = Device::Webgpu;
+        }
         Ok(spec.into())
     }
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::app::use_studio;
 use crate::parts::{Button, ButtonKind, Dialog, Empty, Field, Icon, ProblemBox, Select, TextArea, TextInput};
 use crate::rooms::Project;
-use crate::rooms::card::CardView;
+use crate::rooms::card::view_card;
 use crate::text::{Words, text};
 
 /// See the module.
@@ -45,7 +45,7 @@ pub fn About(props: &AboutProps) -> Html {
                 <Empty sentence={t.card_empty}><Button label={t.card_write} {disabled} onclick={open(true)} /></Empty>
             } else {
                 if !card.title.is_empty() { <h3>{ &card.title }</h3> }
-                <CardView card={card.clone()} />
+                { view_card(card) }
             }
             if *is_editing { <CardForm project={props.project.clone()} {onclose} /> }
         </section>

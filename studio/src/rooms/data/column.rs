@@ -12,21 +12,10 @@ use crate::text::{Words, text};
 /// Bars of words shown in the panel.
 const MAX_WORDS: usize = 12;
 
-/// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ColumnPanelProps {
-    /// The column.
-    pub column: ColumnProfile,
-    /// Rows of the table.
-    pub n_rows: u64,
-}
-
-/// See [`ColumnPanelProps`].
-#[component]
-pub fn ColumnPanel(props: &ColumnPanelProps) -> Html {
+/// See the module. `n_rows` counts the rows of the table.
+pub fn column_panel(column: &ColumnProfile, n_rows: u64) -> Html {
     let t = &text().data;
-    let column = &props.column;
-    let share = if props.n_rows == 0 { 0.0 } else { column.n_missing as f64 / props.n_rows as f64 };
+    let share = if n_rows == 0 { 0.0 } else { column.n_missing as f64 / n_rows as f64 };
     let missing = if column.n_missing == 0 {
         html! { <td class="num">{ t.none }</td> }
     } else {

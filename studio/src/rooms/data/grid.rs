@@ -19,7 +19,7 @@ use crate::state::grid_keys::{Move, moved};
 use crate::state::row_cache::RowCache;
 use crate::state::viewport::{Viewport, seen_columns};
 use crate::text::text;
-use cells::{Head, Lines, column_edges};
+use cells::{Drawn, Lines, column_edges, head, view_lines};
 
 pub use cells::bar_values;
 
@@ -97,16 +97,17 @@ pub fn Grid(props: &GridProps) -> Html {
     let viewport = Viewport { n_rows, row_px: ROW_PX, view_px: (scroll.height - HEAD_PX).max(ROW_PX) };
     let window = viewport.window(scroll.top, OVERSCAN);
     let seen = seen_columns(&edges, scroll.left, (scroll.width - NUMBERS_PX).max(0.0));
+    let reader = Reader {
+        bridge: studio.bridge.clone(),
+        state: state.clone(),
+        cache: cache.clone(),
+        problem: problem.setter(),
+        update,
+    };
     {
-        let reader = Reader {
-            bridge: studio.bridge.clone(),
-            state: state.clone(),
-            cache: cache.clone(),
-            problem: problem.setter(),
-            update: update.clone(),
-        };
+        let reader = reader.clone();
         use_effect_with((window.first_seen, window.n_seen, identity.clone()), move |(first, n, _)| {
-            reader.read(*first, *n);
+            reader.look(*first, *n);
         });
     }
 
@@ -162,20 +163,10 @@ pub fn Grid(props: &GridProps) -> Html {
         let column = props.chosen;
         Callback::from(move |row: u64| go_to(row, column, true))
     };
-    let onretry = {
-        let (cache, problem) = (cache.clone(), problem.setter());
-        let reader = Reader {
-            bridge: studio.bridge.clone(),
-            state: state.clone(),
-            cache,
-            problem: problem.clone(),
-            update: update.clone(),
-        };
-        Callback::from(move |()| {
-            problem.set(None);
-            reader.read(window.first_seen, window.n_seen);
-        })
-    };
+    let onretry = Callback::from(move |()| {
+        reader.problem.set(None);
+        reader.read();
+    });
     let has_first_rows = cache.borrow().row(0).is_some();
     let decimals = {
         let cache = cache.clone();
@@ -183,7 +174,7 @@ pub fn Grid(props: &GridProps) -> Html {
             decimals_by_column(&lines(&cache.borrow(), 0, n_rows.min(N_FOR_DECIMALS)), n_columns)
         })
     };
-    let total_px = NUMBERS_PX + edges.last().copied().unwrap_or(0.0);
+    let drawn = Drawn { profile: &state.profile, edges: &edges, seen, chosen: props.chosen };
     let last_seen = (window.first_seen + window.n_seen).min(n_rows);
     let active = (n_rows > 0).then(|| format!("cell-{}-{}", *active_row, props.chosen));
     html! {
@@ -195,10 +186,15 @@ pub fn Grid(props: &GridProps) -> Html {
                 aria-describedby="grid-keys" aria-rowcount={(n_rows + 1).to_string()} aria-colcount={(n_columns + 1).to_string()}
                 aria-activedescendant={active} onscroll={measure.reform(|_: Event| ())} {onkeydown}
                 style={format!("--rows:{}", n_rows.min(10_000))}>
-                <Head columns={state.clone()} edges={edges.clone()} {seen} chosen={props.chosen} {onhead} {total_px} />
-                <div class="grid-body" role="rowgroup" style={format!("height:{:.0}px;width:{total_px:.0}px", viewport.height_px())}>
-                    <Lines {window} {seen} edges={edges.clone()} columns={state.clone()} chosen={props.chosen}
-                        active_row={*active_row} lines={lines(&cache.borrow(), window.first, window.n)} {onpick} {total_px} {decimals} />
+                { head(&drawn, &onhead) }
+                <div class="grid-body" role="rowgroup" style={format!("height:{:.0}px;width:{:.0}px", viewport.height_px(), drawn.total_px())}>
+                    { view_lines(&drawn, &Lines {
+                        window,
+                        active_row: *active_row,
+                        lines: &lines(&cache.borrow(), window.first, window.n),
+                        decimals: &decimals,
+                        onpick: &onpick,
+                    }) }
                 </div>
             </div>
             <p class="sr-only" id="grid-keys">{ t.grid_keys }</p>
@@ -215,7 +211,7 @@ fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<Rc<[bunsen_spec::Ce
     (first..first + n).map(|row| cache.row(row)).collect()
 }
 
-/// Reads rows into the cache until what is seen, and what is near it, is there.
+/// Reads rows into the cache until what is looked at, and what is near it, is there.
 #[derive(Clone)]
 struct Reader {
     bridge: Bridge,
@@ -226,9 +222,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&self, first: u64, n: u64) {
+    fn look(&self, first: u64, n: u64) {
+        self.cache.borrow_mut().look(first, n);
+        self.read();
+    }
+
+    fn read(&self) {
         loop {
-            let next = self.cache.borrow_mut().next_read(first, n);
+            let next = self.cache.borrow_mut().next_read();
             let Some((offset, limit)) = next else { return };
             let reader = self.clone();
             spawn_local(async move {
@@ -236,8 +237,10 @@ impl Reader {
                 match reader.bridge.call(call).await {
                     Ok(rows) => {
                         reader.cache.borrow_mut().put(offset, rows.rows);
+                        reader.problem.set(None);
                         reader.update.force_update();
-                        reader.read(first, n);
+                        // What is seen may be elsewhere by now.
+                        reader.read();
                     }
                     Err(why) => {
                         reader.cache.borrow_mut().fail(offset);

@@ -10,23 +10,15 @@ use crate::text::text;
 const N_NUMBERS: usize = 8;
 
 /// See the module.
-#[derive(Clone, PartialEq, Properties)]
-pub struct IssuesProps {
-    /// What did not fit.
-    pub issues: Vec<ReadIssue>,
-}
-
-/// See [`IssuesProps`].
-#[component]
-pub fn Issues(props: &IssuesProps) -> Html {
+pub fn issues(issues: &[ReadIssue]) -> Html {
     let t = &text().data;
     html! {
         <section class="stack tight" aria-label={t.issues}>
             <h2>{ t.issues }</h2>
-            if props.issues.is_empty() {
+            if issues.is_empty() {
                 <p class="soft">{ t.no_issues }</p>
             } else {
-                <ul class="issues stack tight">{ for props.issues.iter().map(view_issue) }</ul>
+                <ul class="issues stack tight">{ for issues.iter().map(view_issue) }</ul>
             }
         </section>
     }

@@ -16,9 +16,9 @@ use crate::router::{Route, RouteLink, use_query};
 use crate::state::pandas::snippet;
 use crate::text::{Words, text};
 use about::About;
-use column::ColumnPanel;
+use column::column_panel;
 use grid::Grid;
-use issues::Issues;
+use issues::issues;
 use reading::Reading;
 use remarks::Remarks;
 
@@ -57,7 +57,7 @@ pub fn DataRoom() -> Html {
                 </div>
                 <aside class="stack side">
                     if let Some(column) = profile.columns.get(shown) {
-                        <ColumnPanel column={column.clone()} n_rows={profile.n_rows} />
+                        { column_panel(column, profile.n_rows) }
                     }
                     <section class="stack tight">
                         <h3>{ t.pandas }</h3>
@@ -66,7 +66,7 @@ pub fn DataRoom() -> Html {
                 </aside>
                 <div class="cols data-foot">
                     <Reading project={project.clone()} />
-                    <Issues issues={profile.issues.clone()} />
+                    { issues(&profile.issues) }
                     <About project={project.clone()} />
                 </div>
             </div>

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use bunsen_protocol::ProjectState;
+use bunsen_spec::TableProfile;
 use yew::prelude::*;
 
 use crate::parts::{Button, ButtonKind};
@@ -40,7 +41,7 @@ pub fn Remarks(props: &RemarksProps) -> Html {
                 { for found.iter().take(n_shown).map(|remark| html! {
                     <li>
                         if let Some(name) = &remark.column {
-                            <ColumnLink state={props.state.clone()} name={name.clone()} onchoose={props.onchoose.clone()} />
+                            { column_link(&props.state.profile, name, &props.onchoose) }
                         }
                         { (t.remark)(&remark.kind) }
                     </li>
@@ -53,22 +54,14 @@ pub fn Remarks(props: &RemarksProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ColumnLinkProps {
-    state: Rc<ProjectState>,
-    name: String,
-    onchoose: Callback<usize>,
-}
-
 /// A column's name that chooses it.
-#[component]
-fn ColumnLink(props: &ColumnLinkProps) -> Html {
-    let at = props.state.profile.columns.iter().position(|column| column.name == props.name);
-    let onchoose = props.onchoose.clone();
+fn column_link(profile: &TableProfile, name: &str, onchoose: &Callback<usize>) -> Html {
+    let at = profile.columns.iter().position(|column| column.name == name);
+    let onchoose = onchoose.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
         if let Some(at) = at {
             onchoose.emit(at);
         }
     });
-    html! { <button type="button" class="column-link" {onclick}>{ &props.name }</button> }
+    html! { <button type="button" class="column-link" {onclick}>{ name }</button> }
 }

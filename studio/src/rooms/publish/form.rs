@@ -15,7 +15,7 @@ use crate::edge::link;
 use crate::parts::{Button, ButtonKind, CopyButton, Empty, Field, ProblemBox, Select, TextArea, TextInput};
 use crate::rooms::Room;
 use crate::rooms::runs::result_of;
-use crate::rooms::train::{Check, use_training};
+use crate::rooms::train::{check, use_training};
 use crate::router::{Route, RouteLink};
 use crate::state::publish::{NameState, PublishAction, PublishForm, free_name, name_state};
 use crate::text::text;
@@ -147,7 +147,7 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
                 <TextArea id="publish-description" rows={3} value={form.options.description.clone()}
                     oninput={act.reform(PublishAction::Description)} />
             </Field>
-            <Check label={t.counts} hint={counts_hint} checked={form.options.counts_predictions} onchange={act.reform(PublishAction::Count)} />
+            { check(t.counts, Some(counts_hint), form.options.counts_predictions, false, &act.reform(PublishAction::Count)) }
             <div class="row wrap">
                 <Button label={if *is_busy { t.publishing } else { t.publish }} r#type="submit" kind={ButtonKind::Primary} is_busy={*is_busy}
                     disabled={checked.is_err()} />

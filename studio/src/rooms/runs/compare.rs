@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use bunsen_protocol::ReadRun;
-use bunsen_spec::{Problem, ProjectId, RunId, RunRecord};
+use bunsen_spec::{ModelInfo, Problem, ProjectId, RunId, RunRecord};
 use futures::future::try_join_all;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::bridge::use_bridge;
+use crate::browser::focus;
 use crate::chart::{ChartPanel, compare_curves, use_palette};
 use crate::parts::{Button, ButtonKind, ProblemBox, Skeleton};
 use crate::state::compare::{Difference, compare, curve_metrics, curves};
@@ -21,6 +22,8 @@ pub struct ComparisonProps {
     pub project: ProjectId,
     /// The runs, in the order they were chosen.
     pub runs: Vec<RunId>,
+    /// The kinds of models there are, for their words.
+    pub models: Rc<Vec<ModelInfo>>,
     /// Closes the comparison.
     pub onclose: Callback<()>,
 }
@@ -49,17 +52,23 @@ pub fn Comparison(props: &ComparisonProps) -> Html {
             });
         });
     }
+    // It opens far below the button that opens it.
+    use_effect_with(records.is_some(), |is_shown| {
+        if *is_shown {
+            focus("#comparison");
+        }
+    });
     let Some(records) = (*records).clone() else {
         return match &*problem {
             Some(problem) => html! { <ProblemBox problem={problem.clone()} /> },
             None => html! { <Skeleton lines={6} height="36px" label={t.loading} /> },
         };
     };
-    let comparison = compare(&records);
-    let row = |difference: &Difference, label: String| {
+    let comparison = compare(&records, &props.models);
+    let row = |difference: &Difference| {
         html! {
             <tr>
-                <th scope="row">{ label }</th>
+                <th scope="row" title={difference.name.clone()}>{ &difference.label }</th>
                 { for difference.values.iter().enumerate().map(|(i, value)| match value {
                     Some(value) if difference.best == Some(i) => html! { <td class="num"><b>{ value }</b></td> },
                     Some(value) => html! { <td class="num">{ value }</td> },
@@ -73,7 +82,7 @@ pub fn Comparison(props: &ComparisonProps) -> Html {
     html! {
         <section class="comparison" aria-label={(t.differs)(records.len())}>
             <div class="row">
-                <h2 class="grow">{ (t.differs)(records.len()) }</h2>
+                <h2 class="grow" id="comparison" tabindex="-1">{ (t.differs)(records.len()) }</h2>
                 <Button label={t.close_comparison} kind={ButtonKind::Plain} is_small=true onclick={props.onclose.reform(|_| ())} />
             </div>
             <div class="comparison-columns">
@@ -92,8 +101,7 @@ pub fn Comparison(props: &ComparisonProps) -> Html {
                                 }) }
                             </tr></thead>
                             <tbody>
-                                { for comparison.settings.iter().map(|d| row(d, d.name.clone())) }
-                                { for comparison.metrics.iter().map(|d| row(d, (text().chart.metric_label)(&d.name))) }
+                                { for comparison.settings.iter().chain(&comparison.metrics).map(row) }
                             </tbody>
                         </table>
                     </div>

@@ -4,14 +4,14 @@ mod compare;
 mod edit;
 mod table;
 
-use bunsen_protocol::{DeleteRun, Event, ListRuns, RestoreRun};
+use bunsen_protocol::{DeleteRun, Event, ListModels, ListRuns, RestoreRun};
 use bunsen_spec::{RunId, RunSummary};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::compare::Comparison;
 use self::edit::EditDialog;
-use self::table::{RowAction, RunsTable};
+use self::table::{RowAction, RunsTable, runs_table};
 use super::train::{download_model, use_training};
 use super::{Room, use_project};
 use crate::app::use_studio;
@@ -44,6 +44,7 @@ pub fn RunsRoom() -> Html {
     let (project, studio, training, navigator) = (use_project(), use_studio(), use_training(), use_navigator());
     let id = project.id();
     let asked = use_answer(ListRuns { project: id.clone() });
+    let models = use_answer(ListModels {}).answer.unwrap_or_default();
     let (filter, set_filter) = use_query("filter");
     let view = {
         let filter = filter.clone().unwrap_or_default();
@@ -57,10 +58,6 @@ pub fn RunsRoom() -> Html {
             Event::ProjectChanged { project } | Event::RunStarted { project, .. } if project == id => reload.emit(()),
             _ => {}
         }));
-    }
-    {
-        let (reload, ended) = (asked.reload.clone(), training.live.run.is_none());
-        use_effect_with(ended, move |_| reload.emit(()));
     }
     let runs = asked.answer.as_deref().cloned().unwrap_or_default();
     {
@@ -209,11 +206,20 @@ pub fn RunsRoom() -> Html {
                         <Button label={t.clear_filter} onclick={typed.reform(|_: MouseEvent| String::new())} />
                     </Empty>
                 } else {
-                    <RunsTable runs={visible.into_iter().cloned().collect::<Vec<_>>()} {metrics} view={view.0.clone()} {best}
-                        live={training.live.run_in(&id).cloned()} is_writer={project.state.is_writer} act={act.clone()} {onrow} />
+                    { runs_table(&RunsTable {
+                        runs: &visible,
+                        models: &models,
+                        metrics: &metrics,
+                        view: &view.0,
+                        best,
+                        live: training.live.run_in(&id),
+                        is_writer: project.state.is_writer,
+                        act: &act,
+                        onrow: &onrow,
+                    }) }
                 }
                 if *compares && chosen.len() > 1 {
-                    <Comparison project={id.clone()} runs={chosen} onclose={close} />
+                    <Comparison project={id.clone()} runs={chosen} {models} onclose={close} />
                 }
             }
             if let Some(run) = (*edited).clone() {

@@ -1,14 +1,15 @@
 //! The run table.
 
-use bunsen_spec::{RunId, RunStatus, RunSummary};
+use bunsen_spec::{ModelInfo, RunId, RunStatus, RunSummary};
 use yew::prelude::*;
 
 use crate::chart::sparkline;
-use crate::parts::{Chip, ChipKind, Icon, Menu, MenuItem};
+use crate::parts::{ChipKind, Icon, Menu, MenuItem, chip};
+use crate::state::compare::model_label;
 use crate::state::format::duration;
 use crate::state::live::LiveRun;
 use crate::state::metric::value;
-use crate::state::runs::{RunsAction, RunsView, SortKey};
+use crate::state::runs::{MOST_COMPARED, RunsAction, RunsView, SortKey};
 use crate::text::text;
 
 /// What can be done to a run.
@@ -29,34 +30,33 @@ pub enum RowAction {
 }
 
 /// What to show.
-#[derive(Properties, PartialEq)]
-pub struct RunsTableProps {
+pub struct RunsTable<'a> {
     /// The runs in order.
-    pub runs: Vec<RunSummary>,
+    pub runs: &'a [&'a RunSummary],
+    /// The kinds of models there are, for their labels.
+    pub models: &'a [ModelInfo],
     /// The metric columns.
-    pub metrics: Vec<String>,
+    pub metrics: &'a [String],
     /// How the learner looks at them.
-    pub view: RunsView,
+    pub view: &'a RunsView,
     /// The best run of all, by which metric.
     pub best: Option<(String, RunId)>,
     /// The run that trains.
-    pub live: Option<LiveRun>,
+    pub live: Option<&'a LiveRun>,
     /// Whether runs can be changed here.
     pub is_writer: bool,
     /// Changes how the learner looks.
-    pub act: Callback<RunsAction>,
+    pub act: &'a Callback<RunsAction>,
     /// Does something to a run.
-    pub onrow: Callback<(RunSummary, RowAction)>,
+    pub onrow: &'a Callback<(RunSummary, RowAction)>,
 }
 
 /// See the module.
-#[component]
-pub fn RunsTable(props: &RunsTableProps) -> Html {
+pub fn runs_table(props: &RunsTable) -> Html {
     let t = &text().runs;
     let head = |label: String, key: SortKey, is_number: bool| {
         let is_sorted = props.view.sort == key;
-        // Numbers start with the largest or best, words with A.
-        let falls = is_number != props.view.is_reversed;
+        let falls = key.starts_largest() != props.view.is_reversed;
         let sort = is_sorted.then_some(if falls { "descending" } else { "ascending" });
         let onclick = props.act.reform(move |_: MouseEvent| RunsAction::Sort(key.clone()));
         html! {
@@ -72,7 +72,7 @@ pub fn RunsTable(props: &RunsTableProps) -> Html {
         <div class="scroll runs-table" tabindex="0" role="region" aria-label={t.title}>
             <table>
                 <thead><tr>
-                    <th scope="col"><span class="sr-only">{ (t.compare)(props.view.chosen.len()) }</span></th>
+                    <th scope="col"><span class="sr-only">{ t.choose }</span></th>
                     { head(t.run.into(), SortKey::Number, true) }
                     { head(t.name.into(), SortKey::Name, false) }
                     { head(t.model.into(), SortKey::Model, false) }
@@ -80,7 +80,7 @@ pub fn RunsTable(props: &RunsTableProps) -> Html {
                     { for props.metrics.iter().map(|m| head((text().chart.metric_label)(m), SortKey::Metric(m.clone()), true)) }
                     { head(t.time.into(), SortKey::Time, true) }
                     { head(t.state.into(), SortKey::State, false) }
-                    <th scope="col"><span class="sr-only">{ (text().runs.actions_of)(0) }</span></th>
+                    <th scope="col"><span class="sr-only">{ t.actions }</span></th>
                 </tr></thead>
                 <tbody>{ for props.runs.iter().map(|run| row(props, run)) }</tbody>
             </table>
@@ -88,9 +88,10 @@ pub fn RunsTable(props: &RunsTableProps) -> Html {
     }
 }
 
-fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
+fn row(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
     let is_chosen = props.view.chosen.contains(&run.id);
+    let is_full = props.view.chosen.len() >= MOST_COMPARED;
     let choose = {
         let id = run.id.clone();
         props.act.reform(move |_: Event| RunsAction::Choose(id.clone()))
@@ -100,19 +101,21 @@ fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
         props.onrow.reform(move |_: MouseEvent| (run.clone(), RowAction::Open))
     };
     let cell = |metric: &String| {
-        let shown = run.metrics.get(metric).map_or_else(|| "…".to_string(), |v| value(metric, *v));
+        let absent = if live_of(props, run).is_some() { "…" } else { "–" };
+        let shown = run.metrics.get(metric).map_or_else(|| absent.to_string(), |v| value(metric, *v));
         let is_best = props.best.as_ref().is_some_and(|(best, id)| best == metric && *id == run.id);
         html! { <td class="num">if is_best { <b>{ shown }</b> } else { { shown } }</td> }
     };
     html! {
         <tr key={run.id.0.clone()} class={is_chosen.then_some("chosen")}>
-            <td><input type="checkbox" aria-label={(t.choose_run)(run.number)} checked={is_chosen} onchange={choose} /></td>
+            <td><input type="checkbox" aria-label={(t.choose_run)(run.number)} checked={is_chosen} onchange={choose}
+                disabled={is_full && !is_chosen} title={is_full.then_some(t.compare_hint)} /></td>
             <th scope="row" class="num"><b>{ run.number }</b></th>
             <td title={(!run.note.is_empty()).then(|| run.note.clone())}>
                 <button type="button" class="link" onclick={open}>{ &run.name }</button>
                 if !run.note.is_empty() { <span class="hint note">{ &run.note }</span> }
             </td>
-            <td>{ &run.model }</td>
+            <td title={run.model.clone()}>{ model_label(props.models, &run.model) }</td>
             <td>{ sparkline(&run.curve) }</td>
             { for props.metrics.iter().map(cell) }
             <td class="num">{ duration(run.trained_ms) }</td>
@@ -122,14 +125,19 @@ fn row(props: &RunsTableProps, run: &RunSummary) -> Html {
     }
 }
 
-fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
+/// How the run trains, if it does.
+fn live_of<'a>(props: &RunsTable<'a>, run: &RunSummary) -> Option<&'a LiveRun> {
+    props.live.filter(|live| live.summary.id == run.id)
+}
+
+fn state_chip(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
     if let Some((metric, id)) = &props.best
         && *id == run.id
     {
-        return html! { <Chip kind={ChipKind::Accent} text={(t.best)(&(text().chart.metric_label)(metric))} /> };
+        return chip(ChipKind::Accent, (t.best)(&(text().chart.metric_label)(metric)));
     }
-    let live = props.live.as_ref().filter(|live| live.summary.id == run.id);
+    let live = live_of(props, run);
     let (kind, said) = match (run.status, live, run.resumable) {
         (RunStatus::Running, Some(live), _) => {
             (ChipKind::Hot, (t.state_epoch)(live.progress.epoch, live.progress.epochs))
@@ -140,10 +148,10 @@ fn state_chip(props: &RunsTableProps, run: &RunSummary) -> Html {
         (RunStatus::Failed, ..) => (ChipKind::Bad, t.state_failed.into()),
         (RunStatus::Cancelled, ..) => (ChipKind::Plain, t.state_cancelled.into()),
     };
-    html! { <Chip {kind} text={said} /> }
+    chip(kind, said)
 }
 
-fn menu(props: &RunsTableProps, run: &RunSummary) -> Html {
+fn menu(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
     let item = |label: &'static str, icon: Option<Icon>, action: RowAction, can: bool| {
         let run = run.clone();
@@ -154,7 +162,7 @@ fn menu(props: &RunsTableProps, run: &RunSummary) -> Html {
         item
     };
     let is_finished = run.status == RunStatus::Finished;
-    let is_live = props.live.as_ref().is_some_and(|live| live.summary.id == run.id);
+    let is_live = live_of(props, run).is_some();
     let mut items = vec![
         item(t.open, Some(Icon::Train), RowAction::Open, true),
         item(t.edit, Some(Icon::Edit), RowAction::Edit, props.is_writer),

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::parts::{Button, ButtonKind};
 use crate::state::train::FormAction;
-use crate::text::text;
+use crate::text::{Words, text};
 
 /// What to choose from.
 #[derive(Properties, PartialEq)]
@@ -47,10 +47,26 @@ pub fn Features(props: &FeaturesProps) -> Html {
             </li>
         }
     };
-    let is_open = props.wrong.is_some();
+    let is_open = use_state_eq(|| false);
+    {
+        // What is wrong must be seen; mending it must not take the list from under the pointer.
+        let open = is_open.setter();
+        use_effect_with(props.wrong.is_some(), move |is_wrong| {
+            if *is_wrong {
+                open.set(true);
+            }
+        });
+    }
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            is_open.set(!*is_open);
+        })
+    };
     html! {
-        <details class="fold features" open={is_open}>
-            <summary>
+        <details class="fold features" open={*is_open}>
+            <summary onclick={toggle}>
                 <span class="label">{ t.features }</span>
                 <span>{ (t.features_of)(props.chosen.len() as u64, props.columns.len() as u64) }</span>
             </summary>
@@ -73,34 +89,16 @@ fn why_not(column: &ColumnProfile) -> Option<&'static str> {
     }
 }
 
-/// A box to tick with its hint.
-#[derive(Properties, PartialEq)]
-pub struct CheckProps {
-    /// What it says.
-    pub label: AttrValue,
-    /// A sentence under it.
-    #[prop_or_default]
-    pub hint: Option<AttrValue>,
-    /// Whether it is ticked.
-    pub checked: bool,
-    /// Whether it cannot be changed now.
-    #[prop_or_default]
-    pub disabled: bool,
-    /// Called with what it becomes.
-    pub onchange: Callback<bool>,
-}
-
-/// See [`CheckProps`].
-#[component]
-pub fn Check(props: &CheckProps) -> Html {
-    let onchange = props.onchange.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+/// A box to tick, and a sentence under it. `onchange` is called with what it becomes.
+pub fn check(label: Words, hint: Option<Words>, checked: bool, disabled: bool, onchange: &Callback<bool>) -> Html {
+    let onchange = onchange.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
     html! {
         <div class="field">
             <label class="row check">
-                <input type="checkbox" checked={props.checked} disabled={props.disabled} {onchange} />
-                <span class="grow">{ &props.label }</span>
+                <input type="checkbox" {checked} {disabled} {onchange} />
+                <span class="grow">{ label }</span>
             </label>
-            if let Some(hint) = &props.hint { <span class="hint">{ hint }</span> }
+            if let Some(hint) = hint { <span class="hint">{ hint }</span> }
         </div>
     }
 }

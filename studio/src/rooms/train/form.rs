@@ -4,15 +4,16 @@
 use std::rc::Rc;
 
 use bunsen_protocol::{ListModels, PreviewTraining, SuggestTraining};
-use bunsen_spec::{Device, ModelInfo, ProjectId};
+use bunsen_spec::{Device, ModelInfo, Problem, ProblemKind, ProjectId};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::training::use_training;
-use crate::app::use_studio;
+use crate::app::{WorkerStatus, use_studio};
 use crate::bridge::use_answer;
-use crate::state::train::{DEVICE, FormAction, TrainForm};
+use crate::state::train::{FormAction, TrainForm};
+use crate::text::text;
 
 /// Quiet time after a change before the worker is asked to check it.
 const CHECK_AFTER_MS: u32 = 200;
@@ -36,13 +37,19 @@ pub struct FormHandle {
     pub choose_device: Callback<Device>,
     /// Whether another worker is being fetched.
     pub is_changing_device: bool,
+    /// Why the device that was chosen last could not be had.
+    pub device_problem: Option<Problem>,
 }
 
 impl FormHandle {
     /// The chosen model.
     pub fn model(&self) -> Option<&ModelInfo> {
-        let spec = self.form.spec.as_ref()?;
-        self.models.iter().find(|model| model.name == spec.model)
+        self.info(&self.form.spec.as_ref()?.model)
+    }
+
+    /// What is known of a kind of model.
+    pub fn info(&self, name: &str) -> Option<&ModelInfo> {
+        self.models.iter().find(|model| model.name == name)
     }
 }
 
@@ -81,6 +88,8 @@ pub fn use_form(project: ProjectId) -> FormHandle {
         use_reducer_eq(|| FormState { form, models: Rc::default() })
     };
     let is_changing_device = use_state_eq(|| false);
+    // Beside the form, not in it: with the device it has it can be trained all the same.
+    let device_problem = use_state_eq(|| None::<Problem>);
     let dispatch = state.dispatcher();
     {
         let dispatch = dispatch.clone();
@@ -89,6 +98,22 @@ pub fn use_form(project: ProjectId) -> FormHandle {
                 dispatch.dispatch(Change::Models(models.clone()));
             }
         });
+    }
+    {
+        let dispatch = dispatch.clone();
+        let has_gpu = match &studio.worker {
+            WorkerStatus::Ready(ready) => Some(ready.has_gpu),
+            _ => None,
+        };
+        use_effect_with((has_gpu, state.models.is_empty()), move |(has_gpu, lacks_models)| {
+            if let Some(has_gpu) = has_gpu.filter(|_| !lacks_models) {
+                dispatch.dispatch(Change::Act(FormAction::Engine(has_gpu)));
+            }
+        });
+    }
+    {
+        let problem = device_problem.setter();
+        use_effect_with(training.live.is_busy(), move |_| problem.set(None));
     }
     let suggest = {
         let (bridge, dispatch, project) = (studio.bridge.clone(), dispatch.clone(), project.clone());
@@ -148,10 +173,7 @@ pub fn use_form(project: ProjectId) -> FormHandle {
             training.keep_form(project.clone(), (**form).clone());
         });
     }
-    let act = {
-        let dispatch = dispatch.clone();
-        use_callback((), move |action, ()| dispatch.dispatch(Change::Act(action)))
-    };
+    let act = { use_callback((), move |action, ()| dispatch.dispatch(Change::Act(action))) };
     let choose_target = {
         let suggest = suggest.clone();
         Callback::from(move |target| suggest(Some(target), None, FormAction::TargetSuggested))
@@ -161,21 +183,26 @@ pub fn use_form(project: ProjectId) -> FormHandle {
         Callback::from(move |model| suggest(target.clone(), Some(model), FormAction::ModelSuggested))
     };
     let choose_device = {
-        let (bridge, dispatch, busy) = (studio.bridge.clone(), dispatch, is_changing_device.setter());
+        let (bridge, act, is_training) = (studio.bridge.clone(), act.clone(), training.live.is_busy());
+        let (busy, problem) = (is_changing_device.setter(), device_problem.setter());
         Callback::from(move |device| {
-            let (bridge, dispatch, busy) = (bridge.clone(), dispatch.clone(), busy.clone());
+            let (bridge, act, busy, problem) = (bridge.clone(), act.clone(), busy.clone(), problem.clone());
+            problem.set(None);
             let has_gpu = bridge.ready().is_some_and(|ready| ready.has_gpu);
             if device == Device::Cpu || has_gpu {
-                dispatch.dispatch(Change::Act(FormAction::Device(device)));
-                return;
+                return act.emit(FormAction::Device(device));
+            }
+            if is_training {
+                // Another device is another worker, and the run would end with this one.
+                let why = Problem::new(ProblemKind::Conflict, text().frame.not_while_training);
+                return problem.set(Some(why));
             }
             busy.set(true);
             spawn_local(async move {
-                let action = match bridge.use_gpu().await {
-                    Ok(_) => FormAction::Device(device),
-                    Err(problem) => FormAction::Refused(problem.in_field(DEVICE)),
-                };
-                dispatch.dispatch(Change::Act(action));
+                match bridge.use_gpu().await {
+                    Ok(_) => act.emit(FormAction::Device(device)),
+                    Err(why) => problem.set(Some(why)),
+                }
                 busy.set(false);
             });
         })
@@ -188,5 +215,6 @@ pub fn use_form(project: ProjectId) -> FormHandle {
         choose_model,
         choose_device,
         is_changing_device: *is_changing_device,
+        device_problem: (*device_problem).clone(),
     }
 }

@@ -16,25 +16,25 @@ mod training;
 
 use std::rc::Rc;
 
-use bunsen_protocol::{ExportModel, ListRuns, ReadRun};
+use bunsen_protocol::{Event, ExportModel, ListRuns, ReadRun};
 use bunsen_spec::{RunId, RunRecord, RunStatus, Task};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-pub use features::Check;
+pub use features::check;
 pub use tiles::tile;
 pub use training::{Training, TrainingProvider, use_training};
 
 use self::curves::Curves;
 use self::form::{FormHandle, use_form};
-use self::python::PythonDialog;
-use self::results::{ResultSoFar, Results};
+use self::python::python_dialog;
+use self::results::{Results, result_so_far, results};
 use self::resume::ResumeBanner;
 use self::settings::Settings;
-use self::status::{Status, SteeringButtons};
+use self::status::{Status, steering_buttons};
 use super::{Project, Room, use_project};
 use crate::app::{Studio, use_studio};
-use crate::bridge::use_answer;
+use crate::bridge::{use_answer, use_events};
 use crate::browser::save_file;
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::router::{Route, use_navigator, use_query};
@@ -59,12 +59,14 @@ pub fn TrainRoom() -> Html {
     let shows_python = use_state_eq(|| false);
     let live = training.live.run_in(&id).cloned();
     let is_starting = training.live.starting.as_ref() == Some(&id) && live.is_none();
-    let is_busy = training.live.run.is_some() || training.live.starting.is_some();
+    let is_busy = training.live.is_busy();
     {
-        // A run that ended stands in the list from then on.
-        let reload = runs.reload.clone();
-        let ended = training.live.ended.as_ref().map(|run| (run.id.clone(), run.ended_ms.map(f64::to_bits)));
-        use_effect_with((ended, training.live.run.is_some()), move |_| reload.emit(()));
+        let (id, reload) = (id.clone(), runs.reload.clone());
+        use_events(Callback::from(move |event| {
+            if matches!(event, Event::ProjectChanged { project } if project == id) {
+                reload.emit(());
+            }
+        }));
     }
     let start = {
         let (training, id, form) = (training.clone(), id.clone(), handle.form.clone());
@@ -133,7 +135,7 @@ pub fn TrainRoom() -> Html {
                 <div class="grow"><h1 tabindex="-1">{ title(&project, &handle) }</h1><p>{ line(&handle, live.as_ref()) }</p></div>
                 <div class="row wrap">
                     if let Some(run) = &live {
-                        <SteeringButtons is_paused={run.is_paused} is_ending={run.is_ending} />
+                        { steering_buttons(&training, run) }
                     } else {
                         <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
                             is_busy={is_starting} title={t.start_hint}
@@ -149,20 +151,26 @@ pub fn TrainRoom() -> Html {
                 <ResumeBanner project={id.clone()} run={run.clone()} disabled={is_busy || !project.state.is_writer} onchanged={runs.reload.clone()} />
             }
             <div class="train-columns">
-                <Settings handle={handle.clone()} profile={project.state.profile.clone()} disabled={live.is_some()} onpython={python(true)} />
+                <Settings handle={handle.clone()} state={project.state.clone()} disabled={live.is_some()} onpython={python(true)} />
                 { curves(&handle, live.as_ref(), record.as_deref()) }
                 if let Some(run) = &live {
-                    <ResultSoFar run={run.clone()} {task} />
+                    { result_so_far(run, task) }
                 } else if let Some(record) = &record {
-                    <Results record={(**record).clone()} runs={runs.answer.as_deref().cloned().unwrap_or_default()}
-                        image={project.state.profile.image} {onpublish} {ondownload} {onreuse} />
+                    { results(&Results {
+                        record,
+                        runs: runs.answer.as_deref().map(Vec::as_slice).unwrap_or_default(),
+                        image: project.state.profile.image,
+                        is_network: handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu),
+                        onpublish,
+                        ondownload,
+                        onreuse,
+                    }) }
                 } else {
                     <section aria-label={t.results}><Empty sentence={t.no_results} /></section>
                 }
             </div>
-            if let (true, Some(spec)) = (*shows_python, handle.form.spec.clone()) {
-                <PythonDialog {spec} models={handle.models.clone()} profile={project.state.profile.clone()}
-                    record={record.as_deref().cloned()} onclose={python(false)} />
+            if let (true, Some(spec)) = (*shows_python, &handle.form.spec) {
+                { python_dialog(spec, &handle.models, &project.state.profile, record.as_deref(), python(false)) }
             }
         </form>
     }
@@ -189,7 +197,12 @@ fn line(handle: &FormHandle, live: Option<&LiveRun>) -> String {
 }
 
 fn curves(handle: &FormHandle, live: Option<&LiveRun>, record: Option<&RunRecord>) -> Html {
-    let is_iterative = handle.model().is_none_or(|model| model.is_iterative);
+    let model = match (live, record) {
+        (Some(run), _) => handle.info(&run.summary.model),
+        (None, Some(record)) => handle.info(&record.spec.model),
+        (None, None) => handle.model(),
+    };
+    let is_iterative = model.is_none_or(|model| model.is_iterative);
     let (points, epochs) = match (live, record) {
         (Some(run), _) => (run.points.clone(), run.progress.epochs),
         (None, Some(record)) => (record.points.clone(), record.points.iter().map(|p| p.step).max().unwrap_or(0)),
@@ -214,7 +227,8 @@ pub fn download_model(studio: &Studio, project: bunsen_spec::ProjectId, run: Run
     });
 }
 
-/// The run whose result is shown: the one asked for, the one that ended last, or the newest finished one.
+/// The run whose result is shown: the one asked for, the one that ended last (also if it failed), or the
+/// newest finished one.
 #[hook]
 fn use_record(
     project: &Project,
@@ -242,7 +256,7 @@ fn use_record(
         use_effect_with(ended.as_ref().map(|run| run.id.clone()), move |new| {
             let is_new = *seen.borrow() != *new;
             if let Some(run) = ended.filter(|_| is_new) {
-                if run.status == RunStatus::Finished {
+                if run.status != RunStatus::Cancelled {
                     show.emit(Some(run.id.0.clone()));
                     record.set(Some(Rc::new(run)));
                 }

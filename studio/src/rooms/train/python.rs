@@ -1,7 +1,5 @@
 //! The same training as a Python script.
 
-use std::rc::Rc;
-
 use bunsen_spec::{ModelInfo, RunRecord, TableProfile, TrainSpec};
 use yew::prelude::*;
 
@@ -10,33 +8,24 @@ use crate::parts::{Button, Code, Dialog};
 use crate::state::python::{Script, script};
 use crate::text::text;
 
-/// What to write about.
-#[derive(Properties, PartialEq)]
-pub struct PythonDialogProps {
-    /// What would be trained.
-    pub spec: TrainSpec,
-    /// The kinds of models there are.
-    pub models: Rc<Vec<ModelInfo>>,
-    /// What is in the table.
-    pub profile: TableProfile,
-    /// The finished run with this very request, if there is one: its rows can be named.
-    pub record: Option<RunRecord>,
-    /// Closes the dialog.
-    pub onclose: Callback<()>,
-}
-
-/// See the module.
-#[component]
-pub fn PythonDialog(props: &PythonDialogProps) -> Html {
+/// See the module. `spec` is what would be trained, `record` the finished run that is shown, if any: if it
+/// was asked for with this very request, its rows can be named.
+pub fn python_dialog(
+    spec: &TrainSpec,
+    models: &[ModelInfo],
+    profile: &TableProfile,
+    record: Option<&RunRecord>,
+    onclose: Callback<()>,
+) -> Html {
     let t = &text().train;
-    let record = props.record.as_ref().filter(|record| record.spec == props.spec);
-    let Script { code, remarks } = script(&props.spec, &props.models, &props.profile, record.map(|r| &r.split));
+    let record = record.filter(|record| record.spec == *spec);
+    let Script { code, remarks } = script(spec, models, profile, record.map(|r| &r.split));
     let save = {
         let code = code.clone();
         Callback::from(move |_: MouseEvent| save_text(text().train.python_file, "text/x-python", &code))
     };
     html! {
-        <Dialog title={t.python_title} is_wide=true onclose={props.onclose.clone()}
+        <Dialog title={t.python_title} is_wide=true {onclose}
             footer={html! { <Button label={t.save_script} onclick={save} /> }}>
             <ul class="remarks">{ for remarks.into_iter().map(|remark| html! { <li>{ remark }</li> }) }</ul>
             <Code {code} label={t.python_label} />

@@ -10,18 +10,20 @@ use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::state::compare::margin_of;
 use crate::state::live::LiveRun;
 use crate::state::metric::{headlines, is_share, value};
+use crate::state::overfitting::overfitting;
 use crate::state::runs::before;
 use crate::text::text;
 
 /// What to show.
-#[derive(Properties, PartialEq)]
-pub struct ResultsProps {
+pub struct Results<'a> {
     /// The run.
-    pub record: RunRecord,
+    pub record: &'a RunRecord,
     /// All runs, for the difference to the one before.
-    pub runs: Vec<RunSummary>,
+    pub runs: &'a [RunSummary],
     /// The pictures' shape, if the rows are pictures.
     pub image: Option<ImageShape>,
+    /// Whether the model is a network.
+    pub is_network: bool,
     /// Goes to the Publish room with this run.
     pub onpublish: Callback<()>,
     /// Saves the model folder.
@@ -31,10 +33,9 @@ pub struct ResultsProps {
 }
 
 /// The judgement on the held-out rows.
-#[component]
-pub fn Results(props: &ResultsProps) -> Html {
+pub fn results(props: &Results) -> Html {
     let t = &text().train;
-    let record = &props.record;
+    let record = props.record;
     let Some(evaluation) = &record.evaluation else {
         return html! {
             <section class="stack" aria-label={t.results}>
@@ -49,13 +50,13 @@ pub fn Results(props: &ResultsProps) -> Html {
     };
     html! {
         <section class="stack results" aria-label={t.results}>
-            { tiles(record, &props.runs) }
+            { tiles(record, props.runs) }
             <div class="row wrap">
                 <Button label={t.publish} is_small=true onclick={props.onpublish.reform(|_| ())} />
                 <Button label={t.download} is_small=true kind={ButtonKind::Plain} onclick={props.ondownload.reform(|_| ())} />
                 <Button label={t.again} is_small=true kind={ButtonKind::Plain} onclick={props.onreuse.reform(|_| ())} />
             </div>
-            { for remarks(record).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
+            { for remarks(record, props.is_network).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
             if let Some(confusion) = &evaluation.confusion {
                 <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
             }
@@ -85,22 +86,13 @@ fn tiles(record: &RunRecord, runs: &[RunSummary]) -> Html {
 }
 
 /// True remarks that the result deserves.
-fn remarks(record: &RunRecord) -> Vec<String> {
+fn remarks(record: &RunRecord, is_network: bool) -> Vec<String> {
     let t = &text().train;
-    let mut remarks = Vec::new();
-    let newest = |part| record.points.iter().rev().find(|p| p.name == "accuracy" && p.part == part).map(|p| p.value);
-    // Two standard errors of the watched share: on few rows a gap is more often chance than overfitting.
-    let n = record.split.validation.len().max(1) as f64;
-    let chance = |share: f64| 2.0 * (share * (1.0 - share) / n).sqrt();
-    if let (Some(train), Some(watched)) = (newest(Part::Train), newest(Part::Validation))
-        && train - watched > chance(watched).max(0.05)
-    {
-        remarks.push((t.overfits)(train, watched));
-    }
-    if let Some((points, n)) = margin_of(record).filter(|(points, _)| *points > 3.0) {
-        remarks.push((t.few_rows)(n, points));
-    }
-    remarks
+    let overfits = overfitting(record, is_network).map(|(train, watched)| {
+        if is_network { (t.overfits)(train, watched) } else { (t.fits_closely)(train, watched) }
+    });
+    let few_rows = margin_of(record).filter(|(points, _)| *points > 3.0).map(|(points, n)| (t.few_rows)(n, points));
+    overfits.into_iter().chain(few_rows).collect()
 }
 
 fn all_metrics(record: &RunRecord) -> Html {
@@ -127,28 +119,18 @@ fn all_metrics(record: &RunRecord) -> Html {
     }
 }
 
-/// What is known while the run trains.
-#[derive(Properties, PartialEq)]
-pub struct ResultSoFarProps {
-    /// The run.
-    pub run: LiveRun,
-    /// What it does.
-    pub task: Task,
-}
-
-/// The newest values on the watched rows.
-#[component]
-pub fn ResultSoFar(props: &ResultSoFarProps) -> Html {
+/// What is known while the run trains: the newest values on the watched rows.
+pub fn result_so_far(run: &LiveRun, task: Task) -> Html {
     let (t, c) = (&text().train, &text().chart);
-    let names = crate::state::live::curve_names(&props.run.points);
+    let names = crate::state::live::curve_names(&run.points);
     let of = |name: &String| {
-        let part = [Part::Validation, Part::Train].into_iter().find(|part| props.run.newest(name, *part).is_some())?;
-        let v = props.run.newest(name, part)?;
+        let part = [Part::Validation, Part::Train].into_iter().find(|part| run.newest(name, *part).is_some())?;
+        let v = run.newest(name, part)?;
         let label = (c.metric_label)(name);
         let label = if part == Part::Validation { (t.on_watched)(&label) } else { label };
         Some(tile(&value(name, v), &label, (c.metric_hint)(name)))
     };
-    let later = if props.task == Task::Classification { t.confusions_later } else { t.no_results };
+    let later = if task == Task::Classification { t.confusions_later } else { t.no_results };
     html! {
         <section class="stack results" aria-label={t.result_so_far}>
             <div class="tiles">{ for names.iter().rev().filter_map(of) }</div>

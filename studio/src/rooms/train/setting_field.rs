@@ -5,34 +5,20 @@ use yew::prelude::*;
 
 use crate::chart::short;
 use crate::parts::{Field, Select, TextInput};
+use crate::state::train::{FormAction, TrainForm};
 use crate::text::text;
 
-/// What to show.
-#[derive(Properties, PartialEq)]
-pub struct SettingFieldProps {
-    /// The setting.
-    pub setting: Setting,
-    /// What the field holds.
-    pub value: AttrValue,
-    /// What is wrong with it.
-    pub wrong: Option<AttrValue>,
-    /// Whether it cannot be changed now.
-    pub disabled: bool,
-    /// Called with what is typed.
-    pub onchange: Callback<(String, String)>,
-}
-
 /// A field fit for the setting's kind, with its range and its hint.
-#[component]
-pub fn SettingField(props: &SettingFieldProps) -> Html {
-    let setting = &props.setting;
+pub fn setting_field(setting: &Setting, form: &TrainForm, disabled: bool, act: &Callback<FormAction>) -> Html {
     let id = AttrValue::from(format!("setting-{}", setting.name));
     let typed = {
         let name = setting.name.clone();
-        props.onchange.reform(move |value: String| (name.clone(), value))
+        act.reform(move |value: String| FormAction::Setting(name.clone(), value))
     };
     let hint = (!setting.hint.is_empty()).then(|| AttrValue::from(setting.hint.clone()));
-    let (is_wrong, disabled, value) = (props.wrong.is_some(), props.disabled, props.value.clone());
+    let value = form.setting_text(&setting.name, &setting.default);
+    let wrong = form.wrong(&setting.name).map(AttrValue::from);
+    let is_wrong = wrong.is_some();
     let control = match &setting.kind {
         SettingKind::Flag => {
             let options = vec![("true".into(), text().train.on.into()), ("false".into(), text().train.off.into())];
@@ -53,7 +39,7 @@ pub fn SettingField(props: &SettingFieldProps) -> Html {
         },
     };
     html! {
-        <Field {id} label={setting.label.clone()} {hint} error={props.wrong.clone()} aside={aside(setting)}>{ control }</Field>
+        <Field key={setting.name.clone()} {id} label={setting.label.clone()} {hint} error={wrong} aside={aside(setting)}>{ control }</Field>
     }
 }
 

@@ -1,11 +1,14 @@
 //! What to train: the column at the left.
 
-use bunsen_spec::{Device, ModelInfo, Setting, TableProfile, Task, TrainSpec};
+use std::rc::Rc;
+
+use bunsen_protocol::ProjectState;
+use bunsen_spec::{Device, ModelInfo, Setting, Task, TrainSpec};
 use yew::prelude::*;
 
-use super::features::{Check, Features};
+use super::features::{Features, check};
 use super::form::FormHandle;
-use super::setting_field::{SettingField, is_short};
+use super::setting_field::{is_short, setting_field};
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select, Skeleton, TextInput};
 use crate::state::train::{DEVICE, FEATURES, FormAction, MODEL, SEED, TARGET, TEST, VALIDATION};
 use crate::text::text;
@@ -15,8 +18,8 @@ use crate::text::text;
 pub struct SettingsProps {
     /// The form.
     pub handle: FormHandle,
-    /// What is in the table.
-    pub profile: TableProfile,
+    /// The project, for what is in its table.
+    pub state: Rc<ProjectState>,
     /// Whether nothing can be changed now.
     pub disabled: bool,
     /// Shows the Python script.
@@ -46,7 +49,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
         };
     };
     let model = handle.model();
-    let columns = props.profile.columns.iter().filter(|c| c.name != spec.target).cloned().collect::<Vec<_>>();
+    let columns = props.state.profile.columns.iter().filter(|c| c.name != spec.target).cloned().collect::<Vec<_>>();
     let toggle = {
         let shows_all = shows_all.clone();
         Callback::from(move |_: MouseEvent| shows_all.set(!*shows_all))
@@ -87,7 +90,7 @@ fn target_field(props: &SettingsProps, spec: Option<&TrainSpec>, wrong: Option<A
     if spec.is_none() {
         options.push(("".into(), "".into()));
     }
-    options.extend(props.profile.columns.iter().map(|c| {
+    options.extend(props.state.profile.columns.iter().map(|c| {
         let what = if spec.is_some_and(|s| s.target == c.name && s.task == Task::Classification) {
             (t.kinds)(c.n_distinct)
         } else {
@@ -132,7 +135,7 @@ fn task_field(props: &SettingsProps, spec: &TrainSpec) -> Html {
 
 fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>) -> Html {
     let t = &text().train;
-    let is_picture = props.profile.image.is_some();
+    let is_picture = props.state.profile.image.is_some();
     let options: Vec<(AttrValue, AttrValue)> = props
         .handle
         .models
@@ -156,15 +159,8 @@ fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>
 
 /// The fields of some settings; two short ones stand side by side.
 fn setting_fields<'a>(props: &SettingsProps, settings: impl Iterator<Item = &'a Setting>) -> Html {
-    let onchange = props.handle.act.reform(|(name, value)| FormAction::Setting(name, value));
-    let form = &props.handle.form;
-    let field = |setting: &Setting| {
-        html! {
-            <SettingField key={setting.name.clone()} setting={setting.clone()}
-                value={form.setting_text(&setting.name, &setting.default)}
-                wrong={form.wrong(&setting.name).map(AttrValue::from)} disabled={props.disabled} onchange={onchange.clone()} />
-        }
-    };
+    let FormHandle { form, act, .. } = &props.handle;
+    let field = |setting: &Setting| setting_field(setting, form, props.disabled, act);
     let (short, long): (Vec<_>, Vec<_>) = settings.partition(|s| is_short(s));
     html! {
         <>
@@ -187,7 +183,7 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
             </Field>
         }
     };
-    let choices = props.profile.columns.iter().any(|c| {
+    let choices = props.state.profile.columns.iter().any(|c| {
         spec.features.contains(&c.name)
             && matches!(c.kind, bunsen_spec::ColumnKind::Category | bunsen_spec::ColumnKind::Boolean)
     });
@@ -198,7 +194,7 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
             { share(TEST, t.test, t.test_hint) }
             { share(VALIDATION, t.validation, t.validation_hint) }
             if spec.task == Task::Classification {
-                <Check label={t.stratify} checked={spec.split.stratify} {disabled} onchange={act.reform(FormAction::Stratify)} />
+                { check(t.stratify, None, spec.split.stratify, disabled, &act.reform(FormAction::Stratify)) }
                 if let Some(wrong) = wrong("split.stratify") { <span class="hint wrong" role="alert">{ wrong }</span> }
             }
             <Field id="train-seed" label={t.seed} hint={t.seed_hint} error={wrong(SEED)}>
@@ -206,19 +202,20 @@ fn advanced(props: &SettingsProps, spec: &TrainSpec, model: &ModelInfo) -> Html 
                     is_wrong={wrong(SEED).is_some()} {disabled} />
             </Field>
             <h3>{ t.preprocessing }</h3>
-            <Check label={t.standardise} hint={t.standardise_hint} checked={spec.preprocess.standardise} {disabled}
-                onchange={act.reform(FormAction::Standardise)} />
+            { check(t.standardise, Some(t.standardise_hint), spec.preprocess.standardise, disabled,
+                &act.reform(FormAction::Standardise)) }
             if choices {
-                <Check label={t.one_hot} hint={t.one_hot_hint} checked={spec.preprocess.one_hot} {disabled}
-                    onchange={act.reform(FormAction::OneHot)} />
+                { check(t.one_hot, Some(t.one_hot_hint), spec.preprocess.one_hot, disabled, &act.reform(FormAction::OneHot)) }
             }
-            if model.runs_on_gpu { { device_field(props, spec, wrong(DEVICE)) } }
+            if model.runs_on_gpu { { device_field(props, spec) } }
         </>
     }
 }
 
-fn device_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>) -> Html {
+fn device_field(props: &SettingsProps, spec: &TrainSpec) -> Html {
     let t = &text().train;
+    let refused = props.handle.device_problem.as_ref().map(ToString::to_string);
+    let wrong = refused.or_else(|| props.handle.form.wrong(DEVICE)).map(AttrValue::from);
     let value = if spec.device == Device::Webgpu { "webgpu" } else { "cpu" };
     let options = vec![("cpu".into(), t.device_cpu.into()), ("webgpu".into(), t.device_gpu.into())];
     let onchange =

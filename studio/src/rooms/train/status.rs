@@ -4,7 +4,7 @@ use bunsen_protocol::Steering;
 use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
-use super::training::use_training;
+use super::training::Training;
 use crate::browser::now_ms;
 use crate::parts::{Button, ButtonKind};
 use crate::state::live::LiveRun;
@@ -59,27 +59,16 @@ pub fn Status(props: &StatusProps) -> Html {
 }
 
 /// The buttons that steer a running run.
-#[derive(Properties, PartialEq)]
-pub struct SteeringProps {
-    /// Whether it is paused.
-    pub is_paused: bool,
-    /// Whether it was asked to end.
-    pub is_ending: bool,
-}
-
-/// See [`SteeringProps`].
-#[component]
-pub fn SteeringButtons(props: &SteeringProps) -> Html {
+pub fn steering_buttons(training: &Training, run: &LiveRun) -> Html {
     let t = &text().train;
-    let training = use_training();
     let steer = |steering| {
         let training = training.clone();
         Callback::from(move |_: MouseEvent| training.steer(steering))
     };
-    let disabled = props.is_ending;
+    let disabled = run.is_ending;
     html! {
         <>
-            if props.is_paused {
+            if run.is_paused {
                 <Button label={t.resume} onclick={steer(Steering::Continue)} {disabled} />
             } else {
                 <Button label={t.pause} onclick={steer(Steering::Pause)} {disabled} />

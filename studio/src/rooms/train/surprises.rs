@@ -7,7 +7,7 @@ use super::pixels::Pixels;
 use crate::chart::{FigureTable, data_table, short};
 use crate::text::text;
 
-/// The rows, worst first; `image` is the pictures' shape, if the rows are pictures.
+/// See the module. `surprises` are the rows, worst first; `image` the pictures' shape, if they are pictures.
 pub fn surprises(surprises: &[Surprise], image: Option<ImageShape>, task: Task) -> Html {
     let t = &text().train;
     let is_classes = task == Task::Classification;

@@ -58,28 +58,28 @@ impl Reducible for LiveState {
 impl Training {
     /// Starts a run. [`Training::live`] tells how it goes.
     pub fn start(&self, project: ProjectId, spec: TrainSpec) {
-        self.dispatch.dispatch(LiveAction::Asked(project.clone()));
+        self.ask(&project);
+        self.dispatch.dispatch(LiveAction::On(spec.device));
         let this = self.clone();
         spawn_local(async move {
             let result = this.studio.bridge.call(Train { project: project.clone(), spec }).await;
-            this.finish(project, None, result);
+            this.finish(project, result);
         });
     }
 
     /// Takes an interrupted run up again.
     pub fn resume(&self, project: ProjectId, run: RunId) {
-        self.dispatch.dispatch(LiveAction::Asked(project.clone()));
+        self.ask(&project);
         let this = self.clone();
         spawn_local(async move {
             let bridge = &this.studio.bridge;
             // The curve goes on from what was drawn before; without it the run is no worse.
-            let earlier = bridge.call(ReadRun { project: project.clone(), run: run.clone() }).await;
-            let call = bridge.call(ResumeRun { project: project.clone(), run: run.clone() });
-            if let Ok(record) = earlier {
-                this.dispatch.dispatch(LiveAction::Earlier(run.clone(), record.points));
+            if let Ok(record) = bridge.call(ReadRun { project: project.clone(), run: run.clone() }).await {
+                this.dispatch.dispatch(LiveAction::On(record.spec.device));
+                this.dispatch.dispatch(LiveAction::Earlier(record.id, record.points));
             }
-            let result = call.await;
-            this.finish(project, Some(run), result);
+            let result = bridge.call(ResumeRun { project: project.clone(), run }).await;
+            this.finish(project, result);
         });
     }
 
@@ -142,28 +142,25 @@ impl Training {
         self.desk.0.borrow_mut().forms.insert(project, form);
     }
 
-    fn finish(&self, project: ProjectId, run: Option<RunId>, result: Result<RunRecord, Problem>) {
+    fn ask(&self, project: &ProjectId) {
+        // What was said before would lie over the curves and the result.
+        self.studio.sweep_notes();
+        self.dispatch.dispatch(LiveAction::Asked(project.clone()));
+    }
+
+    fn finish(&self, project: ProjectId, result: Result<RunRecord, Problem>) {
         let t = &text().train;
-        match result {
+        self.dispatch.dispatch(match result {
             Ok(record) => {
-                self.studio.run_ended(record.id.clone());
-                self.studio.say(if record.status == RunStatus::Cancelled {
-                    t.cancelled.to_string()
-                } else {
-                    (t.ended)(record.number)
-                });
-                self.dispatch.dispatch(LiveAction::Ended(Box::new(record)));
-            }
-            Err(problem) => {
-                if let Some(run) = run {
-                    self.studio.run_ended(run);
+                match (record.status, &record.problem) {
+                    (RunStatus::Cancelled, _) => self.studio.say(t.cancelled),
+                    (RunStatus::Failed, Some(problem)) => self.studio.report(problem),
+                    _ => self.studio.say((t.ended)(record.number)),
                 }
-                if problem.kind == ProblemKind::Cancelled {
-                    self.studio.say(t.cancelled);
-                }
-                self.dispatch.dispatch(LiveAction::Failed(project, problem));
+                LiveAction::Ended(Box::new(record))
             }
-        }
+            Err(problem) => LiveAction::Failed(project, problem),
+        });
     }
 }
 

@@ -4,13 +4,13 @@ use bunsen_protocol::{Event as WorkerEvent, ListProjects};
 use bunsen_spec::ProjectSummary;
 use yew::prelude::*;
 
-use crate::app::use_activity;
 use crate::bridge::{use_answer, use_events};
 use crate::browser::now_ms;
-use crate::parts::{Chip, ChipKind, Empty, ProblemBox, Skeleton};
-use crate::rooms::Room;
+use crate::parts::{ChipKind, Empty, ProblemBox, Skeleton, chip};
+use crate::rooms::{Room, use_training};
 use crate::router::{Route, RouteLink, use_navigator};
-use crate::state::format::{ago, number};
+use crate::state::format::ago;
+use crate::state::metric;
 use crate::text::text;
 
 /// See the module.
@@ -65,7 +65,7 @@ fn ProjectRow(props: &ProjectRowProps) -> Html {
     let t = &text().welcome;
     let project = &props.project;
     let navigator = use_navigator();
-    let activity = use_activity();
+    let training = use_training();
     let route = |room| Route::Room { project: project.id.clone(), room };
     let open = {
         let (navigator, route) = (navigator.clone(), route(Room::Data));
@@ -74,23 +74,23 @@ fn ProjectRow(props: &ProjectRowProps) -> Html {
     let runs = match (project.n_runs, &project.best) {
         (0, _) => t.no_runs.to_string(),
         (n, None) => (t.n_runs)(n),
-        (n, Some((metric, value))) => {
-            format!("{}, {}", (t.n_runs)(n), (t.best)(&metric.replace('_', " "), &number((value * 1e4).round() / 1e4)))
+        (n, Some((name, value))) => {
+            let best = (t.best)(&(text().chart.metric_label)(name), &metric::value(name, *value));
+            format!("{}, {best}", (t.n_runs)(n))
         }
     };
-    let resume_room = if Room::Train.entry().is_some() { Room::Train } else { Room::Data };
     html! {
         <tr class="link-row" onclick={open}>
             <th scope="row"><RouteLink to={route(Room::Data)}>{ &project.name }</RouteLink></th>
             <td class="soft">{ (text().frame.versions)(project.n_versions) }</td>
             <td class="soft">{ runs }</td>
             <td>
-                if activity.trains(&project.id) {
-                    <Chip kind={ChipKind::Hot} text={t.training_now} />
+                if training.live.run_in(&project.id).is_some() {
+                    { chip(ChipKind::Hot, t.training_now) }
                 } else if let Some((run, _, epoch, epochs)) = &project.interrupted {
                     <span class="row">
-                        <Chip kind={ChipKind::Hot} text={(t.interrupted)(*epoch, *epochs)} />
-                        <RouteLink class="button plain small" to={route(resume_room)} query={format!("run={run}&resume=1")}>{ t.resume }</RouteLink>
+                        { chip(ChipKind::Hot, (t.interrupted)(*epoch, *epochs)) }
+                        <RouteLink class="button plain small" to={route(Room::Train)} query={format!("run={run}&resume=1")}>{ t.resume }</RouteLink>
                     </span>
                 }
             </td>

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::frame::{Sample, use_intake};
 use crate::parts::{Button, ButtonKind, Dialog};
-use crate::rooms::card::CardView;
+use crate::rooms::card::view_card;
 use crate::text::text;
 
 /// See the module.
@@ -35,7 +35,7 @@ pub fn SampleSheet(props: &SampleSheetProps) -> Html {
     html! {
         <Dialog title={(t.about_sample)(&sample.card.title)} onclose={props.onclose.clone()} is_sheet=true {footer}>
             <p class="soft">{ (t.shape)(sample.rows, sample.columns) }</p>
-            <CardView card={sample.card.clone()} />
+            { view_card(&sample.card) }
         </Dialog>
     }
 }

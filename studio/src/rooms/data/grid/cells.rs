@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::ProjectState;
-use bunsen_spec::{Cell, ColumnKind, ColumnProfile, Distribution};
+use bunsen_spec::{Cell, ColumnKind, ColumnProfile, Distribution, TableProfile};
 use yew::prelude::*;
 
 use super::super::kind_label;
@@ -39,45 +38,46 @@ pub fn bar_values(column: &ColumnProfile) -> Vec<f64> {
     }
 }
 
-/// See [`Head`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct HeadProps {
-    /// The project, for its columns.
-    pub columns: Rc<ProjectState>,
-    /// Where columns begin.
-    pub edges: Rc<Vec<f64>>,
+/// What of the columns is drawn.
+pub struct Drawn<'a> {
+    /// What is in the table.
+    pub profile: &'a TableProfile,
+    /// Where columns begin, in pixels.
+    pub edges: &'a [f64],
     /// First column drawn, and one past the last.
     pub seen: (usize, usize),
     /// The chosen column.
     pub chosen: usize,
-    /// Chooses a column.
-    pub onhead: Callback<usize>,
-    /// Width of a whole row.
-    pub total_px: f64,
 }
 
-/// Names, kinds and distributions of the columns.
-#[component]
-pub fn Head(props: &HeadProps) -> Html {
+impl Drawn<'_> {
+    /// Width of a whole row, in pixels.
+    pub fn total_px(&self) -> f64 {
+        NUMBERS_PX + self.edges.last().copied().unwrap_or(0.0)
+    }
+}
+
+/// Names, kinds and distributions of the columns. `onhead` chooses a column.
+pub fn head(drawn: &Drawn, onhead: &Callback<usize>) -> Html {
     let t = &text().data;
-    let profile = &props.columns.profile;
+    let Drawn { profile, edges, chosen, .. } = *drawn;
     html! {
-        <div class="grid-headgroup" role="rowgroup" style={format!("width:{:.0}px", props.total_px)}>
+        <div class="grid-headgroup" role="rowgroup" style={format!("width:{:.0}px", drawn.total_px())}>
         <div class="grid-head" role="row" aria-rowindex="1">
             <div class="corner" role="columnheader" aria-colindex="1"><span class="sr-only">{ t.row_number }</span></div>
-            { for (props.seen.0..props.seen.1).map(|i| {
+            { for (drawn.seen.0..drawn.seen.1).map(|i| {
                 let column = &profile.columns[i];
-                let onclick = props.onhead.reform(move |_: MouseEvent| i);
+                let onclick = onhead.reform(move |_: MouseEvent| i);
                 let missing = (column.n_missing > 0 && profile.n_rows > 0)
                     .then(|| percent(column.n_missing as f64 / profile.n_rows as f64));
                 html! {
                     <div key={i} role="columnheader" aria-colindex={(i + 2).to_string()} title={column.name.clone()}
-                        class={classes!("column", (i == props.chosen).then_some("chosen"))} {onclick} style={placed(&props.edges, i)}>
+                        class={classes!("column", (i == chosen).then_some("chosen"))} {onclick} style={placed(edges, i)}>
                         <span class="name">{ &column.name }</span>
                         <span class="hint">{ kind_label(column.kind) }
                             if let Some(missing) = missing { <span class="miss">{ format!(" {missing} {}", t.missing) }</span> }
                         </span>
-                        <Bars values={bar_values(column)} is_chosen={i == props.chosen} />
+                        <Bars values={bar_values(column)} is_chosen={i == chosen} />
                     </div>
                 }
             }) }
@@ -86,53 +86,41 @@ pub fn Head(props: &HeadProps) -> Html {
     }
 }
 
-/// See [`Lines`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct LinesProps {
-    /// The rows to draw.
+/// The rows that are drawn.
+pub struct Lines<'a> {
+    /// Which ones.
     pub window: Window,
-    /// First column drawn, and one past the last.
-    pub seen: (usize, usize),
-    /// Where columns begin.
-    pub edges: Rc<Vec<f64>>,
-    /// The project, for its columns.
-    pub columns: Rc<ProjectState>,
-    /// The chosen column.
-    pub chosen: usize,
     /// The row on which the keyboard is.
     pub active_row: u64,
     /// The rows, as far as they have been read.
-    pub lines: Vec<Option<Rc<[Cell]>>>,
+    pub lines: &'a [Option<Rc<[Cell]>>],
     /// Decimals shown in each column of numbers.
-    pub decimals: Rc<Vec<usize>>,
+    pub decimals: &'a [usize],
     /// Moves the keyboard's place to a cell.
-    pub onpick: Callback<(u64, usize)>,
-    /// Width of a whole row.
-    pub total_px: f64,
+    pub onpick: &'a Callback<(u64, usize)>,
 }
 
 /// The rows that are seen.
-#[component]
-pub fn Lines(props: &LinesProps) -> Html {
+pub fn view_lines(drawn: &Drawn, props: &Lines) -> Html {
     let row = |(i, line): (usize, &Option<Rc<[Cell]>>)| {
         let row = props.window.first + i as u64;
         let top = props.window.top_px + i as f64 * ROW_PX;
         html! {
             <div key={row} class={classes!("grid-row", (row == props.active_row).then_some("active"))} role="row"
-                aria-rowindex={(row + 2).to_string()} style={format!("top:{top:.1}px;width:{:.0}px", props.total_px)}>
+                aria-rowindex={(row + 2).to_string()} style={format!("top:{top:.1}px;width:{:.0}px", drawn.total_px())}>
                 <div class="number" role="rowheader" aria-colindex="1">{ count(row + 1) }</div>
-                { for (props.seen.0..props.seen.1).map(|column| view_cell(props, row, column, line.as_deref())) }
+                { for (drawn.seen.0..drawn.seen.1).map(|column| view_cell(drawn, props, row, column, line.as_deref())) }
             </div>
         }
     };
     html! { { for props.lines.iter().enumerate().map(row) } }
 }
 
-fn view_cell(props: &LinesProps, row: u64, column: usize, line: Option<&[Cell]>) -> Html {
+fn view_cell(drawn: &Drawn, props: &Lines, row: u64, column: usize, line: Option<&[Cell]>) -> Html {
     let t = &text().data;
-    let kind = props.columns.profile.columns[column].kind;
+    let kind = drawn.profile.columns[column].kind;
     let is_number = matches!(kind, ColumnKind::Integer | ColumnKind::Number);
-    let is_chosen = column == props.chosen;
+    let is_chosen = column == drawn.chosen;
     let class = classes!(
         "cell",
         is_number.then_some("num"),
@@ -153,7 +141,7 @@ fn view_cell(props: &LinesProps, row: u64, column: usize, line: Option<&[Cell]>)
     };
     html! {
         <div key={column} {class} role="gridcell" id={format!("cell-{row}-{column}")} aria-colindex={(column + 2).to_string()}
-            aria-selected={(is_chosen && row == props.active_row).to_string()} {onmousedown} style={placed(&props.edges, column)}>
+            aria-selected={(is_chosen && row == props.active_row).to_string()} {onmousedown} style={placed(drawn.edges, column)}>
             { content }
         </div>
     }
