@@ -79,7 +79,8 @@ fn spawn(port: u16, data: &Path) -> Result<(Child, u16)> {
         .stderr(Stdio::null())
         .spawn()?;
     let mut line = String::new();
-    let out = child.stdout.take().context("the edge's standard output")?;
+    // The pipe stays open with the child: a closed one would end it at its next line.
+    let out = child.stdout.as_mut().context("the edge's standard output")?;
     BufReader::new(out).read_line(&mut line)?;
     match line.trim().rsplit_once(':').and_then(|(_, port)| port.parse().ok()) {
         Some(port) => Ok((child, port)),
