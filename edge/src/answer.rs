@@ -1,5 +1,7 @@
 //! Answers that say no: a status, and the problem as JSON.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -51,6 +53,33 @@ impl Refusal {
         let problem = Problem::new(ProblemKind::Unreachable, "The edge has more to do right now than it can take on.")
             .remedy("Try again in a second.");
         Self { retry_after_s: Some(1), ..Self::new(problem) }
+    }
+
+    /// The client asks more often than it may; it may again after `wait`.
+    pub fn too_often(wait: Duration) -> Self {
+        let seconds = wait.as_secs().saturating_add(1).min(3600) as u32;
+        let problem = Problem::new(ProblemKind::Unreachable, "This address asks more often than the edge allows.")
+            .remedy(format!("Wait {seconds} s, then go on more slowly, or ask about several rows at once."));
+        Self { retry_after_s: Some(seconds), ..Self::with_status(StatusCode::TOO_MANY_REQUESTS, problem) }
+    }
+
+    /// The edge gave up; nothing was to be changed.
+    pub fn timed_out() -> Self {
+        let problem = Problem::new(ProblemKind::Unreachable, "This took longer than a minute and was given up.")
+            .remedy("Ask for less at once.");
+        Self::with_status(StatusCode::GATEWAY_TIMEOUT, problem)
+    }
+
+    /// The edge stopped waiting for a change, which goes on.
+    pub fn timed_out_change() -> Self {
+        let problem = Problem::new(ProblemKind::Unreachable, "This took longer than a minute; it may still be done.")
+            .remedy("Look whether it was, then send it again if it was not.");
+        Self::with_status(StatusCode::GATEWAY_TIMEOUT, problem)
+    }
+
+    /// The body stopped before its end.
+    pub fn broke_off() -> Self {
+        Problem::bad_input("The request broke off.").remedy("Send it again.").into()
     }
 
     /// The body is larger than `limit_bytes`.

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::error_handling::HandleErrorLayer;
-use axum::http::StatusCode;
+use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use bunsen_spec::{Problem, ProblemKind};
 use tokio::sync::Semaphore;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,13 +16,13 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use crate::answer::Refusal;
 use crate::clock::Clock;
 use crate::endpoints;
-use crate::guard::{AllowedHosts, add_security_headers, caught_panic, check_hosts, record_request};
+use crate::guard::{AllowedHosts, Limits, add_security_headers, caught_panic, check_hosts, record_request};
 use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::serving::{ModelThreads, Models};
 use crate::settings::Settings;
 use crate::site::Site;
-use crate::store::{Database, ObjectFolder, StoreFault, TrafficLog, published};
+use crate::store::{Database, Durability, ObjectFolder, StoreFault, TrafficLog, count_published, referenced_objects};
 use crate::token::Token;
 
 /// Predictions that may wait for a thread.
@@ -31,7 +30,9 @@ const MAX_WAITING_PREDICTIONS: usize = 64;
 /// Kibibytes of questions that may be in memory at one time.
 const QUESTION_BUDGET_KIB: usize = 48 << 10;
 /// How long a request may take. Receiving objects has a limit of its own.
-const TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
+/// How long an object is kept that no deployment refers to: it may be waiting for its publishing.
+const UNPUBLISHED_OBJECT_AGE: Duration = Duration::from_secs(24 * 3600);
 
 /// The edge: its state on disk, its models, its routes. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +42,7 @@ struct Inner {
     clock: Clock,
     token: Token,
     hosts: AllowedHosts,
+    limits: Limits,
     database: Arc<Database>,
     objects: ObjectFolder,
     traffic: TrafficLog,
@@ -80,16 +82,17 @@ impl App {
                 "--public-origin is {origin}, but it must begin with http:// or https://"
             )));
         }
-        Self::open_folder(settings, clock).map_err(|fault| OpenError::Folder {
+        let preset = settings.token.as_deref().map(Token::preset).transpose().map_err(OpenError::Settings)?;
+        Self::open_folder(settings, preset, clock).map_err(|fault| OpenError::Folder {
             folder: settings.data.display().to_string(),
             cause: fault.to_string(),
         })
     }
 
-    fn open_folder(settings: &Settings, clock: Clock) -> Result<Self, StoreFault> {
+    fn open_folder(settings: &Settings, preset: Option<Token>, clock: Clock) -> Result<Self, StoreFault> {
         let data = &settings.data;
         std::fs::create_dir_all(data)?;
-        let token = Token::load(settings.token.as_deref(), &data.join("token"))?;
+        let token = preset.map_or_else(|| Token::load(&data.join("token")), Ok)?;
         let objects = ObjectFolder::open(&data.join("objects"))?;
         let database = Arc::new(Database::open(&data.join("edge.sqlite"))?);
         let traffic = TrafficLog::start(Arc::clone(&database))?;
@@ -97,21 +100,22 @@ impl App {
         let models = ModelThreads::start(settings.n_predict_threads(), MAX_WAITING_PREDICTIONS, move || {
             Models::new(for_models.clone())
         })?;
-        let metrics = Metrics::new();
-        metrics.deployments.set(database.read(published)?.len() as i64);
-        Ok(Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             clock,
             token,
             hosts: AllowedHosts::new(settings),
+            limits: Limits::new(settings),
             database,
             objects,
             traffic,
             models,
             question_budget: Arc::new(Semaphore::new(QUESTION_BUDGET_KIB)),
-            metrics,
+            metrics: Metrics::new(),
             site: Site::new(settings.dist_folder()),
             document: endpoints::all().document(),
-        })))
+        }));
+        app.count_deployments();
+        Ok(app)
     }
 
     /// Every route, behind every guard.
@@ -126,9 +130,7 @@ impl App {
             .layer(CatchPanicLayer::custom(caught_panic))
             .layer(from_fn_with_state(self.clone(), check_hosts))
             .layer(CompressionLayer::new().compress_when(worth_compressing));
-        let timed = ServiceBuilder::new()
-            .layer(HandleErrorLayer::new(|_: tower::BoxError| async { timed_out() }))
-            .timeout(TIMEOUT);
+        let timed = ServiceBuilder::new().layer(HandleErrorLayer::new(give_up)).timeout(TIMEOUT);
         endpoints::timed()
             .into_router()
             .layer(timed)
@@ -161,6 +163,10 @@ impl App {
         &self.0.hosts
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
     pub(crate) fn objects(&self) -> &ObjectFolder {
         &self.0.objects
     }
@@ -189,6 +195,24 @@ impl App {
         &self.0.document
     }
 
+    /// Counts what is served, for `/metrics`. Blocks. What was published stays so if this fails.
+    pub(crate) fn count_deployments(&self) {
+        match self.0.database.read(count_published) {
+            Ok(n) => {
+                self.0.metrics.deployments.set(n);
+            }
+            Err(fault) => tracing::error!(cause = %fault, "the deployments were not counted"),
+        }
+    }
+
+    /// Removes the objects that were sent a day ago or earlier and that no version refers to. Blocks.
+    pub(crate) fn collect_objects(&self) -> Result<u64, StoreFault> {
+        // Inside a transaction nobody can publish, so an object cannot be published while it goes.
+        self.0.database.write(Durability::Crash, |t| {
+            Ok(self.0.objects.collect(UNPUBLISHED_OBJECT_AGE, &referenced_objects(t)?)?)
+        })
+    }
+
     /// Does something with the database or the disk, on a thread that may block.
     pub(crate) async fn blocking<T: Send + 'static>(
         &self,
@@ -199,8 +223,7 @@ impl App {
     }
 }
 
-fn timed_out() -> Refusal {
-    let problem = Problem::new(ProblemKind::Unreachable, "This took longer than a minute and was given up.")
-        .remedy("Ask for less at once.");
-    Refusal::with_status(StatusCode::GATEWAY_TIMEOUT, problem)
+/// The answer when an endpoint took too long.
+async fn give_up(method: Method, _: tower::BoxError) -> Refusal {
+    if method.is_safe() { Refusal::timed_out() } else { Refusal::timed_out_change() }
 }

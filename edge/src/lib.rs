@@ -10,6 +10,7 @@
 
 mod answer;
 mod app;
+mod asked;
 mod clock;
 mod endpoints;
 mod guard;

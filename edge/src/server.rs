@@ -55,6 +55,7 @@ pub async fn serve(settings: Settings) -> Result<(), ServeError> {
     let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     tokio::spawn(end_when_asked(handle.clone()));
+    tokio::spawn(keep_tidy(app.clone()));
     match (&settings.tls_cert, &settings.tls_key) {
         (Some(certificate), Some(key)) => {
             // Two providers may be compiled in through other crates, so ours is named.
@@ -99,6 +100,22 @@ async fn end_when_asked(handle: Handle<SocketAddr>) {
     let _ = interrupted.await;
     tracing::info!("ending: open requests are finished first");
     handle.graceful_shutdown(Some(ENDING_TIMEOUT));
+}
+
+/// Forgets idle clients every minute, and objects that were never published at the start and every hour.
+async fn keep_tidy(app: App) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    for minute in 0_u64.. {
+        minutes.tick().await;
+        app.limits().forget_idle();
+        if minute % 60 == 0 {
+            let collecting = app.blocking(|app, _| Ok(app.collect_objects()?));
+            // What went wrong stands in the log; the next hour tries again.
+            if let Ok(n @ 1..) = collecting.await {
+                tracing::info!(n, "removed objects that were never published");
+            }
+        }
+    }
 }
 
 /// Says where it listens. A new token is shown this once, inside a link that signs the studio in.

@@ -1,9 +1,13 @@
 //! What can be set when the edge is started.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Parser;
+
+/// A hundred a second: more than a person at a form, less than a flood.
+const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6000).expect("it is not zero");
 
 /// Serves the studio, published models and their links.
 #[derive(Clone, Debug, Parser)]
@@ -29,7 +33,8 @@ pub struct Settings {
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
 
-    /// Address that clients see when a proxy stands in front, such as `https://ml.example.org`.
+    /// Address that clients see when a proxy stands in front, such as `https://ml.example.org`. The proxy is
+    /// then believed when it says in X-Forwarded-For where a request comes from.
     #[arg(long, value_name = "ORIGIN")]
     pub public_origin: Option<String>,
 
@@ -37,13 +42,18 @@ pub struct Settings {
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allow_hosts: Vec<String>,
 
-    /// The token that allows writing. Default: made at the first start and kept in the data folder.
+    /// The token that allows writing: 16 characters or more. Default: made at the first start and kept in the
+    /// data folder.
     #[arg(long, env = "BUNSEN_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub token: Option<String>,
 
     /// Threads that predict. Default: one per processor, at most 8.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub predict_threads: Option<u16>,
+
+    /// Predictions that one client address may ask for or tell of in a minute.
+    #[arg(long, value_name = "N", default_value_t = REQUESTS_PER_MINUTE)]
+    pub requests_per_minute: NonZeroU32,
 
     /// Write the log as one JSON object per line.
     #[arg(long)]
@@ -63,6 +73,7 @@ impl Settings {
             allow_hosts: Vec::new(),
             token: None,
             predict_threads: None,
+            requests_per_minute: REQUESTS_PER_MINUTE,
             log_json: false,
         }
     }
@@ -122,6 +133,7 @@ mod tests {
         check(&["--public-origin", "https://ml.example.org/"], "https://ml.example.org");
         check(&["--tls-cert", "c.pem"], "one or more required arguments were not provided");
         check(&["--listen", "here"], "invalid value for one of the arguments");
+        check(&["--requests-per-minute", "0"], "invalid value for one of the arguments");
         check(&["--predict-threads", "0"], "invalid value for one of the arguments");
     }
 }

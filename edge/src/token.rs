@@ -5,6 +5,9 @@ use std::path::Path;
 
 use subtle::ConstantTimeEq;
 
+/// The shortest preset token: too many to be guessed.
+const MIN_CHARACTERS: usize = 16;
+
 /// The secret that every write must show.
 #[derive(Clone)]
 pub(crate) struct Token {
@@ -14,16 +17,24 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// The preset token, else the one in `file`, else a new one that is written there for the owner's
-    /// eyes only.
-    pub fn load(preset: Option<&str>, file: &Path) -> io::Result<Self> {
-        if let Some(preset) = preset {
-            let secret = preset.trim().to_string();
-            if secret.is_empty() || !secret.bytes().all(|b| b.is_ascii_graphic()) {
-                return Err(io::Error::other("the preset token must be visible ASCII characters without spaces"));
-            }
-            return Ok(Self { secret, is_new: false });
+    /// A token that the owner chose.
+    ///
+    /// # Errors
+    /// Says in a sentence why it is none: too short, or nothing that fits into a header.
+    pub fn preset(text: &str) -> Result<Self, String> {
+        let secret = text.trim().to_string();
+        if !secret.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err("The preset token must be visible ASCII characters without spaces.".into());
         }
+        if secret.len() < MIN_CHARACTERS {
+            let what = format!("The preset token has {} characters; it needs at least {MIN_CHARACTERS}.", secret.len());
+            return Err(format!("{what} Choose a longer one, or leave it out and the edge makes one."));
+        }
+        Ok(Self { secret, is_new: false })
+    }
+
+    /// The token in `file`, else a new one that is written there for the owner's eyes only.
+    pub fn load(file: &Path) -> io::Result<Self> {
         match std::fs::read_to_string(file) {
             Ok(text) if !text.trim().is_empty() => Ok(Self { secret: text.trim().to_string(), is_new: false }),
             Ok(_) => Self::make(file),
@@ -71,8 +82,8 @@ mod tests {
     fn is_made_once_and_kept_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("token");
-        let first = Token::load(None, &file).unwrap();
-        let second = Token::load(None, &file).unwrap();
+        let first = Token::load(&file).unwrap();
+        let second = Token::load(&file).unwrap();
         assert!(first.is_new && !second.is_new);
         assert_eq!(first.reveal(), second.reveal());
         assert_eq!(first.reveal().len(), 40);
@@ -87,12 +98,10 @@ mod tests {
     }
 
     #[test]
-    fn a_preset_token_wins_and_must_fit_into_a_header() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("token");
-        assert!(Token::load(Some("s3cret"), &file).unwrap().matches("s3cret"));
-        assert!(!file.exists());
-        assert!(Token::load(Some(""), &file).is_err());
-        assert!(Token::load(Some("two words"), &file).is_err());
+    fn a_preset_token_is_long_and_fits_into_a_header() {
+        assert!(Token::preset(" sixteen-letters! ").unwrap().matches("sixteen-letters!"));
+        for text in ["", "fifteen-letters", "sixteen letters!!", "sixteen-letters\u{e9}"] {
+            assert!(Token::preset(text).unwrap_err().ends_with('.'), "{text}");
+        }
     }
 }

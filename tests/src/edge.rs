@@ -1,9 +1,8 @@
 //! A real `bunsen-edge` on a port of its own.
 
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
@@ -22,8 +21,8 @@ impl Edge {
     /// Starts an edge with an empty data folder that serves the built page.
     pub fn start() -> Result<Self> {
         let data = TempDir::new()?;
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        Ok(Self { child: spawn(port, data.path())?, port, data })
+        let (child, port) = spawn(0, data.path())?;
+        Ok(Self { child, port, data })
     }
 
     /// Its address, such as `http://127.0.0.1:40123`.
@@ -50,7 +49,7 @@ impl Edge {
     /// Brings it back on the same port with the same data.
     pub fn restart(&mut self) -> Result<()> {
         self.cut();
-        self.child = spawn(self.port, self.data.path())?;
+        (self.child, self.port) = spawn(self.port, self.data.path())?;
         Ok(())
     }
 }
@@ -67,7 +66,8 @@ pub fn program(name: &str) -> Result<PathBuf> {
     Ok(PathBuf::from(folder).join(name))
 }
 
-fn spawn(port: u16, data: &Path) -> Result<Child> {
+/// Starts an edge on a port, 0 for a free one; gives the port it listens on, which it says once it does.
+fn spawn(port: u16, data: &Path) -> Result<(Child, u16)> {
     let dist = std::env::var_os("BUNSEN_DIST").context("run these tests with `cargo xtask test`")?;
     let mut child = Command::new(program("bunsen-edge")?)
         .args(["--listen", &format!("127.0.0.1:{port}"), "--data"])
@@ -75,19 +75,18 @@ fn spawn(port: u16, data: &Path) -> Result<Child> {
         .arg("--dist")
         .arg(dist)
         .env("BUNSEN_TOKEN", TOKEN)
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let start = Instant::now();
-    while ureq::get(format!("http://127.0.0.1:{port}/readyz")).call().is_err() {
-        if let Some(status) = child.try_wait()? {
-            bail!("bunsen-edge ended with {status}");
-        }
-        if start.elapsed() > Duration::from_secs(20) {
+    let mut line = String::new();
+    // The pipe stays open with the child: a closed one would end it at its next line.
+    let out = child.stdout.as_mut().context("the edge's standard output")?;
+    BufReader::new(out).read_line(&mut line)?;
+    match line.trim().rsplit_once(':').and_then(|(_, port)| port.parse().ok()) {
+        Some(port) => Ok((child, port)),
+        None => {
             let _ = child.kill();
-            bail!("bunsen-edge did not become ready within 20 s");
+            bail!("bunsen-edge ended with {}", child.wait()?)
         }
-        std::thread::sleep(Duration::from_millis(50));
     }
-    Ok(child)
 }

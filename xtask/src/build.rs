@@ -123,7 +123,7 @@ fn build_worker(worker: &Worker, profile: Profile) -> Result<()> {
         cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
         run(&mut cargo)?;
         let wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join(format!("bunsen_{program}.wasm"));
-        let out = staged().join("worker").join(name);
+        let out = staged(profile).join("worker").join(name);
         fs::create_dir_all(&out)?;
         if fs::metadata(out.join(format!("{program}_bg.wasm"))).and_then(|m| m.modified()).ok()
             > fs::metadata(&wasm)?.modified().ok()
@@ -140,9 +140,10 @@ fn build_worker(worker: &Worker, profile: Profile) -> Result<()> {
     })
 }
 
-/// Built workers, before they are copied into `dist/`.
-fn staged() -> PathBuf {
-    paths::root().join("target").join("staged")
+/// Built workers of a profile, before they are copied into `dist/`.
+fn staged(profile: Profile) -> PathBuf {
+    let name = if profile == Profile::Release { "release" } else { "dev" };
+    paths::root().join("target").join("staged").join(name)
 }
 
 fn trunk(profile: Profile) -> Result<()> {
@@ -161,7 +162,7 @@ fn assemble(profile: Profile) -> Result<()> {
     let (root, dist) = (paths::root(), paths::dist());
     for worker in &WORKERS {
         let to = dist.join("worker").join(worker.name);
-        copy_folder(&staged().join("worker").join(worker.name), &to)?;
+        copy_folder(&staged(profile).join("worker").join(worker.name), &to)?;
         fs::copy(root.join(worker.folder).join("js/start.js"), to.join("start.js"))?;
     }
     copy_folder(&paths::bundled(), &dist)?;
@@ -222,8 +223,10 @@ fn compress(dist: &Path, level: Compression) -> Result<()> {
 
 /// Gzipped sizes of what a visitor loads, in bytes.
 pub struct Sizes {
-    /// Everything the first screen needs: page, its program, styles, the fonts of Latin text.
+    /// What the first screen waits for: page, its program with the snippets it loads, styles.
     pub page: u64,
+    /// The fonts of Latin text, which the first screen shows once they are there.
+    pub fonts: u64,
     /// The worker that everyone loads, and its reader.
     pub worker_cpu: u64,
     /// The worker that only WebGPU loads.
@@ -244,12 +247,18 @@ impl Sizes {
                 })
                 .sum()
         };
+        let folder = |name: &str, is_meant: fn(&str) -> bool| -> Result<u64> {
+            let paths = files(&dist.join(name))?.into_iter().filter(|path| is_meant(&path.to_string_lossy()));
+            paths.map(|path| Ok(gzip(&fs::read(path)?, Compression::best())?.len() as u64)).sum()
+        };
         let worker = |name: &str, program: &str| {
             let folder = format!("worker/{name}");
             all(&[&format!("{folder}/{program}_bg.wasm"), &format!("{folder}/{program}.js")])
         };
         Ok(Self {
-            page: all(&["index.html", "boot.js", "theme.js", "studio.js", "studio_bg.wasm", "styles.css"])?,
+            page: all(&["index.html", "boot.js", "theme.js", "studio.js", "studio_bg.wasm", "styles.css"])?
+                + folder("snippets", |path| path.ends_with(".js"))?,
+            fonts: folder("fonts", |path| path.contains("sans-latin"))?,
             worker_cpu: worker("cpu", "worker")? + worker("reader", "reader")?,
             worker_webgpu: worker("webgpu", "worker")?,
             charts: all(&["echarts.js"])?,
@@ -260,6 +269,7 @@ impl Sizes {
     pub fn print(&self) {
         println!("  gzipped sizes:");
         println!("    page, first screen  {:>9} of {PAGE_LIMIT}", self.page);
+        println!("    fonts of Latin text {:>9}", self.fonts);
         println!("    worker, CPU         {:>9} of {WORKER_LIMIT}", self.worker_cpu);
         println!("    worker, WebGPU      {:>9}", self.worker_webgpu);
         println!("    charts              {:>9}", self.charts);

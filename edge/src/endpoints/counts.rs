@@ -1,7 +1,7 @@
 //! Counting predictions that visitors' devices made, where the owner chose so.
 
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection};
+use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
 use axum::http::StatusCode;
 use bunsen_spec::{Output, PredictionCount, Problem, ProblemKind, Signature};
 
@@ -9,6 +9,8 @@ use super::deployments::NAME;
 use super::links::find;
 use crate::answer::Refusal;
 use crate::app::App;
+use crate::asked::{Path, whole_body};
+use crate::guard::Client;
 use crate::openapi::{Answer, Body, Operation, Routes};
 use crate::store::TrafficEntry;
 
@@ -35,6 +37,7 @@ const COUNT: Operation = Operation {
         Answer::problem(404, "Nothing was ever published under this name."),
         Answer::problem(410, "It was unpublished."),
         Answer::problem(413, "The request is larger than 4 KiB."),
+        Answer::problem(429, "This address counts too fast; Retry-After says when to come back."),
     ],
 };
 
@@ -45,10 +48,12 @@ pub(crate) fn routes() -> Routes {
 
 async fn count_prediction(
     State(app): State<App>,
+    client: Client,
     Path(name): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Refusal> {
-    let body = body.map_err(|_| Refusal::too_large(MAX_BYTES))?;
+    app.limits().check_request(client)?;
+    let body = whole_body(body, MAX_BYTES)?;
     let found = find(&app, &name).await?;
     if !found.deployment.options.counts_predictions {
         return Err(

@@ -2,24 +2,25 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection};
+use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
 use axum::http::StatusCode;
+use bunsen_project::is_md5;
+use bunsen_project::model_folder::{MAX_FILES, is_safe_path};
 use bunsen_spec::{Deployment, Problem, ProblemKind, PublishRequest};
 
-use super::links::{gone, unknown};
+use super::links::{find, unknown};
 use crate::answer::Refusal;
 use crate::app::App;
+use crate::asked::{Path, whole_body};
 use crate::guard::Owner;
 use crate::openapi::{Answer, Body, Operation, Parameter, Routes};
 use crate::serving::Busy;
 use crate::store::{
-    AuditEntry, Durability, State as NameState, is_md5, newest_state, publish, published, record_audit, unpublish,
+    AuditEntry, Durability, State as NameState, StoreFault, newest_state, publish, published, record_audit, unpublish,
 };
 
 /// The largest request to publish.
 const MAX_REQUEST_BYTES: u64 = 1 << 20;
-/// The most files of a model folder.
-const MAX_FILES: usize = 200;
 
 pub(super) const NAME: Parameter =
     Parameter::path("name", "The deployment's name: 1 to 60 of a to z, 0 to 9 and hyphens.");
@@ -76,6 +77,8 @@ const PUT: Operation = Operation {
         Answer::problem(401, "The token is missing or wrong."),
         Answer::json(409, "ConflictProblem", "Another version is the newest."),
         Answer::problem(413, "The request is larger than 1 MiB."),
+        Answer::problem(429, "Too many wrong tokens; Retry-After says when to come back."),
+        Answer::problem(504, "It took longer than a minute; it may still be done."),
     ],
 };
 
@@ -93,6 +96,8 @@ const DELETE: Operation = Operation {
         Answer::empty(204, "It is not served (any more)."),
         Answer::problem(401, "The token is missing or wrong."),
         Answer::problem(404, "Nothing was ever published under this name."),
+        Answer::problem(429, "Too many wrong tokens; Retry-After says when to come back."),
+        Answer::problem(504, "It took longer than a minute; it may still be done."),
     ],
 };
 
@@ -111,12 +116,7 @@ async fn list_deployments(State(app): State<App>) -> Result<Json<Vec<Deployment>
 }
 
 async fn get_deployment(State(app): State<App>, Path(name): Path<String>) -> Result<Json<Deployment>, Refusal> {
-    let wanted = name.clone();
-    match app.blocking(move |_, database| Ok(database.read(|t| newest_state(t, &wanted))?)).await? {
-        NameState::Published(found) => Ok(Json(found.deployment)),
-        NameState::Unpublished { .. } => Err(gone(&name)),
-        NameState::Unknown => Err(unknown(&name)),
-    }
+    Ok(Json(find(&app, &name).await?.deployment))
 }
 
 async fn publish_model(
@@ -125,7 +125,7 @@ async fn publish_model(
     Path(name): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Deployment>), Refusal> {
-    let body = body.map_err(|_| Refusal::too_large(MAX_REQUEST_BYTES))?;
+    let body = whole_body(body, MAX_REQUEST_BYTES)?;
     check_name(&name)?;
     let request: PublishRequest = serde_json::from_slice(&body).map_err(|error| {
         Problem::bad_input(format!("The request cannot be read: {error}.")).remedy("Send it as /api describes.")
@@ -142,6 +142,12 @@ async fn publish_model(
         .blocking(move |app, database| {
             let now_ms = app.now_ms();
             let outcome = database.write(Durability::PowerCut, |t| {
+                // Objects are collected under the same lock: what is there now stays.
+                for file in &request.files {
+                    if app.objects().size(&file.md5)?.is_none() {
+                        return Err(StoreFault::Damaged(format!("object {} went while it was published", file.md5)));
+                    }
+                }
                 let outcome = publish(t, &name, &request, &signature, now_ms)?;
                 if let Ok(deployment) = &outcome {
                     let version = Some(deployment.version);
@@ -153,7 +159,7 @@ async fn publish_model(
                 }
                 Ok(outcome)
             })?;
-            app.metrics().deployments.set(database.read(published)?.len() as i64);
+            app.count_deployments();
             outcome.map_err(|state| conflict(&name, request.replaces, &state))
         })
         .await?;
@@ -177,7 +183,7 @@ async fn unpublish_model(
             }
             Ok(state)
         })?;
-        app.metrics().deployments.set(database.read(published)?.len() as i64);
+        app.count_deployments();
         if state == NameState::Unknown { Err(unknown(&name)) } else { Ok(StatusCode::NO_CONTENT) }
     })
     .await
@@ -207,7 +213,7 @@ fn check_files(request: &PublishRequest) -> Result<(), Problem> {
             let what = format!("The path of file {} cannot be used.", index + 1);
             return Err(Problem::bad_input(what)
                 .in_field("files")
-                .remedy("Use names of letters, digits, dots, hyphens and underscores, with / between folders."));
+                .remedy("Use names that every system allows, with / between folders."));
         }
         if !is_md5(&file.md5) {
             return Err(Problem::bad_input(format!("The md5 of {} is none.", file.path)).in_field(&file.path));
@@ -217,16 +223,6 @@ fn check_files(request: &PublishRequest) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-/// Whether a path stays inside its folder and is a name on every system.
-fn is_safe_path(path: &str) -> bool {
-    path.len() <= 200
-        && path.split('/').all(|segment| {
-            !segment.is_empty()
-                && !segment.starts_with('.')
-                && segment.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
-        })
 }
 
 fn conflict(name: &str, replaces: u64, state: &NameState) -> Refusal {
@@ -261,16 +257,6 @@ fn conflict(name: &str, replaces: u64, state: &NameState) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_stay_in_their_folder() {
-        for path in ["MLmodel", "model.onnx", "data/split_rows-1.json"] {
-            assert!(is_safe_path(path), "{path}");
-        }
-        for path in ["", "/x", "x/", "a//b", "..", "a/../b", ".hidden", "a\\b", "c:x", "é", "a b", "a\0"] {
-            assert!(!is_safe_path(path), "{path}");
-        }
-    }
 
     #[test]
     fn names_make_good_links() {

@@ -4,16 +4,20 @@ use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bunsen_spec::{Problem, ProblemKind};
+use futures::StreamExt;
 use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::deployments::NAME;
 use super::links::find;
 use crate::answer::Refusal;
-use crate::app::App;
+use crate::app::{App, TIMEOUT};
+use crate::asked::Path;
+use crate::guard::Client;
 use crate::metrics::DeploymentLabels;
 use crate::openapi::{Answer, Body as Sent, Operation, Routes};
 use crate::serving::{
@@ -49,9 +53,11 @@ const INVOKE: Operation = Operation {
         Answer::json(200, "Predictions", "One entry per row."),
         Answer::json(400, "InvocationProblem", "The rows cannot be read or do not fit the model."),
         Answer::json(404, "InvocationProblem", "Nothing was ever published under this name."),
+        Answer::json(408, "InvocationProblem", "The request did not come in thirty seconds."),
         Answer::json(410, "InvocationProblem", "It was unpublished."),
         Answer::json(413, "InvocationProblem", "The request is larger than 16 MiB."),
         Answer::json(415, "InvocationProblem", "Another media type than JSON and CSV, or not UTF-8."),
+        Answer::json(429, "InvocationProblem", "This address asks too often; Retry-After says when to come back."),
         Answer::json(503, "InvocationProblem", "Too much to do; Retry-After says when to come back."),
         Answer::json(504, "InvocationProblem", "It took too long."),
     ],
@@ -76,17 +82,20 @@ struct Refused {
 
 async fn invoke_deployment(
     State(app): State<App>,
+    client: Client,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Response> {
+) -> Result<Response, Refused> {
+    app.limits().check_request(client)?;
     let started = Instant::now();
     let at_ms = app.now_ms();
-    let found = find(&app, &name).await.map_err(|refusal| Refused::from(refusal).into_response())?;
+    let found = find(&app, &name).await?;
     let entry =
         TrafficEntry { name: name.clone(), version: found.deployment.version, at_ms, ..TrafficEntry::default() };
     let label = DeploymentLabels { deployment: name };
-    match answer(&app, found, &headers, body).await {
+    let answering = tokio::time::timeout(TIMEOUT, answer(&app, found, &headers, body));
+    match answering.await.unwrap_or_else(|_| Err(Refusal::timed_out().into())) {
         Ok((predictions, by_label, values)) => {
             let n_rows = by_label.values().sum::<u64>() + values.0;
             let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
@@ -97,7 +106,7 @@ async fn invoke_deployment(
         Err(refused) => {
             note(&app, TrafficEntry { is_refused: true, ..entry }).await;
             app.metrics().refused.get_or_create(&label).inc();
-            Err(refused.into_response())
+            Err(refused)
         }
     }
 }
@@ -106,14 +115,16 @@ type Answered = (Value, std::collections::BTreeMap<String, u64>, (u64, f64));
 
 async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) -> Result<Answered, Refused> {
     let format = format_of(headers)?;
-    let (body, _budget) = receive(app, body).await?;
+    let Received { bytes, share } = receive(app, body).await?;
     let key = ModelKey { name: found.deployment.name.clone(), version: found.deployment.version };
     let work = move |models: &mut Models| -> Result<Answered, QuestionError> {
+        // The share is given back when the work is done or, should nobody wait for it any more, thrown away.
+        let _share = share;
         let question = match format {
-            Format::Json => read_json_question(&body)?,
-            Format::Csv => read_csv_question(&body)?,
+            Format::Json => read_json_question(&bytes)?,
+            Format::Csv => read_csv_question(&bytes)?,
         };
-        drop(body);
+        drop(bytes);
         let rows = enforce(&found.signature, question)?;
         if rows.rows.is_empty() {
             return Ok((to_json(&found.signature, &[]), Default::default(), (0, 0.0)));
@@ -131,35 +142,39 @@ async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) ->
     }
 }
 
-/// Takes the body in, within the memory that all questions together may take.
-async fn receive(app: &App, body: Body) -> Result<(axum::body::Bytes, tokio::sync::OwnedSemaphorePermit), Refused> {
-    let announced = body.size_hint().upper().map(|size| size as usize);
-    if announced.is_some_and(|size| size > MAX_BYTES) {
-        return Err(Refusal::too_large(MAX_BYTES as u64).into());
-    }
-    let size_kib = (announced.unwrap_or(MAX_BYTES) >> 10) as u32 + 1;
-    let budget = app.question_budget().clone().try_acquire_many_owned(size_kib);
-    let budget = budget.map_err(|_| Refused::from(Refusal::busy()))?;
-    match tokio::time::timeout(SENDING_TIMEOUT, axum::body::to_bytes(body, MAX_BYTES)).await {
-        Ok(Ok(bytes)) => Ok((bytes, budget)),
-        Ok(Err(error)) if is_too_large(&error) => Err(Refusal::too_large(MAX_BYTES as u64).into()),
-        Ok(Err(_)) => Err(Refusal::new(Problem::bad_input("The request broke off.")).into()),
-        Err(_) => {
-            let problem = Problem::bad_input("The request did not come in thirty seconds.");
-            Err(Refusal::with_status(StatusCode::REQUEST_TIMEOUT, problem).into())
-        }
-    }
+/// A question as it came, and its share of the memory that all questions together may take.
+struct Received {
+    bytes: Vec<u8>,
+    share: OwnedSemaphorePermit,
 }
 
-fn is_too_large(error: &axum::Error) -> bool {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        if error.to_string().contains("length limit exceeded") {
-            return true;
-        }
-        cause = error.source();
+/// Takes the body in, in time.
+async fn receive(app: &App, body: Body) -> Result<Received, Refusal> {
+    if body.size_hint().lower() > MAX_BYTES as u64 {
+        return Err(Refusal::too_large(MAX_BYTES as u64));
     }
-    false
+    tokio::time::timeout(SENDING_TIMEOUT, collect(app, body)).await.unwrap_or_else(|_| {
+        let problem = Problem::bad_input("The request did not come in thirty seconds.").remedy("Send it again.");
+        Err(Refusal::with_status(StatusCode::REQUEST_TIMEOUT, problem))
+    })
+}
+
+/// Takes the body in. Memory is counted as it fills: what a client only announces takes none.
+async fn collect(app: &App, body: Body) -> Result<Received, Refusal> {
+    let budget = app.question_budget();
+    let mut share = budget.clone().try_acquire_owned().map_err(|_| Refusal::busy())?;
+    let mut bytes = Vec::new();
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Refusal::broke_off())?;
+        if bytes.len() + chunk.len() > MAX_BYTES {
+            return Err(Refusal::too_large(MAX_BYTES as u64));
+        }
+        bytes.extend_from_slice(&chunk);
+        let missing_kib = ((bytes.len() >> 10) + 1 - share.num_permits()) as u32;
+        share.merge(budget.clone().try_acquire_many_owned(missing_kib).map_err(|_| Refusal::busy())?);
+    }
+    Ok(Received { bytes, share })
 }
 
 /// The form of the question; JSON when the client does not say.
@@ -195,6 +210,7 @@ impl From<Refusal> for Refused {
         let code = match refusal.problem().kind {
             ProblemKind::NotFound => "RESOURCE_DOES_NOT_EXIST",
             ProblemKind::Forbidden => "PERMISSION_DENIED",
+            ProblemKind::Unreachable if refusal.status() == StatusCode::TOO_MANY_REQUESTS => "REQUEST_LIMIT_EXCEEDED",
             ProblemKind::Unreachable if refusal.status() == StatusCode::GATEWAY_TIMEOUT => "DEADLINE_EXCEEDED",
             ProblemKind::Unreachable => "TEMPORARILY_UNAVAILABLE",
             ProblemKind::Internal | ProblemKind::Cancelled | ProblemKind::Full => "INTERNAL_ERROR",

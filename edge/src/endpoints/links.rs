@@ -1,17 +1,23 @@
 //! What a shared link needs: the page, what is published, and the model's files.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bunsen_spec::{Deployment, Problem};
+use tokio_util::io::ReaderStream;
 
 use super::deployments::NAME;
 use super::site::serve_page;
 use crate::answer::Refusal;
 use crate::app::App;
+use crate::asked::Path;
 use crate::openapi::{Answer, Operation, Parameter, Routes};
 use crate::store::{Published, State as NameState, newest_state, version_files};
+
+/// How much of a model's file is in memory while it is sent.
+const SENDING_BUFFER_BYTES: usize = 64 << 10;
 
 const PAGE: Operation = Operation {
     id: "open_link",
@@ -115,25 +121,19 @@ async fn read_model_file(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     find(&app, &name).await?;
-    let is_conditional = headers.get(header::IF_NONE_MATCH).is_some();
-    let found = app
-        .blocking(move |app, database| {
+    let file = app
+        .blocking(move |_, database| {
             // A version that is no number has no files either.
             let number = version.parse().unwrap_or(0);
             let files = database.read(|t| version_files(t, &name, number))?;
-            let Some(file) = files.into_iter().find(|file| file.path == path) else {
-                return Err(Problem::not_found(format!("Version {version} of {name} has no file {path}.")).into());
-            };
-            let tag = format!("\"{}\"", file.md5);
-            if is_conditional && is_unchanged(&headers, &tag) {
-                return Ok((file, tag, None));
-            }
-            let bytes = app.objects().read(&file.md5).map_err(Refusal::fault)?;
-            let bytes = bytes.ok_or_else(|| Refusal::fault(format!("object {} is lost", file.md5)))?;
-            Ok((file, tag, Some(bytes)))
+            files
+                .into_iter()
+                .find(|file| file.path == path)
+                .ok_or_else(|| Problem::not_found(format!("Version {version} of {name} has no file {path}.")).into())
         })
         .await?;
-    let (file, tag, bytes) = found;
+    let tag = format!("\"{}\"", file.md5);
+    let is_unchanged = is_unchanged(&headers, &tag);
     let headers = [
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_string()),
@@ -142,10 +142,13 @@ async fn read_model_file(
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'".to_string()),
         (header::CONTENT_DISPOSITION, "attachment".to_string()),
     ];
-    Ok(match bytes {
-        Some(bytes) => (headers, bytes).into_response(),
-        None => (StatusCode::NOT_MODIFIED, headers).into_response(),
-    })
+    if is_unchanged {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let opened = app.objects().open_file(&file.md5).await.map_err(Refusal::fault)?;
+    let (bytes, size_bytes) = opened.ok_or_else(|| Refusal::fault(format!("object {} is lost", file.md5)))?;
+    let body = Body::from_stream(ReaderStream::with_capacity(bytes, SENDING_BUFFER_BYTES));
+    Ok(([(header::CONTENT_LENGTH, size_bytes)], headers, body).into_response())
 }
 
 /// Whether the client has what `tag` names.

@@ -16,7 +16,7 @@ use crate::openapi::Routes;
 
 /// Every route.
 pub(crate) fn all() -> Routes {
-    timed().merge(objects::routes())
+    timed().merge(untimed())
 }
 
 /// Routes that answer soon or not at all.
@@ -24,13 +24,13 @@ pub(crate) fn timed() -> Routes {
     deployments::routes()
         .merge(stats::routes())
         .merge(links::routes())
-        .merge(invocations::routes())
         .merge(counts::routes())
         .merge(health::routes())
         .merge(description::routes())
 }
 
-/// Routes that move large objects and so may take long.
+/// Routes that keep time themselves: predictions, to answer and count it in their own way, and objects,
+/// which may take long.
 pub(crate) fn untimed() -> Routes {
-    objects::routes()
+    invocations::routes().merge(objects::routes())
 }

@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bunsen_project::is_md5;
 use bunsen_spec::Problem;
 use serde_json::{Value, json};
 
 use crate::answer::Refusal;
 use crate::app::App;
+use crate::asked::Path;
 use crate::guard::Owner;
 use crate::openapi::{Answer, Body as Sent, Operation, Parameter, Routes};
-use crate::store::{AuditEntry, Durability, Received, is_md5, record_audit};
+use crate::store::{AuditEntry, Durability, Received, is_audited, record_audit};
 
 /// The largest object.
 const MAX_BYTES: u64 = 256 << 20;
@@ -29,7 +31,8 @@ const PUT: Operation = Operation {
     path: "/api/objects/{md5}",
     tag: "Objects",
     summary: "Stores bytes under their MD5.",
-    detail: "Safe to repeat: an object that is there already is not written again. Not there before, 201; else 200.",
+    detail: "Safe to repeat: an object that is there already is not written again. Not there before, 201; else 200. \
+             What no deployment refers to within a day is removed.",
     needs_token: true,
     parameters: &[MD5],
     body: Some(Sent { media: &[("application/octet-stream", "")], example: "" }),
@@ -40,6 +43,7 @@ const PUT: Operation = Operation {
         Answer::problem(401, "The token is missing or wrong."),
         Answer::problem(408, "The bytes stopped coming."),
         Answer::problem(413, "More than 256 MiB."),
+        Answer::problem(429, "Too many wrong tokens; Retry-After says when to come back."),
         Answer::problem(507, "The disk is full."),
     ],
 };
@@ -58,6 +62,7 @@ const HEAD: Operation = Operation {
         Answer::empty(200, "It is there; Content-Length is its size."),
         Answer::empty(401, "The token is missing or wrong."),
         Answer::empty(404, "It is not there."),
+        Answer::empty(429, "Too many wrong tokens; Retry-After says when to come back."),
     ],
 };
 
@@ -78,9 +83,12 @@ async fn put_object(
     if announced.is_some_and(|size| size > MAX_BYTES) {
         return Err(Refusal::too_large(MAX_BYTES));
     }
+    let entry =
+        AuditEntry { at_ms: app.now_ms(), action: PUT.id, subject: md5.clone(), version: None, remote: owner.remote };
     let name = md5.clone();
-    let stored = app.blocking(move |app, _| app.objects().size(&name).map_err(Refusal::fault)).await?;
+    let stored = app.blocking(move |app, _| app.objects().renew(&name).map_err(Refusal::fault)).await?;
     if let Some(size_bytes) = stored {
+        note(&app, entry).await?;
         return Ok((StatusCode::OK, Json(json!({ "md5": md5, "size_bytes": size_bytes }))));
     }
     let receiving = tokio::time::timeout(TIMEOUT, app.objects().receive(&md5, body, MAX_BYTES)).await;
@@ -96,15 +104,26 @@ async fn put_object(
         }
     };
     app.metrics().received_bytes.inc_by(size_bytes);
-    let entry =
-        AuditEntry { at_ms: app.now_ms(), action: PUT.id, subject: md5.clone(), version: None, remote: owner.remote };
-    app.blocking(move |_, database| Ok(database.write(Durability::PowerCut, |t| record_audit(t, &entry))?)).await?;
+    note(&app, entry).await?;
     Ok((StatusCode::CREATED, Json(json!({ "md5": md5, "size_bytes": size_bytes }))))
+}
+
+/// Adds the line to the audit log that tells of the object, unless it stands there: a request that ended
+/// between storing and noting left an object without one.
+async fn note(app: &App, entry: AuditEntry) -> Result<(), Refusal> {
+    app.blocking(move |_, database| {
+        let is_noted = database.read(|t| is_audited(t, entry.action, &entry.subject))?;
+        if !is_noted {
+            database.write(Durability::PowerCut, |t| record_audit(t, &entry))?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 async fn find_object(State(app): State<App>, _owner: Owner, Path(md5): Path<String>) -> Result<Response, Refusal> {
     check_name(&md5)?;
-    let size = app.blocking(move |app, _| app.objects().size(&md5).map_err(Refusal::fault)).await?;
+    let size = app.blocking(move |app, _| app.objects().renew(&md5).map_err(Refusal::fault)).await?;
     Ok(match size {
         Some(size) => ([(header::CONTENT_LENGTH, size)], StatusCode::OK).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

@@ -75,8 +75,8 @@ fn send(file: &SiteFile, asked: &HeaderMap, status: StatusCode) -> Response {
     let is_unchanged = status == StatusCode::OK && is_unchanged(asked, &file.tag);
     let body = match (is_unchanged, gzip) {
         (true, _) => Body::empty(),
-        (false, Some(gzip)) => Body::from(gzip.to_vec()),
-        (false, None) => Body::from(file.bytes.to_vec()),
+        (false, Some(gzip)) => Body::from(gzip.clone()),
+        (false, None) => Body::from(file.bytes.clone()),
     };
     let mut response = Response::new(body);
     *response.status_mut() = if is_unchanged { StatusCode::NOT_MODIFIED } else { status };
@@ -90,10 +90,6 @@ fn send(file: &SiteFile, asked: &HeaderMap, status: StatusCode) -> Response {
     }
     if gzip.is_some() && !is_unchanged {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        // Lets the page count its progress against the packed size too.
-        if let Ok(size) = file.bytes.len().to_string().parse() {
-            headers.insert("x-uncompressed-length", size);
-        }
     }
     response
 }

@@ -1,7 +1,7 @@
 //! What was predicted over time, for the Watch room.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use bunsen_spec::{DeploymentStats, Problem};
 use serde::Deserialize;
 
@@ -9,6 +9,7 @@ use super::deployments::NAME;
 use super::links::unknown;
 use crate::answer::Refusal;
 use crate::app::App;
+use crate::asked::{Path, Query};
 use crate::openapi::{Answer, Operation, Parameter, Routes};
 use crate::store::{Span, State as NameState, newest_state, traffic_stats};
 

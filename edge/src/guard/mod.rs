@@ -2,10 +2,12 @@
 
 mod headers;
 mod hosts;
+mod limits;
 mod owner;
 mod record;
 
 pub(crate) use headers::add_security_headers;
 pub(crate) use hosts::{AllowedHosts, check_hosts};
+pub(crate) use limits::{Client, Limits};
 pub(crate) use owner::Owner;
 pub(crate) use record::{caught_panic, record_request};

@@ -1,11 +1,10 @@
 //! The right to write.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::{StatusCode, header, request::Parts};
 use bunsen_spec::{Problem, ProblemKind};
 
+use super::limits::Client;
 use crate::answer::Refusal;
 use crate::app::App;
 
@@ -20,25 +19,21 @@ impl FromRequestParts<App> for Owner {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let remote =
-            parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip().to_string());
+        let Ok(client) = Client::from_request_parts(parts, app).await;
+        let remote = client.0.map(|address| address.to_string());
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let shown = shown.and_then(|value| value.split_once(' '));
-        match shown {
+        let what = match shown.and_then(|value| value.split_once(' ')) {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && app.token().matches(token.trim()) => {
-                Ok(Self { remote })
+                return Ok(Self { remote });
             }
-            _ => {
-                let what =
-                    if shown.is_some() { "The token is not this edge's." } else { "This needs the edge's token." };
-                tracing::warn!(?remote, "a write without the right token was refused");
-                let remedy =
-                    "Send it as “Authorization: Bearer …”; it stands in the file “token” of the edge's data folder.";
-                Err(Refusal::with_status(
-                    StatusCode::UNAUTHORIZED,
-                    Problem::new(ProblemKind::Forbidden, what).remedy(remedy),
-                ))
+            Some(_) => {
+                app.limits().check_wrong_token(client)?;
+                "The token is not this edge's."
             }
-        }
+            None => "This needs the edge's token.",
+        };
+        tracing::warn!(?remote, "a write without the right token was refused");
+        let remedy = "Send it as “Authorization: Bearer …”; it stands in the file “token” of the edge's data folder.";
+        Err(Refusal::with_status(StatusCode::UNAUTHORIZED, Problem::new(ProblemKind::Forbidden, what).remedy(remedy)))
     }
 }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -14,7 +15,7 @@ use crate::metrics::{RequestLabels, RouteLabels};
 /// Runs a request and takes note of it.
 pub(crate) async fn record_request(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let method = request.method().as_str().to_string();
+    let method = known_method(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("(files)", MatchedPath::as_str).to_string();
     let response = next.run(request).await;
     let elapsed = started.elapsed();
@@ -29,8 +30,14 @@ pub(crate) async fn record_request(State(app): State<App>, request: Request, nex
     }
     let metrics = app.metrics();
     metrics.request_seconds.get_or_create(&RouteLabels { route: route.clone() }).observe(elapsed.as_secs_f64());
-    metrics.requests.get_or_create(&RequestLabels { route, method, status }).inc();
+    metrics.requests.get_or_create(&RequestLabels { route, method: method.to_string(), status }).inc();
     response
+}
+
+/// The method if it is one of HTTP's own. A client may make up as many as it likes: they count as one.
+fn known_method(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"];
+    KNOWN.into_iter().find(|known| method.as_str() == *known).unwrap_or("other")
 }
 
 /// The answer when an endpoint panicked.

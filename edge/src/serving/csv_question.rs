@@ -2,7 +2,7 @@
 
 use bunsen_spec::{Cell, Problem};
 
-use super::{Question, QuestionError, check_size};
+use super::{Question, QuestionError, check_size, refuse_repeated};
 
 /// Reads the body of a request. Every value is a text until it meets the model's signature.
 pub(crate) fn read_csv_question(body: &[u8]) -> Result<Question, QuestionError> {
@@ -15,6 +15,7 @@ pub(crate) fn read_csv_question(body: &[u8]) -> Result<Question, QuestionError> 
             Problem::bad_input("The CSV is empty.").remedy("Send a first row with the columns' names, then the rows."),
         ));
     }
+    refuse_repeated(&columns)?;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(&error))?;
@@ -53,7 +54,7 @@ mod tests {
         let got = read_csv_question(body)
             .map(|question| serde_json::to_string(&(question.columns, question.rows)).unwrap())
             .map_err(|error| error.problem.what);
-        assert_eq!(got.as_deref().map_err(String::as_str), expected, "{}", String::from_utf8_lossy(body));
+        assert_eq!(got.as_deref().map_err(String::as_str), expected, "{:.100}", String::from_utf8_lossy(body));
     }
 
     #[test]
@@ -63,6 +64,9 @@ mod tests {
         check(b"a,b\n", Ok(r#"[["a","b"],[]]"#));
         check(b"", Err("The CSV is empty."));
         check(b"a,b\n1\n", Err("Row 1 has 1 values, but there are 2 columns."));
+        check(b"a,b,a\n1,2,3\n", Err("The column a is there twice."));
+        let long = [b"a\n".as_slice(), &b"1\n".repeat(50_001)].concat();
+        check(&long, Err("The request has 50001 rows of 1 columns, more than can be answered at once."));
         check(b"a\n\xff\n", Err("The CSV is not UTF-8 at line 2."));
     }
 }

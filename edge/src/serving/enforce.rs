@@ -6,13 +6,14 @@
 
 use bunsen_spec::{Cell, Input, InputKind, Problem, Rows, Signature};
 
-use super::{Question, QuestionError};
+use super::{Question, QuestionError, check_size};
 
 /// What people write for "no value" in a file; as pandas reads CSV.
 const MISSING: [&str; 12] = ["", "NA", "N/A", "n/a", "NaN", "nan", "-nan", "null", "NULL", "None", "<NA>", "#N/A"];
 
 /// The rows that the model is to predict, its columns in its order.
 pub(crate) fn enforce(signature: &Signature, question: Question) -> Result<Rows, QuestionError> {
+    check_size(question.rows.len(), signature.inputs.len())?;
     let sources = match &question.columns {
         Some(columns) => sources_by_name(signature, columns)?,
         None => {
@@ -185,6 +186,14 @@ mod tests {
             .map(|rows| serde_json::to_string(&rows.rows).unwrap())
             .map_err(|error| error.problem.what);
         assert_eq!(got.as_deref().map_err(String::as_str), expected, "{body}");
+    }
+
+    #[test]
+    fn rows_that_the_model_would_widen_are_counted_with_its_columns() {
+        let wide = Signature { inputs: vec![signature().inputs.remove(3); 50], ..signature() };
+        let question = Question { columns: Some(vec!["x".into()]), rows: vec![vec![Cell::Missing]; 40_001] };
+        let what = enforce(&wide, question).unwrap_err().problem.what;
+        assert_eq!(what, "The request has 40001 rows of 50 columns, more than can be answered at once.");
     }
 
     #[test]

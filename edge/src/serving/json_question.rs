@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bunsen_spec::{Cell, Problem};
 use serde_json::{Map, Value};
 
-use super::{Question, QuestionError, check_size};
+use super::{Question, QuestionError, check_size, refuse_repeated};
 
 const SHAPES: [&str; 4] = ["dataframe_split", "dataframe_records", "instances", "inputs"];
 
@@ -67,6 +67,7 @@ fn read_split(value: Value) -> Result<Question, QuestionError> {
     let Some(Value::Array(data)) = split.remove("data") else {
         return Err(bad(format!("“{SHAPE}” has no list of rows in “data”."), "data"));
     };
+    check_size(data.len(), columns.len())?;
     let mut rows = Vec::with_capacity(data.len());
     for (index, row) in data.into_iter().enumerate() {
         let Value::Array(values) = row else {
@@ -114,6 +115,8 @@ fn read_instances(shape: &str, value: Value) -> Result<Question, QuestionError> 
     match value {
         Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => read_records(shape, items),
         Value::Array(items) => {
+            let n_cells: usize = items.iter().map(count_cells).sum();
+            check_size(items.len(), n_cells.div_ceil(items.len().max(1)))?;
             let mut rows = Vec::with_capacity(items.len());
             for (index, item) in items.into_iter().enumerate() {
                 let mut cells = Vec::new();
@@ -124,6 +127,14 @@ fn read_instances(shape: &str, value: Value) -> Result<Question, QuestionError> 
         }
         Value::Object(columns) => read_columns(shape, columns),
         other => Err(bad(format!("“{shape}” is {}, but a list of rows is needed.", kind_of(&other)), shape)),
+    }
+}
+
+/// How many cells [`flatten`] makes of a value.
+fn count_cells(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(count_cells).sum(),
+        _ => 1,
     }
 }
 
@@ -141,7 +152,8 @@ fn flatten(value: Value, index: usize, cells: &mut Vec<Cell>) -> Result<(), Ques
 /// `{"a": [1, 2], "b": [3, 4]}`, or single values for one row.
 fn read_columns(shape: &str, object: Map<String, Value>) -> Result<Question, QuestionError> {
     let mut n_rows = None;
-    let mut columns = Vec::with_capacity(object.len());
+    let n_columns = object.len();
+    let mut columns = Vec::with_capacity(n_columns);
     let mut values = Vec::with_capacity(object.len());
     for (name, value) in object {
         let list = match value {
@@ -153,6 +165,7 @@ fn read_columns(shape: &str, object: Map<String, Value>) -> Result<Question, Que
                 format!("Column {name} of “{shape}” has {} values, but an earlier one has another number.", list.len());
             return Err(QuestionError::bad(Problem::bad_input(what).in_column(name)));
         }
+        check_size(list.len(), n_columns)?;
         columns.push(name);
         values.push(list);
     }
@@ -196,18 +209,6 @@ fn name_of(value: Value) -> Option<String> {
     }
 }
 
-fn refuse_repeated(columns: &[String]) -> Result<(), QuestionError> {
-    let mut sorted: Vec<&String> = columns.iter().collect();
-    sorted.sort_unstable();
-    match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => {
-            let what = format!("The column {} is there twice.", pair[0]);
-            Err(QuestionError::bad(Problem::bad_input(what).in_column(pair[0])))
-        }
-        None => Ok(()),
-    }
-}
-
 fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -240,11 +241,12 @@ mod tests {
         match (got, expected) {
             (Ok(question), Ok((columns, rows))) => {
                 let columns = columns.map(|names| names.iter().map(ToString::to_string).collect::<Vec<_>>());
-                assert_eq!(question.columns, columns, "{body}");
+                assert_eq!(question.columns, columns, "{body:.200}");
                 assert_eq!(serde_json::to_string(&question.rows).unwrap(), rows, "{body}");
             }
-            (Err(error), Err(what)) => assert_eq!(error.problem.what, what, "{body}"),
-            (got, expected) => panic!("{body}: {got:?} is not {expected:?}"),
+            (Err(error), Err(what)) => assert_eq!(error.problem.what, what, "{body:.200}"),
+            (Ok(_), Err(what)) => panic!("{body:.200} was read, but: {what}"),
+            (Err(error), Ok(_)) => panic!("{body:.200}: {error:?}"),
         }
     }
 
@@ -261,6 +263,27 @@ mod tests {
         check(r#"{"inputs":[1,2]}"#, Ok((None, "[[1.0],[2.0]]")));
         check(r#"{"instances":[[[1,2],[3,4]]]}"#, Ok((None, "[[1.0,2.0,3.0,4.0]]")));
         check(r#"{"instances":[]}"#, Ok((None, "[]")));
+    }
+
+    #[test]
+    fn more_than_can_be_answered_is_refused_in_every_shape() {
+        let long = |value: &str| vec![value; 50_001].join(",");
+        let said = "The request has 50001 rows of 1 columns, more than can be answered at once.";
+        check(&format!(r#"{{"inputs":{{"a":[{}]}}}}"#, long("1")), Err(said));
+        let said = "The request has 50001 rows of 0 columns, more than can be answered at once.";
+        check(&format!(r#"{{"dataframe_split":{{"columns":[],"data":[{}]}}}}"#, long("[]")), Err(said));
+        check(&format!(r#"{{"dataframe_records":[{}]}}"#, long("{}")), Err(said));
+        check(&format!(r#"{{"instances":[{}]}}"#, long("{}")), Err(said));
+        check(&format!(r#"{{"instances":[{}]}}"#, long("[]")), Err(said));
+        let wide: Vec<String> = (0..2001).map(|index| format!("\"c{index}\"")).collect();
+        let row = format!("[{}]", vec!["1"; 2001].join(","));
+        let rows = vec![row.as_str(); 1000].join(",");
+        let said = "The request has 1000 rows of 2001 columns, more than can be answered at once.";
+        check(&format!(r#"{{"dataframe_split":{{"columns":[{}],"data":[{rows}]}}}}"#, wide.join(",")), Err(said));
+        check(&format!(r#"{{"instances":[{rows}]}}"#), Err(said));
+        let column = format!("[{}]", vec!["1"; 1000].join(","));
+        let columns: Vec<String> = wide.iter().map(|name| format!("{name}:{column}")).collect();
+        check(&format!(r#"{{"inputs":{{{}}}}}"#, columns.join(",")), Err(said));
     }
 
     #[test]

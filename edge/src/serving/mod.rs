@@ -56,15 +56,32 @@ impl QuestionError {
     }
 }
 
-/// Cells that are answered in one request. Sparse records could otherwise ask for far more memory than
-/// they have bytes.
-const MAX_CELLS: usize = 8_000_000;
+/// Rows that are answered in one request.
+const MAX_ROWS: usize = 50_000;
+/// Values that are answered in one request, counted before and after the model's columns are picked. Sparse
+/// records and empty rows could otherwise ask for far more memory than they have bytes.
+const MAX_CELLS: usize = 2_000_000;
 
-/// Refuses more cells than are answered in one request.
+/// Refuses more rows or values than are answered in one request. A row counts even if it holds nothing.
 fn check_size(n_rows: usize, n_columns: usize) -> Result<(), QuestionError> {
-    if n_rows.saturating_mul(n_columns) <= MAX_CELLS {
+    if n_rows <= MAX_ROWS && n_rows.saturating_mul(n_columns.max(1)) <= MAX_CELLS {
         return Ok(());
     }
     let what = format!("The request has {n_rows} rows of {n_columns} columns, more than can be answered at once.");
-    Err(QuestionError::bad(Problem::bad_input(what).remedy("Send it in smaller parts.")))
+    Err(QuestionError::bad(
+        Problem::bad_input(what).remedy("Send at most 50,000 rows and 2,000,000 values in one request."),
+    ))
+}
+
+/// Refuses two columns of one name: which of them is meant would be a guess.
+fn refuse_repeated(columns: &[String]) -> Result<(), QuestionError> {
+    let mut sorted: Vec<&String> = columns.iter().collect();
+    sorted.sort_unstable();
+    match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => {
+            let what = format!("The column {} is there twice.", pair[0]);
+            Err(QuestionError::bad(Problem::bad_input(what).in_column(pair[0])))
+        }
+        None => Ok(()),
+    }
 }

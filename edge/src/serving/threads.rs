@@ -52,8 +52,10 @@ impl<S: 'static> ModelThreads<S> {
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut S) -> T + Send + 'static) -> Result<T, Busy> {
         let (done, is_done) = oneshot::channel();
         let job: Job<S> = Box::new(move |state| {
-            // Whoever asked may have gone.
-            let _ = done.send(work(state));
+            // Whoever asked may have gone: before its turn came nothing is done, after it nobody is told.
+            if !done.is_closed() {
+                let _ = done.send(work(state));
+            }
         });
         self.jobs.try_send(job).map_err(|_| Busy::Full)?;
         is_done.await.map_err(|_| Busy::Failed)
@@ -75,6 +77,18 @@ fn work_off<S>(waiting: &Mutex<Receiver<Job<S>>>, make_state: &dyn Fn() -> S) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_not_done() {
+        let threads: ModelThreads<u32> = ModelThreads::start(1, 4, || 0).unwrap();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let running = threads.run(move |_| wait.recv().is_ok());
+        let abandoned = threads.run(|n| *n += 1);
+        let polled = futures::future::join(running, abandoned);
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(50), polled).await.is_err(), "both wait");
+        go.send(()).unwrap();
+        assert_eq!(threads.run(|n| *n).await, Ok(0));
+    }
 
     #[tokio::test]
     async fn refuses_what_it_cannot_bear_and_goes_on_after_a_panic() {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use axum::body::Bytes;
+use bunsen_project::md5_hex;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use md5::{Digest, Md5};
 
 /// Bytes kept in memory; what goes beyond is read anew each time.
 const CACHE_BYTES: usize = 96 << 20;
@@ -27,9 +28,9 @@ pub(crate) struct SiteFile {
     /// Its tag, in quotes; weak, because it is the same for both forms.
     pub tag: String,
     /// Its bytes.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Bytes,
     /// Its bytes under gzip, where that makes it smaller.
-    pub gzip: Option<Arc<[u8]>>,
+    pub gzip: Option<Bytes>,
     stamp: (SystemTime, u64),
 }
 
@@ -76,13 +77,12 @@ impl SiteFile {
 fn load(path: &Path, stamp: (SystemTime, u64)) -> io::Result<SiteFile> {
     let bytes = std::fs::read(path)?;
     let media_type = media_type(path);
-    let digest: String = Md5::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let gzip = if is_worth_compressing(&media_type) { compressed(path, &bytes, stamp.0)? } else { None };
-    Ok(SiteFile { media_type, tag: format!("W/\"{digest}\""), bytes: bytes.into(), gzip, stamp })
+    Ok(SiteFile { media_type, tag: format!("W/\"{}\"", md5_hex(&bytes)), bytes: bytes.into(), gzip, stamp })
 }
 
 /// The file's `.gz` neighbour if it is as new and holds the same, else compressed now.
-fn compressed(path: &Path, bytes: &[u8], modified: SystemTime) -> io::Result<Option<Arc<[u8]>>> {
+fn compressed(path: &Path, bytes: &[u8], modified: SystemTime) -> io::Result<Option<Bytes>> {
     let mut neighbour = path.as_os_str().to_owned();
     neighbour.push(".gz");
     let is_as_new = std::fs::metadata(&neighbour).and_then(|m| m.modified()).is_ok_and(|m| m >= modified);

@@ -19,6 +19,12 @@ pub(crate) struct AuditEntry {
     pub remote: Option<String>,
 }
 
+/// Whether a line tells of an action on a subject.
+pub(crate) fn is_audited(t: &Transaction<'_>, action: &str, subject: &str) -> Result<bool, StoreFault> {
+    let mut statement = t.prepare_cached("SELECT EXISTS (SELECT 1 FROM audit WHERE subject = ? AND action = ?)")?;
+    Ok(statement.query_row([subject, action], |row| row.get(0))?)
+}
+
 /// Adds a line, in the same transaction as the change it tells of.
 pub(crate) fn record_audit(transaction: &Transaction<'_>, entry: &AuditEntry) -> Result<(), StoreFault> {
     transaction.execute(

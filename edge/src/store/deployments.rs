@@ -1,5 +1,7 @@
 //! Published models: names, versions, files.
 
+use std::collections::HashSet;
+
 use bunsen_spec::{Deployment, DeploymentOptions, ModelFile, PublishRequest, Signature};
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -76,6 +78,18 @@ pub(crate) fn published(t: &Transaction<'_>) -> Result<Vec<Deployment>, StoreFau
         }
     }
     Ok(deployments)
+}
+
+/// How many names are served.
+pub(crate) fn count_published(t: &Transaction<'_>) -> Result<i64, StoreFault> {
+    Ok(t.query_row("SELECT count(*) FROM deployments WHERE unpublished_ms IS NULL", [], |row| row.get(0))?)
+}
+
+/// The MD5s of all files of all versions.
+pub(crate) fn referenced_objects(t: &Transaction<'_>) -> Result<HashSet<String>, StoreFault> {
+    let mut statement = t.prepare_cached("SELECT DISTINCT md5 FROM files")?;
+    let md5s = statement.query_map([], |row| row.get(0))?;
+    Ok(md5s.collect::<Result<_, _>>()?)
 }
 
 /// Adds a version if `request.replaces` is the newest one; else gives the state that stood against it.

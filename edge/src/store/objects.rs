@@ -1,9 +1,12 @@
 //! Bytes by their MD5, in a folder: `ab/cdef…`, as DVC lays out its cache.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
+use bunsen_project::is_md5;
 use futures::StreamExt;
 use md5::{Digest, Md5};
 use tokio::io::AsyncWriteExt;
@@ -34,11 +37,6 @@ pub(crate) enum Received {
     },
     /// The client broke off.
     Interrupted,
-}
-
-/// Whether `name` is an MD5: 32 hexadecimal digits in lower case.
-pub(crate) fn is_md5(name: &str) -> bool {
-    name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 impl ObjectFolder {
@@ -74,21 +72,57 @@ impl ObjectFolder {
         }
     }
 
+    /// Opens an object to send it, if it is there; gives its size in bytes too.
+    pub async fn open_file(&self, md5: &str) -> io::Result<Option<(tokio::fs::File, u64)>> {
+        match tokio::fs::File::open(self.path(md5)).await {
+            Ok(file) => {
+                let size_bytes = file.metadata().await?.len();
+                Ok(Some((file, size_bytes)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The size of an object that somebody is about to publish, if it is there: it counts as sent now.
+    pub fn renew(&self, md5: &str) -> io::Result<Option<u64>> {
+        let size = self.size(md5)?;
+        if size.is_some() {
+            std::fs::File::options().write(true).open(self.path(md5))?.set_modified(SystemTime::now())?;
+        }
+        Ok(size)
+    }
+
+    /// Removes every object that was sent `age` ago or earlier by the disk's clock and is not in `kept`; gives
+    /// how many. Blocks.
+    pub fn collect(&self, age: Duration, kept: &HashSet<String>) -> io::Result<u64> {
+        let now = SystemTime::now();
+        let mut n_removed = 0;
+        for folder in std::fs::read_dir(&self.root)? {
+            let folder = folder?.path();
+            if folder == self.incoming || !folder.is_dir() {
+                continue;
+            }
+            let start = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            for entry in std::fs::read_dir(&folder)? {
+                let entry = entry?;
+                let md5 = format!("{start}{}", entry.file_name().to_string_lossy());
+                let is_old = now.duration_since(entry.metadata()?.modified()?).is_ok_and(|passed| passed >= age);
+                if is_old && is_md5(&md5) && !kept.contains(&md5) {
+                    std::fs::remove_file(entry.path())?;
+                    n_removed += 1;
+                }
+            }
+        }
+        Ok(n_removed)
+    }
+
     /// Stores a body under `md5`: into a file of its own first, checked, forced to disk, then renamed.
     pub async fn receive(&self, md5: &str, body: Body, limit_bytes: u64) -> Result<Received, StoreFault> {
         let mut nonce = [0_u8; 8];
         getrandom::fill(&mut nonce).map_err(|error| io::Error::other(error.to_string()))?;
-        let part = self.incoming.join(format!("{md5}-{:016x}", u64::from_le_bytes(nonce)));
-        let answer = self.receive_into(&part, md5, body, limit_bytes).await;
-        if !matches!(answer, Ok(Received::Stored { .. })) {
-            // It may never have been made; the next start clears the folder in any case.
-            let _ = tokio::fs::remove_file(&part).await;
-        }
-        answer
-    }
-
-    async fn receive_into(&self, part: &Path, md5: &str, body: Body, limit_bytes: u64) -> Result<Received, StoreFault> {
-        let mut file = tokio::fs::File::create(part).await?;
+        let part = Part(self.incoming.join(format!("{md5}-{:016x}", u64::from_le_bytes(nonce))));
+        let mut file = tokio::fs::File::create(&part.0).await?;
         let mut hash = Md5::new();
         let mut size_bytes = 0;
         let mut chunks = body.into_data_stream();
@@ -108,16 +142,26 @@ impl ObjectFolder {
         }
         file.sync_all().await?;
         drop(file);
-        let (part, target, root) = (part.to_path_buf(), self.path(md5), self.root.clone());
+        let (target, root) = (self.path(md5), self.root.clone());
         let moved = tokio::task::spawn_blocking(move || -> io::Result<()> {
             let folder = target.parent().unwrap_or(&root);
             std::fs::create_dir_all(folder)?;
-            std::fs::rename(&part, &target)?;
+            std::fs::rename(&part.0, &target)?;
             sync_folder(folder)?;
             sync_folder(&root)
         });
         moved.await.map_err(|error| io::Error::other(error.to_string()))??;
         Ok(Received::Stored { size_bytes })
+    }
+}
+
+/// A file that is being received. Goes with the value, however receiving ends, unless it was renamed; what a
+/// sudden end of the process leaves, the next start clears.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 
@@ -154,16 +198,38 @@ mod tests {
         check(HELLO, "Hello", 5, Received::Mismatch { md5: "8b1a9953c4611296a827abf8c47804d7".into() }).await;
     }
 
-    #[test]
-    fn names_are_lower_case_hexadecimal() {
-        assert!(is_md5(HELLO));
-        for name in [
-            "",
-            "5D41402ABC4B2A76B9719D911017C592",
-            "../41402abc4b2a76b9719d911017c59",
-            "5d41402abc4b2a76b9719d911017c59",
-        ] {
-            assert!(!is_md5(name), "{name}");
+    #[tokio::test]
+    async fn nothing_is_left_of_what_a_client_stopped_sending() {
+        let folder = tempfile::tempdir().unwrap();
+        let objects = ObjectFolder::open(folder.path()).unwrap();
+        let incoming = || std::fs::read_dir(folder.path().join("incoming")).unwrap().count();
+        let start = futures::stream::once(async { Ok::<_, io::Error>("hel") });
+        let body = Body::from_stream(start.chain(futures::stream::pending()));
+        let mut receiving = Box::pin(objects.receive(HELLO, body, 5));
+        while incoming() == 0 {
+            assert!(futures::poll!(&mut receiving).is_pending());
+            tokio::task::yield_now().await;
         }
+        drop(receiving);
+        assert_eq!(incoming(), 0);
+    }
+
+    #[tokio::test]
+    async fn old_objects_that_nothing_refers_to_are_collected() {
+        const DAY: Duration = Duration::from_secs(24 * 3600);
+        let folder = tempfile::tempdir().unwrap();
+        let objects = ObjectFolder::open(folder.path()).unwrap();
+        let texts = ["old", "kept", "renewed", "new"];
+        let md5s = texts.map(|text| bunsen_project::md5_hex(text.as_bytes()));
+        for (text, md5) in texts.into_iter().zip(&md5s) {
+            objects.receive(md5, Body::from(text), 10).await.unwrap();
+            if text != "new" {
+                let file = std::fs::File::options().write(true).open(objects.path(md5)).unwrap();
+                file.set_modified(SystemTime::now() - DAY).unwrap();
+            }
+        }
+        assert_eq!(objects.renew(&md5s[2]).unwrap(), Some(7));
+        assert_eq!(objects.collect(DAY, &HashSet::from([md5s[1].clone()])).unwrap(), 1);
+        assert_eq!(md5s.map(|md5| objects.size(&md5).unwrap().is_some()), [false, true, true, true]);
     }
 }

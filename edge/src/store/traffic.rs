@@ -73,12 +73,18 @@ impl Traffic {
         self.n_predictions += other.n_predictions;
         self.n_refused += other.n_refused;
         self.n_values += other.n_values;
-        self.sum_values += other.sum_values;
+        self.sum_values = bounded(self.sum_values + other.sum_values);
         self.latencies.add(&other.latencies);
         for (label, n) in &other.by_label {
             *self.by_label.entry(label.clone()).or_default() += n;
         }
     }
+}
+
+/// A sum as it is kept: sums of such sums stay numbers, which the database insists on.
+pub(crate) fn bounded(sum: f64) -> f64 {
+    const MOST: f64 = 1e100;
+    if sum.is_nan() { 0.0 } else { sum.clamp(-MOST, MOST) }
 }
 
 /// Adds to a row, making it if it is not there.
@@ -161,6 +167,8 @@ fn read_span(
     to_s: i64,
     below_s: i64,
 ) -> Result<BTreeMap<TrafficKey, Traffic>, StoreFault> {
+    // Two statements, because one with OR would read the whole table for a single name.
+    let of_name = if name.is_some() { "name = ?1" } else { "?1 IS NULL" };
     let wanted = params![name, from_s, to_s, below_s];
     let key = |row: &rusqlite::Row<'_>| -> rusqlite::Result<TrafficKey> {
         Ok(TrafficKey {
@@ -171,17 +179,17 @@ fn read_span(
         })
     };
     let mut rows = t
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT name, start_s, span_s, version, n_requests, n_predictions, n_refused, n_values, sum_values,
              latencies FROM traffic
-             WHERE (?1 IS NULL OR name = ?1) AND start_s >= ?2 AND start_s < ?3 AND span_s < ?4",
-        )?
+             WHERE {of_name} AND start_s >= ?2 AND start_s < ?3 AND span_s < ?4"
+        ))?
         .query_map(wanted, |row| Ok((key(row)?, from_row(row, 4)?)))?
         .collect::<Result<BTreeMap<_, _>, _>>()?;
-    let mut labels = t.prepare_cached(
+    let mut labels = t.prepare_cached(&format!(
         "SELECT name, start_s, span_s, version, label, n FROM traffic_labels
-         WHERE (?1 IS NULL OR name = ?1) AND start_s >= ?2 AND start_s < ?3 AND span_s < ?4",
-    )?;
+         WHERE {of_name} AND start_s >= ?2 AND start_s < ?3 AND span_s < ?4"
+    ))?;
     let labels = labels.query_map(wanted, |row| Ok((key(row)?, row.get::<_, String>(4)?, row.get::<_, i64>(5)?)))?;
     for label in labels {
         let (key, label, n) = label?;

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use rusqlite::params;
 use tokio::sync::oneshot;
 
-use super::traffic::{Traffic, TrafficKey, add_traffic, merge_aged_traffic};
+use super::traffic::{Traffic, TrafficKey, add_traffic, bounded, merge_aged_traffic};
 use super::{Database, Durability, StoreFault};
 
 /// Entries that may wait to be written.
@@ -120,10 +120,39 @@ fn traffic_of(entry: &TrafficEntry) -> Traffic {
         n_requests: 1,
         n_predictions: entry.by_label.values().sum::<u64>() + n_values,
         n_values,
-        sum_values,
+        sum_values: bounded(sum_values),
         by_label: entry.by_label.clone(),
         ..Traffic::default()
     };
     traffic.latencies.record(entry.latency_ms);
     traffic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::traffic::{Span, traffic_stats};
+
+    #[test]
+    fn numbers_beyond_counting_do_not_cost_the_others_theirs() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("edge.sqlite")).unwrap();
+        let entry = |name: &str, sum: f64| {
+            let (done, _) = oneshot::channel();
+            (TrafficEntry { name: name.into(), version: 1, values: (1, sum), ..TrafficEntry::default() }, done)
+        };
+        let beyond = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MAX];
+        let mut together: Vec<Waiting> = beyond.into_iter().map(|sum| entry("beyond", sum)).collect();
+        together.push(entry("fine", 2.0));
+        for _ in 0..2 {
+            write_together(&database, &together).unwrap();
+        }
+        let stats = |name: &str| {
+            let span = Span { from_ms: 0.0, to_ms: 60_000.0, n_buckets: 1 };
+            database.read(|t| traffic_stats(t, name, span)).unwrap()
+        };
+        assert_eq!((stats("fine").n_predictions, stats("fine").buckets[0].mean), (2, Some(2.0)));
+        assert_eq!(stats("beyond").n_predictions, 10);
+        assert!(stats("beyond").buckets[0].mean.is_some_and(f64::is_finite));
+    }
 }

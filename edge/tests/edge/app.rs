@@ -25,7 +25,8 @@ pub struct TestApp {
     clock_ms: Arc<AtomicU64>,
     /// Its studio's folder.
     pub dist: TempDir,
-    _data: TempDir,
+    /// Its data folder.
+    pub data: TempDir,
 }
 
 /// An answer, read whole.
@@ -56,7 +57,7 @@ impl TestApp {
         let clock_ms = Arc::new(AtomicU64::new(START_MS));
         let clock = Arc::clone(&clock_ms);
         let app = App::open(&settings, Arc::new(move || clock.load(Ordering::Relaxed) as f64)).unwrap();
-        Self { router: app.router(), clock_ms, dist, _data: data }
+        Self { router: app.router(), clock_ms, dist, data }
     }
 
     /// Moves the clock on.

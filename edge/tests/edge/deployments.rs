@@ -139,7 +139,7 @@ async fn requests_that_make_no_sense_are_refused() {
     publish("a", whole(json!([]))).await.check_refusal(
         400,
         "bad_input",
-        "The model folder has 0 files, but 1 to 200 are taken.",
+        "The model folder has 0 files, but 1 to 64 are taken.",
     );
     publish("a", whole(json!([file("../etc", md5, 1)]))).await.check_refusal(
         400,

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use bunsen_spec::PublishRequest;
 use serde_json::{Value, json};
@@ -125,14 +126,18 @@ fn writes_in_full_flow_are_whole_or_not_there() {
                 }
             });
         }
-        std::thread::sleep(std::time::Duration::from_millis(700));
+        // Every writer stops when the edge does, so the wait ends even if none ever succeeds.
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while acknowledged.lock().unwrap().len() < 6 && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         let killed = Command::new("kill").args(["-9", &program.child.id().to_string()]).status().unwrap();
         assert!(killed.success());
     });
     drop(program);
     let program = Program::start(data.path());
     let acknowledged = acknowledged.into_inner().unwrap();
-    assert!(!acknowledged.is_empty());
+    assert!(acknowledged.len() >= 6, "{acknowledged:?}");
     for name in &acknowledged {
         let deployment = program.get(&format!("/api/deployments/{name}"));
         assert_eq!(deployment["files"].as_array().map(Vec::len), Some(fruits().files.len()), "{name}: {deployment}");
@@ -207,6 +212,9 @@ fn settings_that_cannot_be_used_are_said() {
     std::fs::write(&file, "").unwrap();
     let said = run(&["--listen", "127.0.0.1:0", "--data", file.to_str().unwrap()]);
     assert!(said.contains("cannot be used"), "{said}");
+    let short = ["--listen", "127.0.0.1:0", "--data", folder, "--token", "short"];
+    let said = run(&short);
+    assert!(said.contains("The preset token has 5 characters; it needs at least 16."), "{said}");
     let cert = ["--listen", "127.0.0.1:0", "--data", folder, "--tls-cert", "none.pem", "--tls-key", "none.pem"];
     let said = run(&cert);
     assert!(said.contains("the TLS certificate or its key cannot be used"), "{said}");

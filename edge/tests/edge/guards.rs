@@ -27,6 +27,14 @@ async fn every_write_needs_the_token() {
             );
         }
     }
+    for _ in 0..30 {
+        app.call("HEAD", writes[0].1, &[("authorization", "Bearer guess")], "").await;
+    }
+    let refused = app.call("DELETE", "/api/deployments/x", &[("authorization", "Bearer guess")], "").await;
+    refused.check_refusal(429, "unreachable", "This address asks more often than the edge allows.");
+    assert!(!refused.header("retry-after").is_empty());
+    assert_eq!(app.write("DELETE", "/api/deployments/x", "").await.status, 404, "the owner is not held up");
+    let app = TestApp::new();
     let remedy = "Send it as “Authorization: Bearer …”; it stands in the file “token” of the edge's data folder.";
     app.call("DELETE", "/api/deployments/fruits", &[], "")
         .await

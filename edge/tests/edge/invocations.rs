@@ -1,6 +1,11 @@
 //! MLflow's scoring protocol.
 
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::body::Body;
 use bunsen_spec::{Cell, Prediction, Rows};
+use futures::StreamExt;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -174,26 +179,75 @@ async fn a_newer_version_answers_at_once() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_borne_is_refused_for_a_while_and_never_wrong() {
-    let app = TestApp::with(|settings| settings.predict_threads = Some(1));
+async fn many_at_once_are_answered_each_with_its_own() {
+    let app = TestApp::with(|settings| settings.predict_threads = Some(2));
     app.publish("fruits", fruits()).await;
-    let rows: Vec<Value> = (0..2000).map(|_| json!([151.0, "red", true])).collect();
-    let body = json!({ "instances": rows });
-    let answers = futures::future::join_all((0..200).map(|_| app.invoke("fruits", &body))).await;
-    let mut n_done = 0;
-    for answer in answers {
-        match answer.status.as_u16() {
-            200 => {
-                n_done += 1;
-                assert_eq!(answer.json()["predictions"][1999]["label"], "apple");
-            }
-            503 => {
-                assert_eq!(answer.header("retry-after"), "1");
-                assert_eq!(answer.json()["error_code"], "TEMPORARILY_UNAVAILABLE");
-            }
-            other => panic!("{other}: {}", answer.text()),
-        }
+    let asked = (0..60).map(|index| {
+        let fruit = if index % 2 == 0 { json!([151, "red", true]) } else { json!([8, "red", true]) };
+        let body = json!({ "instances": vec![fruit; 1 + index] });
+        let app = &app;
+        async move { app.invoke("fruits", &body).await }
+    });
+    for (index, answer) in futures::future::join_all(asked).await.into_iter().enumerate() {
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let predictions = answer.json()["predictions"].as_array().unwrap().clone();
+        assert_eq!(predictions.len(), 1 + index);
+        assert_eq!(predictions[index]["label"], if index % 2 == 0 { "apple" } else { "cherry" });
     }
-    assert!(n_done >= 64, "{n_done}");
-    assert_eq!(app.invoke("fruits", &json!({ "instances": [] })).await.status, 200, "it recovers");
+}
+
+/// A question whose start is sent, but never its end.
+fn unfinished(start: Vec<u8>) -> Body {
+    let start = futures::stream::once(async { Ok::<_, std::convert::Infallible>(start) });
+    Body::from_stream(start.chain(futures::stream::pending()))
+}
+
+#[tokio::test]
+async fn what_is_only_announced_costs_nothing_and_what_is_sent_is_bounded() {
+    let app = published().await;
+    let question = json!({ "instances": [[151, "red", true]] });
+    let send = |start: Vec<u8>| app.call("POST", "/d/fruits/invocations", &[], unfinished(start));
+    let large = || vec![b' '; (16 << 20) - 1024];
+    let mut idle = Box::pin(futures::future::join_all((0..40).map(|_| send(vec![b' ']))));
+    assert!(tokio::time::timeout(Duration::from_millis(300), &mut idle).await.is_err());
+    assert_eq!(app.invoke("fruits", &question).await.status, 200, "idle clients take nothing away");
+    drop(idle);
+
+    let mut large = Box::pin(futures::future::join_all((0..4).map(|_| send(large()))));
+    let refused = loop {
+        assert!(tokio::time::timeout(Duration::from_millis(20), &mut large).await.is_err());
+        let answer = app.invoke("fruits", &json!({ "instances": vec![json!([151, "red", true]); 3000] })).await;
+        if answer.status != 200 {
+            break answer;
+        }
+    };
+    assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (503, "1"));
+    assert_eq!(refused.json()["error_code"], "TEMPORARILY_UNAVAILABLE");
+    drop(large);
+    assert_eq!(app.invoke("fruits", &question).await.status, 200, "it recovers");
+}
+
+#[tokio::test]
+async fn one_address_cannot_ask_without_end() {
+    let app = TestApp::with(|settings| settings.requests_per_minute = NonZeroU32::new(2).unwrap());
+    app.publish("fruits", fruits()).await;
+    let question = json!({ "instances": [[151, "red", true]] });
+    assert_eq!(app.invoke("fruits", &question).await.status, 200);
+    let count = json!({ "latency_ms": 1, "label": "apple" }).to_string();
+    assert_eq!(app.call("POST", "/d/fruits/count", &[], count.clone()).await.status, 204);
+    let refused = app.invoke("fruits", &question).await;
+    refused.check_refusal(429, "unreachable", "This address asks more often than the edge allows.");
+    assert_eq!(refused.json()["error_code"], "REQUEST_LIMIT_EXCEEDED");
+    assert!((1..=31).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
+    assert_eq!(app.call("POST", "/d/fruits/count", &[], count).await.status, 429);
+    assert_eq!(app.get("/d/fruits/deployment.json").await.status, 200, "looking is free");
+}
+
+#[tokio::test]
+async fn as_many_rows_as_can_be_answered() {
+    let app = published().await;
+    let body = format!("weight,colour,ripe\n{}", "151,red,true\n".repeat(50_001));
+    let answer = app.call("POST", "/d/fruits/invocations", &[("content-type", "text/csv")], body).await;
+    let what = "The request has 50001 rows of 3 columns, more than can be answered at once.";
+    answer.check_refusal(400, "bad_input", what);
 }

@@ -23,9 +23,23 @@ async fn the_page_and_its_files_come_from_the_edge() {
         let again = app.call("GET", &format!("/d/fruits/model/1/{}", file.path), &[("if-none-match", &tag)], "").await;
         assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
     }
-    let html: Vec<&str> =
-        fruits().files.iter().map(|file| file.path.as_str()).filter(|path| path.ends_with("html")).collect();
-    assert!(html.is_empty());
+}
+
+#[tokio::test]
+async fn an_owners_page_is_bytes_to_save() {
+    let app = TestApp::new();
+    let page = b"<script>alert(1)</script>";
+    app.publish("fruits", &fruits().clone().and("notes/page.html", page)).await;
+    let answer = app.get("/d/fruits/model/1/notes/page.html").await;
+    assert_eq!((answer.status.as_u16(), answer.bytes.as_slice()), (200, page.as_slice()));
+    for (name, value) in [
+        ("content-type", "application/octet-stream"),
+        ("content-disposition", "attachment"),
+        ("content-length", "25"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        assert_eq!(answer.header(name), value, "{name}");
+    }
 }
 
 #[tokio::test]
@@ -42,6 +56,7 @@ async fn what_is_not_there_is_said() {
         "not_found",
         "Version 1 of fruits has no file ../../token.",
     );
+    app.get("/d/%ff/deployment.json").await.check_refusal(400, "bad_input", "The path of the address cannot be read.");
     app.get("/d/none/deployment.json").await.check_refusal(
         404,
         "not_found",

@@ -19,6 +19,13 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// Adds a file.
+    pub fn and(mut self, path: &str, bytes: &[u8]) -> Self {
+        self.files.push(ModelFile { path: path.into(), md5: String::new(), size_bytes: 0 });
+        self.bytes.push(Vec::new());
+        self.with(path, bytes)
+    }
+
     /// Replaces the bytes of a file.
     pub fn with(mut self, path: &str, bytes: &[u8]) -> Self {
         let index = self.files.iter().position(|file| file.path == path).unwrap();

@@ -18,6 +18,22 @@ async fn bytes_are_kept_under_their_md5() {
 }
 
 #[tokio::test]
+async fn an_object_without_a_line_in_the_audit_log_gets_one_when_it_is_sent_again() {
+    let app = TestApp::new();
+    app.write("PUT", HELLO, "hello").await;
+    let lines = || -> i64 {
+        let database = rusqlite::Connection::open(app.data.path().join("edge.sqlite")).unwrap();
+        database.query_row("SELECT count(*) FROM audit WHERE action = 'put_object'", [], |row| row.get(0)).unwrap()
+    };
+    app.write("PUT", HELLO, "hello").await;
+    assert_eq!(lines(), 1);
+    // As if the edge had ended between storing and noting.
+    rusqlite::Connection::open(app.data.path().join("edge.sqlite")).unwrap().execute("DELETE FROM audit", []).unwrap();
+    assert_eq!(app.write("PUT", HELLO, "hello").await.status, 200);
+    assert_eq!(lines(), 1);
+}
+
+#[tokio::test]
 async fn other_bytes_are_refused_and_not_kept() {
     let app = TestApp::new();
     app.write("PUT", HELLO, "Hello").await.check(

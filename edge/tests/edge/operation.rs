@@ -20,6 +20,7 @@ async fn prometheus_reads_counts_and_no_inputs() {
     app.invoke("fruits", &json!({ "instances": [[151, "red", true], [9, "red", true]] })).await;
     app.invoke("fruits", &json!({ "instances": [["secret-value", "red", true]] })).await;
     app.get("/api/deployments/some-unknown-name").await;
+    app.call("MADE-UP", "/api/deployments", &[], "").await;
     let answer = app.get("/metrics").await;
     assert_eq!(answer.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
     let text = answer.text();
@@ -29,11 +30,12 @@ async fn prometheus_reads_counts_and_no_inputs() {
         "bunsen_deployments 1",
         "bunsen_http_requests_total{route=\"/d/{name}/invocations\",method=\"POST\",status=\"400\"} 1",
         "bunsen_http_requests_total{route=\"/api/deployments/{name}\",method=\"GET\",status=\"404\"} 1",
+        "bunsen_http_requests_total{route=\"/api/deployments\",method=\"other\",status=\"405\"} 1",
         "# EOF",
     ] {
         assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
     }
-    assert!(!text.contains("secret-value") && !text.contains("some-unknown-name"));
+    assert!(!text.contains("secret-value") && !text.contains("MADE-UP") && !text.contains("some-unknown-name"));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What was predicted over time.
 
+use axum::body::Body;
 use bunsen_spec::DeploymentOptions;
 use serde_json::{Value, json};
 
@@ -88,6 +89,8 @@ async fn visitors_devices_count_if_the_owner_chose_so() {
         count(name, body).await.check_refusal(400, "bad_input", what);
     }
     assert_eq!(count("fruits", json!("x".repeat(5000))).await.status, 413);
+    let broken = Body::from_stream(futures::stream::once(async { Err::<&str, _>(std::io::Error::other("gone")) }));
+    app.call("POST", "/d/fruits/count", &[], broken).await.check_refusal(400, "bad_input", "The request broke off.");
     assert_eq!(stats(&app, "fruits", 1).await["n_predictions"], 1);
 
     app.try_publish("fruits", fruits(), 1, DeploymentOptions::default()).await;
@@ -105,6 +108,7 @@ async fn spans_that_make_no_sense_are_refused() {
         ("to_ms=inf", "to_ms is “inf”, but a number was expected."),
         ("buckets=0", "buckets is 0, but it must be a whole number from 1 to 500."),
         ("buckets=1.5", "buckets is 1.5, but it must be a whole number from 1 to 500."),
+        ("buckets=1&buckets=2", "The part of the address after “?” cannot be read."),
         ("buckets=501", "buckets is 501, but it must be a whole number from 1 to 500."),
     ] {
         app.get(&format!("/api/deployments/fruits/stats?{query}")).await.check_refusal(400, "bad_input", what);

@@ -14,9 +14,9 @@ async fn bad_files_get_a_sentence_and_harm_nothing() -> Result<()> {
     let wide = (0..10_000).map(|i| format!("c{i}")).collect::<Vec<_>>().join(",");
     let wide_row = vec!["1"; 10_000].join(",");
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("empty.csv", Vec::new(), "empty"),
-        ("header.csv", b"a,b,c\n".to_vec(), "rows"),
-        ("picture.csv", [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), "picture"),
+        ("empty.csv", Vec::new(), "This file is empty"),
+        ("header.csv", b"a,b,c\n".to_vec(), "column names but no rows"),
+        ("picture.csv", [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), "looks like a PNG picture"),
         ("ragged.csv", b"a,b\n1,2\n3\n4,5,6\n".to_vec(), "3 rows"),
         ("names.csv", b"a,a,b\n1,2,3\n4,5,6\n".to_vec(), "a_2"),
         ("quotes.csv", b"a,b\n\"1\n2\",\"say \"\"hi\"\"\"\n3,4\n".to_vec(), "2 rows"),

@@ -1,28 +1,37 @@
 //! `DeleteProject`, `RestoreProject`, `DuplicateProject` and `EmptyTrash`.
 
-use bunsen_project::{empty_trash, project};
+use bunsen_project::{empty_trash, project, runs};
 use bunsen_protocol::{DeleteProject, DuplicateProject, EmptyTrash, Freed, RestoreProject};
 use bunsen_spec::{Problem, ProblemKind, ProjectId, ProjectSummary};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::summary_now;
 use crate::host::random_bits;
+use crate::laboratory::Laboratory;
 
 impl Handle for DeleteProject {
     async fn handle(self, ask: Ask) -> Result<Answer<Freed>, Problem> {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
-        if let Some(active) = lab.slot.active().filter(|active| active.project == self.project) {
-            return Err(Problem::new(
-                ProblemKind::Conflict,
-                format!("{} is training in this project.", active.name.borrow()),
-            )
-            .remedy("Wait for it or cancel it, then delete the project."));
+        if let Some(name) = training(lab, &self.project).await? {
+            return Err(Problem::new(ProblemKind::Conflict, format!("{name} is training in this project."))
+                .remedy("Wait for it or cancel it, then delete the project."));
         }
         let size_bytes = project::trash(&lab.store, &self.project, &lab.stamp()).await?;
         lab.tell_changed(&self.project);
         Ok(Freed { size_bytes }.into())
     }
+}
+
+/// The name of a run of this project that trains, in this tab or another.
+async fn training(lab: &Laboratory, project: &ProjectId) -> Result<Option<String>, Problem> {
+    // A run that is about to begin has its place already, but is not in the store yet.
+    if let Some(active) = lab.slot.active().filter(|active| active.project == *project) {
+        return Ok(Some(active.name.borrow().clone()));
+    }
+    let live = lab.live_runs().await;
+    let rows = runs::list(&lab.store, project, &live).await?;
+    Ok(rows.into_iter().find(|row| live.contains(&row.id)).map(|row| row.name))
 }
 
 impl Handle for RestoreProject {

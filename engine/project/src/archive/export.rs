@@ -26,39 +26,38 @@ pub struct Archive {
 /// too. The same project gives the same bytes.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
-    let folder = folder_name(&record.name);
-    let mut zip = Zip { writer: ZipWriter::new(Cursor::new(Vec::new())), folder: &folder };
+    let folder = folder_name(&record.name).unwrap_or_else(|| "project".into());
+    let mut zip = Zip::new(&folder);
 
     let head = git::read_branch(store, &project.0).await?;
     let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
-    zip.text(".git/HEAD", git::HEAD.as_bytes())?;
-    zip.text(".git/config", GIT_CONFIG.as_bytes())?;
-    zip.text(".git/index", &git::write_index(&files))?;
+    zip.compressed(".git/HEAD", git::HEAD.as_bytes())?;
+    zip.compressed(".git/config", GIT_CONFIG.as_bytes())?;
+    zip.compressed(".git/index", &git::write_index(&files))?;
     let prefix = format!("{project}/");
     for key in store.keys(Space::Refs, &prefix).await? {
         let path = &key[prefix.len()..];
         let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
         if path != "HEAD" {
-            zip.text(&format!(".git/{path}"), &bytes)?;
+            zip.compressed(&format!(".git/{path}"), &bytes)?;
         }
     }
     for (space, key) in reach_project(store, project).await?.into_keys() {
         let Some(bytes) = store.read(space, &key).await? else { continue };
         match space {
             Space::Objects => zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?,
-            _ => zip.text(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?,
+            _ => zip.compressed(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?,
         }
     }
     for (path, blob) in files {
-        zip.text(&path, &git::read_kind(store, blob, git::Kind::Blob).await?)?;
+        zip.compressed(&path, &git::read_kind(store, blob, git::Kind::Blob).await?)?;
     }
-    zip.text(&format!("{RECORDS}project.json"), &to_pretty_json(&record))?;
+    zip.compressed(&format!("{RECORDS}project.json"), &to_pretty_json(&record))?;
     for run in run_ids(store, project).await? {
         let run = read_run(store, project, &run).await?.value;
-        zip.text(&format!("{RECORDS}runs/{}.json", run.id), &to_pretty_json(&run))?;
+        zip.compressed(&format!("{RECORDS}runs/{}.json", run.id), &to_pretty_json(&run))?;
     }
-    let bytes = zip.writer.finish().map_err(failed)?.into_inner();
-    Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes })
+    Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes: zip.finish()? })
 }
 
 /// A content's name in DVC's cache: listings of folders end in `.dir`.
@@ -67,16 +66,27 @@ fn cache_name(md5: &str, bytes: &[u8]) -> String {
     if is_listing { format!("{md5}.dir") } else { md5.to_string() }
 }
 
-/// A zip file that is being written, all below one folder and without times, which would differ.
-struct Zip<'a> {
+/// A zip file that is being written, all below one folder and without times: the same files in the same
+/// order give the same bytes.
+pub struct Zip<'a> {
     writer: ZipWriter<Cursor<Vec<u8>>>,
     folder: &'a str,
 }
 
-impl Zip<'_> {
-    /// Adds a file, compressed.
-    fn text(&mut self, path: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+impl<'a> Zip<'a> {
+    /// Begins one, in memory, with nothing in `folder` yet.
+    pub fn new(folder: &'a str) -> Self {
+        Self { writer: ZipWriter::new(Cursor::new(Vec::new())), folder }
+    }
+
+    /// Adds a file, compressed. Fails with [`ProjectError::Store`] if the zip file cannot be written.
+    pub fn compressed(&mut self, path: &str, bytes: &[u8]) -> Result<(), ProjectError> {
         self.add(path, bytes, CompressionMethod::Deflated)
+    }
+
+    /// Ends it and gives its bytes. Fails with [`ProjectError::Store`] if the zip file cannot be written.
+    pub fn finish(self) -> Result<Vec<u8>, ProjectError> {
+        Ok(self.writer.finish().map_err(failed)?.into_inner())
     }
 
     /// Adds a file that is compressed already.
@@ -99,11 +109,12 @@ fn failed(error: zip::result::ZipError) -> ProjectError {
     ProjectError::Store(format!("the zip file cannot be written ({error})"))
 }
 
-/// A project's name as that of a folder: letters and digits of any script, hyphens between.
-fn folder_name(name: &str) -> String {
+/// A name of a learner's as that of a folder: letters and digits of any script, hyphens between, at most 120
+/// bytes. `None` if nothing is left of it.
+pub fn folder_name(name: &str) -> Option<String> {
     let words: Vec<_> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let joined = words.join("-").to_lowercase();
     let end = (0..=joined.len().min(120)).rev().find(|at| joined.is_char_boundary(*at)).unwrap_or(0);
     let joined = joined[..end].trim_matches('-');
-    if joined.is_empty() { "project".into() } else { joined.to_string() }
+    (!joined.is_empty()).then(|| joined.to_string())
 }

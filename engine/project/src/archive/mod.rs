@@ -8,7 +8,7 @@ mod export;
 mod import;
 mod unpack;
 
-pub use export::{Archive, export};
+pub use export::{Archive, Zip, export, folder_name};
 pub use import::{ImportLimits, import};
 
 /// Where git objects lie, `ab/cdef…` below.

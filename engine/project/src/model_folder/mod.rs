@@ -12,8 +12,8 @@ mod mlmodel;
 mod read;
 
 pub use date::utc_text;
-pub use read::{Model, check_files, read};
-pub(crate) use read::{check_paths, is_safe_path};
+pub(crate) use read::check_paths;
+pub use read::{MAX_FILES, Model, check_files, is_safe_path, read};
 
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use super::PIPELINE_FILES;
 use crate::ProjectError;
 
 /// Most files of a folder.
-const MAX_FILES: usize = 64;
+pub const MAX_FILES: usize = 64;
 /// Most bytes of all files together.
 const MAX_BYTES: usize = 512 << 20;
 /// Most bytes of one of the JSON files that are read here.
@@ -72,7 +72,7 @@ pub(crate) fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Resul
 }
 
 /// Whether a path stays inside its folder on every system, and shows all of itself.
-pub(crate) fn is_safe_path(path: &str) -> bool {
+pub fn is_safe_path(path: &str) -> bool {
     let is_safe_part = |part: &str| {
         let is_plain = |c: char| !c.is_control() && !matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
         !part.is_empty() && part != "." && part != ".." && !part.ends_with(['.', ' ']) && part.chars().all(is_plain)
