@@ -32,7 +32,7 @@ pub use model::ModelInfo;
 pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
 pub use progress::{MetricPoint, Part, Progress};
-pub use project::{ProjectSummary, StorageUse};
+pub use project::{ProjectList, ProjectSummary, StorageUse};
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};

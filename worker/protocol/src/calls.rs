@@ -1,8 +1,8 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    CsvOptions, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectSummary, Rows, RunId,
-    RunRecord, RunSummary, StorageUse, TrainSpec,
+    CsvOptions, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary,
+    Rows, RunId, RunRecord, RunSummary, StorageUse, TrainSpec,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ calls! {
     ListModels {} -> Vec<ModelInfo>;
 
     /// Lists the projects, last changed first.
-    ListProjects {} -> Vec<ProjectSummary>;
+    ListProjects {} -> ProjectList;
 
     /// Makes a project of a delimited text file. Its bytes are buffer 0.
     CreateProject {

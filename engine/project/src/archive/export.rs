@@ -6,7 +6,7 @@ use bunsen_spec::ProjectId;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{CACHE, GIT_CONFIG, OBJECTS, RECORDS};
+use super::{CACHE, GIT_CONFIG, ImportLimits, OBJECTS, RECORDS};
 use crate::git;
 use crate::project::read_live;
 use crate::reach::reach_project;
@@ -24,10 +24,14 @@ pub struct Archive {
 
 /// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
 /// too. The same project gives the same bytes.
+///
+/// Refused where [`super::import`] would refuse the file: when a content is missing, a run's row cannot be
+/// read, or it is all too much.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
     let folder = folder_name(&record.name);
-    let mut zip = Zip { writer: ZipWriter::new(Cursor::new(Vec::new())), folder: &folder };
+    let mut zip =
+        Zip { writer: ZipWriter::new(Cursor::new(Vec::new())), folder: &folder, left: ImportLimits::default() };
 
     let head = git::read_branch(store, &project.0).await?;
     let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
@@ -42,8 +46,13 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
             zip.text(&format!(".git/{path}"), &bytes)?;
         }
     }
-    for (space, key) in reach_project(store, project).await?.into_keys() {
-        let Some(bytes) = store.read(space, &key).await? else { continue };
+    let needs = reach_project(store, project).await?;
+    if let Some(error) = needs.unreadable {
+        return Err(error);
+    }
+    for (space, key) in needs.reached.into_keys() {
+        let bytes = store.read(space, &key).await?;
+        let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
         match space {
             Space::Objects => zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?,
             _ => zip.text(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?,
@@ -71,6 +80,8 @@ fn cache_name(md5: &str, bytes: &[u8]) -> String {
 struct Zip<'a> {
     writer: ZipWriter<Cursor<Vec<u8>>>,
     folder: &'a str,
+    /// What may still be added, so that it can be imported again.
+    left: ImportLimits,
 }
 
 impl Zip<'_> {
@@ -85,18 +96,26 @@ impl Zip<'_> {
     }
 
     fn add(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), ProjectError> {
+        let most = ImportLimits::default();
+        let n_files = self.left.n_files.checked_sub(1);
+        let size_bytes = self.left.size_bytes.checked_sub(bytes.len() as u64);
+        let (Some(n_files), Some(size_bytes)) = (n_files, size_bytes) else {
+            let (n_files, mib) = (most.n_files, most.size_bytes >> 20);
+            return Err(failed(format!("it has more than {n_files} files or {mib} MiB")));
+        };
+        self.left = ImportLimits { n_files, size_bytes, ..most };
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .last_modified_time(zip::DateTime::default())
             .unix_permissions(0o644)
             .large_file(bytes.len() as u64 > u64::from(u32::MAX));
         self.writer.start_file(format!("{}/{path}", self.folder), options).map_err(failed)?;
-        self.writer.write_all(bytes).map_err(|error| ProjectError::Store(error.to_string()))
+        self.writer.write_all(bytes).map_err(failed)
     }
 }
 
-fn failed(error: zip::result::ZipError) -> ProjectError {
-    ProjectError::Store(format!("the zip file cannot be written ({error})"))
+fn failed(why: impl ToString) -> ProjectError {
+    ProjectError::CannotExport { why: why.to_string() }
 }
 
 /// A project's name as that of a folder: letters and digits of any script, hyphens between.
