@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection};
 use axum::http::StatusCode;
-use bunsen_spec::{Deployment, Problem, ProblemKind, PublishRequest};
+use bunsen_spec::{Deployment, Problem, ProblemKind, PublishRequest, check_deployment_name};
 
 use super::links::{gone, unknown};
 use crate::answer::Refusal;
@@ -126,7 +126,7 @@ async fn publish_model(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Deployment>), Refusal> {
     let body = body.map_err(|_| Refusal::too_large(MAX_REQUEST_BYTES))?;
-    check_name(&name)?;
+    check_deployment_name(&name)?;
     let request: PublishRequest = serde_json::from_slice(&body).map_err(|error| {
         Problem::bad_input(format!("The request cannot be read: {error}.")).remedy("Send it as /api describes.")
     })?;
@@ -181,19 +181,6 @@ async fn unpublish_model(
         if state == NameState::Unknown { Err(unknown(&name)) } else { Ok(StatusCode::NO_CONTENT) }
     })
     .await
-}
-
-fn check_name(name: &str) -> Result<(), Problem> {
-    let is_fine = (1..=60).contains(&name.len())
-        && name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        && !name.starts_with('-')
-        && !name.ends_with('-');
-    if is_fine {
-        return Ok(());
-    }
-    Err(Problem::bad_input("The name cannot be used in a link.")
-        .in_field("name")
-        .remedy("Use 1 to 60 of the letters a to z, digits and hyphens, with no hyphen at either end."))
 }
 
 fn check_files(request: &PublishRequest) -> Result<(), Problem> {
@@ -269,16 +256,6 @@ mod tests {
         }
         for path in ["", "/x", "x/", "a//b", "..", "a/../b", ".hidden", "a\\b", "c:x", "é", "a b", "a\0"] {
             assert!(!is_safe_path(path), "{path}");
-        }
-    }
-
-    #[test]
-    fn names_make_good_links() {
-        for name in ["iris", "a", "iris-2", "2026"] {
-            assert!(check_name(name).is_ok(), "{name}");
-        }
-        for name in ["", "Iris", "-a", "a-", "a_b", "a/b", "é", &"a".repeat(61)] {
-            assert!(check_name(name).is_err(), "{name}");
         }
     }
 }

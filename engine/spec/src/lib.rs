@@ -24,7 +24,8 @@ pub use data::{
     Bar, ColumnKind, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary, ReadIssue, TableProfile,
 };
 pub use deploy::{
-    Deployment, DeploymentOptions, DeploymentStats, ModelFile, PredictionCount, PublishRequest, StatsBucket,
+    Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,
+    PublishRequest, StatsBucket, check_deployment_name,
 };
 pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
 pub use ids::{ProjectId, RunId};
