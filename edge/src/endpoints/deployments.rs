@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
 use axum::http::StatusCode;
 use bunsen_project::is_md5;
 use bunsen_project::model_folder::{MAX_FILES, is_safe_path};
-use bunsen_spec::{Deployment, Problem, ProblemKind, PublishRequest};
+use bunsen_spec::{Deployment, Problem, ProblemKind, PublishRequest, check_deployment_name};
 
 use super::links::{find, unknown};
 use crate::answer::Refusal;
@@ -126,7 +126,7 @@ async fn publish_model(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Deployment>), Refusal> {
     let body = whole_body(body, MAX_REQUEST_BYTES)?;
-    check_name(&name)?;
+    check_deployment_name(&name)?;
     let request: PublishRequest = serde_json::from_slice(&body).map_err(|error| {
         Problem::bad_input(format!("The request cannot be read: {error}.")).remedy("Send it as /api describes.")
     })?;
@@ -189,19 +189,6 @@ async fn unpublish_model(
     .await
 }
 
-fn check_name(name: &str) -> Result<(), Problem> {
-    let is_fine = (1..=60).contains(&name.len())
-        && name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        && !name.starts_with('-')
-        && !name.ends_with('-');
-    if is_fine {
-        return Ok(());
-    }
-    Err(Problem::bad_input("The name cannot be used in a link.")
-        .in_field("name")
-        .remedy("Use 1 to 60 of the letters a to z, digits and hyphens, with no hyphen at either end."))
-}
-
 fn check_files(request: &PublishRequest) -> Result<(), Problem> {
     let files = &request.files;
     if files.is_empty() || files.len() > MAX_FILES {
@@ -250,21 +237,6 @@ fn conflict(name: &str, replaces: u64, state: &NameState) -> Refusal {
         NameState::Unknown => {
             let what = format!("There is no version {replaces} of {name} to replace.");
             Refusal::new(problem(what).remedy("Publish it as a new name.")).with("version", 0)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_make_good_links() {
-        for name in ["iris", "a", "iris-2", "2026"] {
-            assert!(check_name(name).is_ok(), "{name}");
-        }
-        for name in ["", "Iris", "-a", "a-", "a_b", "a/b", "é", &"a".repeat(61)] {
-            assert!(check_name(name).is_err(), "{name}");
         }
     }
 }

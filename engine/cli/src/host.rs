@@ -17,7 +17,9 @@ pub struct NativeHost {
     started: Instant,
     bar: Option<ProgressBar>,
     last: RefCell<BTreeMap<(Part, String), f64>>,
-    was_stopped: Cell<bool>,
+    was_asked_to_stop: Cell<bool>,
+    /// Epochs finished and asked for, as last reported.
+    reached: Cell<(u64, u64)>,
 }
 
 impl NativeHost {
@@ -29,7 +31,13 @@ impl NativeHost {
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });
-        Self { started: Instant::now(), bar, last: RefCell::default(), was_stopped: Cell::new(false) }
+        Self {
+            started: Instant::now(),
+            bar,
+            last: RefCell::default(),
+            was_asked_to_stop: Cell::new(false),
+            reached: Cell::default(),
+        }
     }
 
     /// Seconds since training began.
@@ -43,9 +51,10 @@ impl NativeHost {
         last.iter().filter(|((of, _), _)| *of == part).map(|((_, name), value)| (name.clone(), *value)).collect()
     }
 
-    /// Whether the learner ended it early.
+    /// Whether the learner ended it early. A wish that came when all epochs were done changes nothing.
     pub fn was_stopped(&self) -> bool {
-        self.was_stopped.get()
+        let (epoch, epochs) = self.reached.get();
+        self.was_asked_to_stop.get() && epoch < epochs
     }
 
     /// Takes the progress bar away.
@@ -64,11 +73,12 @@ impl Host for NativeHost {
 
     async fn turn(&self) -> Signal {
         let signal = interrupt::signal();
-        self.was_stopped.set(self.was_stopped.get() || signal == Signal::Stop);
+        self.was_asked_to_stop.set(self.was_asked_to_stop.get() || signal == Signal::Stop);
         signal
     }
 
     fn report(&self, progress: Progress) {
+        self.reached.set((progress.epoch, progress.epochs));
         let mut last = self.last.borrow_mut();
         for MetricPoint { name, part, value, .. } in progress.points {
             last.insert((part, name), value);

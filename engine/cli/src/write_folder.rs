@@ -1,17 +1,20 @@
 //! Writes a model folder whole or not at all.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bunsen_spec::{Problem, ProblemKind};
 
 use crate::files::cannot_write;
 
-/// Checks that [`write_folder`] will be allowed to write to `folder`: worth knowing before training.
+/// Checks that [`write_folder`] will be allowed to write to `folder`, and gives its absolute path: worth
+/// knowing before training. Makes the folders that it lies in.
 ///
 /// # Errors
-/// If something else than an older model is there.
-pub fn check_folder(folder: &Path) -> Result<(), Problem> {
+/// If something else than an older model is there, or nothing can be written beside it.
+pub fn check_folder(folder: &Path) -> Result<PathBuf, Problem> {
+    let failed = |error: std::io::Error| cannot_write(folder, &error);
+    let folder = std::path::absolute(folder).map_err(failed)?;
     let taken = |what: String| {
         let problem = Problem::new(ProblemKind::Conflict, what).in_field("out");
         Err(problem.remedy("Choose another folder: only an older model is replaced."))
@@ -19,11 +22,24 @@ pub fn check_folder(folder: &Path) -> Result<(), Problem> {
     if folder.is_file() {
         return taken(format!("{} is a file.", folder.display()));
     }
-    let Ok(mut entries) = std::fs::read_dir(folder) else { return Ok(()) };
-    if entries.next().is_some() && !folder.join("MLmodel").is_file() {
+    let is_empty = std::fs::read_dir(&folder).map_or(true, |mut entries| entries.next().is_none());
+    if !is_empty && !folder.join("MLmodel").is_file() {
         return taken(format!("{} holds something else than a model.", folder.display()));
     }
-    Ok(())
+    let (Some(parent), Some(part)) = (folder.parent(), part_of(&folder)) else {
+        return taken(format!("{} has no name of its own.", folder.display()));
+    };
+    std::fs::create_dir_all(parent)
+        .and_then(|()| std::fs::create_dir(&part))
+        .and_then(|()| std::fs::remove_dir(&part))
+        .map_err(|error| cannot_write(&folder, &error))?;
+    Ok(folder)
+}
+
+/// Where a folder's files are put together, beside it; `None` where it has no name, as `..` has none.
+fn part_of(folder: &Path) -> Option<PathBuf> {
+    let name = folder.file_name()?.to_string_lossy();
+    Some(folder.with_file_name(format!(".{name}.{}.part", std::process::id())))
 }
 
 /// Writes the files beside `folder` first, then puts them in its place.
@@ -31,12 +47,9 @@ pub fn check_folder(folder: &Path) -> Result<(), Problem> {
 /// # Errors
 /// If it cannot be written, or something else than an older model is there.
 pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
-    check_folder(folder)?;
+    let folder = &check_folder(folder)?;
     let failed = |error: std::io::Error| cannot_write(folder, &error);
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(failed)?;
-    let name = folder.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
-    let part = parent.join(format!(".{name}.{}.part", std::process::id()));
+    let part = part_of(folder).ok_or_else(|| failed(std::io::ErrorKind::InvalidInput.into()))?;
     let written = write_all(&part, files).and_then(|()| replace(folder, &part));
     if written.is_err() {
         // What is left of it is only ours.
@@ -92,5 +105,8 @@ mod tests {
         assert_eq!(write_folder(&other, &files("one")).unwrap_err().kind, ProblemKind::Conflict);
         assert!(other.join("thesis.txt").exists());
         assert!(check_folder(&other.join("thesis.txt")).is_err());
+        assert!(check_folder(&other.join("thesis.txt/model")).is_err(), "nothing can lie in a file");
+        assert!(check_folder(Path::new("/")).is_err() && check_folder(&other.join("..")).is_err());
+        assert_eq!(std::fs::read_dir(&other).unwrap().count(), 1, "checking leaves nothing behind");
     }
 }

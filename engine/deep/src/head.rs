@@ -40,8 +40,7 @@ impl Head {
             Target::Classes { n_classes, .. } => Self::Classes { n_classes: *n_classes },
             Target::Values(values) => {
                 let mean = bunsen_stats::mean(values);
-                let squares: Vec<f64> = values.iter().map(|v| (v - mean) * (v - mean)).collect();
-                let std = (bunsen_stats::sum(&squares) / values.len().max(1) as f64).sqrt();
+                let std = bunsen_stats::variance(values, 0).unwrap_or(0.0).sqrt();
                 Self::Value { mean, std: if std > 0.0 { std } else { 1.0 } }
             }
         }

@@ -19,7 +19,8 @@ use crate::coefficients::{add_scaled, dot};
 use crate::pace::{Pace, unless_cancelled};
 
 /// Columns count as dependent when what is new in them is smaller than this share of the largest;
-/// the threshold of scikit-learn's `LinearRegression` (`tol`).
+/// the threshold of scikit-learn's `LinearRegression` (`tol`). With a penalty there is one answer
+/// whatever the columns, so nothing is left out, as in `Ridge`.
 const RANK_TOLERANCE: f64 = 1e-6;
 
 /// Solves for `w`. `a` has a row per equation; `b` has one value per row.
@@ -30,7 +31,8 @@ pub(crate) async fn solve(a: Matrix, b: Vec<f64>, alpha: f64, host: &dyn Host) -
     let n_cols = a.n_cols;
     let mut pace = Pace::new(host);
     let (mut a, mut b) = if a.n_rows > n_cols { fold(&a, &b, &mut pace).await? } else { (a, b) };
-    let (order, rank) = triangularise(&mut a, &mut b, &mut pace).await?;
+    let (order, rank) =
+        triangularise(&mut a, &mut b, if alpha > 0.0 { 0.0 } else { RANK_TOLERANCE }, &mut pace).await?;
     // The first `rank` rows are [T1 T2], T1 triangular. Reflections from the right make it [T 0].
     let mut upper = Matrix::zeros(rank, n_cols);
     for row in 0..rank {
@@ -91,8 +93,14 @@ fn eliminate(a: &mut Matrix, b: &mut [f64], column: usize) {
     reflection.apply_to_tail(&mut b[column..]);
 }
 
-/// Column-pivoted QR in place: gives the order of the columns and the rank.
-async fn triangularise(a: &mut Matrix, b: &mut [f64], pace: &mut Pace<'_>) -> Result<(Vec<usize>, usize), ModelError> {
+/// Column-pivoted QR in place: gives the order of the columns and the rank, by what is new in a column as a
+/// share of the largest.
+async fn triangularise(
+    a: &mut Matrix,
+    b: &mut [f64],
+    tolerance: f64,
+    pace: &mut Pace<'_>,
+) -> Result<(Vec<usize>, usize), ModelError> {
     let (m, n) = (a.n_rows, a.n_cols);
     let mut order: Vec<usize> = (0..n).collect();
     let mut largest = 0.0;
@@ -114,7 +122,7 @@ async fn triangularise(a: &mut Matrix, b: &mut [f64], pace: &mut Pace<'_>) -> Re
         if step == 0 {
             largest = norm;
         }
-        if norm <= RANK_TOLERANCE * largest {
+        if norm <= tolerance * largest {
             return Ok((order, step));
         }
         order.swap(step, step + pivot);
@@ -279,5 +287,15 @@ mod tests {
     fn nothing_to_learn_from_gives_zeros() {
         assert_eq!(run(&Matrix::zeros(5, 2), &[1.0; 5], 0.0), [0.0, 0.0]);
         assert_eq!(run(&Matrix::zeros(5, 2), &[1.0; 5], 1.0), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_penalty_keeps_small_columns() {
+        let a = Matrix::new(2, 2, vec![1.0, 0.0, 0.0, 1e-7]);
+        let plain = futures::executor::block_on(solve(a.clone(), vec![1.0, 1.0], 0.0, &QuietHost::default()));
+        assert_eq!(plain.expect("nobody cancels"), [1.0, 0.0], "as LinearRegression, which takes it for nothing");
+        let ridge = futures::executor::block_on(solve(a, vec![1.0, 1.0], 1e-14, &QuietHost::default()));
+        // By hand: 1e-7 / (1e-14 + alpha).
+        assert!((ridge.expect("nobody cancels")[1] / 5e6 - 1.0).abs() < 1e-9);
     }
 }

@@ -22,9 +22,6 @@ pub enum ProjectError {
     /// There is no such run.
     #[error("There is no run {0} in this project.")]
     NoRun(RunId),
-    /// The project has no such version.
-    #[error("There is no version {0} in this project.")]
-    NoVersion(String),
     /// An id is taken already.
     #[error("There is a {what} with the id {id} already.")]
     Taken {
@@ -83,6 +80,12 @@ pub enum ProjectError {
         /// What is wrong with it.
         why: String,
     },
+    /// A project does not fit into one file that could be imported again.
+    #[error("This project cannot be written into one file: {why}.")]
+    CannotExport {
+        /// Why not.
+        why: String,
+    },
     /// Files from outside are not a model folder, or not a safe one.
     #[error("This is not a model folder that Bunsen can open: {why}.")]
     BadModelFolder {
@@ -98,11 +101,10 @@ impl ProjectError {
     /// What the learner can do about it, as one sentence; empty when there is nothing.
     fn remedy(&self) -> &'static str {
         match self {
+            Self::CannotExport { .. } => "Delete runs you no longer need and empty the trash, then try again.",
             Self::Full => "Empty the trash, delete runs you no longer need, or export a project and delete it here.",
             Self::Conflict { .. } => "Try again, or close the project in the other tab.",
-            Self::NoProject(_) | Self::NoRun(_) | Self::NoVersion(_) => {
-                "It may have been deleted in another tab; go back to the list."
-            }
+            Self::NoProject(_) | Self::NoRun(_) => "It may have been deleted in another tab; go back to the list.",
             Self::BadName { .. } => "Choose another name.",
             Self::WrongStatus { .. } | Self::Taken { .. } => "",
             Self::Missing { .. } | Self::Damaged { .. } => "Import the project from its last export if you have one.",
@@ -116,9 +118,9 @@ impl ProjectError {
     /// The family of problems it belongs to.
     fn kind(&self) -> ProblemKind {
         match self {
-            Self::Full => ProblemKind::Full,
+            Self::Full | Self::CannotExport { .. } => ProblemKind::Full,
             Self::Conflict { .. } | Self::WrongStatus { .. } | Self::Taken { .. } => ProblemKind::Conflict,
-            Self::NoProject(_) | Self::NoRun(_) | Self::NoVersion(_) => ProblemKind::NotFound,
+            Self::NoProject(_) | Self::NoRun(_) => ProblemKind::NotFound,
             Self::BadName { .. } | Self::BadArchive { .. } | Self::BadModelFolder { .. } | Self::TooNew { .. } => {
                 ProblemKind::BadInput
             }

@@ -23,6 +23,7 @@ mod error;
 pub mod git;
 mod memory;
 pub mod model_folder;
+mod path;
 pub mod project;
 mod reach;
 mod record;

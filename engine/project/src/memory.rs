@@ -1,4 +1,4 @@
-//! A store that lives in memory: for tests, the command line and the edge.
+//! A store that lives in memory: for tests, and to look at an import before anything is stored.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

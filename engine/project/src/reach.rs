@@ -16,22 +16,38 @@ use crate::{ProjectError, Space, Store, dvc};
 /// What is needed, with sizes in bytes where they are known without reading.
 pub(crate) type Reached = BTreeMap<(Space, String), Option<u64>>;
 
+/// What projects need.
+#[derive(Debug, Default)]
+pub(crate) struct Needs {
+    /// What is known to be needed.
+    pub reached: Reached,
+    /// Why the row of a run cannot be read: that run may need any content.
+    pub unreadable: Option<ProjectError>,
+}
+
+impl Needs {
+    /// Adds the needs of another project.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.reached.extend(other.reached);
+        self.unreadable = self.unreadable.take().or(other.unreadable);
+    }
+
+    /// Whether something is needed, or may be.
+    pub(crate) fn may_need(&self, entry: &(Space, String)) -> bool {
+        self.reached.contains_key(entry) || (entry.0 == Space::Files && self.unreadable.is_some())
+    }
+}
+
 /// Everything that a project needs.
-pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Result<Reached, ProjectError> {
+pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Result<Needs, ProjectError> {
     let mut reached = Reached::new();
     let commits = named_commits(store, project).await?;
     reach_commits(store, commits, &mut reached).await?;
-    for row in stored_rows(store, project).await? {
-        reach_run(&row, &mut reached);
+    let stored = stored_rows(store, project).await?;
+    for (md5, size_bytes) in stored.rows.into_iter().flat_map(|row| row.contents) {
+        reached.insert((Space::Files, md5), Some(size_bytes));
     }
-    Ok(reached)
-}
-
-/// Adds what a run needs.
-pub(crate) fn reach_run(row: &StoredSummary, reached: &mut Reached) {
-    for (md5, size_bytes) in &row.contents {
-        reached.insert((Space::Files, md5.clone()), Some(*size_bytes));
-    }
+    Ok(Needs { reached, unreadable: stored.unreadable })
 }
 
 /// The commits that a project's refs and reflogs name.
@@ -129,7 +145,8 @@ fn passable<T>(answer: Result<T, ProjectError>) -> Result<Option<T>, ProjectErro
     }
 }
 
-/// Whether a run of any project, other than the given one, needs a content.
+/// Whether a run of any project, other than the given one, needs a content. One whose row cannot be read
+/// may need it.
 pub(crate) async fn is_used_by_another_run(
     store: &dyn Store,
     run: &RunRecord,
@@ -141,8 +158,8 @@ pub(crate) async fn is_used_by_another_run(
             continue;
         }
         let Some(bytes) = store.read(Space::Records, &key).await? else { continue };
-        let row: StoredSummary = parse_versioned("run summary", &bytes)?;
-        if row.contents.iter().any(|(used, _)| used == md5) {
+        let row: Result<StoredSummary, _> = parse_versioned("run summary", &bytes);
+        if row.map_or(true, |row| row.contents.iter().any(|(used, _)| used == md5)) {
             return Ok(true);
         }
     }

@@ -7,7 +7,7 @@ use bunsen_spec::{ProjectId, RunId};
 use crate::change::{Change, LAST_CHANGE, retry};
 use crate::git::{self, Stamp};
 use crate::project::read_head;
-use crate::reach::{Reached, reach_project};
+use crate::reach::{Needs, Reached, reach_project};
 use crate::record::{project_ids, read_project, run_key, summary_key};
 use crate::runs::{run_folder, run_folder_files, stored_rows};
 use crate::{Batch, ProjectError, Space, Store};
@@ -27,7 +27,8 @@ pub struct Freed {
 /// `by.now_ms`, and then every content that nothing needs any more.
 ///
 /// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
-/// its own); older versions still tell its metrics. Safe to interrupt: what was removed is gone
+/// its own); older versions still tell its metrics. While the row of a run that stays cannot be read, all
+/// contents stay with it. Safe to interrupt: what was removed is gone
 /// together with all that spoke of it, and the rest waits for the next time.
 pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
     let before_ms = by.now_ms - older_than_ms;
@@ -47,23 +48,28 @@ pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> R
 
 /// Bytes that would become free if a project were removed for good.
 pub async fn project_bytes(store: &dyn Store, project: &ProjectId) -> Result<u64, ProjectError> {
-    let mut others = Reached::new();
+    let mut others = Needs::default();
     for id in project_ids(store).await? {
         if id != *project {
             others.extend(reach_project(store, &id).await?);
         }
     }
-    let mut own = reach_project(store, project).await?;
-    own.retain(|key, _| !others.contains_key(key));
+    let mut own = reach_project(store, project).await?.reached;
+    own.retain(|key, _| !others.may_need(key));
     sum_bytes(store, &own).await
 }
 
-/// Bytes that would become free if a run were removed for good: contents that no other run has.
+/// Bytes that would become free if a run were removed for good: contents that no other run has. None while
+/// the row of any run cannot be read.
 pub async fn run_bytes(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result<u64, ProjectError> {
     let mut own = BTreeMap::new();
     let mut others = std::collections::BTreeSet::new();
     for id in project_ids(store).await? {
-        for row in stored_rows(store, &id).await? {
+        let stored = stored_rows(store, &id).await?;
+        if stored.unreadable.is_some() {
+            return Ok(0);
+        }
+        for row in stored.rows {
             if id == *project && row.row.id == *run {
                 own.extend(row.contents);
             } else {
@@ -87,7 +93,7 @@ async fn is_removable(store: &dyn Store, id: &ProjectId, before_ms: f64) -> Resu
 /// Removes the deleted runs of one project; says how many.
 async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Stamp) -> Result<u64, ProjectError> {
     let mut change = Change::begin_anywhere(store, id, by).await?;
-    let rows = stored_rows(store, id).await?;
+    let rows = stored_rows(store, id).await?.rows;
     let gone: Vec<_> = rows.iter().filter(|row| row.trashed_ms.is_some_and(|ms| ms <= before_ms)).collect();
     if gone.is_empty() {
         return Ok(0);
@@ -113,7 +119,7 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
 async fn sweep(store: &dyn Store, before_ms: f64) -> Result<(u64, u64), ProjectError> {
     let last_change = store.read(Space::Records, LAST_CHANGE).await?;
     let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
-    let mut needed = Reached::new();
+    let mut needed = Needs::default();
     let mut dropped = Reached::new();
     let mut n_projects = 0;
     for id in project_ids(store).await? {
@@ -122,7 +128,7 @@ async fn sweep(store: &dyn Store, before_ms: f64) -> Result<(u64, u64), ProjectE
             needed.extend(reached);
             continue;
         }
-        dropped.extend(reached);
+        dropped.extend(reached.reached);
         n_projects += 1;
         for space in [Space::Refs, Space::Records] {
             let keys = store.keys(space, &format!("{id}/")).await?;
@@ -133,7 +139,7 @@ async fn sweep(store: &dyn Store, before_ms: f64) -> Result<(u64, u64), ProjectE
     for space in [Space::Objects, Space::Files] {
         for key in store.keys(space, "").await? {
             let entry = (space, key);
-            if !needed.contains_key(&entry) {
+            if !needed.may_need(&entry) {
                 let known = dropped.get(&entry).copied().flatten();
                 unused.insert(entry, known);
             }

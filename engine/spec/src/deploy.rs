@@ -4,6 +4,26 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Problem;
+
+/// The longest name of a deployment, in bytes.
+pub const MAX_DEPLOYMENT_NAME_BYTES: usize = 60;
+
+/// Refuses what cannot be the name in `/d/<name>`: 1 to 60 of a to z, 0 to 9 and hyphens, none at either
+/// end.
+pub fn check_deployment_name(name: &str) -> Result<(), Problem> {
+    let is_fine = (1..=MAX_DEPLOYMENT_NAME_BYTES).contains(&name.len())
+        && name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        && !name.starts_with('-')
+        && !name.ends_with('-');
+    if is_fine {
+        return Ok(());
+    }
+    Err(Problem::bad_input("The name cannot be used in a link.")
+        .in_field("name")
+        .remedy("Use 1 to 60 of the letters a to z, digits and hyphens, with no hyphen at either end."))
+}
+
 /// One file of a model folder.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelFile {
@@ -108,4 +128,19 @@ pub struct StatsBucket {
     pub by_label: BTreeMap<String, u64>,
     /// Mean predicted value (regression).
     pub mean: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_make_good_links() {
+        for name in ["iris", "a", "iris-2", "2026"] {
+            assert!(check_deployment_name(name).is_ok(), "{name}");
+        }
+        for name in ["", "Iris", "-a", "a-", "a_b", "a/b", "é", &"a".repeat(61)] {
+            assert!(check_deployment_name(name).is_err(), "{name}");
+        }
+    }
 }

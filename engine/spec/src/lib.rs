@@ -21,11 +21,12 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use data::{
-    Bar, ColumnKind, ColumnLayout, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary,
+    Bar, ColumnKind, ColumnLayout, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary, Picture,
     ReadIssue, TableProfile,
 };
 pub use deploy::{
-    Deployment, DeploymentOptions, DeploymentStats, ModelFile, PredictionCount, PublishRequest, StatsBucket,
+    Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,
+    PublishRequest, StatsBucket, check_deployment_name,
 };
 pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
 pub use ids::{ProjectId, RunId};
@@ -33,7 +34,7 @@ pub use model::ModelInfo;
 pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
 pub use progress::{MetricPoint, Part, Progress};
-pub use project::{ProjectSummary, StorageUse};
+pub use project::{ProjectList, ProjectSummary, StorageUse};
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DataRef, ProjectId};
+use crate::{DataRef, Problem, ProjectId};
+
+/// The projects there are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProjectList {
+    /// Those that can be opened, last changed first.
+    pub projects: Vec<ProjectSummary>,
+    /// Why each of the others cannot; the sentence names the project.
+    pub unreadable: Vec<Problem>,
+}
 
 /// A row of the project list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -64,6 +64,9 @@ impl Table {
     }
 }
 
+/// Up to here a float holds every whole number: 2^53.
+pub(crate) const MAX_EXACT: u64 = 1 << 53;
+
 impl Values {
     /// Number of values, missing ones counted.
     pub fn len(&self) -> usize {
@@ -80,13 +83,16 @@ impl Values {
         self.array().is_null(row)
     }
 
-    /// The value of row `row` (from 0).
+    /// The value of row `row` (from 0). A whole number that no float holds exactly is a text of its digits.
     pub fn cell(&self, row: usize) -> Cell {
         if self.is_missing(row) {
             return Cell::Missing;
         }
         match self {
-            Self::Integer(values) => Cell::Number(values.value(row) as f64),
+            Self::Integer(values) => match values.value(row) {
+                value if value.unsigned_abs() <= MAX_EXACT => Cell::Number(value as f64),
+                value => Cell::Text(value.to_string()),
+            },
             Self::Number(values) => Cell::Number(values.value(row)),
             Self::Boolean(values) => Cell::Flag(values.value(row)),
             Self::Text(values) => Cell::Text(values.value(row).to_string()),

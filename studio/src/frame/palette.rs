@@ -174,7 +174,7 @@ fn use_entries() -> Vec<Entry> {
     ] {
         entries.push(entry(t.kind_action, icon, &(t.theme_is)(label), Callback::from(move |()| set_theme(theme))));
     }
-    for project in projects.answer.iter().flat_map(|list| list.iter()) {
+    for project in projects.answer.iter().flat_map(|list| list.projects.iter()) {
         let hands = hands.clone();
         let summary = project.clone();
         entries.push(entry(t.kind_project, Icon::Home, &project.name, Callback::from(move |()| hands.show(&summary))));

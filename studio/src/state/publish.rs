@@ -1,9 +1,8 @@
 //! Publishing: which names can be, which are taken, and what a newer version replaces.
 
-use bunsen_spec::{Deployment, DeploymentOptions, Problem, ProblemKind};
-
-/// Longest name of a deployment.
-pub const LONGEST_NAME: usize = 60;
+use bunsen_spec::{
+    Deployment, DeploymentOptions, MAX_DEPLOYMENT_NAME_BYTES, Problem, ProblemKind, check_deployment_name,
+};
 
 /// The form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,19 +64,21 @@ pub fn name_state(name: &str, taken: &[Deployment]) -> NameState {
     if name.is_empty() {
         return NameState::Empty;
     }
+    if check_deployment_name(name).is_err() {
+        return what_is_wrong(name);
+    }
+    taken.iter().find(|d| d.name == name).map_or(NameState::Free, |d| NameState::Taken(d.version))
+}
+
+/// Why a name cannot be one.
+fn what_is_wrong(name: &str) -> NameState {
     let mut wrong: Vec<char> = name.chars().filter(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')).collect();
     wrong.dedup();
     if !wrong.is_empty() {
         let shown = wrong.iter().map(|c| if c.is_whitespace() { "a space".into() } else { c.to_string() });
         return NameState::WrongLetters(shown.collect::<Vec<_>>().join(" "));
     }
-    if name.len() > LONGEST_NAME {
-        return NameState::TooLong;
-    }
-    if name.starts_with('-') || name.ends_with('-') {
-        return NameState::WrongHyphen;
-    }
-    taken.iter().find(|d| d.name == name).map_or(NameState::Free, |d| NameState::Taken(d.version))
+    if name.len() > MAX_DEPLOYMENT_NAME_BYTES { NameState::TooLong } else { NameState::WrongHyphen }
 }
 
 /// A name made of a title: `house-prices` of "House prices 2".
@@ -91,13 +92,13 @@ pub fn name_of(title: &str) -> String {
             _ => {}
         }
     }
-    name.truncate(LONGEST_NAME);
+    name.truncate(MAX_DEPLOYMENT_NAME_BYTES);
     name.trim_end_matches('-').to_string()
 }
 
 /// A free name like `name`: `iris-2`, `iris-3`…
 pub fn free_name(name: &str, taken: &[Deployment]) -> String {
-    let stem: String = name.chars().take(LONGEST_NAME - 4).collect();
+    let stem: String = name.chars().take(MAX_DEPLOYMENT_NAME_BYTES - 4).collect();
     (2..)
         .map(|i| format!("{stem}-{i}"))
         .find(|candidate| taken.iter().all(|d| d.name != *candidate))
@@ -148,7 +149,7 @@ impl PublishForm {
             NameState::Empty => Err(None),
             NameState::WrongLetters(letters) => wrong((t.wrong_letters)(&letters)),
             NameState::WrongHyphen => wrong(t.wrong_hyphen.into()),
-            NameState::TooLong => wrong((t.too_long)(LONGEST_NAME)),
+            NameState::TooLong => wrong((t.too_long)(MAX_DEPLOYMENT_NAME_BYTES)),
             NameState::Free => Ok(0),
             NameState::Taken(version) if self.replaces => Ok(version),
             NameState::Taken(_) => {

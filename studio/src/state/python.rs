@@ -226,6 +226,7 @@ mod tests {
             options: CsvOptions { delimiter: Some(';'), ..Default::default() },
             issues: vec![],
             image: None,
+            pixels: Vec::new(),
         }
     }
 

@@ -1,13 +1,13 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    CsvOptions, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectSummary, Rows, RunId,
-    RunRecord, RunSummary, StorageUse, TrainSpec,
+    CsvOptions, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary,
+    Rows, RunId, RunRecord, RunSummary, StorageUse, TrainSpec,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{DeployedModel, FileBytes, Freed, ModelPreview, ProjectState, Steering};
+use crate::values::{DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, Steering};
 
 /// A command whose answer has a known type.
 pub trait Call: Into<Command> {
@@ -47,7 +47,7 @@ calls! {
     ListModels {} -> Vec<ModelInfo>;
 
     /// Lists the projects, last changed first.
-    ListProjects {} -> Vec<ProjectSummary>;
+    ListProjects {} -> ProjectList;
 
     /// Makes a project of a delimited text file. Its bytes are buffer 0.
     CreateProject {
@@ -278,7 +278,7 @@ calls! {
         name: String,
         /// The file's name.
         file_name: String,
-    } -> FileBytes;
+    } -> PredictedFile;
 
     /// Says how much room is taken and allowed.
     ReadStorageUse {} -> StorageUse;

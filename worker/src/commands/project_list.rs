@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use bunsen_project::{empty_trash, project};
 use bunsen_protocol::ListProjects;
-use bunsen_spec::{Problem, ProjectSummary};
+use bunsen_spec::{Problem, ProjectList};
 use wasm_bindgen_futures::spawn_local;
 
 use super::handle::{Answer, Ask, Handle};
@@ -14,7 +14,7 @@ use crate::laboratory::Laboratory;
 const TRASH_KEPT_MS: f64 = 60_000.0;
 
 impl Handle for ListProjects {
-    async fn handle(self, ask: Ask) -> Result<Answer<Vec<ProjectSummary>>, Problem> {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectList>, Problem> {
         let live = ask.lab.live_runs().await;
         let projects = project::list(&ask.lab.store, &live).await?;
         tidy_once(&ask.lab);

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use bunsen_project::{md5_hex, model_folder};
-use bunsen_spec::{Deployment, DeploymentOptions, ModelFile, Problem, ProblemKind, PublishRequest};
+use bunsen_spec::{
+    Deployment, DeploymentOptions, ModelFile, Problem, ProblemKind, PublishRequest, check_deployment_name,
+};
 use ureq::Agent;
 use ureq::http::{Request, Response};
 
@@ -16,6 +18,7 @@ use crate::output::{print, print_json};
 /// # Errors
 /// If the folder is no model, the edge refuses or does not answer.
 pub fn publish(arguments: &PublishArguments) -> Result<(), Problem> {
+    check_deployment_name(&arguments.name)?;
     let files = read_folder(&arguments.model)?;
     model_folder::check_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.len())))?;
     let edge = Edge::new(&arguments.edge, arguments.token.as_deref())?;

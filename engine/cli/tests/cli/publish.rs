@@ -18,6 +18,8 @@ fn what_cannot_be_published_is_said() {
         assert!(said.contains(what), "{said}");
     };
     check(&["--token", "t"], 3, "not_found", "There is no file");
+    let bad_name = bunsen(&["publish", folder, "--name", "My iris", "--json"]);
+    assert_eq!(bad_name.problem()["place"]["field"], "name", "before anything is read or sent");
     assert_eq!(bunsen(&["train", &sample("iris.csv"), "--target", "species", "--out", folder]).code, 0);
     check(&[], 5, "forbidden", "Publishing needs the edge's token.");
     check(&["--token", "t", "--edge", "127.0.0.1:8080"], 2, "bad_input", "is not an edge's address");

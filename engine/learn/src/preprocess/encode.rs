@@ -67,15 +67,20 @@ impl FittedColumn {
         }
     }
 
-    /// The position of the kind that `value` is. Numbers and flags count as the word they are
-    /// written as.
+    /// The position of the kind that `value` is. Numbers and flags count as the word they are written as,
+    /// or else as any that means them: a reader that saw `1.0` or `TRUE` alone tells only what they mean.
     fn position(&self, kinds: &Kinds, value: Value<'_>) -> Option<usize> {
         let find = |word: &str| kinds.kinds.binary_search_by(|kind| kind.as_str().cmp(word)).ok();
         match value {
             Value::Missing => Some(kinds.most_frequent),
             Value::Word(word) => find(word),
-            Value::Number(number) => find(&number.to_string()),
-            Value::Flag(flag) => find(if flag { "true" } else { "false" }),
+            Value::Number(number) => find(&number.to_string()).or_else(|| {
+                kinds.kinds.iter().position(|kind| kind.parse().is_ok_and(|of_kind: f64| of_kind == number))
+            }),
+            Value::Flag(flag) => {
+                let word = if flag { "true" } else { "false" };
+                find(word).or_else(|| kinds.kinds.iter().position(|kind| kind.eq_ignore_ascii_case(word)))
+            }
         }
     }
 
@@ -143,6 +148,11 @@ mod tests {
         FittedColumn { name: "colour".into(), imputes: false, encoding }
     }
 
+    fn odd_category() -> FittedColumn {
+        let kinds = Kinds { kinds: ["1.0", "2.5", "TRUE", "beta"].map(String::from).to_vec(), most_frequent: 0 };
+        FittedColumn { name: "odd".into(), imputes: false, encoding: Encoding::Ordinal(kinds) }
+    }
+
     fn flag() -> FittedColumn {
         FittedColumn { name: "ill".into(), imputes: true, encoding: Encoding::Flag { most_frequent: true } }
     }
@@ -178,6 +188,10 @@ mod tests {
         check(&category(true), Value::Missing, Lenient, Some(&[0.0, 0.0, 1.0]));
         check(&category(false), Value::Word("red"), Strict, Some(&[2.0]));
         check(&category(false), Value::Word("green"), Lenient, Some(&[2.0]));
+        check(&odd_category(), Value::Number(1.0), Strict, Some(&[0.0]));
+        check(&odd_category(), Value::Number(2.5), Strict, Some(&[1.0]));
+        check(&odd_category(), Value::Flag(true), Strict, Some(&[2.0]));
+        check(&odd_category(), Value::Flag(false), Strict, None);
         check(&flag(), Value::Word("No"), Strict, Some(&[0.0]));
         check(&flag(), Value::Number(1.0), Strict, Some(&[1.0]));
         check(&flag(), Value::Number(2.0), Strict, None);

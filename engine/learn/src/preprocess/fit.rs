@@ -23,7 +23,7 @@ impl FittedColumn {
         spec: &PreprocessSpec,
         image: Option<ImageShape>,
     ) -> Result<Self, Problem> {
-        let imputes = rows.iter().any(|&row| column.values.is_missing(row));
+        let imputes = rows.iter().any(|&row| Value::of_column(&column.values, row) == Value::Missing);
         let encoding = match column.kind {
             ColumnKind::Integer | ColumnKind::Number => fit_number(column, rows, spec, image)?,
             ColumnKind::Category => fit_category(column, rows, spec.one_hot)?,
@@ -110,8 +110,7 @@ fn median(values: &mut [f64]) -> f64 {
 fn mean_and_scale(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = bunsen_stats::sum(values) / n;
-    let squares: Vec<f64> = values.iter().map(|v| (v - mean) * (v - mean)).collect();
-    let variance = bunsen_stats::sum(&squares) / n;
+    let variance = bunsen_stats::variance(values, 0).unwrap_or(0.0);
     let rounding = n * mean * f64::EPSILON;
     let is_constant = variance <= n * f64::EPSILON * variance + rounding * rounding;
     (mean, if is_constant { 1.0 } else { variance.sqrt() })

@@ -6,7 +6,7 @@ use bunsen_spec::ProjectId;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{CACHE, GIT_CONFIG, OBJECTS, RECORDS};
+use super::{CACHE, GIT_CONFIG, ImportLimits, OBJECTS, RECORDS};
 use crate::git;
 use crate::project::read_live;
 use crate::reach::reach_project;
@@ -24,6 +24,9 @@ pub struct Archive {
 
 /// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
 /// too. The same project gives the same bytes.
+///
+/// Refused where [`super::import`] would refuse the file: when a content is missing, a run's row cannot be
+/// read, or it is all too much.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
     let folder = folder_name(&record.name).unwrap_or_else(|| "project".into());
@@ -42,8 +45,13 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
             zip.compressed(&format!(".git/{path}"), &bytes)?;
         }
     }
-    for (space, key) in reach_project(store, project).await?.into_keys() {
-        let Some(bytes) = store.read(space, &key).await? else { continue };
+    let needs = reach_project(store, project).await?;
+    if let Some(error) = needs.unreadable {
+        return Err(error);
+    }
+    for (space, key) in needs.reached.into_keys() {
+        let bytes = store.read(space, &key).await?;
+        let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
         match space {
             Space::Objects => zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?,
             _ => zip.compressed(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?,
@@ -71,20 +79,22 @@ fn cache_name(md5: &str, bytes: &[u8]) -> String {
 pub struct Zip<'a> {
     writer: ZipWriter<Cursor<Vec<u8>>>,
     folder: &'a str,
+    /// What may still be added, so that it can be imported again.
+    left: ImportLimits,
 }
 
 impl<'a> Zip<'a> {
     /// Begins one, in memory, with nothing in `folder` yet.
     pub fn new(folder: &'a str) -> Self {
-        Self { writer: ZipWriter::new(Cursor::new(Vec::new())), folder }
+        Self { writer: ZipWriter::new(Cursor::new(Vec::new())), folder, left: ImportLimits::default() }
     }
 
-    /// Adds a file, compressed. Fails with [`ProjectError::Store`] if the zip file cannot be written.
+    /// Adds a file, compressed. Fails with [`ProjectError::CannotExport`].
     pub fn compressed(&mut self, path: &str, bytes: &[u8]) -> Result<(), ProjectError> {
         self.add(path, bytes, CompressionMethod::Deflated)
     }
 
-    /// Ends it and gives its bytes. Fails with [`ProjectError::Store`] if the zip file cannot be written.
+    /// Ends it and gives its bytes. Fails with [`ProjectError::CannotExport`].
     pub fn finish(self) -> Result<Vec<u8>, ProjectError> {
         Ok(self.writer.finish().map_err(failed)?.into_inner())
     }
@@ -95,18 +105,26 @@ impl<'a> Zip<'a> {
     }
 
     fn add(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), ProjectError> {
+        let most = ImportLimits::default();
+        let n_files = self.left.n_files.checked_sub(1);
+        let size_bytes = self.left.size_bytes.checked_sub(bytes.len() as u64);
+        let (Some(n_files), Some(size_bytes)) = (n_files, size_bytes) else {
+            let (n_files, mib) = (most.n_files, most.size_bytes >> 20);
+            return Err(failed(format!("it has more than {n_files} files or {mib} MiB")));
+        };
+        self.left = ImportLimits { n_files, size_bytes, ..most };
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .last_modified_time(zip::DateTime::default())
             .unix_permissions(0o644)
             .large_file(bytes.len() as u64 > u64::from(u32::MAX));
         self.writer.start_file(format!("{}/{path}", self.folder), options).map_err(failed)?;
-        self.writer.write_all(bytes).map_err(|error| ProjectError::Store(error.to_string()))
+        self.writer.write_all(bytes).map_err(failed)
     }
 }
 
-fn failed(error: zip::result::ZipError) -> ProjectError {
-    ProjectError::Store(format!("the zip file cannot be written ({error})"))
+fn failed(why: impl ToString) -> ProjectError {
+    ProjectError::CannotExport { why: why.to_string() }
 }
 
 /// A name of a learner's as that of a folder: letters and digits of any script, hyphens between, at most 120

@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 use super::ImportLimits;
 use crate::ProjectError;
-use crate::model_folder::is_safe_path;
+use crate::path::is_safe_path;
 
 /// The files of a zip, by path, without the one folder that may lie around them. Names, counts and
 /// sizes are checked while reading: what the zip says of itself is not believed.

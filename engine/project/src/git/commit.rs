@@ -23,25 +23,6 @@ impl Stamp {
         Self { now_ms, name: "Bunsen learner".into(), email: "learner@localhost".into() }
     }
 
-    /// A change made now by someone with a name and an address. What git cannot store in them (angle
-    /// brackets, line breaks) is left out; an empty one falls back to [`Stamp::at`]'s.
-    #[must_use]
-    pub fn by(mut self, name: &str, email: &str) -> Self {
-        let clean = |text: &str| {
-            let kept: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '<' | '>')).collect();
-            let ends = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ';' | '"' | '\\' | '\'');
-            kept.trim_matches(ends).to_string()
-        };
-        let (name, email) = (clean(name), clean(email));
-        if !name.is_empty() {
-            self.name = name;
-        }
-        if !email.is_empty() {
-            self.email = email;
-        }
-        self
-    }
-
     /// Whole seconds since 1970, as git counts. Never negative.
     pub fn seconds(&self) -> i64 {
         (self.now_ms / 1000.0).max(0.0) as i64
@@ -147,17 +128,5 @@ mod tests {
         assert_eq!(commits[0].message, "Train\n\nwith care\n");
         assert_eq!(commits[0].author, Stamp::at(1_700_000_000_000.0));
         assert_eq!(block_on(log(&store, second_id, 1)).unwrap().len(), 1);
-    }
-
-    fn check(name: &str, email: &str, expected: (&str, &str)) {
-        let stamp = Stamp::at(0.0).by(name, email);
-        assert_eq!((stamp.name.as_str(), stamp.email.as_str()), expected);
-    }
-
-    #[test]
-    fn authors_are_cleaned() {
-        check("Ada <x>\n", "ada@example.org", ("Ada x", "ada@example.org"));
-        check(" . ", "<>", ("Bunsen learner", "learner@localhost"));
-        check("สมชาย", "", ("สมชาย", "learner@localhost"));
     }
 }

@@ -8,6 +8,7 @@ use gix_object::WriteTo;
 use gix_object::tree::EntryKind;
 
 use super::object::{Kind, Object, read_kind};
+use crate::path::is_safe_name;
 use crate::{ProjectError, Store};
 
 /// What a tree holds under one name.
@@ -152,7 +153,7 @@ pub(crate) fn parse_tree(content: &[u8]) -> Result<BTreeMap<String, Entry>, Stri
     let mut entries = BTreeMap::new();
     for entry in tree.entries {
         let name = std::str::from_utf8(entry.filename).map_err(|_| "a name in it is not UTF-8".to_string())?;
-        if !is_safe_name(name) {
+        if !is_safe_name(name) || is_git_folder(name) {
             return Err(format!("the name {name:?} is not allowed in a folder"));
         }
         let value = match entry.mode.kind() {
@@ -167,14 +168,9 @@ pub(crate) fn parse_tree(content: &[u8]) -> Result<BTreeMap<String, Entry>, Stri
     Ok(entries)
 }
 
-/// Whether a name means a file inside its folder and nothing else, on every system.
-fn is_safe_name(name: &str) -> bool {
-    !(name.is_empty()
-        || name == "."
-        || name == ".."
-        || name.eq_ignore_ascii_case(".git")
-        || name.eq_ignore_ascii_case("git~1")
-        || name.contains(['/', '\\', '\0']))
+/// Whether some system takes a name for that of git's own folder.
+fn is_git_folder(name: &str) -> bool {
+    name.eq_ignore_ascii_case(".git") || name.eq_ignore_ascii_case("git~1")
 }
 
 #[cfg(test)]

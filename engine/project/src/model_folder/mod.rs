@@ -11,15 +11,16 @@ mod date;
 mod mlmodel;
 mod read;
 
+pub use crate::path::is_safe_path;
 pub use date::utc_text;
 pub(crate) use read::check_paths;
-pub use read::{MAX_FILES, Model, check_files, is_safe_path, read};
+pub use read::{MAX_FILES, Model, check_files, read};
 
 use std::collections::BTreeMap;
 
 use bunsen_spec::{Cell, DataCard, Evaluation, InputKind, Signature, SplitRows, TrainSpec};
 
-use crate::record::to_pretty_json;
+use crate::record::{to_json, to_pretty_json};
 
 /// The files of the trained pipeline, made elsewhere.
 pub const PIPELINE_FILES: [&str; 3] = ["pipeline.json", "model.safetensors", "model.onnx"];
@@ -60,7 +61,7 @@ pub fn write(model: &NewModel<'_>) -> BTreeMap<String, Vec<u8>> {
     put("requirements.txt", mlmodel::REQUIREMENTS.into());
     put("serving_input_example.json", serving_example);
     put("spec.json", to_pretty_json(model.spec));
-    put("split.json", to_pretty_json(model.split));
+    put("split.json", to_json(model.split));
     files
 }
 

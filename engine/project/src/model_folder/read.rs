@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{Evaluation, SplitRows, TrainSpec};
+use bunsen_spec::{Evaluation, TrainSpec};
 use serde::de::DeserializeOwned;
 
 use super::PIPELINE_FILES;
 use crate::ProjectError;
+use crate::path::is_safe_path;
 
 /// Most files of a folder.
 pub const MAX_FILES: usize = 64;
@@ -14,8 +15,6 @@ pub const MAX_FILES: usize = 64;
 const MAX_BYTES: usize = 512 << 20;
 /// Most bytes of one of the JSON files that are read here.
 const MAX_JSON_BYTES: usize = 64 << 20;
-/// Longest path.
-const MAX_PATH_BYTES: usize = 1000;
 
 /// A model folder that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +23,6 @@ pub struct Model {
     pub spec: TrainSpec,
     /// The judgement on the held-out rows.
     pub evaluation: Evaluation,
-    /// The rows of each part; empty when the folder does not say.
-    pub split: SplitRows,
     /// The model card, as Markdown; empty when there is none.
     pub card: String,
     /// The trained pipeline: the files named in [`PIPELINE_FILES`] that are there. Whether their insides
@@ -38,9 +35,8 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Model, ProjectError> {
     check_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.len())))?;
     let card = files.get("README.md").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     Ok(Model {
-        spec: json(files, "spec.json")?.ok_or_else(|| lacks("spec.json"))?,
-        evaluation: json(files, "evaluation.json")?.ok_or_else(|| lacks("evaluation.json"))?,
-        split: json(files, "split.json")?.unwrap_or_default(),
+        spec: json(files, "spec.json")?,
+        evaluation: json(files, "evaluation.json")?,
         card: card.unwrap_or_default(),
         pipeline: PIPELINE_FILES
             .iter()
@@ -71,21 +67,12 @@ pub(crate) fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Resul
     unsafe_path.map_or(Ok(()), |path| Err(bad(format!("the path {path:?} is not allowed"))))
 }
 
-/// Whether a path stays inside its folder on every system, and shows all of itself.
-pub fn is_safe_path(path: &str) -> bool {
-    let is_safe_part = |part: &str| {
-        let is_plain = |c: char| !c.is_control() && !matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-        !part.is_empty() && part != "." && part != ".." && !part.ends_with(['.', ' ']) && part.chars().all(is_plain)
-    };
-    !path.is_empty() && path.len() <= MAX_PATH_BYTES && path.split('/').all(is_safe_part)
-}
-
-fn json<T: DeserializeOwned>(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Option<T>, ProjectError> {
-    let Some(bytes) = files.get(name) else { return Ok(None) };
+fn json<T: DeserializeOwned>(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<T, ProjectError> {
+    let bytes = files.get(name).ok_or_else(|| lacks(name))?;
     if bytes.len() > MAX_JSON_BYTES {
         return Err(bad(format!("its {name} is larger than {} MiB", MAX_JSON_BYTES >> 20)));
     }
-    serde_json::from_slice(bytes).map(Some).map_err(|error| bad(format!("its {name} cannot be read ({error})")))
+    serde_json::from_slice(bytes).map_err(|error| bad(format!("its {name} cannot be read ({error})")))
 }
 
 fn lacks(name: &str) -> ProjectError {

@@ -5,6 +5,7 @@ use bunsen_spec::{CsvOptions, DataCard, DataRef, ProjectId, ProjectSummary};
 use super::{check_name, files, list, summary, taken};
 use crate::change::Change;
 use crate::git::Stamp;
+use crate::path::is_safe_char;
 use crate::record::{ProjectRecord, RECORD_VERSION};
 use crate::{ProjectError, Store, md5_hex};
 
@@ -66,7 +67,7 @@ const MAX_NAME_BYTES: usize = 180;
 pub(crate) fn safe_file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let visible = last.chars().filter(|c| !c.is_control() && !is_invisible(*c));
-    let allowed: String = visible.map(|c| if r#":*?"<>|~"#.contains(c) { '-' } else { c }).collect();
+    let allowed: String = visible.map(|c| if is_safe_char(c) && c != '~' { c } else { '-' }).collect();
     let trimmed = allowed.trim_matches(|c: char| c.is_whitespace() || c == '.');
     let skip = trimmed.char_indices().map(|(at, _)| at).find(|at| trimmed.len() - at <= MAX_NAME_BYTES);
     let kept = trimmed[skip.unwrap_or(0)..].trim_start_matches(|c: char| c.is_whitespace() || c == '.');

@@ -1,6 +1,6 @@
 //! Projects as rows of a list.
 
-use bunsen_spec::{ProjectId, ProjectSummary, RunId};
+use bunsen_spec::{Problem, ProjectId, ProjectList, ProjectSummary, RunId};
 
 use super::{read_head, read_live};
 use crate::record::{ProjectRecord, project_ids, read_project};
@@ -11,14 +11,25 @@ use crate::{ProjectError, Store};
 /// moment: they do not count as interrupted.
 ///
 /// A project that cannot be read (damaged, or written by a newer Bunsen) does not hide the others: it
-/// is left out here, and opening it says what is wrong.
-pub async fn list(store: &dyn Store, live: &[RunId]) -> Result<Vec<ProjectSummary>, ProjectError> {
-    let mut rows = Vec::new();
-    for record in records(store).await?.into_iter().filter(|record| record.trashed_ms.is_none()) {
-        rows.extend(readable(summarise(store, &record, live).await)?);
+/// stands beside them with what is wrong with it.
+pub async fn list(store: &dyn Store, live: &[RunId]) -> Result<ProjectList, ProjectError> {
+    let mut list = ProjectList::default();
+    for id in project_ids(store).await? {
+        let record = match read_project(store, &id).await {
+            Ok(stored) if stored.value.trashed_ms.is_some() => continue,
+            Ok(stored) => stored.value,
+            Err(error) => {
+                list.unreadable.extend(unreadable(&id.0, error)?);
+                continue;
+            }
+        };
+        match summarise(store, &record, live).await {
+            Ok(row) => list.projects.push(row),
+            Err(error) => list.unreadable.extend(unreadable(&record.name, error)?),
+        }
     }
-    rows.sort_by(|a, b| b.changed_ms.total_cmp(&a.changed_ms).then_with(|| a.id.cmp(&b.id)));
-    Ok(rows)
+    list.projects.sort_by(|a, b| b.changed_ms.total_cmp(&a.changed_ms).then_with(|| a.id.cmp(&b.id)));
+    Ok(list)
 }
 
 /// The projects in the trash, last deleted first, each with the moment it was deleted (milliseconds
@@ -46,7 +57,7 @@ pub(super) async fn summarise(
     live: &[RunId],
 ) -> Result<ProjectSummary, ProjectError> {
     let record = read_head(store, record.clone()).await?;
-    let stored = stored_rows(store, &record.id).await?;
+    let stored = stored_rows(store, &record.id).await?.rows;
     let rows: Vec<_> = stored.into_iter().filter(|row| row.trashed_ms.is_none()).map(|row| row.row).collect();
     let interrupted = rows
         .iter()
@@ -91,6 +102,18 @@ async fn records(store: &dyn Store) -> Result<Vec<ProjectRecord>, ProjectError> 
         records.extend(readable(read_project(store, &id).await)?.map(|stored| stored.value));
     }
     Ok(records)
+}
+
+/// Says which project cannot be read and why; nothing of one that was removed meanwhile.
+fn unreadable(name: &str, error: ProjectError) -> Result<Option<Problem>, ProjectError> {
+    match error {
+        ProjectError::NoProject(_) => Ok(None),
+        error if error.is_of_one_project() => {
+            let problem = Problem::from(error);
+            Ok(Some(Problem { what: format!("The project {name} cannot be opened. {}", problem.what), ..problem }))
+        }
+        error => Err(error),
+    }
 }
 
 /// Passes over what cannot be read for a reason of its own, so that it does not hide the rest.

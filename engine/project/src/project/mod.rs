@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use bunsen_spec::{CsvOptions, DataCard, ProjectId, ProjectSummary, RunId, RunRecord};
 
 use crate::change::{Change, retry};
-use crate::git::{self, Commit, Stamp};
+use crate::git::Stamp;
 use crate::record::{ProjectRecord, RECORD_VERSION, read_project, read_run, run_ids};
 use crate::{ProjectError, Space, Store};
 
@@ -82,22 +82,6 @@ pub async fn set_card(
     open(store, project).await
 }
 
-/// The project's versions, newest first, at most `limit`.
-pub async fn versions(store: &dyn Store, project: &ProjectId, limit: usize) -> Result<Vec<Commit>, ProjectError> {
-    read_live(store, project).await?;
-    git::log(store, git::read_branch(store, &project.0).await?, limit).await
-}
-
-/// The content of a text file of the project's newest version; `None` when it has no such file.
-pub async fn read_text_file(
-    store: &dyn Store,
-    project: &ProjectId,
-    path: &str,
-) -> Result<Option<Vec<u8>>, ProjectError> {
-    let head = git::read_branch(store, &project.0).await?;
-    git::read_file(store, git::read_commit(store, head).await?.tree, path).await
-}
-
 /// Copies a project with its versions and runs, trash left out. Contents are shared, so a copy takes
 /// hardly any room; runs get new ids made from the copy's id.
 pub async fn duplicate(
@@ -109,7 +93,7 @@ pub async fn duplicate(
 ) -> Result<ProjectSummary, ProjectError> {
     let name = check_name(name)?;
     retry(async || {
-        // The original is written too, unchanged: so nobody can delete or change it in between.
+        // The copy is written only if the original still stands as it was read.
         let mut original = Change::begin(store, project, by).await?;
         let record = ProjectRecord {
             id: copy.clone(),

@@ -14,7 +14,7 @@ const CURVE_POINTS: usize = 40;
 ///
 /// `live` are the runs that a worker holds at the moment: they cannot be resumed.
 pub async fn list(store: &dyn Store, project: &ProjectId, live: &[RunId]) -> Result<Vec<RunSummary>, ProjectError> {
-    let stored = stored_rows(store, project).await?;
+    let stored = stored_rows(store, project).await?.rows;
     let mut rows: Vec<_> = stored.into_iter().filter(|row| row.trashed_ms.is_none()).map(|row| row.row).collect();
     for row in rows.iter_mut().filter(|row| live.contains(&row.id)) {
         row.resumable = None;
@@ -26,7 +26,7 @@ pub async fn list(store: &dyn Store, project: &ProjectId, live: &[RunId]) -> Res
 /// The project's runs in the trash, last deleted first, each with the moment it was deleted
 /// (milliseconds since 1970).
 pub async fn list_trashed(store: &dyn Store, project: &ProjectId) -> Result<Vec<(RunSummary, f64)>, ProjectError> {
-    let stored = stored_rows(store, project).await?;
+    let stored = stored_rows(store, project).await?.rows;
     let mut rows: Vec<_> = stored.into_iter().filter_map(|row| row.trashed_ms.map(|ms| (row.row, ms))).collect();
     rows.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.number.cmp(&a.0.number)));
     Ok(rows)
@@ -86,16 +86,28 @@ pub(crate) fn stored_summary(run: &RunRecord) -> StoredSummary {
     StoredSummary { version: run.version, row: summarise(run), trashed_ms: run.trashed_ms, contents }
 }
 
-/// The rows of a project, in the trash or not, in the order of their keys.
-pub(crate) async fn stored_rows(store: &dyn Store, project: &ProjectId) -> Result<Vec<StoredSummary>, ProjectError> {
-    let mut rows = Vec::new();
+/// The rows of a project, in the trash or not.
+#[derive(Debug, Default)]
+pub(crate) struct StoredRows {
+    /// Those that can be read, in the order of their keys.
+    pub rows: Vec<StoredSummary>,
+    /// Why another cannot: it is damaged, or of a newer Bunsen. What that run needs is unknown.
+    pub unreadable: Option<ProjectError>,
+}
+
+/// Reads the rows of a project.
+pub(crate) async fn stored_rows(store: &dyn Store, project: &ProjectId) -> Result<StoredRows, ProjectError> {
+    let mut stored = StoredRows::default();
     for key in store.keys(Space::Records, &format!("{project}/summaries/")).await? {
         // A run that was removed since the keys were listed is no longer in the list.
         if let Some(bytes) = store.read(Space::Records, &key).await? {
-            rows.push(parse_versioned("run summary", &bytes)?);
+            match parse_versioned("run summary", &bytes) {
+                Ok(row) => stored.rows.push(row),
+                Err(error) => stored.unreadable = Some(error),
+            }
         }
     }
-    Ok(rows)
+    Ok(stored)
 }
 
 /// Epochs finished and asked for, of a run that has not ended.

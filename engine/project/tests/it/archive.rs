@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use bunsen_project::{ImportLimits, MemoryStore, ProjectError, Space, Store, export, import, md5_hex, project, runs};
+use bunsen_project::{
+    Batch, ImportLimits, MemoryStore, ProjectError, Space, Store, export, import, md5_hex, project, runs,
+};
 use bunsen_spec::RunId;
 use futures::executor::block_on;
 
-use crate::sample::{at, id, new_project, new_run, run_id, saved, store_with_project, train};
+use crate::sample::{at, id, new_project, new_run, run_id, saved, store_with_project, train, versions};
 
 fn full_project() -> MemoryStore {
     let store = store_with_project();
@@ -65,12 +67,28 @@ fn a_project_comes_back_as_it_was() {
 }
 
 #[test]
+fn what_is_exported_can_be_imported() {
+    let store = MemoryStore::new();
+    let new = bunsen_project::NewProject { bytes: b"0\n".repeat(4 << 20), ..new_project("p1", "Zeros") };
+    block_on(project::create(&store, new, &at(0))).unwrap();
+    let archive = block_on(export(&store, &id("p1"))).unwrap();
+    assert!(import_into(&MemoryStore::new(), &archive.bytes).is_ok(), "packed to {} bytes", archive.bytes.len());
+
+    let store = full_project();
+    let lost = block_on(store.keys(Space::Files, "")).unwrap().swap_remove(0);
+    let delete = vec![(Space::Files, lost.clone())];
+    block_on(store.write(Batch { delete, ..Batch::default() })).unwrap();
+    let refused = block_on(export(&store, &id("p1")));
+    assert_eq!(refused, Err(ProjectError::Missing { space: Space::Files, key: lost }));
+}
+
+#[test]
 fn a_second_import_is_another_project() {
     let store = full_project();
     let archive = block_on(export(&store, &id("p1"))).unwrap();
     assert_eq!(import_into(&store, &archive.bytes).unwrap().name, "Iris 2");
     assert_eq!(import_into(&store, &archive.bytes), Err(ProjectError::Taken { what: "project", id: "new".into() }));
-    assert_eq!(block_on(project::list(&store, &[])).unwrap().len(), 2);
+    assert_eq!(block_on(project::list(&store, &[])).unwrap().projects.len(), 2);
 }
 
 #[test]
@@ -236,7 +254,7 @@ fn check_pointer(path: &str, expected: &str) {
         path,
         |files| {
             let source = full_project();
-            let head = block_on(project::versions(&source, &id("p1"), 1)).unwrap()[0].clone();
+            let head = block_on(versions(&source, &id("p1"), 1)).unwrap()[0].clone();
             let pointer = bunsen_project::dvc::Pointer::file(path, &md5_hex(crate::sample::IRIS), 55);
             let changes = BTreeMap::from([("data/iris.csv.dvc".to_string(), Some(pointer.to_yaml().into_bytes()))]);
             let mut objects = Vec::new();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bunsen_project::{export, project};
+use bunsen_project::{Stamp, export, project};
 use bunsen_spec::DataCard;
 use futures::executor::block_on;
 
@@ -50,7 +50,8 @@ fn git_finds_nothing_to_complain_of() {
     let p1 = id("p1");
     train(&store, "r1", 1, "weights", 1);
     let described = DataCard { description: "ดอกไม้ \"and\" more\n\ttabs".into(), ..card() };
-    block_on(project::set_card(&store, &p1, &described, &at(5).by("Ada Lovelace", "ada@example.org"))).unwrap();
+    let ada = Stamp { name: "Ada Lovelace".into(), email: "ada@example.org".into(), ..at(5) };
+    block_on(project::set_card(&store, &p1, &described, &ada)).unwrap();
     block_on(project::rename(&store, &p1, "My Iris", &at(6))).unwrap();
     let archive = block_on(export(&store, &p1)).unwrap();
     assert_eq!(archive.name, "my-iris.bunsen.zip");

@@ -69,7 +69,9 @@ fn records_of_a_newer_bunsen_are_left_alone() {
     block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
     let refused = block_on(project::open(&store, &id("p1")));
     assert_eq!(refused, Err(ProjectError::TooNew { what: "project", version: 2, known: 1 }));
-    assert!(block_on(project::list(&store, &[])).unwrap().is_empty());
+    let list = block_on(project::list(&store, &[])).unwrap();
+    assert!(list.projects.is_empty());
+    assert!(list.unreadable[0].what.starts_with("The project p1 cannot be opened. The stored project has version 2"));
     block_on(bunsen_project::empty_trash(&store, 0.0, &at(9))).unwrap();
     assert_eq!(stored(&store, "p1/project"), newer.into_bytes());
     assert!(!block_on(store.keys(Space::Objects, "")).unwrap().is_empty(), "what it needs is kept");

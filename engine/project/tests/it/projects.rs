@@ -4,10 +4,10 @@ use bunsen_project::{Batch, MemoryStore, ProjectError, Space, Store, StoreError,
 use bunsen_spec::{CsvOptions, DataCard};
 use futures::executor::block_on;
 
-use crate::sample::{IRIS, at, card, id, new_project, new_run, run_id, saved, store_with_project, train};
+use crate::sample::{IRIS, at, card, id, new_project, new_run, run_id, saved, store_with_project, train, versions};
 
 fn names(store: &MemoryStore) -> Vec<String> {
-    block_on(project::list(store, &[])).unwrap().into_iter().map(|row| row.name).collect()
+    block_on(project::list(store, &[])).unwrap().projects.into_iter().map(|row| row.name).collect()
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn a_project_is_made_of_a_file() {
     assert_eq!(opened.summary.data.as_ref(), Some(&opened.data));
     assert_eq!(opened.card, card());
     assert_eq!(block_on(read_content(&store, &opened.data.md5)).unwrap(), IRIS);
-    let versions = block_on(project::versions(&store, &id("p1"), 9)).unwrap();
+    let versions = block_on(versions(&store, &id("p1"), 9)).unwrap();
     assert_eq!(versions[0].id.to_string(), opened.commit);
     assert_eq!(versions[0].message, "Start with iris.csv\n");
     let paths: Vec<_> = block_on(git::list_files(&store, versions[0].tree)).unwrap().into_keys().collect();
@@ -68,7 +68,7 @@ fn settings_and_card_make_versions() {
     let card = DataCard { title: "Other".into(), ..card() };
     let opened = block_on(project::set_card(&store, &id("p1"), &card, &at(3))).unwrap();
     assert_eq!((opened.card, opened.summary.n_versions), (card, 3));
-    let log = block_on(project::versions(&store, &id("p1"), 2)).unwrap();
+    let log = block_on(versions(&store, &id("p1"), 2)).unwrap();
     assert_eq!(
         log.iter().map(|c| c.message.as_str()).collect::<Vec<_>>(),
         ["Describe iris.csv\n", "Change how iris.csv is read\n"]
@@ -79,7 +79,7 @@ fn settings_and_card_make_versions() {
 fn a_branch_moved_by_someone_else_is_followed() {
     let store = store_with_project();
     let options = CsvOptions { delimiter: Some(';'), ..CsvOptions::default() };
-    let before = block_on(project::versions(&store, &id("p1"), 1)).unwrap()[0].id;
+    let before = block_on(versions(&store, &id("p1"), 1)).unwrap()[0].id;
     block_on(project::set_options(&store, &id("p1"), &options, &at(1))).unwrap();
     let put = vec![(Space::Refs, "p1/refs/heads/main".into(), format!("{before}\n").into_bytes())];
     block_on(store.write(Batch { put, ..Batch::default() })).unwrap();

@@ -4,7 +4,9 @@ use bunsen_project::{ProjectError, Saved, Space, Store, dvc, git, md5_hex, proje
 use bunsen_spec::{MetricPoint, Part, Problem, RunStatus};
 use futures::executor::block_on;
 
-use crate::sample::{at, finished, id, new_run, run_id, saved, signature, spec, store_with_project, train};
+use crate::sample::{
+    at, finished, id, new_run, read_text_file, run_id, saved, signature, spec, store_with_project, train, versions,
+};
 
 #[test]
 fn a_run_goes_from_start_to_model() {
@@ -50,10 +52,10 @@ fn a_finished_run_is_a_version_others_can_read() {
     let store = store_with_project();
     let run = train(&store, "r1", 7, "weights", 1);
     let read = |path: &str| {
-        let bytes = block_on(project::read_text_file(&store, &id("p1"), &format!("runs/1-mlp/{path}"))).unwrap();
+        let bytes = block_on(read_text_file(&store, &id("p1"), &format!("runs/1-mlp/{path}"))).unwrap();
         String::from_utf8(bytes.unwrap_or_else(|| panic!("{path} is missing"))).unwrap()
     };
-    assert_eq!(block_on(project::versions(&store, &id("p1"), 1)).unwrap()[0].message, "Train mlp 1 (run 1)\n");
+    assert_eq!(block_on(versions(&store, &id("p1"), 1)).unwrap()[0].message, "Train mlp 1 (run 1)\n");
     assert_eq!(read("curves.csv"), "step,loss_train,loss_validation\n1,1,1.5\n");
     assert_eq!(read(".gitignore"), "/model\n");
     assert!(read("dvc.yaml").ends_with("    y:\n    - loss_train\n    - loss_validation\n"), "{}", read("dvc.yaml"));
@@ -199,7 +201,7 @@ fn the_best_run_is_that_of_the_newest_headline() {
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [4, 3, 2, 1]);
     assert_eq!(runs::best(&rows).unwrap().number, 2);
     assert_eq!(rows[0].target, spec(1).target);
-    let tree = block_on(project::versions(&store, &p1, 1)).unwrap()[0].tree;
+    let tree = block_on(versions(&store, &p1, 1)).unwrap()[0].tree;
     let n_folders =
         block_on(git::list_files(&store, tree)).unwrap().keys().filter(|p| p.ends_with("model.dvc")).count();
     assert_eq!(n_folders, 4);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, Saved, Stamp, project, runs};
+use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Stamp, git, project, runs};
 use bunsen_spec::{
     CsvOptions, DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec,
     ProjectId, RunId, RunRecord, SettingValue, Signature, SplitRows, SplitSpec, Task, TrainSpec,
@@ -137,4 +137,22 @@ pub fn train(store: &MemoryStore, id: &str, seed: u64, weights: &str, seconds: u
         runs::save(store, &p1, &run.id, &saved(1, format!("checkpoint {id}").as_bytes()), 0.0).await.unwrap();
         runs::finish(store, &p1, &run.id, &finished(weights, 0.9), &at(seconds + 1)).await.unwrap()
     })
+}
+
+/// The project's versions, newest first, at most `limit`.
+pub async fn versions(
+    store: &MemoryStore,
+    project: &ProjectId,
+    limit: usize,
+) -> Result<Vec<git::Commit>, ProjectError> {
+    git::log(store, git::read_branch(store, &project.0).await?, limit).await
+}
+
+/// The content of a text file of the project's newest version.
+pub async fn read_text_file(
+    store: &MemoryStore,
+    project: &ProjectId,
+    path: &str,
+) -> Result<Option<Vec<u8>>, ProjectError> {
+    git::read_file(store, versions(store, project, 1).await?[0].tree, path).await
 }

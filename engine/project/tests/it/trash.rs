@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use bunsen_project::{MemoryStore, Space, Store, empty_trash, project, read_content, runs};
+use bunsen_project::{
+    Batch, MemoryStore, ProjectError, Space, Store, empty_trash, export, project, read_content, runs,
+};
 use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
 
-use crate::sample::{at, card, finished, id, new_project, new_run, run_id, saved, store_with_project, train};
+use crate::sample::{
+    at, card, finished, id, new_project, new_run, read_text_file, run_id, saved, store_with_project, train, versions,
+};
 
 /// Bytes of all objects and contents.
 fn content_bytes(store: &MemoryStore) -> u64 {
@@ -45,8 +49,8 @@ fn deleting_a_run_frees_its_model_but_not_its_past() {
     assert_eq!(freed.n_runs, 1);
     assert!(freed.size_bytes > 4000 && content_bytes(&store) < before - 3000);
     let path = "runs/1-mlp/metrics.json";
-    assert_eq!(block_on(project::read_text_file(&store, &id("p1"), path)), Ok(None));
-    let log = block_on(project::versions(&store, &id("p1"), 9)).unwrap();
+    assert_eq!(block_on(read_text_file(&store, &id("p1"), path)), Ok(None));
+    let log = block_on(versions(&store, &id("p1"), 9)).unwrap();
     assert_eq!(log[0].message, "Remove run 1\n");
     let old = block_on(bunsen_project::git::read_file(&store, log[1].tree, path)).unwrap();
     assert!(old.is_some(), "older versions still tell what it was");
@@ -71,7 +75,7 @@ impl Numbers {
 /// Does one random thing to the store. Things that are refused (a run that has ended, say) are fine.
 fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
     let by = at(step);
-    let listed = block_on(project::list(store, &[])).unwrap();
+    let listed = block_on(project::list(store, &[])).unwrap().projects;
     let pick = listed.get(numbers.below(listed.len().max(1))).map(|row| row.id.clone());
     // Few distinct contents, so that projects and runs share them.
     let content = format!("content {}", numbers.below(4)).repeat(50);
@@ -108,7 +112,7 @@ fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
 /// Everything that a project or its runs speak of is there.
 fn check_whole(store: &MemoryStore, p: &ProjectId) {
     let opened = block_on(project::open(store, p)).unwrap();
-    for commit in block_on(project::versions(store, p, usize::MAX)).unwrap() {
+    for commit in block_on(versions(store, p, usize::MAX)).unwrap() {
         for blob in block_on(bunsen_project::git::list_files(store, commit.tree)).unwrap().into_values() {
             block_on(bunsen_project::git::read_object(store, blob)).unwrap();
         }
@@ -173,7 +177,7 @@ fn whatever_happens_the_trash_takes_only_what_nothing_needs() {
             if freed.n_runs == 0 {
                 assert_eq!(freed.size_bytes, before - after, "seed {seed}, step {step}");
             }
-            for row in block_on(project::list(&store, &[])).unwrap() {
+            for row in block_on(project::list(&store, &[])).unwrap().projects {
                 check_whole(&store, &row.id);
             }
             let left: BTreeSet<_> = block_on(store.keys(Space::Files, "")).unwrap().into_iter().collect();
@@ -185,4 +189,30 @@ fn whatever_happens_the_trash_takes_only_what_nothing_needs() {
             );
         }
     }
+}
+
+#[test]
+fn a_run_that_cannot_be_read_keeps_its_content_and_hides_nothing() {
+    let store = store_with_project();
+    train(&store, "r1", 1, "weights", 1);
+    block_on(project::create(&store, new_project("p2", "Other"), &at(3))).unwrap();
+    let p2 = id("p2");
+    let key = "p1/summaries/r1".to_string();
+    block_on(store.write(Batch { put: vec![(Space::Records, key, br#"{"version":9}"#.to_vec())], ..Batch::default() }))
+        .unwrap();
+    let list = block_on(project::list(&store, &[])).unwrap();
+    assert_eq!((list.projects.len(), list.projects[1].n_runs, list.unreadable.len()), (2, 0, 0));
+    assert!(block_on(runs::list(&store, &id("p1"), &[])).unwrap().is_empty());
+
+    block_on(runs::start(&store, &p2, new_run("r2", 2), &at(4))).unwrap();
+    for epoch in [1, 2] {
+        let checkpoint = format!("checkpoint {epoch}");
+        block_on(runs::save(&store, &p2, &run_id("r2"), &saved(epoch, checkpoint.as_bytes()), 0.0)).unwrap();
+    }
+    block_on(runs::finish(&store, &p2, &run_id("r2"), &finished("others", 0.5), &at(5))).unwrap();
+    block_on(project::trash(&store, &p2, &at(6))).unwrap();
+    assert_eq!(block_on(empty_trash(&store, 0.0, &at(7))).unwrap().n_projects, 1);
+    let run = block_on(runs::read(&store, &id("p1"), &run_id("r1"))).unwrap();
+    assert!(block_on(runs::read_model_files(&store, &run)).is_ok());
+    assert!(matches!(block_on(export(&store, &id("p1"))), Err(ProjectError::TooNew { .. })));
 }

@@ -9,7 +9,7 @@ use bunsen_spec::{ColumnKind, ReadIssue};
 use super::issues::{Noted, counted, general_issue};
 use super::literal::{Literal, literal};
 use super::scan::Reading;
-use crate::table::{Column, Values};
+use crate::table::{Column, MAX_EXACT, Values};
 
 /// Texts are categories if there are at most so many distinct ones.
 const MAX_KINDS: usize = 256;
@@ -45,7 +45,7 @@ impl ColumnBuild {
             Reading::Integer => Build::Integer(Int64Builder::with_capacity(n_rows)),
             Reading::Number | Reading::Empty => Build::Number(Float64Builder::with_capacity(n_rows)),
             Reading::Boolean => Build::Boolean(BooleanBuilder::with_capacity(n_rows)),
-            Reading::Text | Reading::MostlyNumbers | Reading::Codes => {
+            Reading::Text | Reading::MostlyNumbers | Reading::Codes | Reading::Grouped => {
                 Build::Text(StringBuilder::with_capacity(n_rows, 0))
             }
         };
@@ -71,7 +71,12 @@ impl ColumnBuild {
         }
         let said = literal(cell, decimal_comma);
         match said {
-            Literal::Missing => return self.push_missing(),
+            Literal::Missing => {
+                if !cell.is_empty() {
+                    self.placeholders.note(self.n_rows, cell);
+                }
+                return self.push_missing();
+            }
             Literal::Placeholder(placeholder) if self.reading.is_missing(placeholder) => {
                 self.placeholders.note(self.n_rows, cell);
                 return self.push_missing();
@@ -84,7 +89,7 @@ impl ColumnBuild {
                 true
             }
             (Build::Number(values), Literal::Integer(value)) => {
-                if value.unsigned_abs() > 1 << 53 {
+                if value.unsigned_abs() > MAX_EXACT {
                     self.rounded.note(self.n_rows, cell);
                 }
                 values.append_value(value as f64);
@@ -112,8 +117,10 @@ impl ColumnBuild {
                     text.hash(&mut hasher);
                     self.kinds.insert(hasher.finish());
                 }
-                if self.reading == Reading::MostlyNumbers && matches!(said, Literal::Words | Literal::Boolean(_))
+                if self.reading == Reading::MostlyNumbers
+                    && matches!(said, Literal::Words | Literal::Boolean(_) | Literal::Grouped)
                     || self.reading == Reading::Codes && matches!(said, Literal::Code(_))
+                    || self.reading == Reading::Grouped && said == Literal::Grouped
                 {
                     self.unfit.note(self.n_rows, cell);
                 }
@@ -201,6 +208,10 @@ fn unfit_sentence(reading: Reading, name: &str, n: u64, example: &str) -> String
         Reading::Codes => format!(
             "{cells} of \u{201c}{name}\u{201d} are digits with zeros in front, such as \u{201c}{example}\u{201d}: \
              the column was read as text, so that no zero is lost."
+        ),
+        Reading::Grouped => format!(
+            "{cells} of \u{201c}{name}\u{201d} are numbers in groups of thousands, such as \u{201c}{example}\u{201d}: \
+             the column was read as text. Write them without the signs between the groups to use it as numbers."
         ),
         _ => {
             let expected = if reading == Reading::Boolean { "true or false" } else { "numbers" };

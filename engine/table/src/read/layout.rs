@@ -3,7 +3,7 @@
 
 use bunsen_spec::{CsvOptions, Problem};
 
-use super::literal::{Literal, literal};
+use super::literal::{Literal, is_grouped, literal};
 use super::pump::{Pump, Pumped};
 
 /// The delimiters there are, the likelier first.
@@ -39,7 +39,7 @@ pub(crate) fn find_layout(text: &[u8], start: usize, options: &CsvOptions) -> Re
         return Err(Problem::bad_input("This file holds no values.")
             .remedy("Choose a file with column names in the first row and values below."));
     }
-    let decimal_comma = options.decimal_comma.unwrap_or_else(|| guess_decimal_comma(&sample));
+    let decimal_comma = options.decimal_comma.unwrap_or_else(|| guess_decimal_comma(&sample, delimiter));
     let has_header = options.has_header.unwrap_or_else(|| guess_header(&sample, decimal_comma));
     Ok(Layout { delimiter: delimiter as u8, has_header, decimal_comma, start, sample })
 }
@@ -127,11 +127,14 @@ pub(crate) fn usual_width(records: &[Vec<String>]) -> Option<usize> {
     records.iter().map(Vec::len).max_by_key(|width| (count(*width), *width))
 }
 
-/// Whether more cells are numbers with a decimal comma than with a decimal point.
-fn guess_decimal_comma(sample: &[Vec<String>]) -> bool {
+/// Whether more cells are numbers with a decimal comma than with a decimal point. Where commas separate the
+/// cells, `12,345` in quotes is rather a number in groups of thousands: it speaks for neither.
+fn guess_decimal_comma(sample: &[Vec<String>], delimiter: char) -> bool {
+    let is_telling =
+        |cell: &&String| cell.contains([',', '.']) && !(delimiter == ',' && is_grouped(cell.as_bytes(), false));
     let count = |decimal_comma| {
         let is_number = |cell: &&String| matches!(literal(cell.as_bytes(), decimal_comma), Literal::Number(_));
-        sample.iter().flatten().filter(is_number).filter(|cell| cell.contains([',', '.'])).count()
+        sample.iter().flatten().filter(is_number).filter(is_telling).count()
     };
     count(true) > count(false)
 }
@@ -181,6 +184,8 @@ mod tests {
         check("a;b\n1,5;2,5\n3,5;4,25\n", ';', true, true);
         check("1,5;2,5\n3,5;4,25\n", ';', false, true);
         check("a,b\n\"1,5\",\"2,5\"\n", ',', true, true);
+        check("a,b\nx,\"12,345\"\ny,\"98,765\"\n", ',', true, false);
+        check("a;b\nx;12,345\ny;98,765\n", ';', true, true);
         check("name;note\nx;Hello, world\ny;yes, no, maybe\n", ';', true, false);
         check("text\nHello, world\nHow are you\n", ';', true, false);
         check("5.1,3.5,setosa\n4.9,3.0,setosa\n", ',', false, false);

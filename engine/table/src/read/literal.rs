@@ -19,6 +19,8 @@ pub(crate) enum Literal {
     NotFinite,
     /// Three or more digits with a zero in front, such as a postal code.
     Code(f64),
+    /// A whole number in groups of thousands, such as `12,345`: it might as well have decimals.
+    Grouped,
     /// Anything else.
     Words,
 }
@@ -46,7 +48,11 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
         if plain != Literal::Words {
             return plain;
         }
-        return ungrouped(cell, decimal_comma).map_or_else(|| word(cell), |cell| number(&cell, decimal_comma));
+        return match ungrouped(cell, decimal_comma) {
+            Some(cell) => number(&cell, decimal_comma),
+            None if is_grouped(cell, decimal_comma) => Literal::Grouped,
+            None => word(cell),
+        };
     }
     word(cell)
 }
@@ -151,14 +157,25 @@ fn float(cell: &[u8], decimal_comma: bool) -> Option<f64> {
 fn ungrouped(cell: &[u8], decimal_comma: bool) -> Option<Vec<u8>> {
     let (group, point) = if decimal_comma { (b'.', b',') } else { (b',', b'.') };
     let split = cell.iter().position(|byte| *byte == point)?;
-    let (sign, whole) = cell[..split].split_at(usize::from(matches!(cell[0], b'+' | b'-')));
+    let digits = without_groups(&cell[..split], group)?;
+    Some([&digits, &cell[split..]].concat())
+}
+
+/// Whether `cell` is a whole number in groups of thousands that begins with none of its zeros: `12,345`, or
+/// `12.345` where the decimals follow a comma.
+pub(crate) fn is_grouped(cell: &[u8], decimal_comma: bool) -> bool {
+    let group = if decimal_comma { b'.' } else { b',' };
+    without_groups(cell, group).is_some_and(|digits| digits.iter().find(|byte| byte.is_ascii_digit()) != Some(&b'0'))
+}
+
+/// Sign and digits of a whole number without the `group` signs between its thousands, if it has such.
+fn without_groups(cell: &[u8], group: u8) -> Option<Vec<u8>> {
+    let (sign, whole) = cell.split_at(usize::from(matches!(cell.first(), Some(b'+' | b'-'))));
     let mut groups = whole.split(|byte| *byte == group);
     let leading = groups.next().filter(|g| (1..=3).contains(&g.len()) && n_digits(g) == g.len())?;
     let groups: Vec<&[u8]> = groups.collect();
-    if groups.is_empty() || !groups.iter().all(|g| g.len() == 3 && n_digits(g) == 3) {
-        return None;
-    }
-    Some([sign, leading, &groups.concat(), &cell[split..]].concat())
+    let are_thousands = !groups.is_empty() && groups.iter().all(|g| g.len() == 3 && n_digits(g) == 3);
+    are_thousands.then(|| [sign, leading, &groups.concat()].concat())
 }
 
 #[cfg(test)]
@@ -203,12 +220,14 @@ mod tests {
         check("07", Integer(7));
         check("1,234.5", Number(1234.5));
         check("-12,345,678.0", Number(-12_345_678.0));
+        check("1,234", Grouped);
+        check("+12,345,678", Grouped);
     }
 
     #[test]
     fn words_stay_words() {
         for cell in
-            ["1,5", "1,234", "12,34.5", "1.2.3", "1e", "e5", "1e+", ".", "+", "--", "1-2", "0x1F", "5 cm", "é", "yes"]
+            ["1,5", "0,234", "12,34.5", "1.2.3", "1e", "e5", "1e+", ".", "+", "--", "1-2", "0x1F", "5 cm", "é", "yes"]
         {
             check(cell, Words);
         }
@@ -221,6 +240,7 @@ mod tests {
         check_comma("1.234,5", Number(1234.5));
         check_comma("7", Integer(7));
         check_comma("1.5", Words);
+        check_comma("1.234", Grouped);
         check_comma("1,5e2", Number(150.0));
     }
 }

@@ -14,6 +14,7 @@ pub(crate) struct ColumnScan {
     n_numbers: u64,
     n_not_finite: u64,
     n_codes: u64,
+    n_grouped: u64,
     n_words: u64,
     n_filled: u64,
 }
@@ -33,6 +34,8 @@ pub(crate) enum Reading {
     MostlyNumbers,
     /// Texts, because some numbers have zeros in front.
     Codes,
+    /// Texts, because some numbers have groups of thousands.
+    Grouped,
     /// No values at all.
     Empty,
 }
@@ -48,6 +51,7 @@ impl ColumnScan {
             Literal::Number(_) | Literal::Rounded(_) => &mut self.n_numbers,
             Literal::NotFinite => &mut self.n_not_finite,
             Literal::Code(_) => &mut self.n_codes,
+            Literal::Grouped => &mut self.n_grouped,
             Literal::Words => &mut self.n_words,
         };
         *count += 1;
@@ -61,7 +65,7 @@ impl ColumnScan {
     /// What the column is read as: what at least 19 in 20 of its values are.
     pub(crate) fn reading(&self) -> Reading {
         let n_numeric = self.n_integers + self.n_numbers + self.n_not_finite + self.n_codes;
-        let n_values = n_numeric + self.n_booleans + self.n_words;
+        let n_values = n_numeric + self.n_booleans + self.n_grouped + self.n_words;
         let is_nearly_all = |n: u64| n > 0 && (n_values - n) * TOLERATED <= n_values;
         if n_values == 0 {
             Reading::Empty
@@ -73,6 +77,8 @@ impl ColumnScan {
             Reading::Number
         } else if is_nearly_all(self.n_booleans) {
             Reading::Boolean
+        } else if is_nearly_all(n_numeric + self.n_grouped) {
+            Reading::Grouped
         } else if n_numeric * 2 >= n_values {
             Reading::MostlyNumbers
         } else {
@@ -86,7 +92,7 @@ impl Reading {
     pub(crate) fn is_missing(self, placeholder: Placeholder) -> bool {
         match placeholder {
             Placeholder::Question => true,
-            Placeholder::Dash => !matches!(self, Self::Text | Self::MostlyNumbers | Self::Codes),
+            Placeholder::Dash => !matches!(self, Self::Text | Self::MostlyNumbers | Self::Codes | Self::Grouped),
         }
     }
 }
@@ -117,6 +123,7 @@ mod tests {
         check(&["", "NA", "?", "-"], Reading::Empty);
         check(&["1", "2", "x"], Reading::MostlyNumbers);
         check(&["1", "x", "y"], Reading::Text);
+        check(&["950", "12,345"], Reading::Grouped);
         let mut cells = vec!["1"; 19];
         cells.push("x");
         check(&cells, Reading::Integer);

@@ -126,7 +126,8 @@ fn options_that_do_not_exist_are_refused() {
 fn numbers_are_numbers_or_named() {
     check("x\n1e308\n-1e308\n", "x:Number[1e308 -1e308]", &[]);
     check("x\n1e400\n2.5\n", "x:Number[_ 2.5]", &[("beyond 1.8e308", &[1])]);
-    check("x\ninf\nNaN\n3\n-inf\n", "x:Integer[_ _ 3.0 _]", &[("infinite", &[1, 4])]);
+    check("x\ninf\nNaN\n3\n-inf\n", "x:Integer[_ _ 3.0 _]", &[("infinite", &[1, 4]), ("no value", &[2])]);
+    check("x\nNone\na\nn/a\n", "x:Text[_ \"a\" _]", &[("such as \u{201c}None\u{201d}", &[1, 3])]);
     check("x\n9223372036854775808\n1\n", "x:Number[9.223372036854776e18 1.0]", &[("16 digits", &[1])]);
     check("x\n1\n?\n-\n", "x:Integer[1.0 _ _]", &[("such as \u{201c}?\u{201d}", &[2, 3])]);
     check("zip\n02134\n10001\n", "zip:Text[\"02134\" \"10001\"]", &[("zeros in front", &[1])]);
@@ -135,12 +136,22 @@ fn numbers_are_numbers_or_named() {
     let read = read(format!("x\n{many}")).unwrap();
     assert_eq!((read.issues[0].rows.as_slice(), read.issues[0].column.as_deref()), (&[21][..], Some("x")));
     assert!(read.table.columns()[0].values.is_missing(20));
+    check(
+        "name,population\nA,\"12,345\"\nB,\"98,765\"\n",
+        "name:Text[\"A\" \"B\"] population:Text[\"12,345\" \"98,765\"]",
+        &[("groups of thousands", &[1, 2])],
+    );
+    check("x\n9007199254740993\n1\n", "x:Integer[\"9007199254740993\" 1.0]", &[]);
     check("a;b\n1,5;x\n-0,25;y\n", "a:Number[1.5 -0.25] b:Text[\"x\" \"y\"]", &[]);
 }
 
 #[test]
 fn a_column_without_values_is_named() {
-    check("x,target\n1,\n2,NA\n", "x:Integer[1.0 2.0] target:Number[_ _]", &[("holds no values", &[])]);
+    check(
+        "x,target\n1,\n2,NA\n",
+        "x:Integer[1.0 2.0] target:Number[_ _]",
+        &[("no value", &[2]), ("holds no values", &[])],
+    );
 }
 
 #[test]

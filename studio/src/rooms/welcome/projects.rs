@@ -26,7 +26,8 @@ pub fn ProjectTable() -> Html {
             }
         }));
     }
-    let list = projects.answer.as_deref();
+    let list = projects.answer.as_deref().map(|list| &list.projects);
+    let unreadable = projects.answer.as_deref().map(|list| list.unreadable.clone()).unwrap_or_default();
     html! {
         <section class="stack tight" aria-busy={projects.is_loading.to_string()}>
             <h2 class="section-head">{ t.projects }</h2>
@@ -34,6 +35,7 @@ pub fn ProjectTable() -> Html {
                 <ProblemBox problem={problem.clone()} onretry={projects.reload.clone()}
                     kept={list.map(|_| AttrValue::from(t.still_listed))} />
             }
+            { for unreadable.into_iter().map(|problem| html! { <ProblemBox {problem} /> }) }
             if let Some(list) = list {
                 if list.is_empty() {
                     <Empty sentence={t.no_projects} />
