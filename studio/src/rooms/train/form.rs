@@ -173,7 +173,7 @@ pub fn use_form(project: ProjectId) -> FormHandle {
             training.keep_form(project.clone(), (**form).clone());
         });
     }
-    let act = { use_callback((), move |action, ()| dispatch.dispatch(Change::Act(action))) };
+    let act = use_callback((), move |action, ()| dispatch.dispatch(Change::Act(action)));
     let choose_target = {
         let suggest = suggest.clone();
         Callback::from(move |target| suggest(Some(target), None, FormAction::TargetSuggested))
