@@ -7,6 +7,8 @@ use axum::body::{Body, HttpBody};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bunsen_learn::answers::to_json;
+use bunsen_model::QuietHost;
 use bunsen_spec::{Problem, ProblemKind};
 use serde_json::Value;
 
@@ -17,7 +19,7 @@ use crate::app::App;
 use crate::metrics::DeploymentLabels;
 use crate::openapi::{Answer, Body as Sent, Operation, Routes};
 use crate::serving::{
-    Busy, ErrorCode, ModelKey, Models, QuestionError, enforce, read_csv_question, read_json_question, tally, to_json,
+    Busy, ErrorCode, ModelKey, Models, QuestionError, enforce, read_csv_question, read_json_question, tally,
 };
 use crate::store::{Published, TrafficEntry};
 
@@ -119,7 +121,8 @@ async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) ->
             return Ok((to_json(&found.signature, &[]), Default::default(), (0, 0.0)));
         }
         let pipeline = models.get(&key, &found.deployment.files).map_err(QuestionError::bad)?;
-        let predictions = futures::executor::block_on(pipeline.predict(&rows)).map_err(QuestionError::bad)?;
+        let host = QuietHost::default();
+        let predictions = futures::executor::block_on(pipeline.predict(&rows, &host)).map_err(QuestionError::bad)?;
         let (by_label, values) = tally(&predictions);
         Ok((to_json(pipeline.signature(), &predictions), by_label, values))
     };

@@ -12,7 +12,7 @@ pub(crate) use csv_question::read_csv_question;
 pub(crate) use enforce::enforce;
 pub(crate) use json_question::read_json_question;
 pub(crate) use models::{ModelKey, Models};
-pub(crate) use reply::{tally, to_json};
+pub(crate) use reply::tally;
 pub(crate) use threads::{Busy, ModelThreads};
 
 use bunsen_spec::{Cell, Problem};

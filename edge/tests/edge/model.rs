@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use bunsen_learn::Trained;
+use bunsen_learn::{Chosen, Trained};
 use bunsen_model::{QuietHost, Registry};
 use bunsen_project::md5_hex;
 use bunsen_project::model_folder::{self, NewModel};
@@ -45,7 +45,7 @@ pub fn prices() -> &'static Folder {
 pub fn predict_directly(folder: &Folder, rows: &Rows) -> Vec<bunsen_spec::Prediction> {
     let files = folder.files.iter().map(|file| file.path.clone()).zip(folder.bytes.iter().cloned()).collect();
     let pipeline = bunsen_learn::Pipeline::from_files(&files, &Registry::new(bunsen_learn::estimators())).unwrap();
-    futures::executor::block_on(pipeline.predict(rows)).unwrap()
+    futures::executor::block_on(pipeline.predict(rows, &QuietHost::default())).unwrap()
 }
 
 fn fruits_csv() -> String {
@@ -78,7 +78,8 @@ fn train(csv: &str, target: &str, model: &str) -> Folder {
         size_bytes: csv.len() as u64,
         options: read.options.clone(),
     };
-    let spec = bunsen_learn::suggest(&profile(&read), &data, &registry.infos(), Some(target), Some(model)).unwrap();
+    let chosen = Chosen { target: Some(target), model: Some(model), ..Chosen::default() };
+    let spec = bunsen_learn::suggest(&profile(&read), &data, &registry.infos(), chosen).unwrap();
     let host = QuietHost::default();
     let training = bunsen_learn::train(&spec, &read.table, None, &registry, None, &host);
     let Trained { pipeline, evaluation, split } = futures::executor::block_on(training).unwrap();

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use bunsen_spec::{Place, Problem, ProblemKind};
+use bunsen_spec::{Place, Problem, ProblemKind, ReadIssue};
 use serde::Serialize;
 
 /// Prints one JSON object on one line.
@@ -33,6 +33,17 @@ pub fn print(text: &str) -> Result<(), Problem> {
 pub fn remark(text: &str) {
     // Nobody may be reading; the result matters more.
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Says what did not fit in a file.
+pub fn note(issues: &[ReadIssue]) {
+    for issue in issues {
+        remark(&match issue.n_rows {
+            0 => format!("note: {}", issue.what),
+            1 => format!("note: {} (1 row)", issue.what),
+            n => format!("note: {} ({n} rows)", issue.what),
+        });
+    }
 }
 
 /// Says what went wrong and gives the exit code of its kind.

@@ -158,6 +158,10 @@ impl Architecture {
             return Err(Problem::bad_input(format!(
                 "This network would have {n_weights} weights, more than the {MAX_WEIGHTS} that fit in a browser."
             ))
+            .in_field(match self {
+                Self::Mlp(_) => "hidden_layers",
+                Self::Cnn(_) => "hidden",
+            })
             .remedy("Choose smaller layers or fewer features."));
         }
         Ok(())

@@ -145,8 +145,14 @@ impl Estimator for Network {
         Ok(Box::new(network))
     }
 
-    fn n_weights(&self, n_features: usize, n_outputs: usize, image: Option<ImageShape>, settings: &Settings) -> u64 {
-        self.architecture(n_features, n_outputs, image, settings).map_or(0, |architecture| architecture.n_weights())
+    fn n_weights(
+        &self,
+        n_features: usize,
+        n_outputs: usize,
+        image: Option<ImageShape>,
+        settings: &Settings,
+    ) -> Result<u64, Problem> {
+        Ok(self.architecture(n_features, n_outputs, image, settings)?.n_weights())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A network that has learned.
 
 use async_trait::async_trait;
-use bunsen_model::{FittedModel, Matrix, ModelError};
+use bunsen_model::{FittedModel, Host, Matrix, ModelError, Signal};
 use bunsen_onnx::{Attribute, ElementType, GraphBuilder};
 use bunsen_spec::{Device, Problem, Task};
 use burn::tensor::{Device as TensorDevice, Tensor, TensorData};
@@ -73,16 +73,20 @@ impl FittedNetwork {
 
 #[async_trait(?Send)]
 impl FittedModel for FittedNetwork {
-    async fn predict(&self, x: &Matrix) -> Result<Matrix, ModelError> {
+    async fn predict(&self, x: &Matrix, host: &dyn Host) -> Result<Matrix, ModelError> {
         if x.n_cols != self.architecture.n_inputs() {
             let (given, wanted) = (x.n_cols, self.architecture.n_inputs());
             return Err(Problem::bad_input(format!("The model takes {wanted} features, but {given} are given.")).into());
         }
-        let values = to_f32(x)?;
         let mut outputs = Vec::with_capacity(x.n_rows * self.head.n_outputs());
-        for chunk in values.chunks(rows_per_chunk(&self.architecture) * x.n_cols) {
+        let rows_per_chunk = rows_per_chunk(&self.architecture);
+        for (i, chunk) in x.values.chunks(rows_per_chunk * x.n_cols).enumerate() {
+            if host.turn().await == Signal::Cancel {
+                return Err(ModelError::Cancelled);
+            }
             let rows = chunk.len() / x.n_cols;
-            let chunk = Tensor::from_data(TensorData::new(chunk.to_vec(), [rows, x.n_cols]), &self.device);
+            let values = to_f32(chunk).map_err(|at| too_large(i * rows_per_chunk + at / x.n_cols))?;
+            let chunk = Tensor::from_data(TensorData::new(values, [rows, x.n_cols]), &self.device);
             outputs.extend(read_values(self.architecture.forward(&self.tensors, chunk, None)).await?);
         }
         Ok(self.head.predictions(&outputs))
@@ -113,6 +117,13 @@ impl FittedModel for FittedNetwork {
     fn n_weights(&self) -> u64 {
         self.architecture.n_weights()
     }
+}
+
+/// Why this row (from 0) cannot be answered.
+fn too_large(row: usize) -> Problem {
+    Problem::bad_input("A number is too large for a neural network, or none.")
+        .in_row(row as u64 + 1)
+        .remedy("Check the numbers of this row for typing errors.")
 }
 
 /// Rows to compute at a time, so that others get their turn.

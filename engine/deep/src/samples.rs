@@ -42,7 +42,12 @@ impl Samples {
                 return Err(Problem::internal("Values were given where classes are wanted."));
             }
         };
-        Ok(Self { n_features: x.n_cols, n_outputs: head.n_outputs(), x: to_f32(x)?, labels })
+        Ok(Self {
+            n_features: x.n_cols,
+            n_outputs: head.n_outputs(),
+            x: to_f32(&x.values).map_err(|at| too_large(at, x.n_cols))?,
+            labels,
+        })
     }
 
     /// Number of rows.
@@ -73,20 +78,18 @@ impl Samples {
     }
 }
 
-/// The values of `x` in 32 bits.
+/// Features in 32 bits.
 ///
 /// # Errors
-/// Names the row that holds something else than a number that 32 bits can hold.
-pub(crate) fn to_f32(x: &Matrix) -> Result<Vec<f32>, Problem> {
-    let values: Vec<f32> = x.values.iter().map(|&v| v as f32).collect();
-    match values.iter().position(|v| !v.is_finite()) {
-        None => Ok(values),
-        Some(at) => {
-            let row = at / x.n_cols.max(1) + 1;
-            let column = at % x.n_cols.max(1) + 1;
-            Err(Problem::bad_input(format!("Feature {column} is too large for a neural network, or not a number."))
-                .in_row(row as u64)
-                .remedy("Turn on \u{201c}standardise\u{201d}, or remove extreme values."))
-        }
-    }
+/// The position of the first that is something else than a number that 32 bits can hold.
+pub(crate) fn to_f32(features: &[f64]) -> Result<Vec<f32>, usize> {
+    let values: Vec<f32> = features.iter().map(|&v| v as f32).collect();
+    values.iter().position(|v| !v.is_finite()).map_or(Ok(values), Err)
+}
+
+/// Why the value at this position among rows of `n_cols` features cannot be learned from.
+fn too_large(at: usize, n_cols: usize) -> Problem {
+    let feature = at % n_cols.max(1) + 1;
+    Problem::bad_input(format!("Feature {feature} is too large for a neural network, or not a number."))
+        .remedy("Turn on \u{201c}standardise\u{201d}, or remove extreme values.")
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use bunsen_model::{QuietHost, Registry};
-use bunsen_spec::{Cell, TrainSpec};
+use bunsen_spec::{Cell, Picture, TrainSpec};
 use bunsen_table::{Table, write_csv};
 use futures::executor::block_on;
 
@@ -39,8 +39,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Trains and writes the model folder, `inputs.csv` and `predictions.json`.
 fn write(folder: &Path, table: &Table, spec: &TrainSpec) -> Result<(), Box<dyn std::error::Error>> {
     let registry = Registry::new(bunsen_learn::estimators());
-    let image = bunsen_table::find_image(table).map(|(shape, _)| shape);
-    let trained = block_on(bunsen_learn::train(spec, table, image, &registry, None, &QuietHost::default()))?;
+    let image = bunsen_table::find_image(table);
+    let picture = image.as_ref().map(|(shape, pixels)| Picture { shape: *shape, pixels });
+    let trained = block_on(bunsen_learn::train(spec, table, picture, &registry, None, &QuietHost::default()))?;
     std::fs::create_dir_all(folder)?;
     for (name, bytes) in trained.pipeline.to_files() {
         std::fs::write(folder.join(name), bytes)?;
@@ -48,7 +49,7 @@ fn write(folder: &Path, table: &Table, spec: &TrainSpec) -> Result<(), Box<dyn s
     let columns: Vec<_> = spec.features.iter().filter_map(|name| table.column(name)).collect();
     let rows = (0..table.n_rows()).map(|row| columns.iter().map(|c| c.values.cell(row)).collect::<Vec<Cell>>());
     std::fs::write(folder.join("inputs.csv"), write_csv(&spec.features, rows))?;
-    let answers = block_on(trained.pipeline.predict_table(table))?;
+    let answers = block_on(trained.pipeline.predict_table(table, &QuietHost::default()))?;
     std::fs::write(folder.join("predictions.json"), serde_json::to_vec(&answers)?)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_model::{Estimator, Registry};
-use bunsen_spec::{ColumnKind, ImageShape, Problem, Settings, SplitSpec, Task, TrainSpec};
+use bunsen_spec::{ColumnKind, ImageShape, Picture, Problem, Settings, SplitSpec, Task, TrainSpec};
 use bunsen_table::{Column, Table};
 
 use crate::preprocess::free_text;
@@ -27,7 +27,7 @@ pub(crate) struct CheckedSpec<'a> {
 pub(crate) fn check_spec<'a>(
     spec: &TrainSpec,
     table: &'a Table,
-    image: Option<ImageShape>,
+    picture: Option<Picture<'_>>,
     registry: &'a Registry,
 ) -> Result<CheckedSpec<'a>, Problem> {
     let estimator = registry.get(&spec.model)?;
@@ -39,7 +39,7 @@ pub(crate) fn check_spec<'a>(
     }
     let settings = info.check_settings(&spec.settings)?;
     let (features, target_column) = find_columns(spec, table)?;
-    let image = image.filter(|shape| are_pixels(spec, table, *shape));
+    let image = picture.filter(|picture| picture.pixels == spec.features).map(|picture| picture.shape);
     if info.needs_image && image.is_none() {
         return Err(Problem::bad_input(format!("{} needs pictures, but these features are not pixels.", info.label))
             .in_field("model")
@@ -51,7 +51,9 @@ pub(crate) fn check_spec<'a>(
 
 /// Looks up the target column of `spec`.
 pub(crate) fn target_column<'a>(spec: &TrainSpec, table: &'a Table) -> Result<&'a Column, Problem> {
-    table.column(&spec.target).ok_or_else(|| no_such_column(&spec.target, table).in_field("target"))
+    table
+        .column(&spec.target)
+        .ok_or_else(|| no_such_column(&spec.target, table.columns().iter().map(|c| c.name.as_str())).in_field("target"))
 }
 
 /// Checks the shares of a split.
@@ -89,7 +91,8 @@ fn find_columns<'a>(spec: &TrainSpec, table: &'a Table) -> Result<(Vec<&'a Colum
                 .in_field("features")
                 .remedy("Leave one of the two out."));
         }
-        let column = by_name.get(name.as_str()).ok_or_else(|| no_such_column(name, table).in_field("features"))?;
+        let names = || table.columns().iter().map(|c| c.name.as_str());
+        let column = by_name.get(name.as_str()).ok_or_else(|| no_such_column(name, names()).in_field("features"))?;
         if column.kind == ColumnKind::Text {
             return Err(free_text(name).in_field("features"));
         }
@@ -98,20 +101,16 @@ fn find_columns<'a>(spec: &TrainSpec, table: &'a Table) -> Result<(Vec<&'a Colum
     Ok((features, target))
 }
 
-fn no_such_column(name: &str, table: &Table) -> Problem {
+/// Why a column cannot be found among those of a table, called `known`.
+pub(crate) fn no_such_column<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Problem {
     const SHOWN: usize = 20;
-    let mut known: Vec<&str> = table.columns().iter().take(SHOWN).map(|c| c.name.as_str()).collect();
-    if table.columns().len() > SHOWN {
-        known.push("and others");
+    let mut known: Vec<&str> = known.take(SHOWN + 1).collect();
+    if known.len() > SHOWN {
+        known[SHOWN] = "and others";
     }
     Problem::bad_input(format!("The table has no column called {name}."))
         .in_column(name)
         .remedy(format!("Its columns are {}.", known.join(", ")))
-}
-
-/// Whether the features of `spec` are the table's pixels, all of them and in order.
-fn are_pixels(spec: &TrainSpec, table: &Table, shape: ImageShape) -> bool {
-    bunsen_table::find_image(table).is_some_and(|(found, columns)| found == shape && columns == spec.features)
 }
 
 fn task_name(task: Task) -> &'static str {

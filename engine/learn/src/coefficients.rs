@@ -35,6 +35,15 @@ impl Coefficients {
         }
     }
 
+    /// Refuses weights that a fit has driven beyond all bounds.
+    pub(crate) fn check_finite(&self) -> Result<(), Problem> {
+        if self.weights.values.iter().chain(&self.intercepts).all(|v| v.is_finite()) {
+            return Ok(());
+        }
+        Err(Problem::bad_input("The features hold numbers too large to learn from.")
+            .remedy("Switch standardising on, or leave out columns with huge numbers."))
+    }
+
     /// Refuses features that the map was not fitted for.
     pub(crate) fn check_width(&self, x: &Matrix) -> Result<(), Problem> {
         match x.n_cols == self.weights.n_cols {
@@ -96,6 +105,13 @@ impl Coefficients {
         let product = graph.op("MatMul", &[input, &weights], &[]);
         graph.op("Add", &[&product, &intercepts], &[])
     }
+}
+
+/// Why a file of weights cannot be that of a kind of model.
+pub(crate) fn not_of(model: &str) -> Problem {
+    Problem::bad_input(format!("The model's weights are not those of a {model}."))
+        .in_field("model.safetensors")
+        .remedy("Write the model folder again from the run that made it.")
 }
 
 /// The sum of products, in an order that does not depend on the machine: four interleaved sums, which

@@ -27,6 +27,7 @@ mod target;
 mod train;
 mod value;
 
+pub mod answers;
 pub mod metrics;
 
 pub use estimators::estimators;
@@ -35,5 +36,5 @@ pub use pipeline::Pipeline;
 pub use preview::{Preview, preview};
 pub use softmax_regression::SoftmaxRegression;
 pub use split::split_rows;
-pub use suggest::suggest;
+pub use suggest::{Chosen, suggest};
 pub use train::{Trained, train};

@@ -14,9 +14,9 @@ use bunsen_spec::{
     Task,
 };
 
-use crate::coefficients::{Coefficients, dot};
+use crate::coefficients::{Coefficients, dot, not_of};
 use crate::least_squares::solve;
-use crate::pace::let_world_in;
+use crate::pace::{Pace, let_world_in, unless_cancelled};
 
 /// Its name in specs and files.
 const NAME: &str = "linear_regression";
@@ -83,12 +83,7 @@ impl Estimator for LinearRegression {
         let weights = solve(x, y, *alpha, host).await?;
         let intercept = y_mean - dot(&weights, &x_means);
         let coefficients = Coefficients { weights: Matrix::new(1, n_cols, weights), intercepts: vec![intercept] };
-        let is_finite = coefficients.weights.values.iter().chain(&coefficients.intercepts).all(|v| v.is_finite());
-        if !is_finite {
-            return Err(Problem::bad_input("The features hold numbers too large to fit a line through.")
-                .remedy("Switch standardising on, or leave out columns with huge numbers.")
-                .into());
-        }
+        coefficients.check_finite()?;
         let fitted = FittedLinearRegression { coefficients };
         report(&fitted, data, host).await?;
         Ok(Box::new(fitted))
@@ -97,16 +92,19 @@ impl Estimator for LinearRegression {
     fn load(&self, safetensors: &[u8], task: Task, _device: Device) -> Result<Box<dyn FittedModel>, ModelError> {
         let coefficients = Coefficients::from_safetensors(safetensors, NAME)?;
         if task != Task::Regression || coefficients.intercepts.len() != 1 {
-            return Err(Problem::bad_input("The model's weights are not those of a linear regression.")
-                .in_field("model.safetensors")
-                .remedy("Write the model folder again from the run that made it.")
-                .into());
+            return Err(not_of("linear regression").into());
         }
         Ok(Box::new(FittedLinearRegression { coefficients }))
     }
 
-    fn n_weights(&self, n_features: usize, _n_outputs: usize, _image: Option<ImageShape>, _settings: &Settings) -> u64 {
-        n_features as u64 + 1
+    fn n_weights(
+        &self,
+        n_features: usize,
+        _n_outputs: usize,
+        _image: Option<ImageShape>,
+        _settings: &Settings,
+    ) -> Result<u64, Problem> {
+        Ok(n_features as u64 + 1)
     }
 }
 
@@ -117,11 +115,13 @@ struct FittedLinearRegression {
 
 #[async_trait(?Send)]
 impl FittedModel for FittedLinearRegression {
-    async fn predict(&self, x: &Matrix) -> Result<Matrix, ModelError> {
+    async fn predict(&self, x: &Matrix, host: &dyn Host) -> Result<Matrix, ModelError> {
         self.coefficients.check_width(x)?;
         let mut values = Matrix::zeros(x.n_rows, 1);
+        let mut pace = Pace::new(host);
         for row in 0..x.n_rows {
             self.coefficients.apply(x.row(row), values.row_mut(row));
+            unless_cancelled(pace.after(self.coefficients.weights.values.len()).await)?;
         }
         Ok(values)
     }
@@ -158,7 +158,7 @@ async fn report(fitted: &FittedLinearRegression, data: &FitData, host: &dyn Host
         if y.is_empty() {
             continue;
         }
-        let predicted = fitted.predict(x).await?;
+        let predicted = fitted.predict(x, host).await?;
         let squares: Vec<f64> = predicted.values.iter().zip(y).map(|(p, y)| (p - y) * (p - y)).collect();
         let value = bunsen_stats::sum(&squares) / squares.len() as f64;
         points.push(MetricPoint { name: "loss".into(), part, step: 1, value });

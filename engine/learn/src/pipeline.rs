@@ -6,10 +6,11 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use bunsen_model::{FittedModel, Matrix, Registry};
-use bunsen_spec::{Prediction, Problem, Rows, Settings, Signature, Task};
+use bunsen_model::{FittedModel, Host, Matrix, Registry};
+use bunsen_spec::{Prediction, Problem, Progress, Rows, Settings, Signature, Task};
 use bunsen_table::Table;
 
+use crate::pace::let_world_in;
 use crate::predictions::{ask, n_outputs, predictions};
 use crate::preprocess::{FittedColumn, Strictness, total_width};
 use crate::value::Value;
@@ -20,8 +21,8 @@ const PIPELINE_FILE: &str = "pipeline.json";
 const WEIGHTS_FILE: &str = "model.safetensors";
 /// Name of the file for other programs.
 const ONNX_FILE: &str = "model.onnx";
-/// Rows asked about at a time: bounds the memory that a long table takes.
-const ROWS_AT_A_TIME: usize = 4_096;
+/// Values prepared at a time, some milliseconds of work: also bounds the memory that a long table takes.
+const VALUES_AT_A_TIME: usize = 1 << 18;
 
 /// A trained model with everything needed to ask it.
 ///
@@ -82,21 +83,21 @@ impl Pipeline {
     /// # Errors
     /// When a required column is missing, or a value is: missing where one is required, of another type,
     /// or a kind unknown from training. The problem names column, row and what was expected. A column
-    /// that need not be given may be left out as a whole.
-    pub async fn predict(&self, rows: &Rows) -> Result<Vec<Prediction>, Problem> {
+    /// that need not be given may be left out as a whole. Of kind `Cancelled` when the host says so.
+    pub async fn predict(&self, rows: &Rows, host: &dyn Host) -> Result<Vec<Prediction>, Problem> {
         let positions = rows::find_columns(rows, &self.parts.columns)?;
         let value_at = |row: usize, input: usize| match positions[input] {
             Some(column) => Value::of_cell(&rows.rows[row][column]),
             None => Value::Missing,
         };
-        self.answer(rows.rows.len(), value_at).await
+        self.answer(rows.rows.len(), value_at, host).await
     }
 
-    /// Answers each row of `table`, in order.
+    /// Answers each row of `table`, in order. The host hears after how many rows (steps) of how many it is.
     ///
     /// # Errors
     /// As [`Pipeline::predict`].
-    pub async fn predict_table(&self, table: &Table) -> Result<Vec<Prediction>, Problem> {
+    pub async fn predict_table(&self, table: &Table, host: &dyn Host) -> Result<Vec<Prediction>, Problem> {
         let by_name: BTreeMap<&str, _> = table.columns().iter().map(|c| (c.name.as_str(), &c.values)).collect();
         let given = || table.columns().iter().map(|c| c.name.as_str());
         let find = |column: &FittedColumn| rows::found(column, by_name.get(column.name.as_str()).copied(), given());
@@ -105,7 +106,7 @@ impl Pipeline {
             Some(values) => Value::of_column(values, row),
             None => Value::Missing,
         };
-        self.answer(table.n_rows(), value_at).await
+        self.answer(table.n_rows(), value_at, host).await
     }
 
     /// Answers `n_rows` rows whose values `value_at(row, input)` tells.
@@ -113,11 +114,15 @@ impl Pipeline {
         &self,
         n_rows: usize,
         value_at: impl Fn(usize, usize) -> Value<'a>,
+        host: &dyn Host,
     ) -> Result<Vec<Prediction>, Problem> {
         let width = total_width(&self.parts.columns);
         let mut answers = Vec::with_capacity(n_rows);
-        for start in (0..n_rows).step_by(ROWS_AT_A_TIME) {
-            let end = n_rows.min(start + ROWS_AT_A_TIME);
+        let rows_at_a_time = (VALUES_AT_A_TIME / width.max(1)).max(1);
+        for start in (0..n_rows).step_by(rows_at_a_time) {
+            let_world_in(host).await?;
+            host.report(Progress { step: start as u64, steps: n_rows as u64, ..Progress::default() });
+            let end = n_rows.min(start + rows_at_a_time);
             let mut x = Matrix::zeros(end - start, width);
             for row in start..end {
                 let mut out = x.row_mut(row - start);
@@ -128,7 +133,7 @@ impl Pipeline {
                 }
             }
             let output = &self.parts.signature.output;
-            let answer = ask(&*self.model, &x, n_outputs(output), |row| (start + row) as u64 + 1).await?;
+            let answer = ask(&*self.model, &x, n_outputs(output), |row| (start + row) as u64 + 1, host).await?;
             answers.extend(predictions(&answer, output));
         }
         Ok(answers)
@@ -162,7 +167,7 @@ impl Pipeline {
         let model = estimator.load(file(WEIGHTS_FILE)?, parts.task, bunsen_spec::Device::Cpu)?;
         let n_outputs = n_outputs(&parts.signature.output);
         let n_features = total_width(&parts.columns);
-        let expected = estimator.n_weights(n_features, n_outputs, parts.signature.image, &parts.settings);
+        let expected = estimator.n_weights(n_features, n_outputs, parts.signature.image, &parts.settings)?;
         if model.n_weights() != expected {
             return Err(record::broken(
                 WEIGHTS_FILE,

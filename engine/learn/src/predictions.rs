@@ -1,6 +1,6 @@
 //! Turning a model's numbers into answers.
 
-use bunsen_model::{FittedModel, Matrix, ModelError};
+use bunsen_model::{FittedModel, Host, Matrix, ModelError};
 use bunsen_spec::{Output, Prediction, Problem};
 
 /// Asks `model` and checks what it says: `n_outputs` finite numbers per row. `row_number` tells the
@@ -10,8 +10,16 @@ pub(crate) async fn ask(
     x: &Matrix,
     n_outputs: usize,
     row_number: impl Fn(usize) -> u64,
+    host: &dyn Host,
 ) -> Result<Matrix, ModelError> {
-    let answer = model.predict(x).await?;
+    let answer = model.predict(x, host).await.map_err(|error| match error {
+        ModelError::Problem(mut problem) => {
+            let row = problem.place.as_mut().and_then(|place| place.row.as_mut());
+            row.into_iter().for_each(|row| *row = row_number(*row as usize - 1));
+            ModelError::Problem(problem)
+        }
+        ModelError::Cancelled => ModelError::Cancelled,
+    })?;
     if answer.n_rows != x.n_rows || answer.n_cols != n_outputs {
         return Err(Problem::internal(format!(
             "The model gave {} by {} numbers where {} by {n_outputs} were expected.",
@@ -62,4 +70,43 @@ pub(crate) fn most_probable(probabilities: &[f64]) -> usize {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use bunsen_model::QuietHost;
+    use bunsen_onnx::GraphBuilder;
+
+    use super::*;
+
+    /// A model that refuses its second row.
+    struct Picky;
+
+    #[async_trait(?Send)]
+    impl FittedModel for Picky {
+        async fn predict(&self, _: &Matrix, _: &dyn Host) -> Result<Matrix, ModelError> {
+            Err(Problem::bad_input("This is not for me.").in_row(2).into())
+        }
+
+        fn to_safetensors(&self) -> Vec<u8> {
+            Vec::new()
+        }
+
+        fn add_to_onnx(&self, _: &mut GraphBuilder, input: &str) -> String {
+            input.into()
+        }
+
+        fn n_weights(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn refusals_name_the_learners_row() {
+        let (x, host) = (Matrix::zeros(2, 1), QuietHost::default());
+        let answer = futures::executor::block_on(ask(&Picky, &x, 1, |row| [40, 70][row], &host));
+        let Err(ModelError::Problem(problem)) = answer else { panic!("{answer:?}") };
+        assert_eq!(problem.place.and_then(|place| place.row), Some(70));
+    }
 }

@@ -1,7 +1,7 @@
 //! What a training request amounts to, before training.
 
 use bunsen_model::Registry;
-use bunsen_spec::{ImageShape, Problem, TrainSpec};
+use bunsen_spec::{ImageShape, Picture, Problem, TrainSpec};
 use bunsen_table::Table;
 
 use crate::check_spec::check_spec;
@@ -28,18 +28,18 @@ pub struct Preview {
     pub image: Option<ImageShape>,
 }
 
-/// Checks `spec` as [`crate::train`] would and says what training would take. `image` is the shape that
-/// the table's pixels have, if it has any.
+/// Checks `spec` as [`crate::train`] would and says what training would take. `picture` is what
+/// [`bunsen_spec::TableProfile::picture`] says of the table.
 ///
 /// # Errors
 /// Everything that would end training before its first step, but for numbers too large to add up.
 pub fn preview(
     spec: &TrainSpec,
     table: &Table,
-    image: Option<ImageShape>,
+    picture: Option<Picture<'_>>,
     registry: &Registry,
 ) -> Result<Preview, Problem> {
-    let checked = check_spec(spec, table, image, registry)?;
+    let checked = check_spec(spec, table, picture, registry)?;
     let split = split_target(spec, &checked.target)?;
     let train: Vec<usize> = split.train.iter().map(|&row| row as usize).collect();
     let widths = checked.features.iter().map(|column| width_of(column, &train, &spec.preprocess));
@@ -54,7 +54,7 @@ pub fn preview(
         n_test: split.test.len() as u64,
         n_without_target: split.without_target.len() as u64,
         n_features: n_features as u64,
-        n_weights: checked.estimator.n_weights(n_features, n_outputs, checked.image, &checked.settings),
+        n_weights: checked.estimator.n_weights(n_features, n_outputs, checked.image, &checked.settings)?,
         image: checked.image,
     })
 }

@@ -16,8 +16,9 @@ use bunsen_spec::{
     Task,
 };
 
-use crate::coefficients::Coefficients;
+use crate::coefficients::{Coefficients, not_of};
 use crate::newton::step;
+use crate::pace::{Pace, unless_cancelled};
 use crate::softmax_loss::{Evaluated, Interruption, Score, SoftmaxLoss, sigmoid, softmax, unless_interrupted};
 
 /// Its name in specs and files.
@@ -77,11 +78,7 @@ impl Estimator for SoftmaxRegression {
         let run = Run { loss, validation, max_iter: *max_iter as u64, tol: *tol, host };
         let point = run.minimise(start).await?;
         let coefficients = run.loss.to_coefficients(&point);
-        if coefficients.weights.values.iter().chain(&coefficients.intercepts).any(|v| !v.is_finite()) {
-            return Err(Problem::bad_input("The features hold numbers too large to learn from.")
-                .remedy("Switch standardising on, or leave out columns with huge numbers.")
-                .into());
-        }
+        coefficients.check_finite()?;
         Ok(Box::new(FittedSoftmaxRegression { coefficients }))
     }
 
@@ -89,17 +86,20 @@ impl Estimator for SoftmaxRegression {
         let coefficients = Coefficients::from_safetensors(safetensors, NAME)?;
         // Two classes share one row of weights, so two rows are never written.
         if task != Task::Classification || coefficients.intercepts.len() == 2 {
-            return Err(Problem::bad_input("The model's weights are not those of a softmax regression.")
-                .in_field("model.safetensors")
-                .remedy("Write the model folder again from the run that made it.")
-                .into());
+            return Err(not_of("softmax regression").into());
         }
         Ok(Box::new(FittedSoftmaxRegression { coefficients }))
     }
 
-    fn n_weights(&self, n_features: usize, n_outputs: usize, _image: Option<ImageShape>, _settings: &Settings) -> u64 {
+    fn n_weights(
+        &self,
+        n_features: usize,
+        n_outputs: usize,
+        _image: Option<ImageShape>,
+        _settings: &Settings,
+    ) -> Result<u64, Problem> {
         let n_rows = if n_outputs == 2 { 1 } else { n_outputs as u64 };
-        n_rows * (n_features as u64 + 1)
+        Ok(n_rows * (n_features as u64 + 1))
     }
 }
 
@@ -268,11 +268,13 @@ struct FittedSoftmaxRegression {
 
 #[async_trait(?Send)]
 impl FittedModel for FittedSoftmaxRegression {
-    async fn predict(&self, x: &Matrix) -> Result<Matrix, ModelError> {
+    async fn predict(&self, x: &Matrix, host: &dyn Host) -> Result<Matrix, ModelError> {
         self.coefficients.check_width(x)?;
         let n_outputs = self.coefficients.intercepts.len();
         let mut probabilities = Matrix::zeros(x.n_rows, n_outputs.max(2));
+        let mut pace = Pace::new(host);
         for row in 0..x.n_rows {
+            unless_cancelled(pace.after(self.coefficients.weights.values.len()).await)?;
             let out = probabilities.row_mut(row);
             if n_outputs == 1 {
                 self.coefficients.apply(x.row(row), &mut out[..1]);

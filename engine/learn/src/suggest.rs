@@ -1,9 +1,12 @@
 //! Guessing what a learner may want to train, from the profile of a table alone.
 
+use bunsen_model::no_such_model;
 use bunsen_spec::{
     ColumnKind, ColumnProfile, DataRef, Device, ModelInfo, PreprocessSpec, Problem, SplitSpec, TableProfile, Task,
     TrainSpec,
 };
+
+use crate::check_spec::no_such_column;
 
 /// Names that targets often have, the likeliest first.
 const TARGET_NAMES: [&str; 20] = [
@@ -35,12 +38,25 @@ const ROWS_PER_KIND: u64 = 5;
 /// The seed of a fresh request; any would do, a fixed one makes it repeatable.
 const SEED: u64 = 42;
 
+/// What the learner has chosen already; the rest is guessed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chosen<'a> {
+    /// The column to predict.
+    pub target: Option<&'a str>,
+    /// Name of the kind of model.
+    pub model: Option<&'a str>,
+    /// What to do with the target.
+    pub task: Option<Task>,
+    /// The columns to predict from.
+    pub features: Option<&'a [String]>,
+}
+
 /// Proposes what to train on the table with this profile.
 ///
-/// The target is `target` if given, else the column with a name that targets have, else the last one
+/// The target is the chosen one, else the column with a name that targets have, else the last one
 /// that could be one. Few-valued columns ask for classification, other numbers for regression.
-/// Features are all other columns but for identifiers, constants and free text. The model is `model`
-/// if given, else a network for pictures, else the simplest model for the task. Settings are the
+/// Features are the pixels of pictures, else all other columns but for identifiers, constants and free
+/// text. The model is a network for pictures, else the simplest model for the task. Settings are the
 /// model's defaults, all of them.
 ///
 /// # Errors
@@ -49,32 +65,31 @@ pub fn suggest(
     profile: &TableProfile,
     data: &DataRef,
     models: &[ModelInfo],
-    target: Option<&str>,
-    model: Option<&str>,
+    chosen: Chosen<'_>,
 ) -> Result<TrainSpec, Problem> {
-    let target = match target {
-        Some(name) => profile.columns.iter().find(|column| column.name == name).ok_or_else(|| {
-            let known: Vec<&str> = profile.columns.iter().take(20).map(|column| column.name.as_str()).collect();
-            Problem::bad_input(format!("The table has no column called {name}."))
-                .in_column(name)
-                .in_field("target")
-                .remedy(format!("Its columns are {}.", known.join(", ")))
-        })?,
+    let names = || profile.columns.iter().map(|column| column.name.as_str());
+    let target = match chosen.target {
+        Some(name) => profile
+            .columns
+            .iter()
+            .find(|column| column.name == name)
+            .ok_or_else(|| no_such_column(name, names()).in_field("target"))?,
         None => guess_target(profile)?,
     };
-    let pixels = pixel_columns(profile, &target.name);
-    let model = match model {
+    let model = match chosen.model {
         Some(name) => Some(models.iter().find(|info| info.name == name).ok_or_else(|| no_such_model(name, models))?),
         None => None,
     };
-    let task = guess_task(profile, target, model);
+    let task = chosen.task.unwrap_or_else(|| guess_task(profile, target, model));
+    let pixels = profile.picture().map(|picture| picture.pixels).filter(|pixels| !pixels.contains(&target.name));
+    let features = match (chosen.features, pixels) {
+        (Some(features), _) => features.to_vec(),
+        (None, Some(pixels)) => pixels.to_vec(),
+        (None, None) => guess_features(profile, &target.name)?,
+    };
     let model = match model {
         Some(info) => info,
-        None => guess_model(models, task, pixels.is_some())?,
-    };
-    let features = match pixels {
-        Some(pixels) => pixels,
-        None => guess_features(profile, &target.name)?,
+        None => guess_model(models, task, pixels.is_some_and(|pixels| pixels == features))?,
     };
     Ok(TrainSpec {
         data: data.clone(),
@@ -88,13 +103,6 @@ pub fn suggest(
         seed: SEED,
         device: Device::Cpu,
     })
-}
-
-fn no_such_model(name: &str, models: &[ModelInfo]) -> Problem {
-    let known: Vec<&str> = models.iter().map(|info| info.name.as_str()).collect();
-    Problem::bad_input(format!("There is no model called {name}."))
-        .in_field("model")
-        .remedy(format!("Choose one of {}.", known.join(", ")))
 }
 
 fn guess_target(profile: &TableProfile) -> Result<&ColumnProfile, Problem> {
@@ -138,25 +146,6 @@ fn guess_model(models: &[ModelInfo], task: Task, is_image: bool) -> Result<&Mode
     for_pictures.or_else(|| models.iter().filter(can).find(|info| !info.needs_image)).ok_or_else(|| {
         Problem::bad_input("There is no model for this task.").in_field("model").remedy("Choose another target.")
     })
-}
-
-/// The pixels, if the columns but for the target are a picture: all the numbers, or else a run of
-/// columns that are called alike.
-fn pixel_columns(profile: &TableProfile, target: &str) -> Option<Vec<String>> {
-    let shape = profile.image?;
-    let n_pixels = (u64::from(shape.height) * u64::from(shape.width) * u64::from(shape.channels)) as usize;
-    let numbers: Vec<&str> = profile
-        .columns
-        .iter()
-        .filter(|c| c.name != target && matches!(c.kind, ColumnKind::Integer | ColumnKind::Number))
-        .map(|c| c.name.as_str())
-        .collect();
-    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
-    if numbers.len() == n_pixels {
-        return Some(owned(&numbers));
-    }
-    let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_' || c == 'x').to_string();
-    numbers.windows(n_pixels.max(1)).find(|names| names.iter().all(|name| stem(name) == stem(names[0]))).map(owned)
 }
 
 fn guess_features(profile: &TableProfile, target: &str) -> Result<Vec<String>, Problem> {

@@ -1,7 +1,7 @@
 //! The whole way from a request and a table to a trained pipeline and its judgement.
 
 use bunsen_model::{FitData, Host, Matrix, ModelError, Registry};
-use bunsen_spec::{Evaluation, ImageShape, SplitRows, TrainSpec};
+use bunsen_spec::{Evaluation, Picture, SplitRows, TrainSpec};
 use bunsen_table::{Column, Table};
 
 use crate::check_spec::{CheckedSpec, check_spec};
@@ -13,9 +13,6 @@ use crate::preprocess::{FittedColumn, Strictness, total_width};
 use crate::signature::signature_of;
 use crate::split::split_target;
 use crate::value::Value;
-
-/// Rows judged at a time, so that the world is let in between.
-const ROWS_AT_A_TIME: usize = 1_000;
 
 /// What training gives.
 pub struct Trained {
@@ -29,8 +26,8 @@ pub struct Trained {
 
 /// Trains what `spec` asks for on `table`: split, preprocessing, fit, judgement.
 ///
-/// `image` is the shape that the table's pixels have, if it has any; it counts only when the
-/// features are exactly those pixels. `resume` is a checkpoint of an earlier try with the same spec
+/// `picture` is what [`bunsen_spec::TableProfile::picture`] says of the table; it counts only when the
+/// features are exactly its pixels. `resume` is a checkpoint of an earlier try with the same spec
 /// and table. The same spec, table and build give the same bits.
 ///
 /// # Errors
@@ -39,12 +36,12 @@ pub struct Trained {
 pub async fn train(
     spec: &TrainSpec,
     table: &Table,
-    image: Option<ImageShape>,
+    picture: Option<Picture<'_>>,
     registry: &Registry,
     resume: Option<&[u8]>,
     host: &dyn Host,
 ) -> Result<Trained, ModelError> {
-    let checked = check_spec(spec, table, image, registry)?;
+    let checked = check_spec(spec, table, picture, registry)?;
     let_world_in(host).await?;
     let split = split_target(spec, &checked.target)?;
     let train = indices(&split.train);
@@ -64,14 +61,7 @@ pub async fn train(
 
     let test = indices(&split.test);
     let x = encode(&columns, &checked.features, &test, Strictness::Lenient, host).await?;
-    let mut answer = Matrix::zeros(0, n_outputs(&signature.output));
-    for start in (0..x.n_rows).step_by(ROWS_AT_A_TIME) {
-        let_world_in(host).await?;
-        let rows: Vec<usize> = (start..x.n_rows.min(start + ROWS_AT_A_TIME)).collect();
-        let part = ask(&*model, &x.select(&rows), answer.n_cols, |row| split.test[start + row] + 1).await?;
-        answer.n_rows += part.n_rows;
-        answer.values.extend(part.values);
-    }
+    let answer = ask(&*model, &x, n_outputs(&signature.output), |row| split.test[row] + 1, host).await?;
     let truth = checked.target.select(&test);
     let held_out = HeldOut { rows: &split.test, truth: &truth, answer: &answer, x: &x };
     let evaluation = evaluate(&held_out, &signature.output, checked.image, host).await?;

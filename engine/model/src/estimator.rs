@@ -61,7 +61,16 @@ pub trait Estimator {
 
     /// Number of weights a model on `n_features` columns (or this picture) for `n_outputs` classes or
     /// 1 value would have.
-    fn n_weights(&self, n_features: usize, n_outputs: usize, image: Option<ImageShape>, settings: &Settings) -> u64;
+    ///
+    /// # Errors
+    /// When no such model can be made of the columns and settings.
+    fn n_weights(
+        &self,
+        n_features: usize,
+        n_outputs: usize,
+        image: Option<ImageShape>,
+        settings: &Settings,
+    ) -> Result<u64, Problem>;
 }
 
 /// A model that can predict.
@@ -69,8 +78,11 @@ pub trait Estimator {
 pub trait FittedModel {
     /// Predicts each row of `x` (features after preprocessing): probabilities by class (n x classes,
     /// rows sum to 1), or values (n x 1). The same weights give the same numbers on every CPU build
-    /// to 1e-5.
-    async fn predict(&self, x: &Matrix) -> Result<Matrix, ModelError>;
+    /// to 1e-5. Takes the host's turn often, and reports nothing to it.
+    ///
+    /// # Errors
+    /// [`ModelError::Cancelled`] when the host says so. A problem with a row names its place in `x`, from 1.
+    async fn predict(&self, x: &Matrix, host: &dyn Host) -> Result<Matrix, ModelError>;
 
     /// All its weights, and what else [`Estimator::load`] needs as safetensors metadata.
     fn to_safetensors(&self) -> Vec<u8>;
@@ -114,13 +126,17 @@ impl Registry {
 
     /// The kind of model called `name`.
     pub fn get(&self, name: &str) -> Result<&dyn Estimator, Problem> {
-        self.estimators.iter().find(|e| e.info().name == name).map(|e| &**e).ok_or_else(|| {
-            let known: Vec<_> = self.infos().into_iter().map(|info| info.name).collect();
-            Problem::bad_input(format!("There is no model called {name}."))
-                .in_field("model")
-                .remedy(format!("Choose one of {}.", known.join(", ")))
-        })
+        let found = self.estimators.iter().find(|e| e.info().name == name);
+        found.map(|e| &**e).ok_or_else(|| no_such_model(name, &self.infos()))
     }
+}
+
+/// Why no kind of model called `name` is among `known`.
+pub fn no_such_model(name: &str, known: &[ModelInfo]) -> Problem {
+    let known: Vec<&str> = known.iter().map(|info| info.name.as_str()).collect();
+    Problem::bad_input(format!("There is no model called {name}."))
+        .in_field("model")
+        .remedy(format!("Choose one of {}.", known.join(", ")))
 }
 
 impl From<ModelError> for Problem {

@@ -9,6 +9,6 @@ mod estimator;
 mod host;
 mod matrix;
 
-pub use estimator::{Estimator, FitData, FittedModel, ModelError, Registry, Target};
+pub use estimator::{Estimator, FitData, FittedModel, ModelError, Registry, Target, no_such_model};
 pub use host::{Host, QuietHost, Signal};
 pub use matrix::Matrix;

@@ -48,7 +48,7 @@ pub enum ColumnKind {
 /// Something in the file that did not fit, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadIssue {
-    /// What did not fit and what became of it, as one sentence.
+    /// What did not fit and what became of it, in a sentence or two.
     pub what: String,
     /// The column it lies in, if in one.
     pub column: Option<String>,
@@ -93,6 +93,25 @@ pub struct TableProfile {
     pub issues: Vec<ReadIssue>,
     /// Set when the feature columns are the pixels of pictures.
     pub image: Option<crate::ImageShape>,
+    /// The columns that are those pixels, in the order of a picture's values.
+    #[serde(default)]
+    pub pixels: Vec<String>,
+}
+
+impl TableProfile {
+    /// The shape of the pictures and their pixel columns, if the table holds any.
+    pub fn picture(&self) -> Option<Picture<'_>> {
+        self.image.map(|shape| Picture { shape, pixels: &self.pixels })
+    }
+}
+
+/// Pictures that are stored as one column per pixel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Picture<'a> {
+    /// Their shape.
+    pub shape: crate::ImageShape,
+    /// Their pixel columns: row by row, channels last.
+    pub pixels: &'a [String],
 }
 
 /// What is in one column.

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 /// The judgement of a model on held-out rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
-    /// Metrics by scikit-learn's names (`accuracy`, `precision_macro`, `recall_macro`, `f1_macro`,
-    /// `roc_auc`, `log_loss`; `mean_absolute_error`, `root_mean_squared_error`, `r2`). A metric that
-    /// is not defined on these rows is left out.
+    /// Metrics by scikit-learn's names. Of kinds: `accuracy`, `balanced_accuracy`, `log_loss`,
+    /// `precision_macro`, `recall_macro`, `f1_macro`, `roc_auc`, `average_precision`, and for two kinds
+    /// `precision`, `recall` and `f1` of the second. Of numbers: `mean_absolute_error`,
+    /// `mean_squared_error`, `root_mean_squared_error`, `r2`. A metric that is not defined on these rows is
+    /// left out.
     pub metrics: BTreeMap<String, f64>,
     /// Number of rows judged.
     pub n_rows: u64,
@@ -40,7 +42,7 @@ pub struct Confusion {
 pub struct Curve {
     /// The class it is for.
     pub label: String,
-    /// Area under it.
+    /// Area under it; of recall against precision the average precision, which is no trapezoid's.
     pub area: f64,
     /// Its points from left to right.
     pub points: Vec<CurvePoint>,

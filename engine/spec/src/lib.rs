@@ -21,7 +21,8 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use data::{
-    Bar, ColumnKind, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary, ReadIssue, TableProfile,
+    Bar, ColumnKind, ColumnProfile, CsvOptions, DataCard, DataRef, Distribution, NumberSummary, Picture, ReadIssue,
+    TableProfile,
 };
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,

@@ -1,7 +1,7 @@
 //! Many rows at once: a CSV file in, the same file with answers out.
 
 use bunsen_protocol::PredictDeploymentFile;
-use bunsen_spec::{Problem, Signature};
+use bunsen_spec::{Problem, ReadIssue, Signature};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -32,6 +32,7 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
     let is_busy = use_state_eq(|| false);
     let problem = use_state_eq(|| None::<Problem>);
     let done = use_state_eq(|| None::<String>);
+    let issues = use_state_eq(Vec::<ReadIssue>::new);
     let columns: Vec<String> = props.signature.inputs.iter().map(|input| input.name.clone()).collect();
     let template = {
         let table = FigureTable { columns: columns.clone(), rows: Vec::new() };
@@ -48,15 +49,18 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
     };
     let onchange = {
         let (name, is_busy, problem, done) = (props.name.clone(), is_busy.setter(), problem.setter(), done.setter());
+        let issues = issues.setter();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
             input.set_value("");
             let (studio, name) = (studio.clone(), name.clone());
             let (is_busy, problem, done) = (is_busy.clone(), problem.clone(), done.clone());
+            let issues = issues.clone();
             is_busy.set(true);
             problem.set(None);
             done.set(None);
+            issues.set(Vec::new());
             spawn_local(async move {
                 let file_name = file.name();
                 match read_file(&file).await {
@@ -65,8 +69,9 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
                         match studio.bridge.call_for_bytes(call, vec![bytes]).await {
                             Ok((answer, buffers)) => {
                                 if let Some(bytes) = buffers.first() {
-                                    let _ = save_file(&answer.name, &answer.media_type, bytes);
-                                    done.set(Some(answer.name));
+                                    let _ = save_file(&answer.file.name, &answer.file.media_type, bytes);
+                                    done.set(Some(answer.file.name));
+                                    issues.set(answer.issues);
                                 }
                             }
                             Err(why) => problem.set(Some(why)),
@@ -89,6 +94,7 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
                 <details class="fold"><summary>{ t.columns }{ format!(" ({})", columns.len()) }</summary><p class="mono wrap">{ columns.join(", ") }</p></details>
                 if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
                 if let Some(name) = &*done { <p role="status">{ (t.many_done)(name) }</p> }
+                if !issues.is_empty() { <ul>{ for issues.iter().map(|issue| html! { <li>{ &issue.what }</li> }) }</ul> }
                 <div class="row wrap">
                     <Button label={if *is_busy { t.many_working } else { t.many_choose }} kind={ButtonKind::Primary} is_busy={*is_busy} onclick={choose} />
                     <Button label={t.many_template} kind={ButtonKind::Plain} onclick={template} />

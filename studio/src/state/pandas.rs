@@ -78,6 +78,7 @@ mod tests {
             options,
             issues: Vec::new(),
             image: None,
+            pixels: Vec::new(),
         };
         let code = snippet("x.csv", &profile, column);
         assert_eq!(code.strip_prefix("import pandas as pd\n\n"), Some(expected));

@@ -382,6 +382,7 @@ mod tests {
             options: CsvOptions { delimiter: Some(';'), ..Default::default() },
             issues: vec![],
             image: None,
+            pixels: Vec::new(),
         }
     }
 

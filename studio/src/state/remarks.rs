@@ -161,6 +161,7 @@ mod tests {
             options: CsvOptions::default(),
             issues: Vec::new(),
             image: None,
+            pixels: Vec::new(),
         };
         let kinds: Vec<RemarkKind> = remarks(&profile).into_iter().map(|r| r.kind).collect();
         assert_eq!(kinds, expected);

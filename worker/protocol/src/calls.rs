@@ -7,7 +7,7 @@ use bunsen_spec::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::values::{DeployedModel, FileBytes, Freed, ModelPreview, ProjectState, Steering};
+use crate::values::{DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, Steering};
 
 /// A command whose answer has a known type.
 pub trait Call: Into<Command> {
@@ -280,7 +280,7 @@ calls! {
         name: String,
         /// The file's name.
         file_name: String,
-    } -> FileBytes;
+    } -> PredictedFile;
 
     /// Says how much room is taken and allowed.
     ReadStorageUse {} -> StorageUse;

@@ -1,6 +1,6 @@
 //! Plain values that only commands and events carry.
 
-use bunsen_spec::{DataCard, DataRef, Deployment, ImageShape, ProjectSummary, Signature, TableProfile};
+use bunsen_spec::{DataCard, DataRef, Deployment, ImageShape, ProjectSummary, ReadIssue, Signature, TableProfile};
 use serde::{Deserialize, Serialize};
 
 /// An opened project.
@@ -32,6 +32,15 @@ pub struct FileBytes {
     pub name: String,
     /// Its media type.
     pub media_type: String,
+}
+
+/// A file of predictions, whose bytes are buffer 0 of the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PredictedFile {
+    /// The file.
+    pub file: FileBytes,
+    /// What did not fit in the file that was asked about.
+    pub issues: Vec<ReadIssue>,
 }
 
 /// What a spec amounts to, before training.

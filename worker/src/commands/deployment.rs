@@ -11,6 +11,7 @@ use super::handle::{Answer, Ask, Handle};
 use super::publish_run::{parse, refusal};
 use crate::deployments;
 use crate::host::{Method, fetch};
+use crate::pace::PredictHost;
 
 /// The files of a model folder that predicting and showing need.
 const NEEDED: [&str; 5] = ["MLmodel", "pipeline.json", "model.safetensors", "README.md", "evaluation.json"];
@@ -45,7 +46,7 @@ impl Handle for OpenDeployment {
 impl Handle for PredictDeployment {
     async fn handle(self, ask: Ask) -> Result<Answer<Vec<Prediction>>, Problem> {
         let open = ask.lab.deployments.get(&self.name)?;
-        Ok(open.pipeline.predict(&self.rows).await?.into())
+        Ok(open.pipeline.predict(&self.rows, &PredictHost::new(&ask.lab, ask.id)).await?.into())
     }
 }
 

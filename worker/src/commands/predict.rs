@@ -4,10 +4,11 @@ use bunsen_protocol::Predict;
 use bunsen_spec::{Prediction, Problem};
 
 use super::handle::{Answer, Ask, Handle};
+use crate::pace::PredictHost;
 
 impl Handle for Predict {
     async fn handle(self, ask: Ask) -> Result<Answer<Vec<Prediction>>, Problem> {
         let pipeline = ask.lab.pipeline(&self.project, &self.run).await?;
-        Ok(pipeline.predict(&self.rows).await?.into())
+        Ok(pipeline.predict(&self.rows, &PredictHost::new(&ask.lab, ask.id)).await?.into())
     }
 }

@@ -1,5 +1,6 @@
 //! `SuggestTraining`.
 
+use bunsen_learn::{Chosen, suggest};
 use bunsen_project::project;
 use bunsen_protocol::SuggestTraining;
 use bunsen_spec::{Problem, TrainSpec};
@@ -14,8 +15,7 @@ impl Handle for SuggestTraining {
         let card_target = opened.card.target.filter(|name| table.table.column(name).is_some());
         let target = self.target.or(card_target);
         let models = ask.lab.registry.infos();
-        let spec =
-            bunsen_learn::suggest(&table.profile, &opened.data, &models, target.as_deref(), self.model.as_deref())?;
-        Ok(spec.into())
+        let chosen = Chosen { target: target.as_deref(), model: self.model.as_deref(), ..Chosen::default() };
+        Ok(suggest(&table.profile, &opened.data, &models, chosen)?.into())
     }
 }

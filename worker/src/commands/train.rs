@@ -20,7 +20,7 @@ impl Handle for Train {
         let right = lab.write_right(&project).await?;
         let table = lab.table(&spec.data, ask.id).await?;
         // Finds what would end training before its first step, while there is no run yet to fail.
-        bunsen_learn::preview(&spec, &table.table, table.profile.image, &lab.registry)?;
+        bunsen_learn::preview(&spec, &table.table, table.profile.picture(), &lab.registry)?;
         let split = bunsen_learn::split_rows(&spec, &table.table)?;
 
         // Before the record, so that no tab ever sees a run that trains as one that was cut off.

@@ -45,9 +45,9 @@ impl Session {
         self.tell_started().await?;
         let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
         let spec = self.spec();
-        let image = self.table.profile.image;
-        let trained =
-            bunsen_learn::train(&spec, &self.table.table, image, &self.lab.registry, checkpoint.as_deref(), &host);
+        let OpenTable { table, profile } = &*self.table;
+        let picture = profile.picture();
+        let trained = bunsen_learn::train(&spec, table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
         let outcome = trained.await;
         drop(checkpoint);
         host.flush();

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use bunsen_learn::Trained;
+use bunsen_learn::{Chosen, Trained};
 use bunsen_project::model_folder::{self, NewModel};
-use bunsen_spec::{DataCard, DataRef, ImageShape, Part, Problem, ReadIssue, SettingValue, Signature, Task, TrainSpec};
-use bunsen_table::{CsvRead, find_image, profile, read_csv};
+use bunsen_spec::{
+    DataCard, DataRef, Part, Problem, ReadIssue, SettingValue, Signature, TableProfile, Task, TrainSpec,
+};
+use bunsen_table::{profile, read_csv};
 use serde::Serialize;
 
 use crate::arguments::TrainArguments;
 use crate::files::read_data;
 use crate::host::NativeHost;
 use crate::interrupt;
-use crate::output::{print, print_json, remark, table};
+use crate::output::{note, print, print_json, table};
 use crate::registry::registry;
 use crate::write_folder::{check_folder, write_folder};
 
@@ -54,9 +56,7 @@ struct Report<'a> {
 /// # Errors
 /// If the data, the request or the folder cannot be used, or the learner cancels.
 pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
-    if let Some(folder) = &arguments.out {
-        check_folder(folder)?;
-    }
+    let out = arguments.out.as_deref().map(check_folder).transpose()?;
     let (name, bytes) = read_data(&arguments.data)?;
     let data = DataRef {
         name,
@@ -67,20 +67,18 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
     let read = read_csv(bytes, &data.options)?;
     let data = DataRef { options: read.options.clone(), ..data };
     let registry = registry();
-    let spec = spec(arguments, &read, &data, &registry.infos())?;
-    let image = image_of(&read, &spec);
+    let profile = profile(&read);
+    let spec = spec(arguments, &profile, &data, &registry.infos())?;
 
     interrupt::listen()?;
     let host = NativeHost::new(!arguments.quiet);
-    let trained = bunsen_learn::train(&spec, &read.table, image, &registry, None, &host);
+    let trained = bunsen_learn::train(&spec, &read.table, profile.picture(), &registry, None, &host);
     let trained = futures::executor::block_on(trained);
     host.finish();
     let trained = trained?;
     let seconds = host.seconds();
 
-    if let Some(folder) = &arguments.out {
-        write_folder(folder, &model_files(&spec, &trained))?;
-    }
+    let written = out.as_deref().map_or(Ok(()), |folder| write_folder(folder, &model_files(&spec, &trained)));
     let report = Report {
         model: &spec.model,
         task: spec.task,
@@ -98,27 +96,34 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
         spec: &spec,
         was_stopped: host.was_stopped(),
         seconds,
-        folder: arguments.out.as_ref().map(|folder| folder.display().to_string()),
+        folder: out.filter(|_| written.is_ok()).map(|folder| folder.display().to_string()),
         issues: &read.issues,
     };
-    if arguments.json { print_json(&report) } else { show(&report) }
+    if arguments.json {
+        print_json(&report)?
+    } else {
+        show(&report)?
+    }
+    // Said last, so that what hours of training came to is not lost with the folder.
+    written
 }
 
 /// The whole request: what was said, and guesses for what was not.
 fn spec(
     arguments: &TrainArguments,
-    read: &CsvRead,
+    profile: &TableProfile,
     data: &DataRef,
     models: &[bunsen_spec::ModelInfo],
 ) -> Result<TrainSpec, Problem> {
-    let (target, model) = (arguments.target.as_deref(), arguments.model.as_deref());
-    let mut spec = bunsen_learn::suggest(&profile(read), data, models, target, model)?;
-    if let Some(features) = &arguments.features {
-        spec.features = features.iter().map(|name| name.trim().to_string()).collect();
-    }
-    if let Some(task) = arguments.task {
-        spec.task = task.into();
-    }
+    let features: Option<Vec<String>> =
+        arguments.features.as_ref().map(|names| names.iter().map(|name| name.trim().to_string()).collect());
+    let chosen = Chosen {
+        target: arguments.target.as_deref(),
+        model: arguments.model.as_deref(),
+        task: arguments.task.map(Into::into),
+        features: features.as_deref(),
+    };
+    let mut spec = bunsen_learn::suggest(profile, data, models, chosen)?;
     if let Some(info) = models.iter().find(|info| info.name == spec.model) {
         let mut chosen = spec.settings.clone();
         chosen.extend(arguments.epochs.map(|n| ("epochs".to_string(), SettingValue::Integer(n))));
@@ -133,11 +138,6 @@ fn spec(
     spec.preprocess.standardise &= !arguments.no_standardise;
     spec.preprocess.one_hot &= !arguments.no_one_hot;
     Ok(spec)
-}
-
-/// The pictures' shape, if the features are exactly the pixels in their order.
-fn image_of(read: &CsvRead, spec: &TrainSpec) -> Option<ImageShape> {
-    find_image(&read.table).filter(|(_, pixels)| *pixels == spec.features).map(|(shape, _)| shape)
 }
 
 fn model_files(spec: &TrainSpec, trained: &Trained) -> BTreeMap<String, Vec<u8>> {
@@ -169,9 +169,7 @@ fn metrics(trained: &Trained, host: &NativeHost) -> BTreeMap<&'static str, BTree
 
 /// The result for a reader.
 fn show(report: &Report<'_>) -> Result<(), Problem> {
-    for issue in report.issues {
-        remark(&format!("note: {} ({} rows)", issue.what, issue.n_rows));
-    }
+    note(report.issues);
     let mut rows = vec![vec!["metric".to_string(), "on held-out rows".to_string()]];
     let test = report.metrics.get("test").into_iter().flatten();
     rows.extend(test.map(|(name, value)| vec![name.clone(), format!("{value:.4}")]));

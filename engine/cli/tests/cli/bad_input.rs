@@ -31,23 +31,28 @@ fn rows(header: &str, row: impl Fn(usize) -> String) -> Vec<u8> {
 
 #[test]
 fn files_that_cannot_be_used_are_refused() {
-    check("empty", b"", &[], "");
-    check("a header alone", b"a,b\n", &[], "");
-    check("one column", &rows("a", |i| i.to_string()), &["--target", "a"], "");
+    check("empty", b"", &[], "is empty");
+    check("a header alone", b"a,b\n", &[], "no rows");
+    check("one column", &rows("a", |i| i.to_string()), &["--target", "a"], "No column is left to predict a from");
     let mut binary = vec![0x89, b'P', b'N', b'G', 0, 0, 0, 0x0d];
     binary.extend((0..5000_u32).map(|i| (i * 7919 % 256) as u8));
-    check("a binary file called .csv", &binary, &[], "");
+    check("a binary file called .csv", &binary, &[], "a binary file");
     let missing = rows("a,t", |i| format!("{i},"));
-    let problem = check("all of the target missing", &missing, &["--target", "t"], "t");
+    let problem = check("all of the target missing", &missing, &["--target", "t"], "no value");
     assert_eq!(problem["place"]["column"], "t", "{problem}");
-    check("a single class", &rows("a,t", |i| format!("{i},yes")), &["--target", "t"], "");
-    check("no such target", &rows("a,t", |i| format!("{i},{}", i % 2)), &["--target", "z"], "z");
-    check("no such feature", &rows("a,t", |i| format!("{i},{}", i % 2)), &["--target", "t", "--features", "q"], "q");
+    check("a single class", &rows("a,t", |i| format!("{i},yes")), &["--target", "t"], "holds only yes");
+    check("no such target", &rows("a,t", |i| format!("{i},{}", i % 2)), &["--target", "z"], "no column called z");
+    check(
+        "no such feature",
+        &rows("a,t", |i| format!("{i},{}", i % 2)),
+        &["--target", "t", "--features", "q"],
+        "no column called q",
+    );
     check(
         "the target as a feature",
         &rows("a,t", |i| format!("{i},{}", i % 2)),
         &["--target", "t", "--features", "a,t"],
-        "t",
+        "both target and feature",
     );
 }
 

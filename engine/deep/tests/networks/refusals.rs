@@ -37,13 +37,15 @@ fn too_large_a_network_is_refused_before_it_is_made() {
     let layers = [("hidden_layers", SettingValue::Text("1024, 1024".into()))];
     let registry = registry();
     let mlp = registry.get("mlp").expect("a kind of ours");
-    assert_eq!(mlp.n_weights(4, 3, None, &settings("mlp", &[])), (4 * 128 + 128) + (128 * 64 + 64) + (64 * 3 + 3));
-    assert_eq!(mlp.n_weights(100_000, 2, None, &settings("mlp", &layers)), 0);
+    let n_weights = mlp.n_weights(4, 3, None, &settings("mlp", &[]));
+    assert_eq!(n_weights, Ok((4 * 128 + 128) + (128 * 64 + 64) + (64 * 3 + 3)));
+    let problem = mlp.n_weights(100_000, 2, None, &settings("mlp", &layers)).expect_err("100 million weights");
+    assert_eq!(problem.place.and_then(|place| place.field).as_deref(), Some("hidden_layers"));
     let image = ImageShape { height: 8, width: 8, channels: 1, max: 16.0 };
     let cnn = registry.get("cnn").expect("a kind of ours");
     let expected = (9 * 16 + 16) + (9 * 16 * 32 + 32) + (128 * 64 + 64) + (64 * 10 + 10);
-    assert_eq!(cnn.n_weights(64, 10, Some(image), &settings("cnn", &[])), expected);
-    assert_eq!(cnn.n_weights(64, 10, None, &settings("cnn", &[])), 0);
+    assert_eq!(cnn.n_weights(64, 10, Some(image), &settings("cnn", &[])), Ok(expected));
+    assert!(cnn.n_weights(64, 10, None, &settings("cnn", &[])).is_err(), "no pictures");
 }
 
 #[test]
@@ -56,8 +58,8 @@ fn a_model_survives_its_file_and_nothing_else_is_read() {
     let load = |bytes: &[u8], task| mlp.load(bytes, task, Device::Cpu);
 
     let read = load(&bytes, Task::Classification).expect("our own file");
-    let expected = block_on(fitted.predict(&data.x)).expect("sound rows");
-    assert_eq!(block_on(read.predict(&data.x)).expect("sound rows"), expected);
+    let expected = block_on(fitted.predict(&data.x, &QuietHost::default())).expect("sound rows");
+    assert_eq!(block_on(read.predict(&data.x, &QuietHost::default())).expect("sound rows"), expected);
     assert!(read.to_safetensors() == bytes);
 
     assert!(load(&bytes, Task::Regression).is_err(), "another task");
@@ -131,13 +133,18 @@ fn predicting_other_columns_or_wild_numbers_is_refused() {
     let (data, few) = (rings(40), settings("mlp", &[("epochs", SettingValue::Integer(1))]));
     let fitted = fit("mlp", &data, &few, 1, None, &QuietHost::default()).expect("sound data");
     let other = bunsen_model::Matrix::zeros(2, 3);
-    let problem = block_on(fitted.predict(&other)).expect_err("three features");
+    let problem = block_on(fitted.predict(&other, &QuietHost::default())).expect_err("three features");
     assert!(problem.to_string().contains("takes 2 features, but 3"), "{problem}");
     let mut wild = bunsen_model::Matrix::zeros(3, 2);
     wild.row_mut(2)[0] = f64::NAN;
-    let Err(ModelError::Problem(problem)) = block_on(fitted.predict(&wild)) else { panic!("not a number") };
+    let Err(ModelError::Problem(problem)) = block_on(fitted.predict(&wild, &QuietHost::default())) else {
+        panic!("not a number")
+    };
     assert_eq!(problem.place.and_then(|place| place.row), Some(3));
-    assert_eq!(block_on(fitted.predict(&bunsen_model::Matrix::zeros(0, 2))).expect("no rows").n_rows, 0);
+    assert_eq!(
+        block_on(fitted.predict(&bunsen_model::Matrix::zeros(0, 2), &QuietHost::default())).expect("no rows").n_rows,
+        0
+    );
 }
 
 #[test]

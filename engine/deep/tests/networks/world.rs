@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use async_trait::async_trait;
 use bunsen_deep::estimators;
-use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, Registry, Signal, Target};
+use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, QuietHost, Registry, Signal, Target};
 use bunsen_spec::{Device, ImageShape, MetricPoint, Part, Problem, Progress, SettingValue, Settings};
 use bunsen_stats::Rng;
 use futures::executor::block_on;
@@ -138,7 +138,7 @@ pub fn bars(n_rows: usize) -> FitData {
 /// Share of rows whose most probable class is the right one.
 pub fn accuracy(model: &dyn FittedModel, x: &Matrix, y: &Target) -> f64 {
     let Target::Classes { labels, .. } = y else { panic!("classes wanted") };
-    let predicted = block_on(model.predict(x)).expect("sound rows");
+    let predicted = block_on(model.predict(x, &QuietHost::default())).expect("sound rows");
     let best = predicted.rows().map(|row| (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0));
     best.zip(labels).filter(|(best, label)| *best == **label as usize).count() as f64 / labels.len() as f64
 }

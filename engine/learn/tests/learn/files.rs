@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_learn::Pipeline;
+use bunsen_model::QuietHost;
 use futures::executor::block_on;
 use serde_json::{Value, json};
 
@@ -28,7 +29,10 @@ fn what_is_written_reads_back_and_answers_the_same() {
             let read = Pipeline::from_files(&files, &registry()).expect("reads back");
             assert_eq!(read.signature(), trained.signature());
             assert_eq!((read.model_name(), read.n_weights()), (trained.model_name(), trained.n_weights()));
-            assert_eq!(block_on(read.predict_table(&table)), block_on(trained.predict_table(&table)));
+            assert_eq!(
+                block_on(read.predict_table(&table, &QuietHost::default())),
+                block_on(trained.predict_table(&table, &QuietHost::default()))
+            );
             assert_eq!(read.to_files(), files);
         }
     }
@@ -41,7 +45,7 @@ fn pipelines_of_version_one_stay_readable() {
     let files: Files = ["pipeline.json", "model.safetensors"].map(|name| (name.to_string(), read(name))).into();
     let pipeline = Pipeline::from_files(&files, &registry()).expect("reads");
     let expected: Vec<bunsen_spec::Prediction> = serde_json::from_slice(&read("predictions.json")).expect("answers");
-    let got = block_on(pipeline.predict_table(&mixed())).expect("answers");
+    let got = block_on(pipeline.predict_table(&mixed(), &QuietHost::default())).expect("answers");
     assert_eq!(got.len(), expected.len());
     for (got, expected) in got.iter().zip(&expected) {
         let (
@@ -130,7 +134,7 @@ fn broken_files_are_refused_and_never_crash() {
                 let mut changed = files.clone();
                 changed.get_mut(name).expect("is there")[position] ^= 0x55;
                 if let Ok(pipeline) = Pipeline::from_files(&changed, &registry()) {
-                    let _ = block_on(pipeline.predict_table(&mixed()));
+                    let _ = block_on(pipeline.predict_table(&mixed(), &QuietHost::default()));
                 }
             }
         }

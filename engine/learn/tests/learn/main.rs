@@ -13,7 +13,7 @@ mod samples;
 mod tables;
 
 use bunsen_model::{QuietHost, Registry};
-use bunsen_spec::TrainSpec;
+use bunsen_spec::{Picture, TrainSpec};
 use bunsen_table::Table;
 use futures::executor::block_on;
 
@@ -24,7 +24,8 @@ fn registry() -> Registry {
 
 /// Trains without interference.
 fn train(spec: &TrainSpec, table: &Table) -> bunsen_learn::Trained {
-    let image = bunsen_table::find_image(table).map(|(shape, _)| shape);
-    block_on(bunsen_learn::train(spec, table, image, &registry(), None, &QuietHost::default()))
+    let image = bunsen_table::find_image(table);
+    let picture = image.as_ref().map(|(shape, pixels)| Picture { shape: *shape, pixels });
+    block_on(bunsen_learn::train(spec, table, picture, &registry(), None, &QuietHost::default()))
         .unwrap_or_else(|error| panic!("{error}"))
 }

@@ -1,10 +1,12 @@
 //! Asking a pipeline: what is accepted, and what is refused in which words.
 
 use bunsen_learn::Pipeline;
-use bunsen_spec::{Cell, InputKind, Prediction, Problem, Rows};
+use bunsen_model::{QuietHost, Signal};
+use bunsen_spec::{Cell, InputKind, Prediction, Problem, ProblemKind, Rows};
 use futures::executor::block_on;
 
-use crate::tables::{mixed, mixed_spec};
+use crate::host::Recorder;
+use crate::tables::{mixed, mixed_spec, replace, words};
 use crate::train;
 
 fn pipeline() -> Pipeline {
@@ -27,7 +29,7 @@ fn ask(pipeline: &Pipeline, row: Vec<(&str, Cell)>) -> Result<Prediction, Proble
     // The row in question is the second.
     let mut other = Vec::clone(&cells);
     let first = Rows { columns, rows: vec![std::mem::take(&mut other), cells] };
-    block_on(pipeline.predict(&first)).map(|mut answers| answers.remove(1))
+    block_on(pipeline.predict(&first, &QuietHost::default())).map(|mut answers| answers.remove(1))
 }
 
 /// Changes one cell; `Err` names column and words that the problem must contain.
@@ -96,22 +98,19 @@ fn columns_may_be_in_any_order_and_more_but_not_fewer() {
     twice.push(("age", Cell::Number(1.0)));
     assert!(ask(&pipeline, twice).expect_err("given twice").what.contains("twice"));
     let ragged = Rows { columns: vec!["age".into()], rows: vec![vec![]] };
-    assert!(block_on(pipeline.predict(&ragged)).is_err());
+    assert!(block_on(pipeline.predict(&ragged, &QuietHost::default())).is_err());
     let none = Rows { columns: good().iter().map(|(name, _)| name.to_string()).collect(), rows: vec![] };
-    assert_eq!(block_on(pipeline.predict(&none)), Ok(vec![]));
+    assert_eq!(block_on(pipeline.predict(&none, &QuietHost::default())), Ok(vec![]));
 }
 
 #[test]
 fn huge_numbers_are_refused_rather_than_answered_with_nan() {
     let regression = train(&mixed_spec("cost"), &mixed()).pipeline;
     let mut row = good();
-    row[0].1 = Cell::Number(1e308);
-    row[1].1 = Cell::Number(-1e308);
-    match ask(&regression, row) {
-        Ok(Prediction::Number { value }) => assert!(value.is_finite()),
-        Ok(other) => panic!("{other:?}"),
-        Err(problem) => assert!(problem.what.contains("too large"), "{problem}"),
-    }
+    // A year costs 3.5.
+    row[1].1 = Cell::Number(1e308);
+    let problem = ask(&regression, row).expect_err("no float is as large as the answer");
+    assert!(problem.what.contains("The numbers in row 1 are too large"), "{problem}");
 }
 
 #[test]
@@ -139,8 +138,8 @@ fn tables_are_answered_like_rows() {
         let columns: Vec<String> = table.columns().iter().map(|c| c.name.clone()).collect();
         let cells = |row: usize| table.columns().iter().map(|c| c.values.cell(row)).collect();
         let rows = Rows { columns, rows: (0..table.n_rows()).map(cells).collect() };
-        let from_rows = block_on(pipeline.predict(&rows)).expect("answers");
-        assert_eq!(from_rows, block_on(pipeline.predict_table(&table)).expect("answers"));
+        let from_rows = block_on(pipeline.predict(&rows, &QuietHost::default())).expect("answers");
+        assert_eq!(from_rows, block_on(pipeline.predict_table(&table, &QuietHost::default())).expect("answers"));
         assert_eq!(from_rows.len(), table.n_rows());
         for answer in from_rows {
             if let Prediction::Class { probabilities, .. } = answer {
@@ -148,4 +147,25 @@ fn tables_are_answered_like_rows() {
             }
         }
     }
+}
+
+#[test]
+fn the_host_comes_in_and_can_cancel() {
+    let table = mixed();
+    let pipeline = pipeline();
+    let host = Recorder::default();
+    block_on(pipeline.predict_table(&table, &host)).expect("answers");
+    assert!(host.n_turns.get() > 0);
+    assert_eq!(host.progress.borrow()[0].steps, table.n_rows() as u64);
+    let host = Recorder { from_turn: 0, signal: Signal::Cancel, ..Recorder::default() };
+    let problem = block_on(pipeline.predict_table(&table, &host)).expect_err("cancelled");
+    assert_eq!(problem.kind, ProblemKind::Cancelled);
+}
+
+#[test]
+fn blanks_that_show_nothing_count_as_missing() {
+    let colours = (0..120).map(|i| Some(if i % 10 == 0 { "\u{a0}" } else { ["red", "blue"][i % 2] })).collect();
+    let trained = train(&mixed_spec("kind"), &replace(&mixed(), words("colour", colours)));
+    let colour = &trained.pipeline.signature().inputs[2];
+    assert!(!colour.is_required, "{colour:?}");
 }

@@ -1,6 +1,6 @@
 //! Requests: what is proposed, and what is refused before training.
 
-use bunsen_learn::{preview, split_rows, suggest};
+use bunsen_learn::{Chosen, preview, split_rows, suggest};
 use bunsen_model::QuietHost;
 use bunsen_spec::{
     ColumnKind, ColumnProfile, CsvOptions, DataRef, Distribution, Problem, SettingValue, TableProfile, Task, TrainSpec,
@@ -31,13 +31,15 @@ fn profile(table: &Table) -> TableProfile {
             distribution: Distribution::Empty,
         }
     };
+    let (image, pixels) = bunsen_table::find_image(table).unzip();
     TableProfile {
         n_rows: table.n_rows() as u64,
         columns: table.columns().iter().map(of_column).collect(),
         n_duplicate_rows: 0,
         options: CsvOptions::default(),
         issues: Vec::new(),
-        image: bunsen_table::find_image(table).map(|(shape, _)| shape),
+        image,
+        pixels: pixels.unwrap_or_default(),
     }
 }
 
@@ -46,7 +48,7 @@ fn data() -> DataRef {
 }
 
 fn suggested(table: &Table, target: Option<&str>, model: Option<&str>) -> Result<TrainSpec, Problem> {
-    suggest(&profile(table), &data(), &registry().infos(), target, model)
+    suggest(&profile(table), &data(), &registry().infos(), Chosen { target, model, ..Chosen::default() })
 }
 
 #[test]
@@ -66,6 +68,22 @@ fn samples_are_understood() {
         assert_eq!((preview.n_train + preview.n_validation + preview.n_test) as usize, table.n_rows(), "{name}");
         assert_eq!(preview.n_features as usize, got.features.len(), "{name}");
     }
+}
+
+#[test]
+fn pixels_in_another_order_are_a_picture() {
+    let pixel = |i: usize| {
+        let values = (0..40_usize).map(|row| Some(((row * 7 + i * 3) % 17) as i64)).collect();
+        integers(&format!("pixel_{}_{}", i / 4, i % 4), values)
+    };
+    let kinds = words("kind", (0..40).map(|i| Some(["a", "b"][i % 2])).collect());
+    let table = Table::new((0..16).rev().map(pixel).chain([kinds]).collect());
+    let profile = profile(&table);
+    let chosen = Chosen { target: Some("kind"), ..Chosen::default() };
+    let spec = suggest(&profile, &data(), &registry().infos(), chosen).expect("a proposal");
+    assert_eq!((spec.features[0].as_str(), spec.features[15].as_str()), ("pixel_0_0", "pixel_3_3"));
+    let preview = preview(&spec, &table, profile.picture(), &registry()).expect("its own proposal");
+    assert!(preview.image.is_some());
 }
 
 #[test]

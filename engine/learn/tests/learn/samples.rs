@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bunsen_model::QuietHost;
 use bunsen_spec::{Part, Prediction, Task};
 use serde::Deserialize;
 
@@ -38,11 +39,12 @@ fn samples_reach_scikit_learns_metrics() {
             None,
             &crate::registry(),
             None,
-            &bunsen_model::QuietHost::default(),
+            &QuietHost::default(),
         ))
         .unwrap_or_else(|error| panic!("{name}: {error}"));
         golden::check(&name, &trained.evaluation.metrics, &expected.metrics, 1e-5);
-        let answers = futures::executor::block_on(trained.pipeline.predict_table(&table)).expect("its own rows");
+        let answers = futures::executor::block_on(trained.pipeline.predict_table(&table, &QuietHost::default()))
+            .expect("its own rows");
         for (row, expected) in trained.split.test.iter().zip(&expected.first) {
             let got = match &answers[*row as usize] {
                 Prediction::Class { probabilities, .. } => probabilities.clone(),

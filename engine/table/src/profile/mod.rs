@@ -48,13 +48,15 @@ impl<'a> Profiler<'a> {
     /// The profile, after the steps that are left.
     pub fn finish(mut self) -> TableProfile {
         while !self.step() {}
+        let (image, pixels) = find_image(&self.read.table).unzip();
         TableProfile {
             n_rows: self.read.table.n_rows() as u64,
             columns: self.columns,
             n_duplicate_rows: self.duplicates.count(&self.read.table),
             options: self.read.options.clone(),
             issues: self.read.issues.clone(),
-            image: find_image(&self.read.table).map(|(shape, _)| shape),
+            image,
+            pixels: pixels.unwrap_or_default(),
         }
     }
 }
