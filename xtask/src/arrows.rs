@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-stats", &[]),
     ("bunsen-onnx", &[]),
     ("bunsen-table", &["bunsen-spec", "bunsen-stats"]),
-    ("bunsen-model", &["bunsen-spec", "bunsen-table", "bunsen-onnx"]),
+    ("bunsen-model", &["bunsen-spec", "bunsen-onnx"]),
     ("bunsen-learn", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-project", &["bunsen-spec"]),

@@ -8,7 +8,7 @@ use crate::proto::{
     DimensionProto, DimensionValue, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, StringStringEntryProto,
     TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
 };
-use crate::{Attribute, Dim, ElementType, Tensor, TensorData};
+use crate::{Attribute, Dim, ElementType, TensorData};
 
 /// The operator set of classical machine learning (`LabelEncoder`, `Normalizer`, ...).
 pub const ML_DOMAIN: &str = "ai.onnx.ml";
@@ -56,7 +56,7 @@ impl GraphBuilder {
     pub fn initializer(&mut self, name: &str, dims: &[u64], data: TensorData) -> String {
         let name = self.unique(name);
         self.element_types.insert(name.clone(), data.element_type());
-        self.graph.initializer.push(Tensor::new(dims, data).to_proto(&name));
+        self.graph.initializer.push(data.to_proto(&name, dims));
         name
     }
 
@@ -109,7 +109,6 @@ impl GraphBuilder {
             name: Some(format!("node_{}_{stem}", self.graph.node.len())),
             op_type: Some(op.to_string()),
             attribute: attributes.iter().map(|(name, value)| value.to_proto(name)).collect(),
-            doc_string: None,
             domain: (!domain.is_empty()).then(|| domain.to_string()),
         });
         outputs
@@ -175,7 +174,6 @@ impl GraphBuilder {
             graph: Some(self.graph),
             opset_import,
             metadata_props,
-            ..Default::default()
         }
         .encode_to_vec()
     }
@@ -204,9 +202,45 @@ fn value_info(name: &str, element_type: ElementType, dims: &[Dim]) -> ValueInfoP
         })
         .collect();
     let tensor_type = TensorTypeProto { elem_type: Some(element_type.code()), shape: Some(TensorShapeProto { dim }) };
-    ValueInfoProto {
-        name: Some(name.to_string()),
-        r#type: Some(TypeProto { tensor_type: Some(tensor_type) }),
-        doc_string: None,
+    ValueInfoProto { name: Some(name.to_string()), r#type: Some(TypeProto { tensor_type: Some(tensor_type) }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_built_is_written() {
+        let mut graph = GraphBuilder::new("example");
+        let x = graph.input("x", ElementType::Double, &["rows".into(), 1.into()]);
+        let mean = graph.initializer_f64("mean", &[1, 1], &[2.5]);
+        let centred = graph.op("Sub", &[&x, &mean], &[]);
+        let encoder = [
+            ("keys_int64s", Attribute::Ints(vec![0, 1])),
+            ("values_strings", Attribute::Texts(vec!["high".into(), "low".into()])),
+        ];
+        let label = graph.node("LabelEncoder", ML_DOMAIN, &[&centred], &encoder, 1).swap_remove(0);
+        graph.output("label", &label, ElementType::String, &["rows".into()]);
+        graph.metadata("schema", "1");
+        let model = ModelProto::decode(graph.finish().as_slice()).expect("our own bytes");
+        let opsets: Vec<_> = model.opset_import.iter().map(|set| (set.domain.as_deref(), set.version)).collect();
+        assert_eq!(opsets, [(Some(""), Some(18)), (Some(ML_DOMAIN), Some(3))]);
+        assert_eq!(model.metadata_props[0].key.as_deref(), Some("schema"));
+        let graph = model.graph.expect("a graph");
+        assert_eq!(graph.initializer[0].raw_data.as_deref(), Some(&2.5_f64.to_le_bytes()[..]));
+        let ops: Vec<_> = graph.node.iter().filter_map(|node| node.op_type.as_deref()).collect();
+        assert_eq!(ops, ["Sub", "LabelEncoder", "Identity"]);
+        assert_eq!(graph.node[1].attribute[0].ints, [0, 1]);
+    }
+
+    #[test]
+    fn taken_names_are_numbered() {
+        let mut graph = GraphBuilder::new("names");
+        assert_eq!(graph.input("label", ElementType::Float, &[]), "label");
+        assert_eq!(graph.input("", ElementType::Float, &[]), "tensor");
+        assert_eq!(graph.op("Abs", &["label"], &[]), "abs");
+        assert_eq!(graph.op("Abs", &["abs"], &[]), "abs_1");
+        assert_eq!(graph.output("label", "abs_1", ElementType::Float, &[]), "label_1");
+        assert_eq!(graph.cast("label", ElementType::Float), "label");
     }
 }

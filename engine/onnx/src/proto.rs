@@ -1,4 +1,4 @@
-//! The part of ONNX's protocol buffer messages that we write and read.
+//! The part of ONNX's protocol buffer messages that we write.
 //!
 //! Field numbers are those of `onnx.proto` (IR version 10, syntax proto2, so optional fields keep
 //! whether they are present). Declared by hand so that no protobuf compiler is needed to build.
@@ -13,10 +13,6 @@ pub(crate) struct ModelProto {
     pub(crate) producer_name: Option<String>,
     #[prost(string, optional, tag = "3")]
     pub(crate) producer_version: Option<String>,
-    #[prost(string, optional, tag = "4")]
-    pub(crate) domain: Option<String>,
-    #[prost(int64, optional, tag = "5")]
-    pub(crate) model_version: Option<i64>,
     #[prost(string, optional, tag = "6")]
     pub(crate) doc_string: Option<String>,
     #[prost(message, optional, tag = "7")]
@@ -51,14 +47,10 @@ pub(crate) struct GraphProto {
     pub(crate) name: Option<String>,
     #[prost(message, repeated, tag = "5")]
     pub(crate) initializer: Vec<TensorProto>,
-    #[prost(string, optional, tag = "10")]
-    pub(crate) doc_string: Option<String>,
     #[prost(message, repeated, tag = "11")]
     pub(crate) input: Vec<ValueInfoProto>,
     #[prost(message, repeated, tag = "12")]
     pub(crate) output: Vec<ValueInfoProto>,
-    #[prost(message, repeated, tag = "13")]
-    pub(crate) value_info: Vec<ValueInfoProto>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -73,8 +65,6 @@ pub(crate) struct NodeProto {
     pub(crate) op_type: Option<String>,
     #[prost(message, repeated, tag = "5")]
     pub(crate) attribute: Vec<AttributeProto>,
-    #[prost(string, optional, tag = "6")]
-    pub(crate) doc_string: Option<String>,
     #[prost(string, optional, tag = "7")]
     pub(crate) domain: Option<String>,
 }
@@ -87,36 +77,18 @@ pub(crate) struct AttributeProto {
     pub(crate) f: Option<f32>,
     #[prost(int64, optional, tag = "3")]
     pub(crate) i: Option<i64>,
-    #[prost(bytes = "vec", optional, tag = "4")]
-    pub(crate) s: Option<Vec<u8>>,
-    #[prost(message, optional, tag = "5")]
-    pub(crate) t: Option<TensorProto>,
-    #[prost(message, optional, tag = "6")]
-    pub(crate) g: Option<GraphProto>,
-    #[prost(float, repeated, packed = "false", tag = "7")]
-    pub(crate) floats: Vec<f32>,
     #[prost(int64, repeated, packed = "false", tag = "8")]
     pub(crate) ints: Vec<i64>,
     #[prost(bytes = "vec", repeated, tag = "9")]
     pub(crate) strings: Vec<Vec<u8>>,
-    #[prost(message, repeated, tag = "10")]
-    pub(crate) tensors: Vec<TensorProto>,
-    #[prost(message, repeated, tag = "11")]
-    pub(crate) graphs: Vec<GraphProto>,
     #[prost(int32, optional, tag = "20")]
     pub(crate) r#type: Option<i32>,
-    #[prost(string, optional, tag = "21")]
-    pub(crate) ref_attr_name: Option<String>,
 }
 
 /// Values of [`AttributeProto::type`].
 pub(crate) mod attribute_type {
     pub(crate) const FLOAT: i32 = 1;
     pub(crate) const INT: i32 = 2;
-    pub(crate) const STRING: i32 = 3;
-    pub(crate) const TENSOR: i32 = 4;
-    pub(crate) const GRAPH: i32 = 5;
-    pub(crate) const FLOATS: i32 = 6;
     pub(crate) const INTS: i32 = 7;
     pub(crate) const STRINGS: i32 = 8;
 }
@@ -127,26 +99,12 @@ pub(crate) struct TensorProto {
     pub(crate) dims: Vec<i64>,
     #[prost(int32, optional, tag = "2")]
     pub(crate) data_type: Option<i32>,
-    #[prost(float, repeated, tag = "4")]
-    pub(crate) float_data: Vec<f32>,
-    #[prost(int32, repeated, tag = "5")]
-    pub(crate) int32_data: Vec<i32>,
     #[prost(bytes = "vec", repeated, tag = "6")]
     pub(crate) string_data: Vec<Vec<u8>>,
-    #[prost(int64, repeated, tag = "7")]
-    pub(crate) int64_data: Vec<i64>,
     #[prost(string, optional, tag = "8")]
     pub(crate) name: Option<String>,
     #[prost(bytes = "vec", optional, tag = "9")]
     pub(crate) raw_data: Option<Vec<u8>>,
-    #[prost(double, repeated, tag = "10")]
-    pub(crate) double_data: Vec<f64>,
-    #[prost(uint64, repeated, tag = "11")]
-    pub(crate) uint64_data: Vec<u64>,
-    #[prost(message, repeated, tag = "13")]
-    pub(crate) external_data: Vec<StringStringEntryProto>,
-    #[prost(int32, optional, tag = "14")]
-    pub(crate) data_location: Option<i32>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -155,13 +113,10 @@ pub(crate) struct ValueInfoProto {
     pub(crate) name: Option<String>,
     #[prost(message, optional, tag = "2")]
     pub(crate) r#type: Option<TypeProto>,
-    #[prost(string, optional, tag = "3")]
-    pub(crate) doc_string: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct TypeProto {
-    /// Sequences, maps and sparse tensors are left out: we neither write nor accept them.
     #[prost(message, optional, tag = "1")]
     pub(crate) tensor_type: Option<TensorTypeProto>,
 }
