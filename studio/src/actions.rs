@@ -12,7 +12,7 @@ use crate::app::Studio;
 use crate::browser::{ask_for_persistence, read_file, save_file};
 use crate::rooms::Room;
 use crate::router::{Navigator, Route};
-use crate::state::files::{FileKind, kind_of_file, stem};
+use crate::state::files::{is_project, stem};
 use crate::state::format::bytes;
 use crate::text::text;
 
@@ -34,11 +34,10 @@ impl Hands {
             return Err(Problem::bad_input((t.not_readable)(&name)).remedy(t.not_readable_remedy));
         };
         let head = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, buffer.byte_length().min(8)).to_vec();
-        match kind_of_file(&name, &head) {
-            FileKind::Empty => Err(Problem::bad_input((t.empty_file)(&name)).remedy(t.empty_file_remedy)),
-            FileKind::Other => Err(Problem::bad_input((t.unknown_format)(&name)).remedy(t.unknown_format_remedy)),
-            FileKind::Project => self.import_project(buffer).await,
-            FileKind::Table => self.create_project(stem(&name), &name, buffer, None).await,
+        if is_project(&name, &head) {
+            self.import_project(buffer).await
+        } else {
+            self.create_project(stem(&name), &name, buffer, None).await
         }
     }
 

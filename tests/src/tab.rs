@@ -1,10 +1,10 @@
 //! A tab, with a learner's hands and eyes.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use chromiumoxide::Page;
 use chromiumoxide::browser::Browser as Chromium;
 use chromiumoxide::cdp::browser_protocol::browser::{SetDownloadBehaviorBehavior, SetDownloadBehaviorParams};
@@ -178,6 +178,23 @@ impl Tab {
         Ok(())
     }
 
+    /// The only file in a folder that downloads go to, once it is whole: the browser writes it when the page
+    /// has long gone on.
+    pub async fn downloaded_to(&self, folder: &Path) -> Result<PathBuf> {
+        let start = Instant::now();
+        loop {
+            let files: Vec<PathBuf> = fs::read_dir(folder)?.map(|e| Ok(e?.path())).collect::<Result<_>>()?;
+            let is_whole = |file: &PathBuf| file.extension().is_some_and(|extension| extension != "crdownload");
+            if let [file] = files.as_slice()
+                && is_whole(file)
+            {
+                return Ok(file.clone());
+            }
+            ensure!(start.elapsed() < PATIENCE, "nothing was downloaded: {files:?}");
+            tokio::time::sleep(Duration::from_millis(60)).await;
+        }
+    }
+
     /// Presses at a point of the window, in CSS pixels.
     pub async fn click_at(&self, x: f64, y: f64) -> Result<()> {
         for kind in [DispatchMouseEventType::MousePressed, DispatchMouseEventType::MouseReleased] {
@@ -298,7 +315,7 @@ impl Tab {
     }
 
     /// Writes a picture of the window to `target/screenshots/<name>.png`.
-    pub async fn screenshot(&self, name: &str) -> Result<std::path::PathBuf> {
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let bytes =
             self.page.screenshot(ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build()).await?;
         fs::create_dir_all(screenshots())?;

@@ -18,11 +18,6 @@ catalogue! {
         nothing_changed: Words = "Nothing was stored; your projects are as they were.";
         not_readable: fn(&str) -> String = |file| format!("{file} could not be read from this device.");
         not_readable_remedy: Words = "It may have been moved or changed meanwhile. Choose it again.";
-        unknown_format: fn(&str) -> String = |file| format!("{file} is not a table that Bunsen reads.");
-        unknown_format_remedy: Words = "Save it as CSV where it comes from (in Excel: Save as, CSV UTF-8) and bring \
-            that file.";
-        empty_file: fn(&str) -> String = |file| format!("{file} is empty.");
-        empty_file_remedy: Words = "Choose a file with a header row and at least one row of values.";
         created: fn(&str) -> String = |name| format!("{name} was made.");
         create_step: fn(&str) -> String = |name| format!("make {name}");
         imported: fn(&str) -> String = |name| format!("{name} was restored, with its versions and runs.");

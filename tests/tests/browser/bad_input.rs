@@ -14,19 +14,20 @@ async fn bad_files_get_a_sentence_and_harm_nothing() -> Result<()> {
     let wide = (0..10_000).map(|i| format!("c{i}")).collect::<Vec<_>>().join(",");
     let wide_row = vec!["1"; 10_000].join(",");
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("empty.csv", Vec::new(), "This file is empty"),
-        ("header.csv", b"a,b,c\n".to_vec(), "column names but no rows"),
-        ("picture.csv", [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), "looks like a PNG picture"),
-        ("ragged.csv", b"a,b\n1,2\n3\n4,5,6\n".to_vec(), "3 rows"),
-        ("names.csv", b"a,a,b\n1,2,3\n4,5,6\n".to_vec(), "a_2"),
-        ("quotes.csv", b"a,b\n\"1\n2\",\"say \"\"hi\"\"\"\n3,4\n".to_vec(), "2 rows"),
-        ("latin.csv", b"name,x\nJos\xe9,1\nZo\xeb,2\n".to_vec(), "Jos\u{e9}"),
-        ("huge.csv", b"a,b\n1e308,1\n1e400,2\nNaN,3\n".to_vec(), "3 rows"),
-        ("one.csv", b"a\n1\n2\n3\n".to_vec(), "1 column"),
-        ("wide.csv", format!("{wide}\n{wide_row}\n{wide_row}\n").into_bytes(), "10,000 columns"),
+        ("empty", Vec::new(), "This file is empty"),
+        ("header", b"a,b,c\n".to_vec(), "column names but no rows"),
+        ("picture", [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 64]].concat(), "looks like a PNG picture"),
+        ("ragged", b"a,b\n1,2\n3\n4,5,6\n".to_vec(), "3 rows"),
+        ("names", b"a,a,b\n1,2,3\n4,5,6\n".to_vec(), "a_2"),
+        ("quotes", b"a,b\n\"1\n2\",\"say \"\"hi\"\"\"\n3,4\n".to_vec(), "2 rows"),
+        ("latin", b"name,x\nJos\xe9,1\nZo\xeb,2\n".to_vec(), "Jos\u{e9}"),
+        ("huge", b"a,b\n1e308,1\n1e400,2\nNaN,3\n".to_vec(), "3 rows"),
+        ("one", b"a\n1\n2\n3\n".to_vec(), "1 column"),
+        ("wide", format!("{wide}\n{wide_row}\n{wide_row}\n").into_bytes(), "10,000 columns"),
     ];
-    for (name, bytes, expected) in cases {
-        let path = folder.path().join(name);
+    for (number, (name, bytes, expected)) in cases.into_iter().enumerate() {
+        // A telling name could be taken for the sentence that is waited for.
+        let path = folder.path().join(format!("{number}.csv"));
         fs::write(&path, bytes)?;
         tab.goto(&scene.edge.url()).await?;
         tab.see("Train a model in this tab").await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use bunsen_tests::Browser;
 
 use crate::scene::{Scene, go, start_with, train};
@@ -42,7 +42,7 @@ async fn a_project_moves_to_another_browser() -> Result<()> {
     tab.press("Project Iris").await?;
     tab.press("Export as a file").await?;
     tab.see("was saved with your downloads").await?;
-    let file = std::fs::read_dir(folder.path())?.next().context("nothing was downloaded")??.path();
+    let file = tab.downloaded_to(folder.path()).await?;
 
     let other = Browser::start().await?;
     let there = other.open(&scene.edge.url()).await?;
