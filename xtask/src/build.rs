@@ -255,9 +255,11 @@ impl Sizes {
             let folder = format!("worker/{name}");
             all(&[&format!("{folder}/{program}_bg.wasm"), &format!("{folder}/{program}.js")])
         };
+        // Built small, the program loses every function that would call one.
+        let imports_snippets = fs::read_to_string(dist.join("studio.js"))?.contains("/snippets/");
         Ok(Self {
             page: all(&["index.html", "boot.js", "theme.js", "studio.js", "studio_bg.wasm", "styles.css"])?
-                + folder("snippets", |path| path.ends_with(".js"))?,
+                + if imports_snippets { folder("snippets", |path| path.ends_with(".js"))? } else { 0 },
             fonts: folder("fonts", |path| path.contains("sans-latin"))?,
             worker_cpu: worker("cpu", "worker")? + worker("reader", "reader")?,
             worker_webgpu: worker("webgpu", "worker")?,

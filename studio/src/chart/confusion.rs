@@ -11,6 +11,7 @@ use super::palette::use_palette;
 use super::panel::{PictureFrame, Saving};
 use super::save::save_svg;
 use crate::state::format::count;
+use crate::state::order::ordered;
 use crate::text::text;
 
 /// More classes than this are told as a list of the most frequent errors: nobody can read such a grid.
@@ -125,8 +126,8 @@ fn confusion_summary(confusion: &Confusion) -> String {
 /// errors, the worst first.
 fn confusion_table(confusion: &Confusion) -> FigureTable {
     if confusion.labels.len() > MOST_DRAWN {
-        let mut errors: Vec<_> = cells(confusion).filter(|(t, p, n)| t != p && *n > 0).collect();
-        errors.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
+        let errors: Vec<_> = cells(confusion).filter(|(t, p, n)| t != p && *n > 0).collect();
+        let mut errors = ordered(errors, |a, b| b.2.cmp(&a.2));
         errors.truncate(MOST_PAIRS);
         let label = |i: usize| confusion.labels[i].clone();
         return FigureTable {

@@ -11,6 +11,7 @@ use super::number::short;
 use super::options::{Options, Series, bounds, lower_axis, number_axis, point};
 use super::palette::Palette;
 use crate::state::metric;
+use crate::state::order::by_step;
 use crate::text::text;
 
 /// One run's curve, for comparing.
@@ -113,11 +114,6 @@ fn table(curves: &[RunCurve]) -> FigureTable {
         columns: std::iter::once(text().chart.epoch.into()).chain(curves.iter().map(|c| c.name.clone())).collect(),
         rows: rows.into_iter().map(|(step, cells)| std::iter::once(step.to_string()).chain(cells).collect()).collect(),
     }
-}
-
-/// One value per step, the newest: a resumed run reports the epochs after its checkpoint again.
-fn by_step<'a>(points: impl Iterator<Item = &'a MetricPoint>) -> Vec<(u64, f64)> {
-    points.map(|p| (p.step, p.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
 }
 
 fn best(metric: &str, curve: &[(u64, f64)]) -> Option<(u64, f64)> {

@@ -8,6 +8,7 @@ use super::figure::{Figure, FigureTable, Height, Key, LazyTable};
 use super::number::short;
 use super::options::{Bounds, Options, Series, lower_axis, named, number_axis, point};
 use super::palette::Palette;
+use crate::state::order::ordered;
 use crate::text::text;
 
 /// Most curves drawn with a colour of their own; more classes share the faint one, the worst in front.
@@ -92,11 +93,11 @@ fn line(name: &str, points: &[(f64, f64)], paint: &str, kind: LineStyleType) -> 
 
 /// With more classes than colours, the classes that are told apart worst are the ones worth seeing.
 fn worst_first(curves: &[Curve]) -> Vec<&Curve> {
-    let mut shown: Vec<&Curve> = curves.iter().collect();
-    if shown.len() > MOST_COLORS {
-        shown.sort_by(|a, b| a.area.total_cmp(&b.area));
+    let all: Vec<&Curve> = curves.iter().collect();
+    if all.len() <= MOST_COLORS {
+        return all;
     }
-    shown
+    ordered(all, |a, b| a.area.total_cmp(&b.area))
 }
 
 fn table(curves: &[Curve], x: &str, y: &str) -> FigureTable {

@@ -1,11 +1,12 @@
 //! What differs between runs: settings that are not the same, and all their metrics.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use bunsen_spec::{Device, ModelInfo, RunRecord, SettingValue, Task};
 
 use super::format::number;
 use super::metric;
+use super::order::{by_step, distinct, ordered};
 use crate::chart::RunCurve;
 use crate::text::text;
 
@@ -38,7 +39,7 @@ pub struct Comparison {
 /// Compares runs. `models` are the kinds of models there are.
 pub fn compare(runs: &[RunRecord], models: &[ModelInfo]) -> Comparison {
     let asked: Vec<BTreeMap<String, String>> = runs.iter().map(|run| settings(run, models)).collect();
-    let names: BTreeSet<&String> = asked.iter().flat_map(BTreeMap::keys).collect();
+    let names = distinct(asked.iter().flat_map(BTreeMap::keys));
     let mut settings: Vec<Difference> = names
         .into_iter()
         .map(|name| Difference {
@@ -66,10 +67,8 @@ pub fn curves(runs: &[RunRecord], metric: &str) -> Vec<RunCurve> {
     use bunsen_spec::Part::{Train, Validation};
     runs.iter()
         .map(|run| {
-            let of = |part| -> Vec<(u64, f64)> {
-                let points = run.points.iter().filter(|p| p.name == metric && p.part == part);
-                points.map(|p| (p.step, p.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
-            };
+            let of =
+                |part| -> Vec<(u64, f64)> { by_step(run.points.iter().filter(|p| p.name == metric && p.part == part)) };
             let watched = of(Validation);
             RunCurve { name: run.number.to_string(), points: if watched.is_empty() { of(Train) } else { watched } }
         })
@@ -78,16 +77,13 @@ pub fn curves(runs: &[RunRecord], metric: &str) -> Vec<RunCurve> {
 
 /// The metrics that have curves in any of the runs.
 pub fn curve_metrics(runs: &[RunRecord]) -> Vec<String> {
-    let names: BTreeSet<&String> = runs.iter().flat_map(|run| run.points.iter().map(|p| &p.name)).collect();
-    let mut names: Vec<String> = names.into_iter().cloned().collect();
-    names.sort_by_key(|name| (name != "loss", name.clone()));
-    names
+    let names = distinct(runs.iter().flat_map(|run| run.points.iter().map(|p| &p.name)));
+    ordered(names, |a, b| (*a != "loss").cmp(&(*b != "loss"))).into_iter().cloned().collect()
 }
 
 fn metrics(runs: &[RunRecord]) -> Vec<Difference> {
     let of = |run: &RunRecord, name: &str| run.evaluation.as_ref().and_then(|e| e.metrics.get(name).copied());
-    let names: BTreeSet<&String> =
-        runs.iter().flat_map(|run| run.evaluation.iter().flat_map(|e| e.metrics.keys())).collect();
+    let names = distinct(runs.iter().flat_map(|run| run.evaluation.iter().flat_map(|e| e.metrics.keys())));
     names
         .into_iter()
         .map(|name| {
@@ -140,8 +136,8 @@ fn settings(run: &RunRecord, models: &[ModelInfo]) -> BTreeMap<String, String> {
         SettingValue::Flag(flag) => on(*flag),
         other => other.to_string(),
     };
-    let mut all: BTreeMap<String, String> =
-        spec.settings.iter().map(|(name, value)| (name.clone(), shown(value))).collect();
+    let mut all = BTreeMap::new();
+    all.extend(spec.settings.iter().map(|(name, value)| (name.clone(), shown(value))));
     all.extend([
         ("model".to_string(), model_label(models, &spec.model).to_string()),
         ("target".into(), spec.target.clone()),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::{Cell, ImageShape, Input, InputKind, Output, Prediction, Rows, Signature};
 
+use super::order::ordered;
 use super::picture::Grey;
 use crate::chart::short;
 
@@ -49,7 +50,8 @@ const MOST_BARS: usize = 10;
 impl LinkForm {
     /// A form with the training rows' middle values.
     pub fn new(signature: Signature) -> Self {
-        let texts = signature.inputs.iter().map(|input| (input.name.clone(), start(input))).collect();
+        let mut texts = BTreeMap::new();
+        texts.extend(signature.inputs.iter().map(|input| (input.name.clone(), start(input))));
         let picture = match signature.image {
             Some(shape) => Grey::dark(shape.width as usize, shape.height as usize),
             None => Grey::dark(0, 0),
@@ -182,12 +184,12 @@ pub fn step(min: f64, max: f64, is_integer: bool) -> f64 {
 /// A share of the visitors' answer, and what is in it: the most probable kinds first.
 pub fn answer_bars(labels: &[String], prediction: &Prediction) -> Vec<AnswerBar> {
     let Prediction::Class { label, probabilities } = prediction else { return Vec::new() };
-    let mut bars: Vec<AnswerBar> = labels
+    let bars: Vec<AnswerBar> = labels
         .iter()
         .zip(probabilities)
         .map(|(name, p)| AnswerBar { label: name.clone(), probability: *p, is_answer: name == label })
         .collect();
-    bars.sort_by(|a, b| b.is_answer.cmp(&a.is_answer).then(b.probability.total_cmp(&a.probability)));
+    let mut bars = ordered(bars, |a, b| b.is_answer.cmp(&a.is_answer).then(b.probability.total_cmp(&a.probability)));
     if bars.len() > MOST_BARS {
         let rest: f64 = bars.drain(MOST_BARS - 1..).map(|bar| bar.probability).sum();
         let label = crate::text::text().link.others.to_string();

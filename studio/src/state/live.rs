@@ -1,5 +1,6 @@
 //! A run while it trains: how far it is and its curves so far.
 
+use super::order::ordered;
 use bunsen_protocol::Event;
 use bunsen_spec::{Device, MetricPoint, Part, Problem, Progress, ProjectId, RunId, RunRecord, RunSummary};
 
@@ -183,8 +184,7 @@ pub fn curve_names(points: &[MetricPoint]) -> Vec<String> {
             names.push(point.name.clone());
         }
     }
-    names.sort_by_key(|name| name != "loss");
-    names
+    ordered(names, |a, b| (a != "loss").cmp(&(b != "loss")))
 }
 
 #[cfg(test)]

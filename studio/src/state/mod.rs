@@ -10,6 +10,7 @@ pub mod invocation;
 pub mod link;
 pub mod live;
 pub mod metric;
+pub mod order;
 pub mod overfitting;
 pub mod palette;
 pub mod pandas;

@@ -1,5 +1,7 @@
 //! Finds what the learner means by a few letters.
 
+use super::order::ordered;
+
 /// How well `query` matches `label`; `None`: not at all. Every word of the query must occur; the start of
 /// the label counts most, then starts of words, then insides of words, then letters in order.
 pub fn score(query: &str, label: &str) -> Option<u32> {
@@ -27,10 +29,9 @@ pub fn score(query: &str, label: &str) -> Option<u32> {
 
 /// The indices of the labels that match, best first; equals keep their order.
 pub fn ranked<'a>(query: &str, labels: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    let mut found: Vec<(u32, usize)> =
+    let found: Vec<(u32, usize)> =
         labels.enumerate().filter_map(|(i, label)| Some((score(query, label)?, i))).collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.into_iter().map(|(_, i)| i).collect()
+    ordered(found, |a, b| b.0.cmp(&a.0)).into_iter().map(|(_, i)| i).collect()
 }
 
 fn is_subsequence(word: &str, label: &str) -> bool {

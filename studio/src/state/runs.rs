@@ -1,12 +1,12 @@
 //! The run table: which runs stand in it, in which order, and what differs between chosen ones.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use bunsen_spec::{RunId, RunRecord, RunSummary};
 
 use super::filter::{Filter, FilterError, state_word};
 use super::metric::higher_is_better;
+use super::order::{distinct, ordered};
 
 /// What the table is sorted by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -113,8 +113,8 @@ impl RunsView {
             Ok(filter) => (filter, None),
             Err(error) => (Filter::All, Some(error)),
         };
-        let mut visible: Vec<&RunSummary> = runs.iter().filter(|run| filter.fits(run)).collect();
-        visible.sort_by(|a, b| {
+        let fitting: Vec<&RunSummary> = runs.iter().filter(|run| filter.fits(run)).collect();
+        let visible = ordered(fitting, |a, b| {
             let (order, is_absent) = self.order(a, b);
             let order = if self.is_reversed && !is_absent { order.reverse() } else { order };
             order.then(b.number.cmp(&a.number))
@@ -152,10 +152,9 @@ impl RunsView {
 /// Every metric of the runs, those that matter most first.
 pub fn metric_columns(runs: &[RunSummary]) -> Vec<String> {
     let known = ["accuracy", "f1_macro", "log_loss", "roc_auc", "r2", "root_mean_squared_error", "mean_absolute_error"];
-    let names: BTreeSet<&String> = runs.iter().flat_map(|run| run.metrics.keys()).collect();
-    let mut names: Vec<String> = names.into_iter().cloned().collect();
-    names.sort_by_key(|name| (known.iter().position(|k| k == name).unwrap_or(known.len()), name.clone()));
-    names
+    let place = |name: &String| known.iter().position(|k| k == name).unwrap_or(known.len());
+    let names = distinct(runs.iter().flat_map(|run| run.metrics.keys()));
+    ordered(names, |a, b| place(a).cmp(&place(b))).into_iter().cloned().collect()
 }
 
 /// The finished run with the best `metric`.

@@ -15,7 +15,7 @@ catalogue! {
         no_runs: Words = "There is no finished run to publish yet.";
         train_first: Words = "Train a model";
         name: Words = "Name";
-        name_hint: fn(&str) -> String = |link| format!("The link will be {link}");
+        name_hint: fn(&str) -> String = |link| format!("The link will be {link}.");
         free: Words = "This name is free.";
         wrong_letters: fn(&str) -> String =
             |letters| format!("A name has only the letters a to z, digits and hyphens, but this one has {letters}.");
