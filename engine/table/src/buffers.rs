@@ -97,8 +97,6 @@ fn misfit(why: impl std::fmt::Display) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
-
     use bunsen_spec::CsvOptions;
 
     use super::Table;
