@@ -1,6 +1,7 @@
 //! A real headless Chromium with a profile of its own.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use chromiumoxide::browser::{Browser as Chromium, BrowserConfig};
@@ -38,6 +39,8 @@ impl Browser {
             .new_headless_mode()
             .window_size(1360, 900)
             .viewport(None)
+            // A bench's peer computes for minutes inside one evaluation.
+            .request_timeout(Duration::from_secs(300))
             .args(["disable-quic", "disable-component-update"]);
         config = if uses_gpu {
             config.arg("enable-unsafe-webgpu").arg(("use-webgpu-adapter", "swiftshader"))
