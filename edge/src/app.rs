@@ -151,6 +151,11 @@ impl App {
         self.0.token.is_new
     }
 
+    /// Whether the token is so short that a stranger may guess it.
+    pub fn has_weak_token(&self) -> bool {
+        self.0.token.is_weak()
+    }
+
     pub(crate) fn now_ms(&self) -> f64 {
         (self.0.clock)()
     }

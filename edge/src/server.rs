@@ -128,6 +128,9 @@ fn greet(settings: &Settings, app: &App, bound: SocketAddr) -> io::Result<()> {
     } else if settings.token.is_none() {
         writeln!(out, "The token is in {}", settings.data.join("token").display())?;
     }
+    if app.has_weak_token() {
+        writeln!(out, "The token is short enough to be guessed: preset 16 characters or more where strangers come.")?;
+    }
     let is_local = bound.ip().is_loopback();
     let is_behind_tls = settings.public_origin.as_ref().is_some_and(|origin| origin.starts_with("https://"));
     if !is_local && !settings.has_tls() && !is_behind_tls {

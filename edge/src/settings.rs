@@ -42,8 +42,8 @@ pub struct Settings {
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allow_hosts: Vec<String>,
 
-    /// The token that allows writing: 16 characters or more. Default: made at the first start and kept in the
-    /// data folder.
+    /// The token that allows writing; 16 characters or more cannot be guessed. Default: made at the first start
+    /// and kept in the data folder.
     #[arg(long, env = "BUNSEN_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub token: Option<String>,
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use subtle::ConstantTimeEq;
 
-/// The shortest preset token: too many to be guessed.
-const MIN_CHARACTERS: usize = 16;
+/// A token with fewer characters can be guessed in time.
+const SAFE_CHARACTERS: usize = 16;
 
 /// The secret that every write must show.
 #[derive(Clone)]
@@ -20,17 +20,18 @@ impl Token {
     /// A token that the owner chose.
     ///
     /// # Errors
-    /// Says in a sentence why it is none: too short, or nothing that fits into a header.
+    /// Says in a sentence why it is none: empty, or nothing that fits into a header.
     pub fn preset(text: &str) -> Result<Self, String> {
         let secret = text.trim().to_string();
-        if !secret.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err("The preset token must be visible ASCII characters without spaces.".into());
-        }
-        if secret.len() < MIN_CHARACTERS {
-            let what = format!("The preset token has {} characters; it needs at least {MIN_CHARACTERS}.", secret.len());
-            return Err(format!("{what} Choose a longer one, or leave it out and the edge makes one."));
+        if secret.is_empty() || !secret.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err("The preset token must be visible ASCII characters without spaces, at least one.".into());
         }
         Ok(Self { secret, is_new: false })
+    }
+
+    /// Whether it is so short that a stranger may guess it.
+    pub fn is_weak(&self) -> bool {
+        self.secret.len() < SAFE_CHARACTERS
     }
 
     /// The token in `file`, else a new one that is written there for the owner's eyes only.
@@ -98,9 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn a_preset_token_is_long_and_fits_into_a_header() {
-        assert!(Token::preset(" sixteen-letters! ").unwrap().matches("sixteen-letters!"));
-        for text in ["", "fifteen-letters", "sixteen letters!!", "sixteen-letters\u{e9}"] {
+    fn a_preset_token_fits_into_a_header() {
+        let safe = Token::preset(" sixteen-letters! ").unwrap();
+        assert!(safe.matches("sixteen-letters!") && !safe.is_weak());
+        assert!(Token::preset("fifteen-letters").unwrap().is_weak());
+        for text in ["", " ", "sixteen letters!!", "sixteen-letters\u{e9}"] {
             assert!(Token::preset(text).unwrap_err().ends_with('.'), "{text}");
         }
     }

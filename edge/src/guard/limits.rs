@@ -39,7 +39,7 @@ impl Limits {
     }
 
     /// Counts a wrong token; refuses one too many. The right token is never held up, so nobody can lock out
-    /// an owner who shares their address; it is too long to be guessed.
+    /// an owner who shares their address; one of 16 characters or more is not guessed.
     pub fn check_wrong_token(&self, client: Client) -> Result<(), Refusal> {
         check(&self.wrong_tokens, client)
     }
