@@ -33,6 +33,8 @@ pub struct FormHandle {
     pub choose_target: Callback<String>,
     /// Chooses the model.
     pub choose_model: Callback<String>,
+    /// What was chosen last and the worker has not answered yet: until then the form is of the choice before.
+    pub choice: Option<Choice>,
     /// Chooses the device.
     pub choose_device: Callback<Device>,
     /// Whether another worker is being fetched.
@@ -42,6 +44,11 @@ pub struct FormHandle {
 }
 
 impl FormHandle {
+    /// Whether training can be asked for.
+    pub fn is_ready(&self) -> bool {
+        self.choice.is_none() && !self.is_changing_device && self.form.is_ready()
+    }
+
     /// The chosen model.
     pub fn model(&self) -> Option<&ModelInfo> {
         self.info(&self.form.spec.as_ref()?.model)
@@ -53,27 +60,46 @@ impl FormHandle {
     }
 }
 
+/// A choice that the worker makes settings for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// The column to predict.
+    pub target: Option<String>,
+    /// The model.
+    pub model: Option<String>,
+}
+
 #[derive(Clone, PartialEq)]
 struct FormState {
     form: Rc<TrainForm>,
     models: Rc<Vec<ModelInfo>>,
+    /// The choices that are not answered yet, oldest first.
+    choices: Vec<Choice>,
 }
 
 enum Change {
     Models(Rc<Vec<ModelInfo>>),
     Act(FormAction),
+    Choose(Choice),
+    /// The answer to the oldest choice.
+    Answer(FormAction),
 }
 
 impl Reducible for FormState {
     type Action = Change;
 
     fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut next = (*self).clone();
         match change {
-            Change::Models(models) => Rc::new(Self { models, form: self.form.clone() }),
-            Change::Act(action) => {
-                Rc::new(Self { form: Rc::new(self.form.after(action, &self.models)), models: self.models.clone() })
+            Change::Models(models) => next.models = models,
+            Change::Act(action) => next.form = Rc::new(self.form.after(action, &self.models)),
+            Change::Choose(choice) => next.choices.push(choice),
+            Change::Answer(action) => {
+                next.form = Rc::new(self.form.after(action, &self.models));
+                next.choices.drain(..1.min(self.choices.len()));
             }
         }
+        Rc::new(next)
     }
 }
 
@@ -85,7 +111,7 @@ pub fn use_form(project: ProjectId) -> FormHandle {
     let models = use_answer(ListModels {}).answer;
     let state = {
         let form = Rc::new(training.form(&project));
-        use_reducer_eq(|| FormState { form, models: Rc::default() })
+        use_reducer_eq(|| FormState { form, models: Rc::default(), choices: Vec::new() })
     };
     let is_changing_device = use_state_eq(|| false);
     // Beside the form, not in it: with the device it has it can be trained all the same.
@@ -117,15 +143,16 @@ pub fn use_form(project: ProjectId) -> FormHandle {
     }
     let suggest = {
         let (bridge, dispatch, project) = (studio.bridge.clone(), dispatch.clone(), project.clone());
-        move |target: Option<String>, model: Option<String>, wrap: fn(bunsen_spec::TrainSpec) -> FormAction| {
+        move |choice: Choice, wrap: fn(bunsen_spec::TrainSpec) -> FormAction| {
             let (bridge, dispatch) = (bridge.clone(), dispatch.clone());
-            let call = SuggestTraining { project: project.clone(), target, model };
+            dispatch.dispatch(Change::Choose(choice.clone()));
+            let call = SuggestTraining { project: project.clone(), target: choice.target, model: choice.model };
             spawn_local(async move {
                 let action = match bridge.call(call).await {
                     Ok(spec) => wrap(spec),
                     Err(problem) => FormAction::Refused(problem),
                 };
-                dispatch.dispatch(Change::Act(action));
+                dispatch.dispatch(Change::Answer(action));
             });
         }
     };
@@ -134,7 +161,7 @@ pub fn use_form(project: ProjectId) -> FormHandle {
         let is_empty = state.form.spec.is_none();
         use_effect_with((project.clone(), studio.generation), move |_| {
             if is_empty {
-                suggest(None, None, FormAction::Suggested);
+                suggest(Choice::default(), FormAction::Suggested);
             }
         });
     }
@@ -176,11 +203,16 @@ pub fn use_form(project: ProjectId) -> FormHandle {
     let act = use_callback((), move |action, ()| dispatch.dispatch(Change::Act(action)));
     let choose_target = {
         let suggest = suggest.clone();
-        Callback::from(move |target| suggest(Some(target), None, FormAction::TargetSuggested))
+        Callback::from(move |target| {
+            suggest(Choice { target: Some(target), model: None }, FormAction::TargetSuggested);
+        })
     };
     let choose_model = {
-        let target = state.form.spec.as_ref().map(|spec| spec.target.clone());
-        Callback::from(move |model| suggest(target.clone(), Some(model), FormAction::ModelSuggested))
+        let chosen = state.choices.last().and_then(|choice| choice.target.clone());
+        let target = chosen.or_else(|| state.form.spec.as_ref().map(|spec| spec.target.clone()));
+        Callback::from(move |model| {
+            suggest(Choice { target: target.clone(), model: Some(model) }, FormAction::ModelSuggested);
+        })
     };
     let choose_device = {
         let (bridge, act, is_training) = (studio.bridge.clone(), act.clone(), training.live.is_busy());
@@ -213,6 +245,7 @@ pub fn use_form(project: ProjectId) -> FormHandle {
         act,
         choose_target,
         choose_model,
+        choice: state.choices.last().cloned(),
         choose_device,
         is_changing_device: *is_changing_device,
         device_problem: (*device_problem).clone(),

@@ -70,7 +70,7 @@ pub fn TrainRoom() -> Html {
     }
     let start = {
         let (training, id, form) = (training.clone(), id.clone(), handle.form.clone());
-        let can_start = form.is_ready() && !is_busy && project.state.is_writer;
+        let can_start = handle.is_ready() && !is_busy && project.state.is_writer;
         Callback::from(move |()| {
             if let (true, Some(spec)) = (can_start, form.spec.clone()) {
                 training.start(id.clone(), spec);
@@ -139,7 +139,7 @@ pub fn TrainRoom() -> Html {
                     } else {
                         <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
                             is_busy={is_starting} title={t.start_hint}
-                            disabled={is_busy || !handle.form.is_ready() || !project.state.is_writer} />
+                            disabled={is_busy || !handle.is_ready() || !project.state.is_writer} />
                     }
                 </div>
             </div>

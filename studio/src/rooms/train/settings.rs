@@ -85,7 +85,8 @@ pub fn Settings(props: &SettingsProps) -> Html {
 
 fn target_field(props: &SettingsProps, spec: Option<&TrainSpec>, wrong: Option<AttrValue>) -> Html {
     let t = &text().train;
-    let chosen = spec.map(|spec| spec.target.clone()).unwrap_or_default();
+    let chosen = props.handle.choice.as_ref().and_then(|choice| choice.target.clone());
+    let chosen = chosen.or_else(|| spec.map(|spec| spec.target.clone())).unwrap_or_default();
     let mut options: Vec<(AttrValue, AttrValue)> = Vec::new();
     if spec.is_none() {
         options.push(("".into(), "".into()));
@@ -149,9 +150,10 @@ fn model_field(props: &SettingsProps, spec: &TrainSpec, wrong: Option<AttrValue>
     let weights = props.handle.form.preview.as_ref().map(|p| (t.weights)(p.n_weights));
     let hint =
         [Some(description), weights].into_iter().flatten().filter(|h| !h.is_empty()).collect::<Vec<_>>().join(" ");
+    let chosen = props.handle.choice.as_ref().and_then(|choice| choice.model.clone());
     html! {
         <Field id="train-model" label={t.model} error={wrong} {hint}>
-            <Select id="train-model" value={spec.model.clone()} {options} disabled={props.disabled}
+            <Select id="train-model" value={chosen.unwrap_or_else(|| spec.model.clone())} {options} disabled={props.disabled}
                 onchange={props.handle.choose_model.clone()} />
         </Field>
     }
