@@ -27,12 +27,37 @@ async function fetchWithProgress(url, total) {
   return new Response(counted, { headers: { "content-type": "application/wasm" } });
 }
 
+// A newer build waits in the service worker, so that no page mixes two. It can take over now, before this
+// page has begun, if no other page of the studio is open.
+async function takeUpNewerBuild() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (!registration?.waiting) return false;
+  const { port1: answer, port2: port } = new MessageChannel();
+  const tookOver = new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true), { once: true });
+    answer.addEventListener("message", () => resolve(false), { once: true });
+    setTimeout(resolve, 2000, false);
+  });
+  answer.start();
+  registration.waiting.postMessage("take over", [port]);
+  return tookOver;
+}
+
+// Keeps this page and every opened link for offline use, once the page has what it needs itself. Phones on
+// a LAN without TLS have no service worker; without it the page works as long as there is a network, and
+// its storage dialog says so.
+function keepOffline() {
+  navigator.serviceWorker?.register("/service-worker.js").catch((error) => console.warn(error));
+}
+
 async function boot() {
+  if (await takeUpNewerBuild().catch(() => false)) return location.reload();
   const total = Number(document.querySelector('meta[name="bunsen-wasm-bytes"]')?.content ?? 0);
   const module = import(js);
   const response = await fetchWithProgress(wasm, total);
   say("Starting the studio", 0.95);
   await (await module).default({ module_or_path: response });
+  keepOffline();
 }
 
 boot().catch((error) => {

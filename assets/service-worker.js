@@ -1,10 +1,11 @@
 // Keeps the studio and every opened link working without a network.
 //
 // The build writes BUILD (a digest of everything served) and FILES below. The files of one build are
-// cached together, and a newer build waits until no page of the older one is open, so a page never mixes
-// two builds. The large WebGPU worker is kept when it is first used. Model files never change under their
-// address and are kept as they are fetched, the newest version of each; what a deployment says of itself is
-// asked of the network first. What cannot be kept, for want of room, still comes from the network.
+// cached together, and a newer build waits until no page of the older one is open, or until the only one is
+// loaded again, so a page never mixes two builds. The large WebGPU worker is kept when it is first used.
+// Model files never change under their address and are kept as they are fetched, the newest version of each;
+// what a deployment says of itself is asked of the network first. What cannot be kept, for want of room,
+// still comes from the network.
 const BUILD = "dev";
 const FILES = [];
 
@@ -25,6 +26,16 @@ self.addEventListener("activate", (event) => {
         .map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
+});
+
+// A page that is being loaded asks whether this newer build may take over.
+self.addEventListener("message", (event) => {
+  if (event.data !== "take over") return;
+  event.waitUntil((async () => {
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (pages.some(({ id }) => id !== event.source.id)) event.ports[0].postMessage("not now");
+    else await self.skipWaiting();
+  })());
 });
 
 self.addEventListener("fetch", (event) => {

@@ -9,7 +9,6 @@ use yew::prelude::*;
 use yew_nested_router::Router;
 
 use crate::bridge::{Bridge, Notice};
-use crate::browser::keep_page_offline;
 use crate::frame::Shell;
 use crate::parts::toasts as view_toasts;
 use crate::rooms::TrainingProvider;
@@ -182,7 +181,6 @@ pub fn App() -> Html {
             }))
         })
     };
-    use_effect_with((), |()| keep_page_offline());
     let studio = Studio {
         bridge: (*bridge).clone(),
         worker: (*worker).clone(),

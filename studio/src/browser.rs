@@ -104,17 +104,6 @@ pub fn serves_offline() -> bool {
         && gloo::utils::window().navigator().service_worker().controller().is_some()
 }
 
-/// Has the browser keep this page for offline use, where it can.
-pub fn keep_page_offline() {
-    if gloo::utils::window().is_secure_context() {
-        let registered = gloo::utils::window().navigator().service_worker().register("/service-worker.js");
-        wasm_bindgen_futures::spawn_local(async move {
-            // Without it the page works as long as there is a network; the storage dialog says so.
-            let _ = JsFuture::from(registered).await;
-        });
-    }
-}
-
 /// Puts the keyboard's place on the first thing that `selector` finds.
 pub fn focus(selector: &str) {
     let found = gloo::utils::document().query_selector(selector).ok().flatten();

@@ -8,7 +8,7 @@
 //! - [`app`]: [`app::use_studio`] gives every component the bridge, the toasts, the undo history and the
 //!   state of the worker; [`rooms::use_project`] the opened project inside a room.
 //! - [`rooms`]: one folder or file per page. A room exists once it stands in [`rooms::ROOMS`]; rail,
-//!   palette, shortcuts and router follow from that list.
+//!   palette, shortcuts and router follow from that list. Its code is fetched when it is first shown: [`lazy`].
 //! - [`parts`]: reusable pieces ([`parts::Button`], [`parts::Field`], [`parts::Chip`], [`parts::Dialog`],
 //!   [`parts::Empty`], [`parts::ProblemBox`], [`parts::Code`], [`parts::Bars`], [`parts::Icon`]…).
 //! - [`state`]: reducers, view models and formatting: pure, tested natively.
@@ -24,6 +24,7 @@ mod browser;
 mod chart;
 mod edge;
 mod frame;
+mod lazy;
 mod link;
 mod parts;
 mod rooms;

@@ -15,14 +15,16 @@ pub struct Edge {
     child: Child,
     port: u16,
     data: TempDir,
+    dist: PathBuf,
 }
 
 impl Edge {
     /// Starts an edge with an empty data folder that serves the built page.
     pub fn start() -> Result<Self> {
         let data = TempDir::new()?;
-        let (child, port) = spawn(0, data.path())?;
-        Ok(Self { child, port, data })
+        let dist = dist()?;
+        let (child, port) = spawn(0, data.path(), &dist)?;
+        Ok(Self { child, port, data, dist })
     }
 
     /// Its address, such as `http://127.0.0.1:40123`.
@@ -49,8 +51,14 @@ impl Edge {
     /// Brings it back on the same port with the same data.
     pub fn restart(&mut self) -> Result<()> {
         self.cut();
-        (self.child, self.port) = spawn(self.port, self.data.path())?;
+        (self.child, self.port) = spawn(self.port, self.data.path(), &self.dist)?;
         Ok(())
+    }
+
+    /// Brings it back with another built page, as after an update.
+    pub fn restart_with(&mut self, dist: &Path) -> Result<()> {
+        self.dist = dist.to_path_buf();
+        self.restart()
     }
 }
 
@@ -66,9 +74,13 @@ pub fn program(name: &str) -> Result<PathBuf> {
     Ok(PathBuf::from(folder).join(name))
 }
 
+/// The built page.
+pub fn dist() -> Result<PathBuf> {
+    Ok(std::env::var_os("BUNSEN_DIST").context("run these tests with `cargo xtask test`")?.into())
+}
+
 /// Starts an edge on a port, 0 for a free one; gives the port it listens on, which it says once it does.
-fn spawn(port: u16, data: &Path) -> Result<(Child, u16)> {
-    let dist = std::env::var_os("BUNSEN_DIST").context("run these tests with `cargo xtask test`")?;
+fn spawn(port: u16, data: &Path, dist: &Path) -> Result<(Child, u16)> {
     let mut child = Command::new(program("bunsen-edge")?)
         .args(["--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(data)

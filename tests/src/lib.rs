@@ -8,7 +8,7 @@ mod edge;
 mod tab;
 
 pub use browser::Browser;
-pub use edge::{Edge, program};
+pub use edge::{Edge, dist, program};
 pub use tab::{Tab, Violation};
 
 use std::path::PathBuf;

@@ -13,22 +13,64 @@ use md5::{Digest, Md5};
 use crate::step::{run, run_quietly, step};
 use crate::{assets, paths, tools};
 
-/// A program that runs in a worker. It is served as `worker/<name>/`.
-struct Worker {
+/// A program that the browser runs.
+struct Program {
+    /// What it is called while it is built.
     name: &'static str,
-    /// Its crate is `bunsen-<program>`, and its files are called so.
-    program: &'static str,
-    features: &'static str,
-    /// Its target folder: one for each set of features of the shared dependencies.
-    target: &'static str,
-    /// Where its entry, `js/start.js`, is.
+    package: &'static str,
+    /// The name of its files.
+    stem: &'static str,
+    /// The folder it is served in.
     folder: &'static str,
+    features: &'static str,
+    flags: &'static str,
+    /// Its target folder: one for each set of flags and of features of the shared dependencies.
+    target: &'static str,
+    /// The script that starts it as a worker. Without one it is the page, and split into what the first screen
+    /// needs and what is fetched later.
+    start: Option<&'static str>,
 }
 
-const WORKERS: [Worker; 3] = [
-    Worker { name: "cpu", program: "worker", features: "", target: "worker-cpu", folder: "worker" },
-    Worker { name: "webgpu", program: "worker", features: "webgpu", target: "worker-webgpu", folder: "worker" },
-    Worker { name: "reader", program: "reader", features: "", target: "worker-cpu", folder: "worker/reader" },
+const SIMD: &str = "-C target-feature=+simd128";
+
+const PAGE: Program = Program {
+    name: "page",
+    package: "bunsen-studio",
+    stem: "studio",
+    folder: "studio",
+    features: "",
+    flags: "",
+    target: "page",
+    start: None,
+};
+const WORKER: Program = Program {
+    name: "cpu worker",
+    package: "bunsen-worker",
+    stem: "worker",
+    folder: "worker/cpu",
+    features: "",
+    flags: SIMD,
+    target: "worker-cpu",
+    start: Some("worker/js/start.js"),
+};
+const PROGRAMS: [Program; 4] = [
+    WORKER,
+    Program {
+        name: "webgpu worker",
+        folder: "worker/webgpu",
+        features: "webgpu",
+        target: "worker-webgpu",
+        ..WORKER
+    },
+    Program {
+        name: "reader",
+        package: "bunsen-reader",
+        stem: "reader",
+        folder: "worker/reader",
+        start: Some("worker/reader/js/start.js"),
+        ..WORKER
+    },
+    PAGE,
 ];
 
 /// Largest gzipped size of what the first screen loads, in bytes.
@@ -46,12 +88,12 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// The cargo profile of the page, or of a worker.
-    fn wasm(self, worker: Option<&Worker>) -> &'static str {
-        match (self, worker) {
-            (Self::Release, _) => "wasm-release",
-            (Self::Dev, Some(worker)) if worker.features == "webgpu" => "wasm-gpu-dev",
-            (Self::Dev, _) => "wasm-dev",
+    /// The cargo profile of a program that the browser runs.
+    fn wasm(self, program: &Program) -> &'static str {
+        match self {
+            Self::Release => "wasm-release",
+            Self::Dev if program.features == "webgpu" => "wasm-gpu-dev",
+            Self::Dev => "wasm-dev",
         }
     }
 }
@@ -71,10 +113,9 @@ pub fn ship() -> Result<()> {
 /// Builds `dist/`.
 pub fn page(profile: Profile) -> Result<()> {
     assets::bundle()?;
-    for worker in &WORKERS {
-        build_worker(worker, profile)?;
+    for program in &PROGRAMS {
+        step(&format!("Building the {}", program.name), || build(program, profile))?;
     }
-    step("Building the page", || trunk(profile))?;
     step("Putting dist/ together", || assemble(profile))
 }
 
@@ -103,76 +144,106 @@ pub fn everything_native() -> Result<PathBuf> {
     Ok(paths::target("native").join("debug"))
 }
 
-fn build_worker(worker: &Worker, profile: Profile) -> Result<()> {
-    let Worker { name, program, features, .. } = worker;
-    let target = paths::target(worker.target);
-    let wasm_profile = profile.wasm(Some(worker));
-    step(&format!("Building the {name} worker"), || {
-        let mut cargo = Command::new("cargo");
-        cargo.args([
-            "build",
-            "--quiet",
-            "-p",
-            &format!("bunsen-{program}"),
-            "--target",
-            "wasm32-unknown-unknown",
-            "--profile",
-            wasm_profile,
-        ]);
-        cargo.args(["--features", features]).env("CARGO_TARGET_DIR", &target);
-        cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
-        run(&mut cargo)?;
-        let wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join(format!("bunsen_{program}.wasm"));
-        let out = staged(profile).join("worker").join(name);
-        fs::create_dir_all(&out)?;
-        if fs::metadata(out.join(format!("{program}_bg.wasm"))).and_then(|m| m.modified()).ok()
-            > fs::metadata(&wasm)?.modified().ok()
-        {
-            return Ok(());
+/// Compiles a program and stages it with the scripts that load it.
+fn build(program: &Program, profile: Profile) -> Result<()> {
+    let Program { package, stem, features, flags, .. } = program;
+    let (target, wasm_profile) = (paths::target(program.target), profile.wasm(program));
+    let mut cargo = Command::new("cargo");
+    cargo.args(["rustc", "--quiet", "-p", package, "--target", "wasm32-unknown-unknown", "--profile", wasm_profile]);
+    cargo.args(["--features", features]).env("CARGO_TARGET_DIR", &target).env("RUSTFLAGS", flags);
+    if program.start.is_none() {
+        // It is split by what its linker writes down.
+        cargo.args(["--bin", stem, "--", "-C", "link-args=--emit-relocs"]);
+    }
+    run(&mut cargo)?;
+    let built = if program.start.is_some() { package.replace('-', "_") } else { (*stem).into() };
+    let mut wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join(format!("{built}.wasm"));
+    let whole = staged(profile).join(program.folder);
+    let modified = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    if modified(&whole.join(format!("{stem}_bg.wasm"))) > modified(&wasm) {
+        return Ok(());
+    }
+    let out = whole.with_extension("part");
+    for folder in [&whole, &out] {
+        let _ = fs::remove_dir_all(folder);
+    }
+    fs::create_dir_all(&out)?;
+    if program.start.is_none() {
+        run_quietly(Command::new(tools::path("wasm-split-cli")).arg(&wasm).arg(&out).args(["--out-name", stem]))?;
+        wasm = out.join(format!("{stem}.wasm"));
+    }
+    let mut bindgen = Command::new(tools::path("wasm-bindgen"));
+    if program.start.is_none() {
+        // The parts that are fetched later link to its table of functions.
+        bindgen.arg("--keep-lld-exports");
+    }
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", stem, "--out-dir"]).arg(&out).arg(&wasm);
+    if profile == Profile::Release {
+        bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    }
+    run_quietly(&mut bindgen)?;
+    if wasm.starts_with(&out) {
+        fs::remove_file(&wasm)?;
+    }
+    if profile == Profile::Release {
+        for path in files(&out)?.iter().filter(|path| path.extension().is_some_and(|ext| ext == "wasm")) {
+            let stripped = without_custom_sections(&fs::read(path)?).with_context(|| path.display().to_string())?;
+            fs::write(path, stripped)?;
         }
-        let mut bindgen = Command::new(tools::path("wasm-bindgen"));
-        bindgen.args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"]).arg(&out).arg(&wasm);
-        if profile == Profile::Release {
-            bindgen.args(["--remove-name-section", "--remove-producers-section"]);
-        }
-        run_quietly(&mut bindgen)?;
-        Ok(())
-    })
+    }
+    Ok(fs::rename(&out, &whole)?)
 }
 
-/// Built workers of a profile, before they are copied into `dist/`.
+/// A WebAssembly module without what only tools read: names, and who made it. `None` if it is not a module.
+fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
+    let mut kept = module.get(..8)?.to_vec();
+    let mut at = 8;
+    while at < module.len() {
+        let start = at;
+        at += 1;
+        // The section's length, in seven bits a byte, lowest first.
+        let (mut length, mut shift) = (0_usize, 0);
+        loop {
+            let byte = *module.get(at)?;
+            at += 1;
+            length |= usize::from(byte & 0x7f).checked_shl(shift)?;
+            shift += 7;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        at = at.checked_add(length)?;
+        let section = module.get(start..at)?;
+        if section[0] != 0 {
+            kept.extend_from_slice(section);
+        }
+    }
+    Some(kept)
+}
+
+/// Built programs of a profile, before they are copied into `dist/`.
 fn staged(profile: Profile) -> PathBuf {
     let name = if profile == Profile::Release { "release" } else { "dev" };
     paths::root().join("target").join("staged").join(name)
 }
 
-fn trunk(profile: Profile) -> Result<()> {
-    let mut trunk = Command::new(tools::path("trunk"));
-    trunk.args(["build", "--quiet", "--color", "never", "--skip-version-check"]);
-    trunk.args(["--cargo-profile", profile.wasm(None)]);
-    trunk.env("PATH", tools::search_path()).env("CARGO_TARGET_DIR", paths::target("page"));
-    // Trunk reads NO_COLOR as a flag that wants true or false.
-    trunk.env_remove("NO_COLOR");
-    run(&mut trunk)
-}
-
-/// Copies everything that is not compiled beside the page, and tells the page and the service worker
-/// what there is.
+/// Has Trunk bundle the page, puts the programs beside it, and tells the page and the service worker what
+/// there is.
 fn assemble(profile: Profile) -> Result<()> {
     let (root, dist) = (paths::root(), paths::dist());
-    for worker in &WORKERS {
-        let to = dist.join("worker").join(worker.name);
-        copy_folder(&staged(profile).join("worker").join(worker.name), &to)?;
-        fs::copy(root.join(worker.folder).join("js/start.js"), to.join("start.js"))?;
-    }
-    copy_folder(&paths::bundled(), &dist)?;
-    let _ = fs::remove_file(dist.join("done"));
-    copy_folder(&root.join("assets/samples"), &dist.join("samples"))?;
+    let mut trunk = Command::new(tools::path("trunk"));
+    trunk.args(["build", "--log", "error", "--color", "never", "--skip-version-check"]);
+    // Trunk warns that it finds no program to build, and reads NO_COLOR as a flag that wants true or false.
+    run(trunk.env_remove("NO_COLOR"))?;
     let _ = fs::remove_file(dist.join("samples/make_samples.py"));
-    for file in ["boot.js", "theme.js", "icon.svg", "manifest.webmanifest"] {
-        fs::copy(root.join("assets").join(file), dist.join(file))?;
+    for program in &PROGRAMS {
+        let to = dist.join(program.folder);
+        copy_folder(&staged(profile).join(program.folder), &to)?;
+        if let Some(start) = program.start {
+            fs::copy(root.join(start), to.join("start.js"))?;
+        }
     }
-    let wasm_bytes = fs::metadata(dist.join("studio_bg.wasm")).context("the page's program")?.len();
+    let wasm_bytes = fs::metadata(dist.join("studio/studio_bg.wasm")).context("the page's program")?.len();
     let index = fs::read_to_string(dist.join("index.html"))?;
     let size = |bytes: u64| format!("<meta name=\"bunsen-wasm-bytes\" content=\"{bytes}\">");
     ensure!(index.contains(&size(0)), "index.html has no place for the size of the page's program");
@@ -223,12 +294,16 @@ fn compress(dist: &Path, level: Compression) -> Result<()> {
 
 /// Gzipped sizes of what a visitor loads, in bytes.
 pub struct Sizes {
-    /// What the first screen waits for: page, its program with the snippets it loads, styles.
+    /// What the first screen waits for: page, its program, styles.
     pub page: u64,
+    /// The rooms' code, fetched when one is opened.
+    pub rooms: u64,
     /// The fonts of Latin text, which the first screen shows once they are there.
     pub fonts: u64,
-    /// The worker that everyone loads, and its reader.
+    /// The worker that everyone loads.
     pub worker_cpu: u64,
+    /// The reader, loaded with the first file.
+    pub reader: u64,
     /// The worker that only WebGPU loads.
     pub worker_webgpu: u64,
     /// The charts, loaded with the first one.
@@ -255,13 +330,13 @@ impl Sizes {
             let folder = format!("worker/{name}");
             all(&[&format!("{folder}/{program}_bg.wasm"), &format!("{folder}/{program}.js")])
         };
-        // Built small, the program loses every function that would call one.
-        let imports_snippets = fs::read_to_string(dist.join("studio.js"))?.contains("/snippets/");
+        let is_first = |path: &str| path.ends_with(".js") || path.ends_with("studio_bg.wasm");
         Ok(Self {
-            page: all(&["index.html", "boot.js", "theme.js", "studio.js", "studio_bg.wasm", "styles.css"])?
-                + if imports_snippets { folder("snippets", |path| path.ends_with(".js"))? } else { 0 },
+            page: all(&["index.html", "boot.js", "theme.js", "styles.css"])? + folder("studio", is_first)?,
+            rooms: folder("studio", |path| path.ends_with(".wasm") && !path.ends_with("studio_bg.wasm"))?,
             fonts: folder("fonts", |path| path.contains("sans-latin"))?,
-            worker_cpu: worker("cpu", "worker")? + worker("reader", "reader")?,
+            worker_cpu: worker("cpu", "worker")?,
+            reader: worker("reader", "reader")?,
             worker_webgpu: worker("webgpu", "worker")?,
             charts: all(&["echarts.js"])?,
         })
@@ -271,8 +346,10 @@ impl Sizes {
     pub fn print(&self) {
         println!("  gzipped sizes:");
         println!("    page, first screen  {:>9} of {PAGE_LIMIT}", self.page);
+        println!("    page, all rooms     {:>9}", self.rooms);
         println!("    fonts of Latin text {:>9}", self.fonts);
         println!("    worker, CPU         {:>9} of {WORKER_LIMIT}", self.worker_cpu);
+        println!("    reader of files     {:>9}", self.reader);
         println!("    worker, WebGPU      {:>9}", self.worker_webgpu);
         println!("    charts              {:>9}", self.charts);
     }

@@ -10,6 +10,8 @@ use crate::step::{run, run_quietly, step};
 
 /// Must equal the version of the `wasm-bindgen` crate in the workspace manifest.
 const WASM_BINDGEN: &str = "0.2.130";
+/// Goes with the version of the `wasm_split_helpers` crate in the workspace manifest.
+const WASM_SPLIT: &str = "0.2.4";
 /// The newest that the pinned compiler builds.
 const TRUNK: &str = "0.21.14";
 const CARGO_FUZZ: &str = "0.13.2";
@@ -17,8 +19,9 @@ const CARGO_FUZZ: &str = "0.13.2";
 /// Makes sure that the page can be built: compiler target, wasm-bindgen, trunk, node.
 pub fn for_building() -> Result<()> {
     wasm_target()?;
-    cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])?;
-    cargo_tool("trunk", "trunk", TRUNK, &["--no-default-features", "--features", "rustls"])?;
+    cargo_tool("wasm-bindgen-cli", WASM_BINDGEN, &[])?;
+    cargo_tool("wasm_split_cli_support", WASM_SPLIT, &["--features", "build-binary"])?;
+    cargo_tool("trunk", TRUNK, &["--no-default-features", "--features", "rustls"])?;
     if run_quietly(Command::new("node").arg("--version")).is_err() {
         bail!("node is not installed. Install Node.js 20 or newer; it bundles the styles and charts.");
     }
@@ -44,7 +47,7 @@ pub fn for_fuzzing(nightly: &str) -> Result<()> {
             run(Command::new("rustup").args(["toolchain", "install", nightly, "--profile", "minimal"]))
         })?;
     }
-    cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &[])
+    cargo_tool("cargo-fuzz", CARGO_FUZZ, &[])
 }
 
 /// Formatter and linter.
@@ -63,16 +66,10 @@ pub fn path(program: &str) -> PathBuf {
     paths::tools().join("bin").join(program)
 }
 
-/// `PATH` with the project's own tools first, for programs that look for them by name.
-pub fn search_path() -> std::ffi::OsString {
-    let old = std::env::var_os("PATH").unwrap_or_default();
-    let all = std::iter::once(paths::tools().join("bin")).chain(std::env::split_paths(&old));
-    std::env::join_paths(all).unwrap_or(old)
-}
-
-fn cargo_tool(program: &str, package: &str, version: &str, features: &[&str]) -> Result<()> {
-    let installed = Command::new(path(program)).arg("--version").output();
-    if installed.is_ok_and(|out| String::from_utf8_lossy(&out.stdout).contains(version)) {
+fn cargo_tool(package: &str, version: &str, features: &[&str]) -> Result<()> {
+    // Not every tool knows its version; cargo keeps a list.
+    let installed = std::fs::read_to_string(paths::tools().join(".crates.toml")).unwrap_or_default();
+    if installed.contains(&format!("\"{package} {version} (")) {
         return Ok(());
     }
     step(&format!("Installing {package} {version}"), || {

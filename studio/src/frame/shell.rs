@@ -10,7 +10,7 @@ use super::samples::SamplesProvider;
 use super::surface::{Dialogs, SurfaceProvider};
 use crate::app::{WorkerStatus, use_studio};
 use crate::browser::focus;
-use crate::link::LinkPage;
+use crate::lazy::{Lazy, Part, use_rooms_ahead};
 use crate::parts::{Empty, ProblemBox, flame};
 use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
@@ -25,7 +25,7 @@ pub fn Shell() -> Html {
         _ => None,
     };
     if let Route::Link { name } = &route {
-        return html! { <LinkPage key={name.clone()} name={name.clone()} /> };
+        return html! { <Lazy part={Part::Link(name.clone())} /> };
     }
     html! {
         <ProjectProvider id={project}>
@@ -52,6 +52,7 @@ struct FrameProps {
 fn Frame(props: &FrameProps) -> Html {
     let t = &text().frame;
     use_place(&props.route);
+    use_rooms_ahead();
     let page = match &props.route {
         Route::Welcome => html! { <Welcome /> },
         Route::Room { room, .. } => html! { <RoomView room={*room} /> },

@@ -9,13 +9,15 @@ mod train;
 mod watch;
 mod welcome;
 
-use yew::prelude::*;
-
 use crate::parts::Icon;
 use crate::text::{Words, text};
 
+pub use data::DataRoom;
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
-pub use train::{TrainingProvider, use_training};
+pub use publish::PublishRoom;
+pub use runs::RunsRoom;
+pub use train::{TrainRoom, TrainingProvider, use_training};
+pub use watch::WatchRoom;
 pub use welcome::{PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.
@@ -33,23 +35,21 @@ pub enum Room {
     Watch,
 }
 
-/// A room that exists.
+/// A room that exists. Its component is in [`crate::lazy`], and finds its project with [`use_project`].
 pub struct RoomEntry {
     /// Which one.
     pub room: Room,
     /// Its icon in the rail.
     pub icon: Icon,
-    /// Its component. It finds its project with [`use_project`].
-    pub view: fn() -> Html,
 }
 
 /// The rooms that exist, in the rail's order.
 pub const ROOMS: &[RoomEntry] = &[
-    RoomEntry { room: Room::Data, icon: Icon::Data, view: || html! { <data::DataRoom /> } },
-    RoomEntry { room: Room::Train, icon: Icon::Train, view: || html! { <train::TrainRoom /> } },
-    RoomEntry { room: Room::Runs, icon: Icon::Runs, view: || html! { <runs::RunsRoom /> } },
-    RoomEntry { room: Room::Publish, icon: Icon::Publish, view: || html! { <publish::PublishRoom /> } },
-    RoomEntry { room: Room::Watch, icon: Icon::Watch, view: || html! { <watch::WatchRoom /> } },
+    RoomEntry { room: Room::Data, icon: Icon::Data },
+    RoomEntry { room: Room::Train, icon: Icon::Train },
+    RoomEntry { room: Room::Runs, icon: Icon::Runs },
+    RoomEntry { room: Room::Publish, icon: Icon::Publish },
+    RoomEntry { room: Room::Watch, icon: Icon::Watch },
 ];
 
 impl Room {
@@ -81,10 +81,5 @@ impl Room {
             Self::Publish => t.publish,
             Self::Watch => t.watch,
         }
-    }
-
-    /// Its entry, if it exists.
-    pub fn entry(self) -> Option<&'static RoomEntry> {
-        ROOMS.iter().find(|entry| entry.room == self)
     }
 }

@@ -10,7 +10,8 @@ use yew::prelude::*;
 use super::Room;
 use crate::app::use_studio;
 use crate::bridge::{use_asks, use_events};
-use crate::parts::{Button, Empty, Icon, ProblemBox, Skeleton};
+use crate::lazy::{Lazy, Part};
+use crate::parts::{Button, Icon, ProblemBox, Skeleton};
 use crate::router::{Route, RouteLink};
 use crate::text::text;
 
@@ -151,19 +152,13 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
             None => room_skeleton(),
         };
     };
-    let view = match props.room.entry() {
-        Some(entry) => (entry.view)(),
-        None => html! {
-            <Empty sentence={t.no_such_page}><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></Empty>
-        },
-    };
     html! {
         <>
             if !project.state.is_writer { <FollowerBanner project={project.clone()} /> }
             if let Some(problem) = &opened.problem {
                 <ProblemBox problem={problem.clone()} kept={t.still_shown} onretry={opened.reload.clone()} />
             }
-            { view }
+            <Lazy part={Part::Room(props.room)} />
         </>
     }
 }

@@ -35,6 +35,10 @@ catalogue! {
         nothing_to_redo: Words = "There is nothing to redo.";
 
         opening: Words = "Opening the project";
+        opening_room: Words = "Opening the page";
+        part_failed: Words = "This page could not be loaded";
+        part_remedy: Words = "Check the connection to where the studio is served, then try again. If the studio was \
+            updated meanwhile, load it anew.";
         not_opened: Words = "This project could not be opened";
         to_projects: Words = "To your projects";
         no_such_page: Words = "There is no such page here.";

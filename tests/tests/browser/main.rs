@@ -8,4 +8,5 @@ mod resume;
 mod runs;
 mod scene;
 mod training;
+mod update;
 mod webgpu;

@@ -44,11 +44,9 @@ pub fn DataRoom() -> Html {
                     <h1 tabindex="-1">{ &state.data.name }</h1>
                     <p>{ (t.counts)(profile.n_rows, profile.columns.len() as u64, n_missing, profile.n_duplicate_rows) }</p>
                 </div>
-                if Room::Train.entry().is_some() {
-                    <RouteLink class="button primary" to={Route::Room { project: project.id(), room: Room::Train }}>
-                        { t.train_a_model }
-                    </RouteLink>
-                }
+                <RouteLink class="button primary" to={Route::Room { project: project.id(), room: Room::Train }}>
+                    { t.train_a_model }
+                </RouteLink>
             </div>
             <div class="cols data-cols">
                 <div class="stack main">

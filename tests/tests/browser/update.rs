@@ -1,0 +1,67 @@
+//! A newer build of the page is served where an older one is kept for offline use.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use bunsen_tests::dist;
+use tempfile::TempDir;
+
+use crate::scene::Scene;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const IS_NEWER: &str = "!!document.querySelector('meta[name=\"newer\"]')";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_build_is_taken_up_when_the_only_page_is_loaded_again() -> Result<()> {
+    let mut scene = Scene::new().await?;
+    let state = |which: &str| format!("(await navigator.serviceWorker.getRegistration())?.{which}?.state");
+    scene.tab.wait_for("the page to be kept", &format!("{} === 'activated'", state("active")), PATIENCE).await?;
+    let newer = TempDir::new()?;
+    copy(&dist()?, newer.path())?;
+    change(newer.path(), "index.html", "<title>", "<meta name=\"newer\"><title>")?;
+    change(newer.path(), "service-worker.js", "const BUILD = \"", "const BUILD = \"newer-")?;
+    scene.edge.restart_with(newer.path())?;
+
+    // The page that is kept is shown at once; the newer one is fetched beside it.
+    scene.tab.reload().await?;
+    scene.tab.see("Train a model in this tab").await?;
+    ensure!(!scene.tab.eval::<bool>(IS_NEWER).await?, "two builds may be mixed");
+    scene.tab.wait_for("the newer build", &format!("{} === 'installed'", state("waiting")), PATIENCE).await?;
+
+    // Another page still runs the older build, so it stays.
+    let other = scene.browser.open(&scene.at("/")).await?;
+    other.see("Train a model in this tab").await?;
+    ensure!(!other.eval::<bool>(IS_NEWER).await?, "the newer build took over under an open page");
+    other.close().await?;
+
+    scene.tab.reload().await?;
+    scene.tab.wait_for("the newer build to be shown", IS_NEWER, PATIENCE).await?;
+    scene.tab.see("Train a model in this tab").await?;
+    scene.end().await
+}
+
+/// Changes a file, and takes away its packed copy, which would be served in its place.
+fn change(dist: &Path, name: &str, from: &str, to: &str) -> Result<()> {
+    let path = dist.join(name);
+    let old = fs::read_to_string(&path)?;
+    ensure!(old.contains(from), "{name} has no {from}");
+    fs::write(&path, old.replace(from, to))?;
+    fs::remove_file(dist.join(format!("{name}.gz")))?;
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
