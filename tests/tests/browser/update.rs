@@ -15,31 +15,39 @@ const IS_NEWER: &str = "!!document.querySelector('meta[name=\"newer\"]')";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_build_is_taken_up_when_the_only_page_is_loaded_again() -> Result<()> {
+    let newer = TempDir::new()?;
+    let scene = with_newer_build(newer.path()).await?;
+    scene.tab.reload().await?;
+    scene.tab.wait_for("the newer build to be shown", IS_NEWER, PATIENCE).await?;
+    scene.tab.see("Train a model in this tab").await?;
+    scene.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_build_waits_while_another_page_is_open() -> Result<()> {
+    let newer = TempDir::new()?;
+    let scene = with_newer_build(newer.path()).await?;
+    let other = scene.browser.open(&scene.at("/")).await?;
+    other.see("Train a model in this tab").await?;
+    ensure!(!other.eval::<bool>(IS_NEWER).await?, "the newer build took over under an open page");
+    scene.end().await
+}
+
+/// A page of the older build, with the newer one fetched and waiting.
+async fn with_newer_build(newer: &Path) -> Result<Scene> {
     let mut scene = Scene::new().await?;
     let state = |which: &str| format!("(await navigator.serviceWorker.getRegistration())?.{which}?.state");
     scene.tab.wait_for("the page to be kept", &format!("{} === 'activated'", state("active")), PATIENCE).await?;
-    let newer = TempDir::new()?;
-    copy(&dist()?, newer.path())?;
-    change(newer.path(), "index.html", "<title>", "<meta name=\"newer\"><title>")?;
-    change(newer.path(), "service-worker.js", "const BUILD = \"", "const BUILD = \"newer-")?;
-    scene.edge.restart_with(newer.path())?;
-
+    copy(&dist()?, newer)?;
+    change(newer, "index.html", "<title>", "<meta name=\"newer\"><title>")?;
+    change(newer, "service-worker.js", "const BUILD = \"", "const BUILD = \"newer-")?;
+    scene.edge.restart_with(newer)?;
     // The page that is kept is shown at once; the newer one is fetched beside it.
     scene.tab.reload().await?;
     scene.tab.see("Train a model in this tab").await?;
     ensure!(!scene.tab.eval::<bool>(IS_NEWER).await?, "two builds may be mixed");
     scene.tab.wait_for("the newer build", &format!("{} === 'installed'", state("waiting")), PATIENCE).await?;
-
-    // Another page still runs the older build, so it stays.
-    let other = scene.browser.open(&scene.at("/")).await?;
-    other.see("Train a model in this tab").await?;
-    ensure!(!other.eval::<bool>(IS_NEWER).await?, "the newer build took over under an open page");
-    other.close().await?;
-
-    scene.tab.reload().await?;
-    scene.tab.wait_for("the newer build to be shown", IS_NEWER, PATIENCE).await?;
-    scene.tab.see("Train a model in this tab").await?;
-    scene.end().await
+    Ok(scene)
 }
 
 /// Changes a file, and takes away its packed copy, which would be served in its place.
