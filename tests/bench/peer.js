@@ -5,6 +5,9 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-cpu";
 
 setWasmPaths("/bench/");
+// One thread, as ours: its threads start from a blob, which the edge's Content-Security-Policy refuses, and it
+// would wait for them for ever.
+tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
 
 function mlp({ nFeatures, hidden, nClasses }) {
   const model = layers.sequential();
