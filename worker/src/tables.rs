@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use bunsen_project::read_content;
-use bunsen_protocol::{ReadRequest, ReadTable};
+use bunsen_protocol::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
 use bunsen_spec::{CsvOptions, DataRef, Problem, TableProfile};
 use bunsen_table::{CsvRead, Table};
 
@@ -93,10 +93,13 @@ impl Laboratory {
         is_profiled: bool,
         request: u64,
     ) -> Result<(Table, ReadTable), Problem> {
-        let reading = ReadRequest { file_name: name.to_string(), options: options.clone(), is_profiled };
+        let kind = ReadKind::Table { options: options.clone(), is_profiled };
+        let reading = ReadRequest { file_name: name.to_string(), kind };
         let tell = |what: String, done| self.working(request, what, Some(done));
-        let (mut read, buffers) = reader::read(&reading, bytes, tell).await?;
+        let (ReaderMessage::Read(mut read), buffers) = reader::read(&reading, bytes, tell).await? else {
+            return Err(Problem::internal("The reader answered with something else than a table."));
+        };
         let table = Table::from_buffers(std::mem::take(&mut read.columns), read.n_rows as usize, buffers)?;
-        Ok((table, read))
+        Ok((table, *read))
     }
 }

@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-project", &["bunsen-spec"]),
     ("bunsen-protocol", &["bunsen-spec"]),
-    ("bunsen-reader", &["bunsen-spec", "bunsen-table", "bunsen-protocol"]),
+    ("bunsen-reader", &["bunsen-spec", "bunsen-table", "bunsen-project", "bunsen-protocol"]),
     ("bunsen-studio", &["bunsen-spec", "bunsen-protocol"]),
     (
         "bunsen-worker",

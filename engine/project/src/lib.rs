@@ -31,7 +31,7 @@ pub mod runs;
 mod store;
 pub mod trash;
 
-pub use archive::{Archive, ImportLimits, export, import};
+pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
 pub use content::{is_md5, md5_hex, read_content};
 pub use error::ProjectError;
 pub use git::Stamp;

@@ -1,9 +1,11 @@
 //! Where bytes are kept: a small key-value store with atomic batches.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 /// The four shelves of a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Space {
     /// Git objects in git's own loose form (zlib), by SHA-1: 40 hexadecimal digits.
     Objects,

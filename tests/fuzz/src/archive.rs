@@ -1,6 +1,7 @@
 //! A project as one file, from someone else's browser.
 
-use bunsen_project::{ImportLimits, MemoryStore, Stamp, export, import};
+use bunsen_project::archive::{check, export, import};
+use bunsen_project::{ImportLimits, MemoryStore, Stamp};
 use bunsen_spec::ProjectId;
 use futures::executor::block_on;
 
@@ -12,8 +13,10 @@ use futures::executor::block_on;
 pub fn archive(bytes: &[u8]) -> bool {
     let id = ProjectId("fuzz".into());
     let limits = ImportLimits { n_files: 1000, size_bytes: 4 << 20, ..ImportLimits::default() };
-    let import_into =
-        |store: &MemoryStore, bytes: &[u8]| block_on(import(store, bytes, id.clone(), &Stamp::at(1.8e12), &limits));
+    let import_into = |store: &MemoryStore, bytes: &[u8]| {
+        let checked = block_on(check(bytes, &limits))?;
+        block_on(import(store, checked, id.clone(), &Stamp::at(1.8e12)))
+    };
     let store = MemoryStore::new();
     if import_into(&store, bytes).is_err() {
         assert!(store.entries().is_empty(), "a refused project left something behind");

@@ -14,5 +14,5 @@ mod values;
 
 pub use calls::*;
 pub use event::{Event, Message, Ready, Request};
-pub use reading::{ReadRequest, ReadTable, ReaderMessage};
+pub use reading::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
 pub use values::*;

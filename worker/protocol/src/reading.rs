@@ -8,10 +8,23 @@ use serde::{Deserialize, Serialize};
 pub struct ReadRequest {
     /// The file's name, for what is said of it.
     pub file_name: String,
-    /// How to read it.
-    pub options: CsvOptions,
-    /// Whether to look at what the columns hold, too.
-    pub is_profiled: bool,
+    /// What it should be.
+    pub kind: ReadKind,
+}
+
+/// What a file should be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadKind {
+    /// A table as delimited text.
+    Table {
+        /// How to read it.
+        options: CsvOptions,
+        /// Whether to look at what the columns hold, too.
+        is_profiled: bool,
+    },
+    /// An exported project.
+    Project,
 }
 
 /// From the reader.
@@ -27,7 +40,10 @@ pub enum ReaderMessage {
     },
     /// The table, whose buffers come beside it. The last message.
     Read(Box<ReadTable>),
-    /// The bytes are no table. The last message.
+    /// The project, unpacked and checked: what it holds, in the engine's own words, with its contents beside
+    /// it. The last message.
+    Project(String),
+    /// The bytes are not what they should be. The last message.
     Refused(Problem),
     /// The reader has hit a fault. The last message of one that can still speak.
     Failed {

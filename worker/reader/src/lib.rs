@@ -1,11 +1,13 @@
-//! The reader: turns a file from a stranger into a table, in a worker that is thrown away afterwards.
+//! The reader: looks into a file from a stranger, in a worker that is thrown away afterwards.
 //!
 //! WebAssembly cannot catch a panic, and its memory never shrinks. So the engine's worker reads no file
-//! itself: it starts this small program in a worker of its own, takes the table's buffers and ends it.
-//! Whatever a file does to it, the engine lives on and stays small.
+//! itself: it starts this small program in a worker of its own, takes what it found as buffers (a table's
+//! columns, a project's checked contents) and ends it. Whatever a file does to it, the engine lives on and
+//! stays small.
 
-use bunsen_protocol::{ReadRequest, ReadTable, ReaderMessage};
-use bunsen_spec::Problem;
+use bunsen_project::{ImportLimits, archive};
+use bunsen_protocol::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
+use bunsen_spec::{CsvOptions, Problem};
 use bunsen_table::{CsvReader, Profiler};
 use js_sys::{Array, Date, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -17,7 +19,7 @@ const TELL_MS: f64 = 50.0;
 /// [`ReaderMessage::Working`] now and then. Gives what is posted: the JSON text of the last
 /// [`ReaderMessage`], and the list of its buffers. Called by `js/start.js`.
 #[wasm_bindgen]
-pub fn read(request: &str, bytes: Vec<u8>, tell: &Function) -> Array {
+pub async fn read(request: String, bytes: Vec<u8>, tell: Function) -> Array {
     let mut told_ms = f64::NEG_INFINITY;
     let working = |what: &str, done: f64| {
         if Date::now() - told_ms >= TELL_MS {
@@ -26,28 +28,40 @@ pub fn read(request: &str, bytes: Vec<u8>, tell: &Function) -> Array {
             let _ = tell.call1(&JsValue::NULL, &text(&ReaderMessage::Working { what: what.into(), done }));
         }
     };
-    let (message, buffers) = match read_table(request, bytes, working) {
-        Ok((read, buffers)) => (ReaderMessage::Read(Box::new(read)), buffers),
-        Err(problem) => (ReaderMessage::Refused(problem), Array::new()),
+    let found = match serde_json::from_str(&request) {
+        Ok(ReadRequest { file_name, kind: ReadKind::Table { options, is_profiled } }) => {
+            read_table(&file_name, &options, is_profiled, bytes, working)
+        }
+        Ok(ReadRequest { kind: ReadKind::Project, .. }) => read_project(&bytes).await,
+        Err(_) => Err(Problem::internal("The reader does not know this request.").remedy("Reload the page.")),
     };
+    let (message, buffers) = found.unwrap_or_else(|problem| (ReaderMessage::Refused(problem), Array::new()));
     Array::of2(&text(&message), &buffers)
 }
 
+/// The last message, and the buffers beside it.
+type Found = (ReaderMessage, Array);
+
+async fn read_project(bytes: &[u8]) -> Result<Found, Problem> {
+    let (manifest, contents) = archive::check(bytes, &ImportLimits::default()).await?.into_buffers();
+    Ok((ReaderMessage::Project(manifest), to_js(contents.iter().map(Vec::as_slice))))
+}
+
 fn read_table(
-    request: &str,
+    file_name: &str,
+    options: &CsvOptions,
+    is_profiled: bool,
     bytes: Vec<u8>,
     mut working: impl FnMut(&str, f64),
-) -> Result<(ReadTable, Array), Problem> {
-    let request: ReadRequest = serde_json::from_str(request)
-        .map_err(|_| Problem::internal("The reader does not know this request.").remedy("Reload the page."))?;
-    let mut reader = CsvReader::new(bytes, &request.options)?;
-    let reading = format!("Reading {}", request.file_name);
+) -> Result<Found, Problem> {
+    let mut reader = CsvReader::new(bytes, options)?;
+    let reading = format!("Reading {file_name}");
     while !reader.step()? {
         working(&reading, reader.done_share());
     }
     let read = reader.finish()?;
-    let profile = request.is_profiled.then(|| {
-        let looking = format!("Looking at the columns of {}", request.file_name);
+    let profile = is_profiled.then(|| {
+        let looking = format!("Looking at the columns of {file_name}");
         let mut profiler = Profiler::new(&read);
         while !profiler.step() {
             working(&looking, profiler.done_share());
@@ -55,9 +69,13 @@ fn read_table(
         profiler.finish()
     });
     let (columns, buffers) = read.table.to_buffers();
-    let buffers = buffers.iter().map(|buffer| Uint8Array::from(buffer.as_slice()).buffer()).collect();
     let n_rows = read.table.n_rows() as u64;
-    Ok((ReadTable { columns, n_rows, options: read.options, issues: read.issues, profile }, buffers))
+    let read = ReadTable { columns, n_rows, options: read.options, issues: read.issues, profile };
+    Ok((ReaderMessage::Read(Box::new(read)), to_js(buffers.iter().map(|buffer| buffer.as_slice()))))
+}
+
+fn to_js<'a>(buffers: impl Iterator<Item = &'a [u8]>) -> Array {
+    buffers.map(|buffer| Uint8Array::from(buffer).buffer()).collect()
 }
 
 fn text(message: &ReaderMessage) -> JsValue {

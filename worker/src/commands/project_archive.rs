@@ -1,11 +1,11 @@
 //! `ExportProject` and `ImportProject`: a project as one file.
 
-use bunsen_project::{ImportLimits, archive};
-use bunsen_protocol::{ExportProject, FileBytes, ImportProject};
+use bunsen_project::{CheckedArchive, archive};
+use bunsen_protocol::{ExportProject, FileBytes, ImportProject, ReadKind, ReadRequest, ReaderMessage};
 use bunsen_spec::{Problem, ProjectId, ProjectSummary};
 
 use super::handle::{Answer, Ask, Handle};
-use crate::host::random_bits;
+use crate::host::{random_bits, reader};
 
 impl Handle for ExportProject {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
@@ -20,11 +20,15 @@ impl Handle for ExportProject {
 impl Handle for ImportProject {
     async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
         let bytes = ask.take_file()?;
-        let lab = &ask.lab;
-        lab.working(ask.id, "Checking the file", None);
-        lab.macrotasks.turn().await;
-        let id = ProjectId::from_random(random_bits());
-        let summary = archive::import(&lab.store, &bytes, id, &lab.stamp(), &ImportLimits::default()).await?;
+        let (lab, id) = (&ask.lab, ProjectId::from_random(random_bits()));
+        lab.working(ask.id, "Checking the project", None);
+        let request = ReadRequest { file_name: String::from("The project"), kind: ReadKind::Project };
+        let (ReaderMessage::Project(manifest), contents) = reader::read(&request, &bytes, |_, _| ()).await? else {
+            return Err(Problem::internal("The reader answered with something else than a project."));
+        };
+        drop(bytes);
+        let archive = CheckedArchive::from_buffers(&manifest, contents)?;
+        let summary = archive::import(&lab.store, archive, id, &lab.stamp()).await?;
         lab.tell_changed(&summary.id);
         Ok(summary.into())
     }

@@ -1,6 +1,6 @@
 //! The reader: a worker of the worker, for one file, thrown away afterwards.
 
-use bunsen_protocol::{ReadRequest, ReadTable, ReaderMessage};
+use bunsen_protocol::{ReadRequest, ReaderMessage};
 use bunsen_spec::Problem;
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -13,31 +13,28 @@ use super::port::read_pair;
 /// Where the reader's entry is served.
 const START: &str = "/worker/reader/start.js";
 
-/// Has a reader read `bytes` as `request` says. `working` hears what it does and the share done. Gives the
-/// table and the buffers of its columns. The reader ends with the future, also when that is dropped.
+/// Has a reader read `bytes` as `request` says. `working` hears what it does and the share done. Gives its
+/// last message and the buffers beside it. The reader ends with the future, also when that is dropped.
 ///
 /// # Errors
-/// If the bytes are no table, or the reader died of them.
-pub async fn read(
-    request: &ReadRequest,
-    bytes: &[u8],
-    mut working: impl FnMut(String, f64),
-) -> Result<(ReadTable, Vec<Vec<u8>>), Problem> {
+/// If the bytes are not what they should be, or the reader died of them.
+pub async fn read(request: &ReadRequest, bytes: &[u8], mut working: impl FnMut(String, f64)) -> Result<Heard, Problem> {
     let (tell, mut heard) = mpsc::unbounded();
     let reader = Reader::start(tell).map_err(|_| died(request, "it could not be started"))?;
     reader.ask(request, bytes).map_err(|_| died(request, "there is not enough memory for the file"))?;
     while let Some((message, buffers)) = heard.next().await {
         match message {
             ReaderMessage::Working { what, done } => working(what, done),
-            ReaderMessage::Read(read) => return Ok((*read, buffers)),
             ReaderMessage::Refused(problem) => return Err(problem),
             ReaderMessage::Failed { what } => return Err(died(request, &what)),
+            read => return Ok((read, buffers)),
         }
     }
     Err(died(request, "it fell silent"))
 }
 
-type Heard = (ReaderMessage, Vec<Vec<u8>>);
+/// A message, and the buffers beside it.
+pub type Heard = (ReaderMessage, Vec<Vec<u8>>);
 
 struct Reader {
     worker: Worker,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{ProjectId, ProjectSummary, RunRecord};
+use serde::{Deserialize, Serialize};
 
 use super::unpack::unpack;
 use super::{CACHE, OBJECTS, RECORDS};
@@ -32,37 +33,93 @@ impl Default for ImportLimits {
     }
 }
 
-/// Makes a project of an exported file. Everything is checked before anything is stored, and stored in
-/// one batch: objects and contents against their names, records, and that the newest version is whole.
+/// An exported project, unpacked and checked: all of it that will be stored. It can travel as a text and
+/// buffers, so that whoever looks into a stranger's file need not be who stores it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedArchive {
+    manifest: Manifest,
+    /// Of the refs, then of what is stored.
+    contents: Vec<Vec<u8>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Manifest {
+    record: ProjectRecord,
+    runs: Vec<RunRecord>,
+    /// Paths of refs and reflogs.
+    refs: Vec<String>,
+    /// Keys of objects and contents.
+    stored: Vec<(Space, String)>,
+}
+
+impl CheckedArchive {
+    /// What it holds, as JSON, and the bytes of it in the same order.
+    pub fn into_buffers(self) -> (String, Vec<Vec<u8>>) {
+        (serde_json::to_string(&self.manifest).expect("records have string keys only"), self.contents)
+    }
+
+    /// Back from [`CheckedArchive::into_buffers`].
+    ///
+    /// # Errors
+    /// When text and buffers do not belong together.
+    pub fn from_buffers(manifest: &str, contents: Vec<Vec<u8>>) -> Result<Self, ProjectError> {
+        let manifest: Manifest = serde_json::from_str(manifest).map_err(|why| bad(&why.to_string()))?;
+        if manifest.refs.len() + manifest.stored.len() != contents.len() {
+            return Err(bad("a part of it was lost on the way"));
+        }
+        Ok(Self { manifest, contents })
+    }
+}
+
+/// Unpacks an exported file, and checks everything in it: objects and contents against their names,
+/// records, and that the newest version is whole.
+///
+/// # Errors
+/// When it is no such file, or damaged, or larger than `limits` allow; the sentence says which.
+pub async fn check(bytes: &[u8], limits: &ImportLimits) -> Result<CheckedArchive, ProjectError> {
+    let Found { record, runs, refs, stored } = Found::read(unpack(bytes, limits)?)?;
+    let shelf = MemoryStore::new();
+    shelf.write(Batch { put: stored, ..Batch::default() }).await?;
+    let record = check_whole(&shelf, &record, &runs, &refs).await?;
+    let (refs, mut contents): (Vec<_>, Vec<_>) = refs.into_iter().unzip();
+    let mut stored = Vec::new();
+    for (space, key, bytes) in shelf.into_entries() {
+        stored.push((space, key));
+        contents.push(bytes);
+    }
+    Ok(CheckedArchive { manifest: Manifest { record, runs, refs, stored }, contents })
+}
+
+/// Makes a project of a checked file, in one batch.
 ///
 /// The project gets the id `id` and a name that is free; runs get ids made from it. Times, numbers,
 /// versions and the trash of runs stay as they were.
+///
+/// # Errors
+/// When the store cannot take it, or holds a project of that id.
 pub async fn import(
     store: &dyn Store,
-    bytes: &[u8],
+    archive: CheckedArchive,
     id: ProjectId,
     by: &Stamp,
-    limits: &ImportLimits,
 ) -> Result<ProjectSummary, ProjectError> {
-    let files = unpack(bytes, limits)?;
-    let found = Found::read(files)?;
-    let shelf = MemoryStore::new();
-    shelf.write(Batch { put: found.stored, ..Batch::default() }).await?;
-    let record = check(&shelf, &found.record, &found.runs, &found.refs).await?;
-    let name = unique_name(store, &record.name, None).await?;
-    let record = ProjectRecord { id: id.clone(), name, trashed_ms: None, ..record };
+    let CheckedArchive { manifest, contents } = archive;
+    let name = unique_name(store, &manifest.record.name, None).await?;
+    let record = ProjectRecord { id: id.clone(), name, trashed_ms: None, ..manifest.record };
     let mut change = Change::create(store, record, by);
-    for run in found.runs {
+    for run in manifest.runs {
         change.put_run(&adopt_run(run, &id));
     }
     let main = git::branch_key(&id.0);
     change.batch.expect.push((Space::Refs, main, None));
     change.batch.put.push((Space::Refs, git::head_key(&id.0), git::HEAD.into()));
-    for (path, bytes) in found.refs {
+    let mut contents = contents.into_iter();
+    for (path, bytes) in manifest.refs.into_iter().zip(contents.by_ref()) {
         let bytes = if path == git::BRANCH { format!("{}\n", change.record.head).into_bytes() } else { bytes };
         change.batch.put.push((Space::Refs, format!("{id}/{path}"), bytes));
     }
-    change.batch.put.extend(shelf.into_entries());
+    let stored = manifest.stored.into_iter().zip(contents);
+    change.batch.put.extend(stored.map(|((space, key), bytes)| (space, key, bytes)));
     let changed_ms = change.record.changed_ms;
     change.write_as_of(changed_ms).await.map_err(|error| taken(error, &id))?;
     summary(store, &id, &[]).await
@@ -117,7 +174,7 @@ impl Found {
 
 /// Checks that the parts fit together, and gives the project's record with what the newest version
 /// says in place of what the file says about it.
-async fn check(
+async fn check_whole(
     shelf: &MemoryStore,
     record: &ProjectRecord,
     runs: &[RunRecord],

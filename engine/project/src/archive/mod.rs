@@ -9,7 +9,7 @@ mod import;
 mod unpack;
 
 pub use export::{Archive, Zip, export, folder_name};
-pub use import::{ImportLimits, import};
+pub use import::{CheckedArchive, ImportLimits, check, import};
 
 /// Where git objects lie, `ab/cdef…` below.
 const OBJECTS: &str = ".git/objects/";

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use bunsen_project::{
-    Batch, ImportLimits, MemoryStore, ProjectError, Space, Store, export, import, md5_hex, project, runs,
+    Batch, CheckedArchive, ImportLimits, MemoryStore, ProjectError, Space, Store, archive, export, import, md5_hex,
+    project, runs,
 };
 use bunsen_spec::RunId;
 use futures::executor::block_on;
@@ -23,7 +24,17 @@ fn full_project() -> MemoryStore {
 }
 
 fn import_into(store: &MemoryStore, bytes: &[u8]) -> Result<bunsen_spec::ProjectSummary, ProjectError> {
-    block_on(import(store, bytes, id("new"), &at(99), &ImportLimits::default()))
+    import_within(store, bytes, &ImportLimits::default())
+}
+
+/// As the reader and the engine do it: checked here, taken apart, put together and stored there.
+fn import_within(
+    store: &MemoryStore,
+    bytes: &[u8],
+    limits: &ImportLimits,
+) -> Result<bunsen_spec::ProjectSummary, ProjectError> {
+    let (manifest, contents) = block_on(archive::check(bytes, limits))?.into_buffers();
+    block_on(import(store, CheckedArchive::from_buffers(&manifest, contents)?, id("new"), &at(99)))
 }
 
 #[test]
@@ -131,7 +142,7 @@ fn check(what: &str, change: impl FnOnce(&mut Files), expected: &str) {
 
 fn check_bytes(what: &str, bytes: &[u8], limits: &ImportLimits, expected: &str) {
     let store = MemoryStore::new();
-    let answer = block_on(import(&store, bytes, id("new"), &at(99), limits));
+    let answer = import_within(&store, bytes, limits);
     match answer {
         Err(error) => assert!(error.to_string().contains(expected), "{what}: {error}"),
         Ok(_) => panic!("{what} was taken"),
