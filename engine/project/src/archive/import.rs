@@ -12,6 +12,7 @@ use crate::git::{self, Kind, ObjectId, Stamp};
 use crate::project::{adopt_run, check_name, read_data, summary, taken, unique_name};
 use crate::reach::{Reached, reach_commits};
 use crate::record::{ProjectRecord, RECORD_VERSION, parse_versioned};
+use crate::runs::stored_summary;
 use crate::{Batch, MemoryStore, ProjectError, Space, Store, is_md5, md5_hex};
 
 /// How large an imported file may be.
@@ -220,10 +221,8 @@ async fn check_whole(
 
 /// Checks that a run's contents are there, as large as it says, and that its model stays in its folder.
 async fn check_run(shelf: &MemoryStore, run: &RunRecord) -> Result<(), ProjectError> {
-    let files = run.files.iter().map(|file| (&file.md5, file.size_bytes));
-    let checkpoint = run.checkpoint.iter().map(|checkpoint| (&checkpoint.md5, checkpoint.size_bytes));
-    for (md5, size_bytes) in files.chain(checkpoint) {
-        let stored = shelf.read(Space::Files, md5).await?;
+    for (md5, size_bytes) in stored_summary(run).contents {
+        let stored = shelf.read(Space::Files, &md5).await?;
         if stored.is_none_or(|bytes| bytes.len() as u64 != size_bytes) {
             return Err(bad(&format!("run {} lacks the content {md5}", run.number)));
         }

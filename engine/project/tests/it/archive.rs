@@ -250,6 +250,11 @@ fn hostile_archives_are_refused() {
         "lacks the content",
     );
     check(
+        "a run without the listing of its model",
+        |files| files.retain(|path, _| !path.ends_with(".dir")),
+        "lacks the content",
+    );
+    check(
         "a lie about a size",
         |files| {
             edit_record(files, "records/runs/r1.json", |r| r["files"][0]["size_bytes"] = 1_000_000.into());
