@@ -1,4 +1,5 @@
-//! Every page in light and dark, at a desk and on a phone: axe finds nothing, and a picture is left.
+//! Every page in light and dark, at a desk and on a phone: axe finds nothing, nothing is wider than the
+//! screen, and a picture is left.
 
 use anyhow::{Result, ensure};
 use bunsen_tests::Tab;
@@ -31,7 +32,7 @@ async fn no_page_has_a_violation() -> Result<()> {
     tab.goto(&scene.at("/d/digits")).await?;
     tab.see("Draw here").await?;
     look(tab, "link", &mut found).await?;
-    ensure!(found.is_empty(), "axe found:\n{}", found.join("\n"));
+    ensure!(found.is_empty(), "found:\n{}", found.join("\n"));
     scene.end().await
 }
 
@@ -50,6 +51,10 @@ async fn look(tab: &Tab, name: &str, found: &mut Vec<String>) -> Result<()> {
             .await?;
             tokio::time::sleep(std::time::Duration::from_millis(400)).await;
             tab.screenshot(&form).await?;
+            let content: i64 = tab.eval("document.documentElement.scrollWidth").await?;
+            if content > width {
+                found.push(format!("{form}: the page scrolls sideways, it is {content} pixels wide"));
+            }
             let violations = tab.violations().await?;
             found
                 .extend(violations.iter().map(|v| format!("{form}: {} ({}) at {}", v.help, v.id, v.nodes.join(" | "))));
