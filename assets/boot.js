@@ -28,19 +28,19 @@ async function fetchWithProgress(url, total) {
 }
 
 // A newer build waits in the service worker, so that no page mixes two. It can take over now, before this
-// page has begun, if no other page of the studio is open.
+// page has begun, if no other page of the studio is open. Once it has, this page is of the older build, so it
+// is loaded again, also when the answer comes late.
 async function takeUpNewerBuild() {
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (!registration?.waiting) return false;
+  if (!registration?.waiting) return;
   const { port1: answer, port2: port } = new MessageChannel();
-  const tookOver = new Promise((resolve) => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => resolve(true), { once: true });
-    answer.addEventListener("message", () => resolve(false), { once: true });
+  const takesOver = new Promise((resolve) => {
+    answer.onmessage = ({ data }) => resolve(data);
     setTimeout(resolve, 2000, false);
   });
-  answer.start();
-  registration.waiting.postMessage("take over", [port]);
-  return tookOver;
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+  registration.waiting.postMessage({ takeOverBefore: Date.now() + 2000 }, [port]);
+  if (await takesOver) await new Promise(() => {});
 }
 
 // Keeps this page and every opened link for offline use, once the page has what it needs itself. Phones on
@@ -51,7 +51,7 @@ function keepOffline() {
 }
 
 async function boot() {
-  if (await takeUpNewerBuild().catch(() => false)) return location.reload();
+  await takeUpNewerBuild().catch((error) => console.warn(error));
   const total = Number(document.querySelector('meta[name="bunsen-wasm-bytes"]')?.content ?? 0);
   const module = import(js);
   const response = await fetchWithProgress(wasm, total);

@@ -28,13 +28,15 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-// A page that is being loaded asks whether this newer build may take over.
+// A page that is being loaded asks whether this newer build takes over, before it begins with the older one.
 self.addEventListener("message", (event) => {
-  if (event.data !== "take over") return;
+  const { takeOverBefore } = event.data ?? {};
+  if (!takeOverBefore) return;
   event.waitUntil((async () => {
     const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-    if (pages.some(({ id }) => id !== event.source.id)) event.ports[0].postMessage("not now");
-    else await self.skipWaiting();
+    const takesOver = Date.now() < takeOverBefore && pages.every(({ id }) => id === event.source.id);
+    event.ports[0].postMessage(takesOver);
+    if (takesOver) await self.skipWaiting();
   })());
 });
 

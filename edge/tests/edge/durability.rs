@@ -9,6 +9,7 @@ use bunsen_spec::PublishRequest;
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{Request, Response};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::model::{Folder, fruits};
 
@@ -24,9 +25,15 @@ struct Program {
 impl Program {
     /// Starts the program on a data folder and a free port.
     fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// Starts it with more arguments.
+    fn start_with(data: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bunsen-edge"))
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(arguments)
             .env_remove("BUNSEN_TOKEN")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -194,6 +201,26 @@ fn asked_to_end_it_ends_well() {
     assert!(status.success(), "{status}");
     let mut rest = String::new();
     program.out.read_to_string(&mut rest).unwrap();
+}
+
+#[test]
+fn it_answers_over_tls_and_not_beside_it() {
+    let data = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).unwrap();
+    let (cert, key) = (data.path().join("cert.pem"), data.path().join("key.pem"));
+    std::fs::write(&cert, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let arguments = ["--tls-cert", cert.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
+    let mut program = Program::start_with(&data.path().join("data"), &arguments);
+    assert!(program.origin.starts_with("https://"), "{}", program.origin);
+    assert!(program.call("GET", "/version", b"").is_err(), "a stranger's certificate was trusted");
+
+    let trusted = Certificate::from_pem(made.cert.pem().as_bytes()).unwrap();
+    let tls = TlsConfig::builder().root_certs(RootCerts::from(vec![trusted])).build();
+    program.agent = Agent::config_builder().tls_config(tls).build().into();
+    assert!(program.get("/version")["version"].is_string());
+    program.origin = program.origin.replace("https://", "http://");
+    assert!(program.call("GET", "/version", b"").is_err(), "it answered without TLS");
 }
 
 #[test]

@@ -221,14 +221,15 @@ async fn check_whole(
 
 /// Checks that a run's contents are there, as large as it says, and that its model stays in its folder.
 async fn check_run(shelf: &MemoryStore, run: &RunRecord) -> Result<(), ProjectError> {
+    let paths = run.files.iter().map(|file| file.path.as_str());
+    crate::model_folder::check_paths(paths).map_err(|error| bad(&error.to_string()))?;
     for (md5, size_bytes) in stored_summary(run).contents {
         let stored = shelf.read(Space::Files, &md5).await?;
         if stored.is_none_or(|bytes| bytes.len() as u64 != size_bytes) {
             return Err(bad(&format!("run {} lacks the content {md5}", run.number)));
         }
     }
-    let paths = run.files.iter().map(|file| file.path.as_str());
-    crate::model_folder::check_paths(paths).map_err(|error| bad(&error.to_string()))
+    Ok(())
 }
 
 /// Checks an object's inside: trees name nothing outside their folder.
