@@ -55,13 +55,7 @@ const WORKER: Program = Program {
 };
 const PROGRAMS: [Program; 4] = [
     WORKER,
-    Program {
-        name: "webgpu worker",
-        folder: "worker/webgpu",
-        features: "webgpu",
-        target: "worker-webgpu",
-        ..WORKER
-    },
+    Program { name: "webgpu worker", folder: "worker/webgpu", features: "webgpu", target: "worker-webgpu", ..WORKER },
     Program {
         name: "reader",
         package: "bunsen-reader",
