@@ -1,6 +1,6 @@
 //! Things stored in the browser that are lost or damaged.
 
-use crate::{Problem, ProblemKind};
+use crate::Problem;
 
 const IMPORT: &str = "Import the project from its last export if you have one.";
 
@@ -16,8 +16,10 @@ pub fn damaged(what: &str, why: &str) -> Problem {
 
 /// Something was stored by a newer Bunsen.
 pub fn too_new(what: &str, version: u64, known: u64) -> Problem {
-    let what = format!("The stored {what} has version {version}, and this Bunsen reads version {known} and older.");
-    Problem::new(ProblemKind::BadInput, what).remedy("Reload the page to get the newest Bunsen.")
+    Problem::bad_input(format!(
+        "The stored {what} has version {version}, and this Bunsen reads version {known} and older."
+    ))
+    .remedy("Reload the page to get the newest Bunsen.")
 }
 
 /// The browser's storage did not do as asked.
