@@ -5,7 +5,7 @@
 //! Whatever a file does to it, the engine lives on and stays small.
 
 use bunsen_protocol::{ReadRequest, ReadTable, ReaderMessage};
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
 use bunsen_table::{CsvReader, Profiler};
 use js_sys::{Array, Date, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -38,16 +38,15 @@ fn read_table(
     bytes: Vec<u8>,
     mut working: impl FnMut(&str, f64),
 ) -> Result<(ReadTable, Array), Problem> {
-    let request: ReadRequest = serde_json::from_str(request)
-        .map_err(|_| Problem::internal("The reader does not know this request.").remedy("Reload the page."))?;
+    let request: ReadRequest = serde_json::from_str(request).map_err(|_| say::worker::unknown_request())?;
     let mut reader = CsvReader::new(bytes, &request.options)?;
-    let reading = format!("Reading {}", request.file_name);
+    let reading = say::tables::reading(&request.file_name);
     while !reader.step()? {
         working(&reading, reader.done_share());
     }
     let read = reader.finish()?;
     let profile = request.is_profiled.then(|| {
-        let looking = format!("Looking at the columns of {}", request.file_name);
+        let looking = say::tables::looking_at_columns(&request.file_name);
         let mut profiler = Profiler::new(&read);
         while !profiler.step() {
             working(&looking, profiler.done_share());

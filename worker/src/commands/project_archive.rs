@@ -2,14 +2,14 @@
 
 use bunsen_project::{ImportLimits, archive};
 use bunsen_protocol::{ExportProject, FileBytes, ImportProject};
-use bunsen_spec::{Problem, ProjectId, ProjectSummary};
+use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::random_bits;
 
 impl Handle for ExportProject {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
-        ask.lab.working(ask.id, "Packing the project", None);
+        ask.lab.working(ask.id, say::archives::packing(), None);
         ask.lab.macrotasks.turn().await;
         let archive = archive::export(&ask.lab.store, &self.project).await?;
         let file = FileBytes { name: archive.name, media_type: String::from("application/zip") };
@@ -21,7 +21,7 @@ impl Handle for ImportProject {
     async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
         let bytes = ask.take_file()?;
         let lab = &ask.lab;
-        lab.working(ask.id, "Checking the file", None);
+        lab.working(ask.id, say::archives::checking(), None);
         lab.macrotasks.turn().await;
         let id = ProjectId::from_random(random_bits());
         let summary = archive::import(&lab.store, &bytes, id, &lab.stamp(), &ImportLimits::default()).await?;

@@ -2,6 +2,7 @@
 
 use bunsen_protocol::{ReadRequest, ReadTable, ReaderMessage};
 use bunsen_spec::Problem;
+use bunsen_spec::say::worker;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use js_sys::{Array, Uint8Array};
@@ -24,8 +25,8 @@ pub async fn read(
     mut working: impl FnMut(String, f64),
 ) -> Result<(ReadTable, Vec<Vec<u8>>), Problem> {
     let (tell, mut heard) = mpsc::unbounded();
-    let reader = Reader::start(tell).map_err(|_| died(request, "it could not be started"))?;
-    reader.ask(request, bytes).map_err(|_| died(request, "there is not enough memory for the file"))?;
+    let reader = Reader::start(tell).map_err(|_| died(request, worker::not_started()))?;
+    reader.ask(request, bytes).map_err(|_| died(request, worker::no_memory()))?;
     while let Some((message, buffers)) = heard.next().await {
         match message {
             ReaderMessage::Working { what, done } => working(what, done),
@@ -34,7 +35,7 @@ pub async fn read(
             ReaderMessage::Failed { what } => return Err(died(request, &what)),
         }
     }
-    Err(died(request, "it fell silent"))
+    Err(died(request, worker::fell_silent()))
 }
 
 type Heard = (ReaderMessage, Vec<Vec<u8>>);
@@ -55,14 +56,13 @@ impl Reader {
             move |event: MessageEvent| {
                 let Some((text, buffers)) = read_pair(&event.data()) else { return };
                 let message = serde_json::from_str(&text);
-                let message =
-                    message.unwrap_or(ReaderMessage::Failed { what: String::from("it is of another version") });
+                let message = message.unwrap_or(ReaderMessage::Failed { what: worker::of_another_version().into() });
                 // Nobody listens any more when the answer has come.
                 let _ = tell.unbounded_send((message, buffers));
             }
         });
         let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
-            let what = String::from("it could not be loaded, or has crashed");
+            let what = String::from(worker::not_loaded_or_crashed());
             let _ = tell.unbounded_send((ReaderMessage::Failed { what }, Vec::new()));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -86,6 +86,5 @@ impl Drop for Reader {
 }
 
 fn died(request: &ReadRequest, why: &str) -> Problem {
-    Problem::internal(format!("{} could not be read: the reader gave up ({why}).", request.file_name))
-        .remedy("Nothing is lost. The file may be damaged or too large for this device: try a smaller part of it.")
+    worker::reader_gave_up(&request.file_name, why)
 }
