@@ -3,7 +3,8 @@
 //! One small function per sentence, named after the situation. It takes the plain values that the
 //! sentence holds and gives a [`Problem`](crate::Problem) with kind, sentence and remedy; who calls adds
 //! column, row and field. Labels, hints and the parts that a sentence ends with ("why") are words. The
-//! page's own sentences stand in `studio/src/text`. What only programmers see stays where it is made.
+//! page's own sentences stand in `studio/src/text`. What only programmers see stays where it is made, and so
+//! does what is written into files: the model card, and the messages of versions.
 //!
 //! To add a language: one more table of the same functions (a folder beside these files, with the same
 //! files, names and values), and a language chosen once when a program starts. Each function here then
