@@ -106,7 +106,7 @@ impl Laboratory {
             return Ok(WriteRight { _lock: Some(lock) });
         }
         // Another command of this tab may have got it while this one asked.
-        self.right_at_hand(project).ok_or_else(|| say::worker::another_tab_writes())
+        self.right_at_hand(project).ok_or_else(say::worker::another_tab_writes)
     }
 
     /// The right to change a project, if this tab has it in one way or the other.
