@@ -28,19 +28,28 @@ async function fetchWithProgress(url, total) {
 }
 
 // A newer build waits in the service worker, so that no page mixes two. It can take over now, before this
-// page has begun, if no other page of the studio is open. Once it has, this page is of the older build, so it
-// is loaded again, also when the answer comes late.
+// page has begun, if no other page of the studio is open. Then the page is loaded again. Where the browser
+// takes too long about it, the page begins with the build it has, and the newer one comes with a later visit.
 async function takeUpNewerBuild() {
   const registration = await navigator.serviceWorker?.getRegistration();
   if (!registration?.waiting) return;
-  const { port1: answer, port2: port } = new MessageChannel();
-  const takesOver = new Promise((resolve) => {
-    answer.onmessage = ({ data }) => resolve(data);
-    setTimeout(resolve, 2000, false);
+  await new Promise((resolve) => {
+    const { port1: answer, port2: port } = new MessageChannel();
+    const again = () => location.reload();
+    const giveUp = () => {
+      navigator.serviceWorker.removeEventListener("controllerchange", again);
+      resolve();
+    };
+    let late = setTimeout(giveUp, 2_000);
+    answer.onmessage = ({ data: takesOver }) => {
+      clearTimeout(late);
+      if (!takesOver) return giveUp();
+      say("Updating the studio", 0.95);
+      late = setTimeout(giveUp, 10_000);
+    };
+    navigator.serviceWorker.addEventListener("controllerchange", again);
+    registration.waiting.postMessage({ takeOverBefore: Date.now() + 1_500 }, [port]);
   });
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-  registration.waiting.postMessage({ takeOverBefore: Date.now() + 2000 }, [port]);
-  if (await takesOver) await new Promise(() => {});
 }
 
 // Keeps this page and every opened link for offline use, once the page has what it needs itself. Phones on
@@ -51,12 +60,16 @@ function keepOffline() {
 }
 
 async function boot() {
-  await takeUpNewerBuild().catch((error) => console.warn(error));
   const total = Number(document.querySelector('meta[name="bunsen-wasm-bytes"]')?.content ?? 0);
-  const module = import(js);
-  const response = await fetchWithProgress(wasm, total);
+  // Loading goes on while a newer build is asked for: it takes over once the older one has no file left to
+  // give.
+  const [{ default: start }, program] = await Promise.all([
+    import(js),
+    fetchWithProgress(wasm, total).then((response) => WebAssembly.compileStreaming(response)),
+    takeUpNewerBuild().catch((error) => console.warn(error)),
+  ]);
   say("Starting the studio", 0.95);
-  await (await module).default({ module_or_path: response });
+  await start({ module_or_path: program });
   keepOffline();
 }
 

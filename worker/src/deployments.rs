@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use bunsen_learn::Pipeline;
-use bunsen_spec::{Deployment, Problem};
+use bunsen_spec::{Deployment, Problem, say};
 
 /// A published model, ready to be asked.
 pub struct OpenDeployment {
@@ -30,9 +30,8 @@ impl Deployments {
     /// When it was not opened before.
     pub fn get(&self, name: &str) -> Result<Rc<OpenDeployment>, Problem> {
         let latest = self.latest.borrow();
-        latest.as_ref().filter(|open| open.deployment.name == name).cloned().ok_or_else(|| {
-            Problem::not_found(format!("The model {name} is not loaded.")).remedy("Reload the page to load it.")
-        })
+        let open = latest.as_ref().filter(|open| open.deployment.name == name).cloned();
+        open.ok_or_else(|| say::publishing::not_loaded(name))
     }
 
     /// Keeps a loaded model in place of the one before.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use bunsen_model::Registry;
 use bunsen_project::git::Stamp;
 use bunsen_protocol::{Event, Ready};
-use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec};
+use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec, say};
 
 use crate::deployments::Deployments;
 use crate::host::{Macrotasks, Port, Tabs, held_names, wall_ms};
@@ -112,10 +112,8 @@ impl Laboratory {
         if device == Device::Cpu || self.ready.has_gpu {
             return Ok(());
         }
-        let why = self.ready.gpu_problem.as_ref().map_or(String::new(), |problem| format!(" {}", problem.what));
-        Err(Problem::bad_input(format!("WebGPU is not to be had here.{why}"))
-            .in_field("device")
-            .remedy("Choose the processor (CPU) instead."))
+        let why = self.ready.gpu_problem.as_ref().map_or("", |problem| problem.what.as_str());
+        Err(say::networks::no_gpu(why).in_field("device"))
     }
 }
 

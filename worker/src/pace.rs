@@ -5,7 +5,7 @@ use std::cell::Cell;
 use async_trait::async_trait;
 use bunsen_model::{Host, Signal};
 use bunsen_protocol::Event;
-use bunsen_spec::{Problem, Progress};
+use bunsen_spec::{Problem, Progress, say};
 
 use crate::host::now_ms;
 use crate::laboratory::Laboratory;
@@ -49,7 +49,7 @@ impl Host for PredictHost<'_> {
     fn report(&self, Progress { step, steps, .. }: Progress) {
         if now_ms() - self.told_ms.get() >= TELL_MS {
             let share = step as f64 / steps.max(1) as f64;
-            self.lab.working(self.request, format!("Predicting {steps} rows"), Some(share));
+            self.lab.working(self.request, say::predicting::predicting(steps), Some(share));
             self.told_ms.set(now_ms());
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use bunsen_protocol::Event;
-use bunsen_spec::{Problem, ProblemKind, ProjectId};
+use bunsen_spec::{Problem, ProjectId, say};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
@@ -106,13 +106,7 @@ impl Laboratory {
             return Ok(WriteRight { _lock: Some(lock) });
         }
         // Another command of this tab may have got it while this one asked.
-        self.right_at_hand(project).ok_or_else(|| {
-            Problem::new(
-                ProblemKind::Conflict,
-                "Another tab is working on this project, so it cannot be changed here. Nothing was changed.",
-            )
-            .remedy("Close that tab, or take over writing here with \u{201c}Take over\u{201d}.")
-        })
+        self.right_at_hand(project).ok_or_else(say::worker::another_tab_writes)
     }
 
     /// The right to change a project, if this tab has it in one way or the other.

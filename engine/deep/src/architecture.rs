@@ -1,7 +1,7 @@
 //! What a network is made of, whatever its kind.
 
 use bunsen_onnx::GraphBuilder;
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
 use bunsen_stats::Rng;
 use burn::tensor::Tensor;
 use serde::{Deserialize, Serialize};
@@ -151,18 +151,14 @@ impl Architecture {
             Self::Cnn(cnn) => cnn.is_sound(),
         };
         if !is_sound {
-            return Err(Problem::bad_input("The layers of this network are not ones that Bunsen makes."));
+            return Err(say::networks::foreign_layers());
         }
         let n_weights = self.n_weights();
         if n_weights > MAX_WEIGHTS {
-            return Err(Problem::bad_input(format!(
-                "This network would have {n_weights} weights, more than the {MAX_WEIGHTS} that fit in a browser."
-            ))
-            .in_field(match self {
+            return Err(say::networks::too_many_weights(n_weights, MAX_WEIGHTS).in_field(match self {
                 Self::Mlp(_) => "hidden_layers",
                 Self::Cnn(_) => "hidden",
-            })
-            .remedy("Choose smaller layers or fewer features."));
+            }));
         }
         Ok(())
     }

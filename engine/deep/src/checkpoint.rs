@@ -4,6 +4,7 @@
 //! seed and the epoch's number.
 
 use bunsen_spec::Problem;
+use bunsen_spec::say::{networks, weights};
 use serde::{Deserialize, Serialize};
 
 use crate::architecture::Architecture;
@@ -11,7 +12,7 @@ use crate::fitted::{flat_tensor, read_values};
 use crate::head::Head;
 use crate::settings::TrainingSettings;
 use crate::training::{Best, Job, State};
-use crate::weights_file::{self, WeightsFile, damaged};
+use crate::weights_file::{self, WeightsFile};
 
 /// Version of the checkpoint's description.
 const VERSION: u32 = 1;
@@ -82,14 +83,13 @@ pub(crate) fn read(bytes: &[u8], job: &Job<'_>) -> Result<State, Problem> {
     let file = WeightsFile::open(bytes)?;
     let note: Note = file.note()?;
     if note.version != VERSION {
-        return Err(damaged(format!("the checkpoint has version {}, not {VERSION}", note.version)));
+        return Err(weights::unusable(&weights::other_checkpoint_version(note.version, VERSION)));
     }
     if note.fit != Fit::of(job) {
-        return Err(Problem::bad_input("The checkpoint belongs to a run with other data, settings or seed.")
-            .remedy("Start the run anew."));
+        return Err(networks::other_checkpoint());
     }
     if note.best_loss.is_some_and(|loss| !loss.is_finite()) || note.epoch > job.settings.epochs {
-        return Err(damaged("the checkpoint's numbers make no sense".into()));
+        return Err(weights::unusable(weights::checkpoint_makes_no_sense()));
     }
     let parameters = job.architecture.parameters();
     let part = |name: &str| {

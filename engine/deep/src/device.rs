@@ -1,6 +1,6 @@
 //! What tensors are computed on. The only module that knows which devices this build has.
 
-use bunsen_spec::{Device, Problem, ProblemKind};
+use bunsen_spec::{Device, Problem};
 use burn::tensor::Device as TensorDevice;
 
 /// The device that tensors of a fit or a prediction live on.
@@ -21,25 +21,22 @@ pub async fn init_gpu() -> Result<String, Problem> {
     gpu::init().await
 }
 
-fn unavailable(what: impl Into<String>) -> Problem {
-    Problem::new(ProblemKind::BadInput, what).in_field("device").remedy("Choose the processor (CPU) instead.")
-}
+/// The setting that names the device.
+const FIELD: &str = "device";
 
 #[cfg(feature = "webgpu")]
 mod gpu {
     use std::sync::OnceLock;
 
-    use bunsen_spec::Problem;
+    use bunsen_spec::{Problem, say};
     use burn::tensor::Device as TensorDevice;
 
-    use super::unavailable;
+    use super::FIELD;
 
     static GPU: OnceLock<(TensorDevice, String)> = OnceLock::new();
 
     pub(super) fn device() -> Result<TensorDevice, Problem> {
-        GPU.get()
-            .map(|(device, _)| device.clone())
-            .ok_or_else(|| unavailable("The graphics processor has not been started."))
+        GPU.get().map(|(device, _)| device.clone()).ok_or_else(|| say::networks::gpu_not_started().in_field(FIELD))
     }
 
     pub(super) async fn init() -> Result<String, Problem> {
@@ -49,7 +46,7 @@ mod gpu {
         let (device, setup) = TensorDevice::wgpu_options()
             .init_with_setup_async()
             .await
-            .map_err(|e| unavailable(format!("The graphics processor could not be started: {e}.")))?;
+            .map_err(|e| say::networks::gpu_failed(&e.to_string()).in_field(FIELD))?;
         let name = setup.adapter.get_info().name;
         let name = if name.is_empty() { String::from("WebGPU") } else { name };
         Ok(GPU.get_or_init(|| (device, name)).1.clone())
@@ -58,16 +55,16 @@ mod gpu {
 
 #[cfg(not(feature = "webgpu"))]
 mod gpu {
-    use bunsen_spec::Problem;
+    use bunsen_spec::{Problem, say};
     use burn::tensor::Device as TensorDevice;
 
-    use super::unavailable;
+    use super::FIELD;
 
     pub(super) fn device() -> Result<TensorDevice, Problem> {
-        Err(unavailable("This build of Bunsen computes on the processor only."))
+        Err(say::networks::gpu_not_built_in().in_field(FIELD))
     }
 
     pub(super) async fn init() -> Result<String, Problem> {
-        Err(unavailable("This build of Bunsen computes on the processor only."))
+        Err(say::networks::gpu_not_built_in().in_field(FIELD))
     }
 }

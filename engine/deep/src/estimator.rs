@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bunsen_model::{Estimator, FitData, FittedModel, Host, ModelError};
-use bunsen_spec::{Device, ImageShape, ModelInfo, Problem, Settings, Task};
+use bunsen_spec::{Device, ImageShape, ModelInfo, Problem, Settings, Task, say};
 
 use crate::activation::Activation;
 use crate::architecture::Architecture;
@@ -50,9 +50,7 @@ impl Network {
                 let image = image.ok_or_else(needs_pictures)?;
                 let channels = settings::sizes(settings, "channels")?;
                 if channels.is_empty() {
-                    return Err(Problem::bad_input("A CNN needs at least one convolution.")
-                        .in_field("channels")
-                        .remedy("Give the number of filters of each convolution, such as 16, 32."));
+                    return Err(say::networks::no_convolution().in_field("channels"));
                 }
                 Architecture::Cnn(Cnn {
                     height: image.height as usize,
@@ -72,25 +70,14 @@ impl Network {
 #[async_trait(?Send)]
 impl Estimator for Network {
     fn info(&self) -> ModelInfo {
-        let (name, label, description, settings) = match self {
-            Self::Mlp => (
-                "mlp",
-                "Neural network (MLP)",
-                "Layers of simple units that bend straight lines into curves. Good on a few hundred rows or more, when \
-                 a linear model misses something.",
-                settings::mlp(),
-            ),
-            Self::Cnn => (
-                "cnn",
-                "Small CNN",
-                "Small filters that slide over a picture and learn which shapes matter. The first choice for pictures.",
-                settings::cnn(),
-            ),
+        let (name, words, settings) = match self {
+            Self::Mlp => ("mlp", say::models::mlp(), settings::mlp()),
+            Self::Cnn => ("cnn", say::models::cnn(), settings::cnn()),
         };
         ModelInfo {
             name: name.into(),
-            label: label.into(),
-            description: description.into(),
+            label: words.label.into(),
+            description: words.text.into(),
             tasks: vec![Task::Classification, Task::Regression],
             needs_image: matches!(self, Self::Cnn),
             runs_on_gpu: true,
@@ -109,9 +96,7 @@ impl Estimator for Network {
         host: &dyn Host,
     ) -> Result<Box<dyn FittedModel>, ModelError> {
         if data.x.n_rows == 0 {
-            return Err(Problem::bad_input("There are no rows to learn from.")
-                .remedy("Hold out a smaller share, or bring more rows.")
-                .into());
+            return Err(say::networks::no_rows().into());
         }
         let head = Head::for_target(&data.y);
         let has_validation = data.x_validation.n_rows > 0;
@@ -140,7 +125,7 @@ impl Estimator for Network {
             (Self::Mlp, Architecture::Mlp(_)) | (Self::Cnn, Architecture::Cnn(_))
         );
         if !fits {
-            return Err(Problem::bad_input("The weights are those of another kind of network.").into());
+            return Err(say::networks::other_network().into());
         }
         Ok(Box::new(network))
     }
@@ -157,7 +142,5 @@ impl Estimator for Network {
 }
 
 fn needs_pictures() -> Problem {
-    Problem::bad_input("A CNN needs pictures, and these features are not the pixels of one.")
-        .in_field("model")
-        .remedy("Choose all pixel columns in order as features, or another model such as the MLP.")
+    say::networks::cnn_needs_pictures().in_field("model")
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use bunsen_model::{FittedModel, Host, Matrix, ModelError, Signal};
 use bunsen_onnx::{Attribute, ElementType, GraphBuilder};
+use bunsen_spec::say::{networks, weights};
 use bunsen_spec::{Device, Problem, Task};
 use burn::tensor::{Device as TensorDevice, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::architecture::Architecture;
 use crate::device::tensor_device;
 use crate::head::Head;
 use crate::samples::to_f32;
-use crate::weights_file::{self, WeightsFile, damaged};
+use crate::weights_file::{self, WeightsFile};
 
 /// Version of the file's description.
 const VERSION: u32 = 1;
@@ -55,16 +56,16 @@ impl FittedNetwork {
         let file = WeightsFile::open(bytes)?;
         let note: Note = file.note()?;
         if note.version != VERSION {
-            return Err(damaged(format!("it has version {}, and this Bunsen reads version {VERSION}", note.version)));
+            return Err(weights::unusable(&weights::other_version(note.version, VERSION)));
         }
         let Note { architecture, head, .. } = note;
         if !head.is_sound() || head.task() != task || head.n_outputs() != architecture.n_outputs() {
-            return Err(damaged("its outputs are not those of the model".into()));
+            return Err(weights::unusable(weights::other_outputs()));
         }
         architecture.check()?;
         let parameters = architecture.parameters();
         if file.len() != parameters.len() {
-            return Err(damaged(format!("it has {} tensors instead of {}", file.len(), parameters.len())));
+            return Err(weights::unusable(&weights::other_number_of_tensors(file.len(), parameters.len())));
         }
         let weights = parameters.iter().map(|p| file.values(&p.name, &p.shape)).collect::<Result<_, _>>()?;
         Ok(Self::new(architecture, head, weights, device))
@@ -76,7 +77,7 @@ impl FittedModel for FittedNetwork {
     async fn predict(&self, x: &Matrix, host: &dyn Host) -> Result<Matrix, ModelError> {
         if x.n_cols != self.architecture.n_inputs() {
             let (given, wanted) = (x.n_cols, self.architecture.n_inputs());
-            return Err(Problem::bad_input(format!("The model takes {wanted} features, but {given} are given.")).into());
+            return Err(networks::other_width(wanted, given).into());
         }
         let mut outputs = Vec::with_capacity(x.n_rows * self.head.n_outputs());
         let rows_per_chunk = rows_per_chunk(&self.architecture);
@@ -121,9 +122,7 @@ impl FittedModel for FittedNetwork {
 
 /// Why this row (from 0) cannot be answered.
 fn too_large(row: usize) -> Problem {
-    Problem::bad_input("A number is too large for a neural network, or none.")
-        .in_row(row as u64 + 1)
-        .remedy("Check the numbers of this row for typing errors.")
+    networks::number_too_large().in_row(row as u64 + 1)
 }
 
 /// Rows to compute at a time, so that others get their turn.
@@ -140,9 +139,7 @@ pub(crate) fn flat_tensor(values: Vec<f32>, device: &TensorDevice) -> Tensor<1> 
 /// Reads a tensor's values, row by row. Asynchronous, because a browser lets nobody wait for the
 /// graphics processor.
 pub(crate) async fn read_values<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, Problem> {
-    let gave_up = |e: &dyn std::fmt::Display| {
-        Problem::internal(format!("The device stopped computing: {e}.")).remedy("Try again, or choose the processor.")
-    };
+    let gave_up = |e: &dyn std::fmt::Display| networks::device_stopped(&e.to_string());
     let data = tensor.into_data_async().await.map_err(|e| gave_up(&e))?;
     Ok(data.as_slice::<f32>().map_err(|e| gave_up(&format!("{e:?}")))?.to_vec())
 }

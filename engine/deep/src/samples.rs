@@ -1,7 +1,7 @@
 //! Rows to learn from or to judge by, as 32-bit numbers.
 
 use bunsen_model::{Matrix, Target};
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::head::Head;
@@ -32,8 +32,7 @@ impl Samples {
             (Target::Values(values), Head::Value { mean, std }) => {
                 let standardised = values.iter().map(|v| ((v - mean) / std) as f32).collect::<Vec<_>>();
                 if standardised.iter().any(|v| !v.is_finite()) {
-                    return Err(Problem::bad_input("A value to predict is too large for a neural network.")
-                        .remedy("Remove the rows with extreme values, or divide the column by a large number."));
+                    return Err(say::networks::target_too_large());
                 }
                 Labels::Values(standardised)
             }
@@ -89,7 +88,5 @@ pub(crate) fn to_f32(features: &[f64]) -> Result<Vec<f32>, usize> {
 
 /// Why the value at this position among rows of `n_cols` features cannot be learned from.
 fn too_large(at: usize, n_cols: usize) -> Problem {
-    let feature = at % n_cols.max(1) + 1;
-    Problem::bad_input(format!("Feature {feature} is too large for a neural network, or not a number."))
-        .remedy("Turn on \u{201c}standardise\u{201d}, or remove extreme values.")
+    say::networks::feature_too_large(at % n_cols.max(1) + 1)
 }

@@ -1,5 +1,6 @@
 //! What a learner can set on a network, and the checked form of it.
 
+use bunsen_spec::say::{self, Words, models};
 use bunsen_spec::{Problem, Setting, SettingKind, SettingValue, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -47,20 +48,12 @@ impl TrainingSettings {
 pub(crate) fn mlp() -> Vec<Setting> {
     let hidden = setting(
         "hidden_layers",
-        "Hidden layers",
-        "Units in each layer between input and output. More units can follow finer patterns, need more rows and take \
-         longer; none at all makes a linear model.",
+        models::hidden_layers(),
         SettingKind::IntegerList { min: 1, max: MAX_UNITS as i64, max_len: MAX_LAYERS },
         SettingValue::Text("128, 64".into()),
     );
-    let activation = setting(
-        "activation",
-        "Activation",
-        "The bend after each layer. ReLU suits most data; tanh and GELU are smoother and sometimes do better on few \
-         rows.",
-        choice(&Activation::NAMES),
-        SettingValue::Text("relu".into()),
-    );
+    let activation =
+        setting("activation", models::activation(), choice(&Activation::NAMES), SettingValue::Text("relu".into()));
     [vec![hidden], training(0.002, 0.2), vec![advanced(activation)]].concat()
 }
 
@@ -68,16 +61,13 @@ pub(crate) fn mlp() -> Vec<Setting> {
 pub(crate) fn cnn() -> Vec<Setting> {
     let channels = setting(
         "channels",
-        "Filters",
-        "Number of filters of each convolution. Each one learns to see one small shape, such as an edge; after each \
-         convolution the picture is halved.",
+        models::filters(),
         SettingKind::IntegerList { min: 1, max: MAX_FILTERS as i64, max_len: MAX_CONVOLUTIONS },
         SettingValue::Text("16, 32".into()),
     );
     let hidden = setting(
         "hidden",
-        "Hidden units",
-        "Units of the layer that weighs what the filters have found.",
+        models::hidden_units(),
         SettingKind::Integer { min: 1, max: MAX_HIDDEN as i64 },
         SettingValue::Integer(64),
     );
@@ -88,54 +78,40 @@ pub(crate) fn cnn() -> Vec<Setting> {
 /// several splits and seeds.
 fn training(learning_rate: f64, dropout: f64) -> Vec<Setting> {
     vec![
-        setting(
-            "epochs",
-            "Epochs",
-            "How often every row is seen. More helps until the held-out loss stops falling; the best epoch is kept.",
-            SettingKind::Integer { min: 1, max: 10_000 },
-            SettingValue::Integer(30),
-        ),
+        setting("epochs", models::epochs(), SettingKind::Integer { min: 1, max: 10_000 }, SettingValue::Integer(30)),
         setting(
             "batch_size",
-            "Batch size",
-            "Rows looked at before the weights change. Small batches learn in fewer epochs, large ones run faster.",
+            models::batch_size(),
             SettingKind::Integer { min: 1, max: 4096 },
             SettingValue::Integer(32),
         ),
         setting(
             "learning_rate",
-            "Learning rate",
-            "How far each step moves. Too large and the loss jumps; too small and nothing happens.",
+            models::learning_rate(),
             SettingKind::Number { min: 1e-6, max: 10.0 },
             SettingValue::Number(learning_rate),
         ),
         advanced(setting(
             "optimizer",
-            "Optimiser",
-            "The rule that changes the weights. Adam finds its own step for each weight; SGD with momentum is plainer \
-             and wants a larger learning rate, such as 0.05.",
+            models::optimiser(),
             choice(&OptimiserKind::NAMES),
             SettingValue::Text("adam".into()),
         )),
         advanced(setting(
             "dropout",
-            "Dropout",
-            "Share of units hidden at random in each step, so that no unit is relied on alone. Raise it when the \
-             training loss falls but the held-out loss rises.",
+            models::dropout(),
             SettingKind::Number { min: 0.0, max: 0.9 },
             SettingValue::Number(dropout),
         )),
         advanced(setting(
             "weight_decay",
-            "Weight decay",
-            "Pulls every weight a little towards zero in each step, which smooths what is learned. 0 is off; try 0.0001.",
+            models::weight_decay(),
             SettingKind::Number { min: 0.0, max: 1.0 },
             SettingValue::Number(0.0),
         )),
         advanced(setting(
             "patience",
-            "Patience",
-            "Stop when this many epochs in a row brought no better held-out loss. 0 never stops early.",
+            models::patience(),
             SettingKind::Integer { min: 0, max: 10_000 },
             SettingValue::Integer(0),
         )),
@@ -173,11 +149,12 @@ fn number(settings: &Settings, name: &str) -> Result<f64, Problem> {
 }
 
 fn unusable(name: &str) -> Problem {
-    Problem::bad_input(format!("The setting {name} is missing or not usable.")).in_field(name)
+    say::settings::missing(name).in_field(name)
 }
 
-fn setting(name: &str, label: &str, hint: &str, kind: SettingKind, default: SettingValue) -> Setting {
-    Setting { name: name.into(), label: label.into(), hint: hint.into(), kind, default, is_advanced: false }
+fn setting(name: &str, words: Words, kind: SettingKind, default: SettingValue) -> Setting {
+    let (label, hint) = (words.label.into(), words.text.into());
+    Setting { name: name.into(), label, hint, kind, default, is_advanced: false }
 }
 
 fn advanced(setting: Setting) -> Setting {

@@ -1,7 +1,7 @@
 //! The training loop: batches, gradients, curves, the best weights, and a way out at every step.
 
 use bunsen_model::{Host, ModelError, Signal};
-use bunsen_spec::{Device, MetricPoint, Part, Problem, Progress};
+use bunsen_spec::{Device, MetricPoint, Part, Problem, Progress, say};
 use bunsen_stats::Rng;
 use burn::tensor::{Device as TensorDevice, Tensor};
 
@@ -283,7 +283,5 @@ fn chunk_len(job: &Job<'_>, n_rows: usize) -> usize {
 }
 
 fn diverged(epoch: u64) -> Problem {
-    Problem::bad_input(format!("The loss stopped being a number in epoch {epoch}: the steps were too large."))
-        .in_field("learning_rate")
-        .remedy("Choose a smaller learning rate, such as a tenth of this one.")
+    say::networks::diverged(epoch).in_field("learning_rate")
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use bunsen_spec::Problem;
+use bunsen_spec::say::weights;
 use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
+use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -39,7 +40,7 @@ pub(crate) struct WeightsFile<'a> {
 impl<'a> WeightsFile<'a> {
     /// Opens the bytes of a file.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, Problem> {
-        let damaged = |e| damaged(format!("not a safetensors file ({e})"));
+        let damaged = |e: SafeTensorError| weights::unusable(&weights::no_safetensors(&e.to_string()));
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
         let note = metadata.metadata().as_ref().and_then(|m| m.get(NOTE)).cloned().unwrap_or_default();
         Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(damaged)?, note })
@@ -47,7 +48,8 @@ impl<'a> WeightsFile<'a> {
 
     /// The note, in the form it was written.
     pub(crate) fn note<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_str(&self.note).map_err(|e| damaged(format!("its description cannot be read ({e})")))
+        serde_json::from_str(&self.note)
+            .map_err(|e| weights::unusable(&weights::unreadable_description(&e.to_string())))
     }
 
     /// Number of tensors.
@@ -57,22 +59,16 @@ impl<'a> WeightsFile<'a> {
 
     /// The values of the tensor `name`, which must have this shape and hold finite 32-bit floats.
     pub(crate) fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, Problem> {
-        let view = self.tensors.tensor(name).map_err(|_| damaged(format!("the weights {name} are missing")))?;
+        let view = self.tensors.tensor(name).map_err(|_| weights::unusable(&weights::no_weights(name)))?;
         if view.dtype() != Dtype::F32 || view.shape() != shape {
-            let (dtype, found) = (view.dtype(), view.shape());
-            return Err(damaged(format!("{name} is {dtype:?} {found:?}, but F32 {shape:?} is wanted")));
+            let found = format!("{:?} {:?}", view.dtype(), view.shape());
+            return Err(weights::unusable(&weights::other_tensor(name, &found, shape)));
         }
         let (chunks, _) = view.data().as_chunks::<4>();
         let values: Vec<f32> = chunks.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
         if values.iter().any(|v| !v.is_finite()) {
-            return Err(damaged(format!("{name} holds something that is not a finite number")));
+            return Err(weights::unusable(&weights::weights_not_finite(name)));
         }
         Ok(values)
     }
-}
-
-/// A file that cannot be used, and why.
-pub(crate) fn damaged(reason: String) -> Problem {
-    Problem::bad_input(format!("The file with the model's weights cannot be used: {reason}."))
-        .remedy("Train the model again, or take a fresh copy of the file.")
 }

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use bunsen_model::Matrix;
 use bunsen_onnx::GraphBuilder;
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
+
+use crate::pipeline::WEIGHTS_FILE;
 
 /// A linear map with intercepts: from n features to one value per output.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,18 +42,14 @@ impl Coefficients {
         if self.weights.values.iter().chain(&self.intercepts).all(|v| v.is_finite()) {
             return Ok(());
         }
-        Err(Problem::bad_input("The features hold numbers too large to learn from.")
-            .remedy("Switch standardising on, or leave out columns with huge numbers."))
+        Err(say::training::features_too_large())
     }
 
     /// Refuses features that the map was not fitted for.
     pub(crate) fn check_width(&self, x: &Matrix) -> Result<(), Problem> {
         match x.n_cols == self.weights.n_cols {
             true => Ok(()),
-            false => Err(broken(&format!(
-                "they take {} features where the preprocessing gives {}",
-                self.weights.n_cols, x.n_cols
-            ))),
+            false => Err(broken(&say::weights::other_width(self.weights.n_cols, x.n_cols))),
         }
     }
 
@@ -78,7 +76,7 @@ impl Coefficients {
         let (_, header) = SafeTensors::read_metadata(file).map_err(|error| broken(&error.to_string()))?;
         let written_by = header.metadata().as_ref().and_then(|metadata| metadata.get("model"));
         if written_by.map(String::as_str) != Some(model) {
-            return Err(broken(&format!("they are not of the model {model}")));
+            return Err(broken(&say::weights::other_model(model)));
         }
         let tensors = SafeTensors::deserialize(file).map_err(|error| broken(&error.to_string()))?;
         let (shape, weights) = read(&tensors, "coef")?;
@@ -89,7 +87,7 @@ impl Coefficients {
             {
                 Ok(Self { weights: Matrix::new(*n_outputs, *n_features, weights), intercepts })
             }
-            _ => Err(broken(&format!("the shapes {shape:?} and {intercept_shape:?} do not fit each other"))),
+            _ => Err(broken(&say::weights::other_shapes(&shape, &intercept_shape))),
         }
     }
 
@@ -105,13 +103,6 @@ impl Coefficients {
         let product = graph.op("MatMul", &[input, &weights], &[]);
         graph.op("Add", &[&product, &intercepts], &[])
     }
-}
-
-/// Why a file of weights cannot be that of a kind of model.
-pub(crate) fn not_of(model: &str) -> Problem {
-    Problem::bad_input(format!("The model's weights are not those of a {model}."))
-        .in_field("model.safetensors")
-        .remedy("Write the model folder again from the run that made it.")
 }
 
 /// The sum of products, in an order that does not depend on the machine: four interleaved sums, which
@@ -141,20 +132,18 @@ fn bytes(values: &[f64]) -> Vec<u8> {
 }
 
 fn read(tensors: &SafeTensors<'_>, name: &str) -> Result<(Vec<usize>, Vec<f64>), Problem> {
-    let tensor = tensors.tensor(name).map_err(|_| broken(&format!("there is no tensor {name}")))?;
+    let tensor = tensors.tensor(name).map_err(|_| broken(&say::weights::no_tensor(name)))?;
     if tensor.dtype() != Dtype::F64 {
-        return Err(broken(&format!("the tensor {name} does not hold 64-bit floats")));
+        return Err(broken(&say::weights::no_doubles(name)));
     }
     let values: Vec<f64> =
         tensor.data().chunks_exact(8).map(|b| f64::from_le_bytes(b.try_into().expect("eight bytes"))).collect();
     if values.len() != tensor.shape().iter().product::<usize>() || !values.iter().all(|v| v.is_finite()) {
-        return Err(broken(&format!("the tensor {name} holds numbers that are not finite")));
+        return Err(broken(&say::weights::tensor_not_finite(name)));
     }
     Ok((tensor.shape().to_vec(), values))
 }
 
-fn broken(what: &str) -> Problem {
-    Problem::bad_input(format!("The model's weights are damaged: {what}."))
-        .in_field("model.safetensors")
-        .remedy("Write the model folder again from the run that made it.")
+fn broken(why: &str) -> Problem {
+    say::weights::damaged(why).in_field(WEIGHTS_FILE)
 }

@@ -11,12 +11,13 @@ use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, Ta
 use bunsen_onnx::GraphBuilder;
 use bunsen_spec::{
     Device, ImageShape, MetricPoint, ModelInfo, Part, Problem, Progress, Setting, SettingKind, SettingValue, Settings,
-    Task,
+    Task, say,
 };
 
-use crate::coefficients::{Coefficients, dot, not_of};
+use crate::coefficients::{Coefficients, dot};
 use crate::least_squares::solve;
 use crate::pace::{Pace, let_world_in, unless_cancelled};
+use crate::pipeline::WEIGHTS_FILE;
 
 /// Its name in specs and files.
 const NAME: &str = "linear_regression";
@@ -30,22 +31,19 @@ pub struct LinearRegression;
 #[async_trait(?Send)]
 impl Estimator for LinearRegression {
     fn info(&self) -> ModelInfo {
+        let (words, ridge) = (say::models::linear_regression(), say::models::ridge_penalty());
         ModelInfo {
             name: NAME.into(),
-            label: "Linear regression".into(),
-            description: "Adds up the features, each with a weight of its own. Exact, quick and easy to read: \
-                          the first thing to try when a number is to be predicted."
-                .into(),
+            label: words.label.into(),
+            description: words.text.into(),
             tasks: vec![Task::Regression],
             needs_image: false,
             runs_on_gpu: false,
             is_iterative: false,
             settings: vec![Setting {
                 name: "alpha".into(),
-                label: "Ridge penalty".into(),
-                hint: "Keeps weights small: 0 fits as closely as possible, larger values help when features \
-                       repeat each other."
-                    .into(),
+                label: ridge.label.into(),
+                hint: ridge.text.into(),
                 kind: SettingKind::Number { min: 0.0, max: 1e9 },
                 default: SettingValue::Number(0.0),
                 is_advanced: false,
@@ -92,7 +90,7 @@ impl Estimator for LinearRegression {
     fn load(&self, safetensors: &[u8], task: Task, _device: Device) -> Result<Box<dyn FittedModel>, ModelError> {
         let coefficients = Coefficients::from_safetensors(safetensors, NAME)?;
         if task != Task::Regression || coefficients.intercepts.len() != 1 {
-            return Err(not_of("linear regression").into());
+            return Err(say::weights::not_of_linear_regression().in_field(WEIGHTS_FILE).into());
         }
         Ok(Box::new(FittedLinearRegression { coefficients }))
     }

@@ -7,7 +7,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 use bunsen_model::{FittedModel, Host, Matrix, Registry};
-use bunsen_spec::{Prediction, Problem, Progress, Rows, Settings, Signature, Task};
+use bunsen_spec::{Prediction, Problem, Progress, Rows, Settings, Signature, Task, say};
 use bunsen_table::Table;
 
 use crate::pace::let_world_in;
@@ -18,7 +18,7 @@ use crate::value::Value;
 /// Name of the file with all but the weights.
 const PIPELINE_FILE: &str = "pipeline.json";
 /// Name of the file with the weights.
-const WEIGHTS_FILE: &str = "model.safetensors";
+pub(crate) const WEIGHTS_FILE: &str = "model.safetensors";
 /// Name of the file for other programs.
 const ONNX_FILE: &str = "model.onnx";
 /// Values prepared at a time, some milliseconds of work: also bounds the memory that a long table takes.
@@ -156,11 +156,7 @@ impl Pipeline {
     /// When a file is missing, broken, of a newer version, or the files do not fit each other.
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, registry: &Registry) -> Result<Self, Problem> {
         let file = |name: &str| {
-            files.get(name).map(Vec::as_slice).ok_or_else(|| {
-                Problem::bad_input(format!("The model folder has no file {name}."))
-                    .in_field(name)
-                    .remedy("Take the whole folder as it was written.")
-            })
+            files.get(name).map(Vec::as_slice).ok_or_else(|| say::files::file_missing(name).in_field(name))
         };
         let parts = record::read(file(PIPELINE_FILE)?, registry)?;
         let estimator = registry.get(&parts.model_name)?;
@@ -171,7 +167,7 @@ impl Pipeline {
         if model.n_weights() != expected {
             return Err(record::broken(
                 WEIGHTS_FILE,
-                &format!("it has {} weights where {PIPELINE_FILE} asks for {expected}", model.n_weights()),
+                &say::files::other_number_of_weights(model.n_weights(), PIPELINE_FILE, expected),
             ));
         }
         Ok(Self { parts, model })

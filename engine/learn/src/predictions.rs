@@ -1,7 +1,7 @@
 //! Turning a model's numbers into answers.
 
 use bunsen_model::{FittedModel, Host, Matrix, ModelError};
-use bunsen_spec::{Output, Prediction, Problem};
+use bunsen_spec::{Output, Prediction, Problem, say};
 
 /// Asks `model` and checks what it says: `n_outputs` finite numbers per row. `row_number` tells the
 /// number (from 1) that a row of `x` has for the learner.
@@ -30,13 +30,7 @@ pub(crate) async fn ask(
     let not_finite = answer.rows().position(|row| row.iter().any(|v| !v.is_finite()));
     match not_finite {
         None => Ok(answer),
-        Some(row) => Err(Problem::bad_input(format!(
-            "The numbers in row {} are too large for the model to compute with.",
-            row_number(row)
-        ))
-        .in_row(row_number(row))
-        .remedy("Check them for typing errors.")
-        .into()),
+        Some(row) => Err(say::predicting::numbers_too_large(row_number(row)).in_row(row_number(row)).into()),
     }
 }
 

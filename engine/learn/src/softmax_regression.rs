@@ -13,12 +13,13 @@ use bunsen_model::{Estimator, FitData, FittedModel, Host, Matrix, ModelError, Ta
 use bunsen_onnx::{Attribute, GraphBuilder};
 use bunsen_spec::{
     Device, ImageShape, MetricPoint, ModelInfo, Part, Problem, Progress, Setting, SettingKind, SettingValue, Settings,
-    Task,
+    Task, say,
 };
 
-use crate::coefficients::{Coefficients, not_of};
+use crate::coefficients::Coefficients;
 use crate::newton::step;
 use crate::pace::{Pace, unless_cancelled};
+use crate::pipeline::WEIGHTS_FILE;
 use crate::softmax_loss::{Evaluated, Interruption, Score, SoftmaxLoss, sigmoid, softmax, unless_interrupted};
 
 /// Its name in specs and files.
@@ -33,12 +34,11 @@ pub struct SoftmaxRegression;
 #[async_trait(?Send)]
 impl Estimator for SoftmaxRegression {
     fn info(&self) -> ModelInfo {
+        let words = say::models::softmax_regression();
         ModelInfo {
             name: NAME.into(),
-            label: "Softmax regression".into(),
-            description: "Gives each kind a weighted sum of the features and turns the sums into probabilities. \
-                          Quick and easy to read: the first thing to try when a kind is to be predicted."
-                .into(),
+            label: words.label.into(),
+            description: words.text.into(),
             tasks: vec![Task::Classification],
             needs_image: false,
             runs_on_gpu: false,
@@ -86,7 +86,7 @@ impl Estimator for SoftmaxRegression {
         let coefficients = Coefficients::from_safetensors(safetensors, NAME)?;
         // Two classes share one row of weights, so two rows are never written.
         if task != Task::Classification || coefficients.intercepts.len() == 2 {
-            return Err(not_of("softmax regression").into());
+            return Err(say::weights::not_of_softmax_regression().in_field(WEIGHTS_FILE).into());
         }
         Ok(Box::new(FittedSoftmaxRegression { coefficients }))
     }
@@ -104,29 +104,28 @@ impl Estimator for SoftmaxRegression {
 }
 
 fn settings() -> Vec<Setting> {
+    let (freedom, most, tolerance) = (say::models::freedom(), say::models::most_iterations(), say::models::tolerance());
     vec![
         Setting {
             name: "C".into(),
-            label: "Freedom (C)".into(),
-            hint: "How freely weights may grow. Smaller values keep them small, which helps when there are few \
-                   rows or many features."
-                .into(),
+            label: freedom.label.into(),
+            hint: freedom.text.into(),
             kind: SettingKind::Number { min: 1e-6, max: 1e6 },
             default: SettingValue::Number(1.0),
             is_advanced: false,
         },
         Setting {
             name: "max_iter".into(),
-            label: "Most iterations".into(),
-            hint: "Training ends after this many iterations at the latest. It mostly needs fewer than 20.".into(),
+            label: most.label.into(),
+            hint: most.text.into(),
             kind: SettingKind::Integer { min: 1, max: 10_000 },
             default: SettingValue::Integer(100),
             is_advanced: true,
         },
         Setting {
             name: "tol".into(),
-            label: "Tolerance".into(),
-            hint: "Training ends once an iteration can lower the loss by no more than this.".into(),
+            label: tolerance.label.into(),
+            hint: tolerance.text.into(),
             kind: SettingKind::Number { min: 1e-15, max: 0.1 },
             default: SettingValue::Number(1e-12),
             is_advanced: true,
@@ -243,10 +242,7 @@ impl State {
     }
 
     fn from_checkpoint(bytes: &[u8], n_parameters: usize) -> Result<Self, Problem> {
-        let broken = || {
-            Problem::bad_input("The checkpoint does not fit this run.")
-                .remedy("Start the run again from the beginning.")
-        };
+        let broken = say::training::checkpoint_does_not_fit;
         let numbers = bytes.strip_prefix(CHECKPOINT_MARK).ok_or_else(broken)?;
         if numbers.len() as u64 != 8 * (n_parameters as u64 + 1) {
             return Err(broken());

@@ -4,7 +4,7 @@
 //! right over all rows; how many rows of a class fall into a part is settled by largest remainder, and
 //! every class keeps at least one row to learn from.
 
-use bunsen_spec::{Problem, SplitRows, SplitSpec, TrainSpec};
+use bunsen_spec::{Problem, SplitRows, SplitSpec, TrainSpec, say};
 use bunsen_stats::Rng;
 use bunsen_table::Table;
 
@@ -75,11 +75,7 @@ struct PartSizes {
 impl PartSizes {
     fn of(split: &SplitSpec, n_rows: usize, target: &str) -> Result<Self, Problem> {
         if n_rows < MIN_ROWS {
-            return Err(Problem::bad_input(format!(
-                "Only {n_rows} rows have a value in the target column {target}; at least {MIN_ROWS} are needed."
-            ))
-            .in_column(target)
-            .remedy("Add rows, or fill in the target where it is missing."));
+            return Err(say::training::too_few_targets(target, n_rows, MIN_ROWS).in_column(target));
         }
         let size = |share: f64| if share > 0.0 { ((share * n_rows as f64).round() as usize).max(1) } else { 0 };
         Ok(Self { test: size(split.test), validation: size(split.validation) })
@@ -98,21 +94,10 @@ fn group_by_class(rows: &[usize], of_row: &[u32], n_classes: usize) -> Vec<Vec<u
 fn check_members(spec: &TrainSpec, labels: &[String], groups: &[Vec<usize>]) -> Result<(), Problem> {
     let lonely: Vec<usize> = (0..labels.len()).filter(|&class| groups[class].len() == 1).collect();
     let Some(&first) = lonely.first() else { return Ok(()) };
-    let others = match lonely.len() {
-        1 => String::new(),
-        n => format!(", and so have {} other kinds", n - 1),
-    };
-    let remedy = match lonely.len() == labels.len() {
-        true => "Every row has a target of its own: choose another column to predict, or regression if it is a number.",
-        false => "Add rows of that kind, merge it with another, or remove it.",
-    };
-    Err(Problem::bad_input(format!(
-        "The kind {} of the target column {} has only one row{others}; at least two are needed to learn from one and test on the other.",
-        labels[first], spec.target
-    ))
-    .in_column(&spec.target)
-    .in_row(groups[first][0] as u64 + 1)
-    .remedy(remedy))
+    let (n_others, is_each) = (lonely.len() - 1, lonely.len() == labels.len());
+    Err(say::training::one_row_of_class(&spec.target, &labels[first], n_others, is_each)
+        .in_column(&spec.target)
+        .in_row(groups[first][0] as u64 + 1))
 }
 
 /// Refuses unstratified splits that leave a class without a row to learn from.
@@ -122,29 +107,15 @@ fn check_training_classes(spec: &TrainSpec, target: &TargetColumn, split: &Split
     split.train.iter().for_each(|&row| is_there[of_row[row as usize] as usize] = true);
     match is_there.iter().position(|there| !there) {
         None => Ok(()),
-        Some(class) => Err(Problem::bad_input(format!(
-            "No row of the kind {} of the target column {} is among the training rows.",
-            labels[class], spec.target
-        ))
-        .in_column(&spec.target)
-        .in_field("split.stratify")
-        .remedy("Keep the shares of the kinds equal in every part (stratify), or choose another seed.")),
+        Some(class) => Err(say::training::class_not_in_training(&spec.target, &labels[class])
+            .in_column(&spec.target)
+            .in_field("split.stratify")),
     }
 }
 
 fn too_few_rows(spec: &TrainSpec, n_rows: usize, n_groups: usize) -> Problem {
-    let kinds = if n_groups > 1 { format!(" of {n_groups} kinds") } else { String::new() };
-    Problem::bad_input(format!(
-        "{n_rows} rows{kinds} are too few to hold out {} of them for testing and {} for validation.",
-        share(spec.split.test),
-        share(spec.split.validation)
-    ))
-    .in_column(&spec.target)
-    .remedy("Add rows, hold out smaller shares, or merge rare kinds.")
-}
-
-fn share(share: f64) -> String {
-    format!("{} %", (share * 100.0).round())
+    let SplitSpec { test, validation, .. } = spec.split;
+    say::training::too_few_rows_to_split(n_rows, n_groups, test, validation).in_column(&spec.target)
 }
 
 /// Deals `total` out in proportion to `counts` by largest remainder, never more than `room` to one.

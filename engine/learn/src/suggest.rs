@@ -3,7 +3,7 @@
 use bunsen_model::no_such_model;
 use bunsen_spec::{
     ColumnKind, ColumnProfile, DataRef, Device, ModelInfo, PreprocessSpec, Problem, SplitSpec, TableProfile, Task,
-    TrainSpec,
+    TrainSpec, say,
 };
 
 use crate::check_spec::no_such_column;
@@ -112,13 +112,9 @@ fn guess_target(profile: &TableProfile) -> Result<&ColumnProfile, Problem> {
     let named = TARGET_NAMES.iter().find_map(|name| {
         profile.columns.iter().filter(can_be).find(|column| column.name.trim().eq_ignore_ascii_case(name))
     });
-    named.or_else(|| profile.columns.iter().rev().find(can_be)).ok_or_else(|| {
-        Problem::bad_input(
-            "No column of this table could be predicted: each is free text, an identifier, or has one value.",
-        )
-        .in_field("target")
-        .remedy("Add a column with the answers to learn.")
-    })
+    named
+        .or_else(|| profile.columns.iter().rev().find(can_be))
+        .ok_or_else(|| say::training::nothing_to_predict().in_field("target"))
 }
 
 /// The task that the target asks for, or the only one that a chosen model can do, where the target allows it.
@@ -143,9 +139,9 @@ fn guess_task(profile: &TableProfile, target: &ColumnProfile, model: Option<&Mod
 fn guess_model(models: &[ModelInfo], task: Task, is_image: bool) -> Result<&ModelInfo, Problem> {
     let can = |info: &&ModelInfo| info.tasks.contains(&task);
     let for_pictures = models.iter().filter(can).find(|info| is_image && info.needs_image);
-    for_pictures.or_else(|| models.iter().filter(can).find(|info| !info.needs_image)).ok_or_else(|| {
-        Problem::bad_input("There is no model for this task.").in_field("model").remedy("Choose another target.")
-    })
+    for_pictures
+        .or_else(|| models.iter().filter(can).find(|info| !info.needs_image))
+        .ok_or_else(|| say::training::no_model_for_task().in_field("model"))
 }
 
 fn guess_features(profile: &TableProfile, target: &str) -> Result<Vec<String>, Problem> {
@@ -156,11 +152,7 @@ fn guess_features(profile: &TableProfile, target: &str) -> Result<Vec<String>, P
         .map(|column| column.name.clone())
         .collect();
     if features.is_empty() {
-        return Err(Problem::bad_input(format!(
-            "No column is left to predict {target} from: the others are free text, identifiers, or have one value."
-        ))
-        .in_field("features")
-        .remedy("Add columns that the answer may depend on."));
+        return Err(say::training::nothing_to_predict_from(target).in_field("features"));
     }
     Ok(features)
 }

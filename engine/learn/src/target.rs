@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_model::Target;
-use bunsen_spec::{ColumnKind, Problem, Task};
+use bunsen_spec::{ColumnKind, Problem, Task, say};
 use bunsen_table::{Column, Values};
 
 /// Most kinds that a classification tells apart.
@@ -46,9 +46,7 @@ impl TargetColumn {
         let (rows, missing): (Vec<usize>, Vec<usize>) =
             (0..column.values.len()).partition(|&row| !is_missing(&column.values, row));
         if rows.is_empty() {
-            return Err(Problem::bad_input(format!("The target column {} has no value in any row.", column.name))
-                .in_column(&column.name)
-                .remedy("Choose another column to predict."));
+            return Err(say::training::target_without_values(&column.name).in_column(&column.name));
         }
         let values = match task {
             Task::Classification => read_classes(column, &rows)?,
@@ -77,9 +75,7 @@ fn read_values(column: &Column) -> Result<TargetValues, Problem> {
         ColumnKind::Integer | ColumnKind::Number => Ok(TargetValues::Values(
             (0..column.values.len()).map(|row| column.values.number(row).unwrap_or(0.0)).collect(),
         )),
-        _ => Err(Problem::bad_input(format!("The target column {} does not hold numbers.", column.name))
-            .in_column(&column.name)
-            .remedy("Choose classification as the task, or a column of numbers to predict.")),
+        _ => Err(say::training::target_without_numbers(&column.name).in_column(&column.name)),
     }
 }
 
@@ -148,24 +144,11 @@ fn number_off<T: Ord + Clone>(values: impl Iterator<Item = (usize, T)>, n_rows: 
 fn check_classes(column: &Column, labels: &[String], n_rows: usize) -> Result<(), Problem> {
     let name = &column.name;
     if labels.len() == 1 {
-        return Err(Problem::bad_input(format!(
-            "The target column {name} holds only {} in all {n_rows} rows, so there is nothing to tell apart.",
-            labels[0]
-        ))
-        .in_column(name)
-        .remedy("Choose a column with at least two kinds, or add rows of another kind."));
+        return Err(say::training::one_class_only(name, &labels[0], n_rows).in_column(name));
     }
     if labels.len() > MAX_CLASSES {
-        let remedy = match column.kind {
-            ColumnKind::Integer | ColumnKind::Number => "Choose regression as the task, or another column to predict.",
-            _ => "Choose another column to predict.",
-        };
-        return Err(Problem::bad_input(format!(
-            "The target column {name} holds {} different kinds; at most {MAX_CLASSES} can be told apart.",
-            labels.len()
-        ))
-        .in_column(name)
-        .remedy(remedy));
+        let is_number = matches!(column.kind, ColumnKind::Integer | ColumnKind::Number);
+        return Err(say::training::too_many_classes(name, labels.len(), MAX_CLASSES, is_number).in_column(name));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bunsen_onnx::GraphBuilder;
-use bunsen_spec::{Device, ImageShape, ModelInfo, Problem, Settings, Task};
+use bunsen_spec::{Device, ImageShape, ModelInfo, Problem, Settings, Task, say};
 
 use crate::{Host, Matrix};
 
@@ -134,15 +134,13 @@ impl Registry {
 /// Why no kind of model called `name` is among `known`.
 pub fn no_such_model(name: &str, known: &[ModelInfo]) -> Problem {
     let known: Vec<&str> = known.iter().map(|info| info.name.as_str()).collect();
-    Problem::bad_input(format!("There is no model called {name}."))
-        .in_field("model")
-        .remedy(format!("Choose one of {}.", known.join(", ")))
+    say::training::no_such_model(name, &known).in_field("model")
 }
 
 impl From<ModelError> for Problem {
     fn from(error: ModelError) -> Self {
         match error {
-            ModelError::Cancelled => Self::new(bunsen_spec::ProblemKind::Cancelled, "You cancelled this."),
+            ModelError::Cancelled => say::training::cancelled(),
             ModelError::Problem(problem) => problem,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bunsen_spec::say::stored;
 use bunsen_spec::{ProjectId, RunRecord};
 
 use crate::git::{self, ObjectId, RefChange, Stamp};
@@ -106,7 +107,7 @@ impl<'a> Change<'a> {
         };
         let mut objects = Vec::new();
         let tree = git::edit_tree(self.store, tree_before, changes, &mut objects).await?;
-        let tree = tree.ok_or_else(|| ProjectError::damaged("version", "no file would be left in it"))?;
+        let tree = tree.ok_or_else(|| ProjectError::damaged(stored::new_version(), stored::no_file_left()))?;
         if Some(tree) == tree_before {
             return Ok(false);
         }

@@ -1,29 +1,25 @@
 //! What can go wrong with projects, runs and archives.
 
-use bunsen_spec::{Problem, ProblemKind, ProjectId, RunId};
+use bunsen_spec::say::{archives, files, projects, stored};
+use bunsen_spec::{Problem, ProjectId, RunId};
 
 use crate::{Space, StoreError};
 
 /// Why something could not be done to a project.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ProjectError {
     /// The store has no room. Nothing was changed.
-    #[error("There is no room left to store this. Nothing was changed.")]
     Full,
     /// Someone else changed the same thing at the same moment, again and again. Nothing was changed.
-    #[error("The project was changed in another place at the same moment. Nothing was changed here.")]
     Conflict {
         /// The key that kept changing.
         key: String,
     },
     /// There is no such project.
-    #[error("There is no project {0} in this browser.")]
     NoProject(ProjectId),
     /// There is no such run.
-    #[error("There is no run {0} in this project.")]
     NoRun(RunId),
     /// An id is taken already.
-    #[error("There is a {what} with the id {id} already.")]
     Taken {
         /// What has the id: `project` or `run`.
         what: &'static str,
@@ -31,7 +27,6 @@ pub enum ProjectError {
         id: String,
     },
     /// A run is not in a state in which this can be done.
-    #[error("Run {number} {is}, so it cannot be {wanted}.")]
     WrongStatus {
         /// The run's number.
         number: u64,
@@ -41,7 +36,6 @@ pub enum ProjectError {
         wanted: &'static str,
     },
     /// A name that was given cannot be used.
-    #[error("{why}")]
     BadName {
         /// Which field it was given in.
         field: &'static str,
@@ -49,7 +43,6 @@ pub enum ProjectError {
         why: String,
     },
     /// Something that should be stored is not.
-    #[error("The store has lost {key}, which this project needs.")]
     Missing {
         /// The shelf it should be on.
         space: Space,
@@ -57,7 +50,6 @@ pub enum ProjectError {
         key: String,
     },
     /// Something stored is not what it should be.
-    #[error("The stored {what} is damaged: {why}.")]
     Damaged {
         /// What is damaged.
         what: String,
@@ -65,7 +57,6 @@ pub enum ProjectError {
         why: String,
     },
     /// A record was written by a newer Bunsen.
-    #[error("The stored {what} has version {version}, and this Bunsen reads version {known} and older.")]
     TooNew {
         /// What it is.
         what: &'static str,
@@ -75,56 +66,42 @@ pub enum ProjectError {
         known: u64,
     },
     /// A file from outside is not an exported project, or not a safe one.
-    #[error("This file is not a project that Bunsen can open: {why}.")]
     BadArchive {
         /// What is wrong with it.
         why: String,
     },
     /// A project does not fit into one file that could be imported again.
-    #[error("This project cannot be written into one file: {why}.")]
     CannotExport {
         /// Why not.
         why: String,
     },
     /// Files from outside are not a model folder, or not a safe one.
-    #[error("This is not a model folder that Bunsen can open: {why}.")]
     BadModelFolder {
         /// What is wrong with it.
         why: String,
     },
     /// The store itself failed.
-    #[error("The browser's storage failed: {0}.")]
     Store(String),
 }
 
 impl ProjectError {
-    /// What the learner can do about it, as one sentence; empty when there is nothing.
-    fn remedy(&self) -> &'static str {
+    /// What the learner reads.
+    fn problem(&self) -> Problem {
         match self {
-            Self::CannotExport { .. } => "Delete runs you no longer need and empty the trash, then try again.",
-            Self::Full => "Empty the trash, delete runs you no longer need, or export a project and delete it here.",
-            Self::Conflict { .. } => "Try again, or close the project in the other tab.",
-            Self::NoProject(_) | Self::NoRun(_) => "It may have been deleted in another tab; go back to the list.",
-            Self::BadName { .. } => "Choose another name.",
-            Self::WrongStatus { .. } | Self::Taken { .. } => "",
-            Self::Missing { .. } | Self::Damaged { .. } => "Import the project from its last export if you have one.",
-            Self::TooNew { .. } => "Reload the page to get the newest Bunsen.",
-            Self::BadArchive { .. } => "Choose a file that was made with Export project.",
-            Self::BadModelFolder { .. } => "Choose a model that was written by Bunsen.",
-            Self::Store(_) => "Reload the page; if it happens again, export your projects.",
-        }
-    }
-
-    /// The family of problems it belongs to.
-    fn kind(&self) -> ProblemKind {
-        match self {
-            Self::Full | Self::CannotExport { .. } => ProblemKind::Full,
-            Self::Conflict { .. } | Self::WrongStatus { .. } | Self::Taken { .. } => ProblemKind::Conflict,
-            Self::NoProject(_) | Self::NoRun(_) => ProblemKind::NotFound,
-            Self::BadName { .. } | Self::BadArchive { .. } | Self::BadModelFolder { .. } | Self::TooNew { .. } => {
-                ProblemKind::BadInput
-            }
-            Self::Missing { .. } | Self::Damaged { .. } | Self::Store(_) => ProblemKind::Internal,
+            Self::Full => projects::no_room(),
+            Self::Conflict { .. } => projects::changed_elsewhere(),
+            Self::NoProject(id) => projects::no_project(&id.0),
+            Self::NoRun(id) => projects::no_run(&id.0),
+            Self::Taken { what, id } => projects::id_taken(what, id),
+            Self::WrongStatus { number, is, wanted } => projects::wrong_status(*number, is, wanted),
+            Self::BadName { field, why } => projects::bad_name(why).in_field(*field),
+            Self::Missing { key, .. } => stored::lost(key),
+            Self::Damaged { what, why } => stored::damaged(what, why),
+            Self::TooNew { what, version, known } => stored::too_new(what, *version, *known),
+            Self::BadArchive { why } => archives::no_project(why),
+            Self::CannotExport { why } => archives::cannot_export(why),
+            Self::BadModelFolder { why } => files::no_folder(why),
+            Self::Store(why) => stored::store_failed(why),
         }
     }
 
@@ -154,18 +131,24 @@ impl From<StoreError> for ProjectError {
     }
 }
 
+impl std::fmt::Display for ProjectError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.problem().what)
+    }
+}
+
+impl std::error::Error for ProjectError {}
+
 impl From<ProjectError> for Problem {
     fn from(error: ProjectError) -> Self {
-        let problem = Self::new(error.kind(), error.to_string()).remedy(error.remedy());
-        match error {
-            ProjectError::BadName { field, .. } => problem.in_field(field),
-            _ => problem,
-        }
+        error.problem()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use bunsen_spec::ProblemKind;
+
     use super::*;
 
     fn check(error: ProjectError, kind: ProblemKind, text: &str) {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bunsen_spec::{ProjectId, RunRecord};
+use bunsen_spec::{ProjectId, RunRecord, say};
 
 use crate::git::{self, Entry, Kind, ObjectId};
 use crate::record::{StoredSummary, parse_versioned, summary_key};
@@ -158,7 +158,7 @@ pub(crate) async fn is_used_by_another_run(
             continue;
         }
         let Some(bytes) = store.read(Space::Records, &key).await? else { continue };
-        let row: Result<StoredSummary, _> = parse_versioned("run summary", &bytes);
+        let row: Result<StoredSummary, _> = parse_versioned(say::stored::run_summary(), &bytes);
         if row.map_or(true, |row| row.contents.iter().any(|(used, _)| used == md5)) {
             return Ok(true);
         }

@@ -1,5 +1,6 @@
 //! Stored records: versioned JSON by key.
 
+use bunsen_spec::say::stored;
 use bunsen_spec::{DataCard, DataRef, ProjectId, RunId, RunRecord, RunSummary};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,7 @@ pub(crate) struct Stored<T> {
 pub(crate) async fn read_project(store: &dyn Store, id: &ProjectId) -> Result<Stored<ProjectRecord>, ProjectError> {
     let bytes = store.read(Space::Records, &project_key(id)).await?;
     let bytes = bytes.ok_or_else(|| ProjectError::NoProject(id.clone()))?;
-    Ok(Stored { value: parse_versioned("project", &bytes)?, bytes })
+    Ok(Stored { value: parse_versioned(stored::project(), &bytes)?, bytes })
 }
 
 /// Reads a run's record, in the trash or not.
@@ -77,7 +78,7 @@ pub(crate) async fn read_run(
 ) -> Result<Stored<RunRecord>, ProjectError> {
     let bytes = store.read(Space::Records, &run_key(project, run)).await?;
     let bytes = bytes.ok_or_else(|| ProjectError::NoRun(run.clone()))?;
-    Ok(Stored { value: parse_versioned("run", &bytes)?, bytes })
+    Ok(Stored { value: parse_versioned(stored::run(), &bytes)?, bytes })
 }
 
 /// A run's row as stored: what lists, the trash and the search for unused contents need of a run.
@@ -113,7 +114,7 @@ pub(crate) fn parse_versioned<T: DeserializeOwned>(what: &'static str, bytes: &[
     struct Versioned {
         version: u64,
     }
-    let damaged = |error: serde_json::Error| ProjectError::damaged(format!("{what} record"), error);
+    let damaged = |error: serde_json::Error| ProjectError::damaged(stored::record(what), error);
     let Versioned { version } = serde_json::from_slice(bytes).map_err(damaged)?;
     if version > u64::from(RECORD_VERSION) {
         return Err(ProjectError::TooNew { what, version, known: RECORD_VERSION.into() });

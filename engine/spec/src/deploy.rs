@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Problem;
+use crate::{Problem, say};
 
 /// The longest name of a deployment, in bytes.
 pub const MAX_DEPLOYMENT_NAME_BYTES: usize = 60;
@@ -19,9 +19,7 @@ pub fn check_deployment_name(name: &str) -> Result<(), Problem> {
     if is_fine {
         return Ok(());
     }
-    Err(Problem::bad_input("The name cannot be used in a link.")
-        .in_field("name")
-        .remedy("Use 1 to 60 of the letters a to z, digits and hyphens, with no hyphen at either end."))
+    Err(say::publishing::bad_link_name().in_field("name"))
 }
 
 /// One file of a model folder.

@@ -15,6 +15,7 @@ mod problem;
 mod progress;
 mod project;
 mod run;
+pub mod say;
 mod settings;
 mod signature;
 mod train;

@@ -31,9 +31,7 @@ impl ModelInfo {
     pub fn check_settings(&self, chosen: &crate::Settings) -> Result<crate::Settings, crate::Problem> {
         if let Some(unknown) = chosen.keys().find(|name| !self.settings.iter().any(|s| s.name == **name)) {
             let known: Vec<_> = self.settings.iter().map(|s| s.name.as_str()).collect();
-            return Err(crate::Problem::bad_input(format!("{} has no setting called {unknown}.", self.name))
-                .in_field(unknown)
-                .remedy(format!("Its settings are {}.", known.join(", "))));
+            return Err(crate::say::settings::no_such_setting(&self.name, unknown, &known).in_field(unknown));
         }
         self.settings
             .iter()

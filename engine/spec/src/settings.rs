@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Problem;
+use crate::{Problem, say};
 
 /// The value of a setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,29 +80,29 @@ impl Setting {
     /// Checks `value` and brings it into the setting's own type (a whole number becomes a number
     /// where a number is wanted).
     pub fn check(&self, value: &SettingValue) -> Result<SettingValue, Problem> {
+        self.brought_into_kind(value).map_err(|problem| problem.in_field(&self.name))
+    }
+
+    fn brought_into_kind(&self, value: &SettingValue) -> Result<SettingValue, Problem> {
         use SettingValue as V;
-        let wrong = |expected: String| {
-            Problem::bad_input(format!("{} is {}, but {expected}.", self.name, display(value))).in_field(&self.name)
-        };
+        let (name, shown) = (&self.name, display(value));
         match (&self.kind, value) {
             (SettingKind::Flag, V::Flag(_)) => Ok(value.clone()),
-            (SettingKind::Flag, _) => Err(wrong("it must be true or false".into())),
+            (SettingKind::Flag, _) => Err(say::settings::no_flag(name, &shown)),
             (SettingKind::Integer { min, max }, V::Integer(v)) if (min..=max).contains(&v) => Ok(value.clone()),
             (SettingKind::Integer { min, max }, V::Number(v))
                 if v.fract() == 0.0 && *v >= *min as f64 && *v <= *max as f64 =>
             {
                 Ok(V::Integer(*v as i64))
             }
-            (SettingKind::Integer { min, max }, _) => {
-                Err(wrong(format!("it must be a whole number from {min} to {max}")))
-            }
+            (SettingKind::Integer { min, max }, _) => Err(say::settings::no_whole_number(name, &shown, *min, *max)),
             (SettingKind::Number { min, max }, V::Number(v)) if (min..=max).contains(&v) => Ok(value.clone()),
             (SettingKind::Number { min, max }, V::Integer(v)) if *min <= *v as f64 && *v as f64 <= *max => {
                 Ok(V::Number(*v as f64))
             }
-            (SettingKind::Number { min, max }, _) => Err(wrong(format!("it must be a number from {min} to {max}"))),
+            (SettingKind::Number { min, max }, _) => Err(say::settings::no_number(name, &shown, *min, *max)),
             (SettingKind::Choice { options }, V::Text(v)) if options.contains(v) => Ok(value.clone()),
-            (SettingKind::Choice { options }, _) => Err(wrong(format!("it must be one of {}", options.join(", ")))),
+            (SettingKind::Choice { options }, _) => Err(say::settings::no_choice(name, &shown, options)),
             (SettingKind::IntegerList { min, max, max_len }, _) => {
                 let text = match value {
                     V::Text(text) => text.clone(),
@@ -119,7 +119,7 @@ impl Setting {
                     Some(items) if items.len() <= *max_len => {
                         Ok(V::Text(items.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")))
                     }
-                    _ => Err(wrong(format!("it must be up to {max_len} whole numbers from {min} to {max}"))),
+                    _ => Err(say::settings::no_whole_numbers(name, &shown, *max_len, *min, *max)),
                 }
             }
         }

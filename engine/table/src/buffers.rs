@@ -2,7 +2,7 @@
 
 use arrow_array::{Array, BooleanArray, Float64Array, Int64Array, StringArray};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use bunsen_spec::{ColumnKind, ColumnLayout, Problem};
+use bunsen_spec::{ColumnKind, ColumnLayout, Problem, say};
 
 use crate::{Column, Table, Values};
 
@@ -42,7 +42,7 @@ impl Table {
         let mut buffers = buffers.into_iter();
         let mut next = |size_bytes: usize| {
             let buffer = buffers.next().filter(|buffer| buffer.len() >= size_bytes);
-            buffer.ok_or_else(|| misfit("a buffer is missing or too short"))
+            buffer.ok_or_else(|| say::tables::misfit(say::tables::buffer_too_short()))
         };
         let n_bit_bytes = n_rows.div_ceil(8);
         let columns = columns.into_iter().map(|ColumnLayout { name, kind, has_missing }| {
@@ -63,7 +63,7 @@ impl Table {
                 ColumnKind::Category | ColumnKind::Text => {
                     let offsets = fixed(&next(4 * (n_rows + 1))?, i32::from_le_bytes);
                     if offsets[0] < 0 || !offsets.is_sorted() {
-                        return Err(misfit("the offsets of texts do not rise"));
+                        return Err(say::tables::misfit(say::tables::offsets_do_not_rise()));
                     }
                     let texts = Buffer::from_vec(next(0)?);
                     let offsets = OffsetBuffer::new(first(offsets, n_rows + 1));
@@ -91,8 +91,8 @@ fn first<T: arrow_buffer::ArrowNativeType>(mut numbers: Vec<T>, n: usize) -> Sca
     ScalarBuffer::from(numbers)
 }
 
-fn misfit(why: impl std::fmt::Display) -> Problem {
-    Problem::internal(format!("The table's buffers do not fit its columns: {why}.")).remedy("Open the file again.")
+fn misfit(error: impl std::fmt::Display) -> Problem {
+    say::tables::misfit(&error.to_string())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use bunsen_tests::dist;
 use tempfile::TempDir;
 
@@ -17,10 +17,15 @@ const IS_NEWER: &str = "!!document.querySelector('meta[name=\"newer\"]')";
 async fn a_newer_build_is_taken_up_when_the_only_page_is_loaded_again() -> Result<()> {
     let newer = TempDir::new()?;
     let scene = with_newer_build(newer.path()).await?;
-    scene.tab.reload().await?;
-    scene.tab.wait_for("the newer build to be shown", IS_NEWER, PATIENCE).await?;
-    scene.tab.see("Train a model in this tab").await?;
-    scene.end().await
+    // A browser that is watched may take half a minute to let the older one go; until then that is shown.
+    for _ in 0..6 {
+        scene.tab.reload().await?;
+        scene.tab.see("Train a model in this tab").await?;
+        if scene.tab.eval(IS_NEWER).await? {
+            return scene.end().await;
+        }
+    }
+    bail!("the newer build was not taken up")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@
 
 use bunsen_project::{ImportLimits, archive};
 use bunsen_protocol::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
-use bunsen_spec::{CsvOptions, Problem};
+use bunsen_spec::{CsvOptions, Problem, say};
 use bunsen_table::{CsvReader, Profiler};
 use js_sys::{Array, Date, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -33,7 +33,7 @@ pub async fn read(request: String, bytes: Vec<u8>, tell: Function) -> Array {
             read_table(&file_name, &options, is_profiled, bytes, working)
         }
         Ok(ReadRequest { kind: ReadKind::Project, .. }) => read_project(&bytes).await,
-        Err(_) => Err(Problem::internal("The reader does not know this request.").remedy("Reload the page.")),
+        Err(_) => Err(say::worker::unknown_request()),
     };
     let (message, buffers) = found.unwrap_or_else(|problem| (ReaderMessage::Refused(problem), Array::new()));
     Array::of2(&text(&message), &buffers)
@@ -55,13 +55,13 @@ fn read_table(
     mut working: impl FnMut(&str, f64),
 ) -> Result<Found, Problem> {
     let mut reader = CsvReader::new(bytes, options)?;
-    let reading = format!("Reading {file_name}");
+    let reading = say::tables::reading(file_name);
     while !reader.step()? {
         working(&reading, reader.done_share());
     }
     let read = reader.finish()?;
     let profile = is_profiled.then(|| {
-        let looking = format!("Looking at the columns of {file_name}");
+        let looking = say::tables::looking_at_columns(file_name);
         let mut profiler = Profiler::new(&read);
         while !profiler.step() {
             working(&looking, profiler.done_share());

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use bunsen_project::project::{self, NewProject};
 use bunsen_protocol::CreateProject;
-use bunsen_spec::{Problem, ProjectId, ProjectSummary};
+use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::random_bits;
@@ -15,7 +15,7 @@ impl Handle for CreateProject {
         let lab = &ask.lab;
         // Read first: a file that is no table leaves nothing behind.
         let table = lab.read_table(&bytes, &self.options, &self.file_name, ask.id).await?;
-        lab.working(ask.id, format!("Storing {}", self.file_name), None);
+        lab.working(ask.id, say::worker::storing(&self.file_name), None);
         let new = NewProject {
             id: ProjectId::from_random(random_bits()),
             name: self.name,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_project::{md5_hex, model_folder, runs};
 use bunsen_protocol::{DeployedModel, OpenDeployment, PredictDeployment};
-use bunsen_spec::{Deployment, Evaluation, ModelFile, Prediction, Problem, ProblemKind};
+use bunsen_spec::{Deployment, Evaluation, ModelFile, Prediction, Problem, say};
 use futures::future::try_join_all;
 
 use super::handle::{Answer, Ask, Handle};
@@ -26,8 +26,7 @@ impl Handle for OpenDeployment {
         let answer = fetch(Method::Get, &format!("/d/{name}/deployment.json"), &[], None, TIMEOUT_MS).await?;
         if !answer.is_ok() {
             return Err(match answer.status {
-                404 | 410 => Problem::not_found(format!("There is no published model called {}.", self.name))
-                    .remedy("Check the link, or ask whoever sent it: the model may have been taken down."),
+                404 | 410 => say::publishing::no_such_model(&self.name),
                 _ => refusal(&answer),
             });
         }
@@ -61,9 +60,7 @@ async fn fetch_file(name: &str, version: u64, file: &ModelFile) -> Result<(Strin
         return Err(refusal(&answer));
     }
     if md5_hex(&answer.bytes) != file.md5 {
-        return Err(Problem::new(ProblemKind::Unreachable, format!("The file {} arrived damaged.", file.path))
-            .in_field(&file.path)
-            .remedy("Reload the page to fetch it again."));
+        return Err(say::publishing::file_arrived_damaged(&file.path).in_field(&file.path));
     }
     Ok((file.path.clone(), answer.bytes))
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use bunsen_protocol::Call;
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
 
 use crate::laboratory::Laboratory;
 
@@ -21,7 +21,7 @@ impl Ask {
     /// The bytes that come with the request.
     pub fn take_file(&mut self) -> Result<Vec<u8>, Problem> {
         if self.buffers.is_empty() {
-            return Err(Problem::internal("The file's bytes did not reach the worker.").remedy("Reload the page."));
+            return Err(say::worker::no_bytes());
         }
         Ok(self.buffers.swap_remove(0))
     }

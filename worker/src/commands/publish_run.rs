@@ -2,7 +2,8 @@
 
 use bunsen_project::{read_content, runs};
 use bunsen_protocol::PublishRun;
-use bunsen_spec::{Deployment, ModelFile, Problem, ProblemKind, PublishRequest, RunStatus};
+use bunsen_spec::say::publishing;
+use bunsen_spec::{Deployment, ModelFile, Problem, PublishRequest, RunStatus};
 use serde::de::DeserializeOwned;
 
 use super::handle::{Answer, Ask, Handle};
@@ -20,19 +21,18 @@ impl Handle for PublishRun {
     async fn handle(self, ask: Ask) -> Result<Answer<Deployment>, Problem> {
         let record = runs::read(&ask.lab.store, &self.project, &self.run).await?;
         if record.status != RunStatus::Finished {
-            return Err(Problem::bad_input(format!("{} has no model to publish.", record.name))
-                .remedy("Publish a run that has finished."));
+            return Err(publishing::no_model(&record.name));
         }
         let edge = Edge::new(&self.token)?;
         let total_bytes = record.files.iter().map(|file| file.size_bytes).sum::<u64>().max(1);
         let mut sent_bytes = 0;
         for file in &record.files {
             let done = sent_bytes as f64 / total_bytes as f64;
-            ask.lab.working(ask.id, format!("Sending {}", file.path), Some(done));
+            ask.lab.working(ask.id, publishing::sending(&file.path), Some(done));
             edge.send_file(&ask, file).await?;
             sent_bytes += file.size_bytes;
         }
-        ask.lab.working(ask.id, format!("Publishing {}", self.name), Some(1.0));
+        ask.lab.working(ask.id, publishing::publishing(&self.name), Some(1.0));
         let request = PublishRequest { files: record.files, options: self.options, replaces: self.replaces };
         Ok(edge.publish(&self.name, &request).await?.into())
     }
@@ -46,9 +46,7 @@ struct Edge {
 impl Edge {
     fn new(token: &str) -> Result<Self, Problem> {
         if token.trim().is_empty() || !token.trim().bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Problem::new(ProblemKind::Forbidden, "Publishing needs the edge's token.")
-                .in_field("token")
-                .remedy("Open the link that the edge printed when it first started; it holds the token."));
+            return Err(publishing::token_needed().in_field("token"));
         }
         Ok(Self { authorization: format!("Bearer {}", token.trim()) })
     }
@@ -81,18 +79,13 @@ pub fn refusal(answer: &host::Answer) -> Problem {
         return problem;
     }
     match answer.status {
-        401 | 403 => Problem::new(ProblemKind::Forbidden, "The edge does not accept this token.")
-            .remedy("Open the link that the edge printed when it first started; it holds the token."),
-        404 => Problem::not_found("There is no such thing on this site.").remedy("Reload the page and try again."),
-        status => Problem::new(ProblemKind::Unreachable, format!("The edge answered with the status {status}."))
-            .remedy("Try again in a while. Nothing was lost."),
+        401 | 403 => publishing::token_refused(),
+        404 => publishing::no_such_thing(),
+        status => publishing::odd_status(status),
     }
 }
 
 /// Reads an answer of an edge.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        Problem::new(ProblemKind::Unreachable, format!("The answer is not that of a Bunsen edge ({error})."))
-            .remedy("Reload the page to get the version that the edge speaks.")
-    })
+    serde_json::from_slice(bytes).map_err(|error| publishing::no_edge(&error.to_string()))
 }

@@ -2,7 +2,7 @@
 
 use bunsen_project::runs;
 use bunsen_protocol::ResumeRun;
-use bunsen_spec::{Problem, ProblemKind, RunRecord};
+use bunsen_spec::{Problem, RunRecord, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{hold_if_free, wall_ms};
@@ -13,13 +13,12 @@ impl Handle for ResumeRun {
     async fn handle(self, ask: Ask) -> Result<Answer<RunRecord>, Problem> {
         let Self { project, run } = self;
         let lab = &ask.lab;
-        let taken = lab.slot.take(&project, run.clone(), "A resumed run")?;
+        let taken = lab.slot.take(&project, run.clone(), say::worker::resumed_run())?;
         let right = lab.write_right(&project).await?;
         let record = runs::read(&lab.store, &project, &run).await?;
         let table = lab.table(&record.spec.data, ask.id).await?;
         let Some(run_lock) = hold_if_free(&Laboratory::run_lock(&run), || {}).await else {
-            return Err(Problem::new(ProblemKind::Conflict, "This run is training in another tab.")
-                .remedy("Watch it there, or close that tab and try again."));
+            return Err(say::worker::training_in_another_tab());
         };
         let computed_on = lab.computes_on(&record.spec);
         let (record, checkpoint) = runs::resume(&lab.store, &project, &run, computed_on, wall_ms()).await?;

@@ -1,7 +1,7 @@
 //! `SteerRun`.
 
 use bunsen_protocol::{SteerRun, Steering};
-use bunsen_spec::{Problem, ProblemKind};
+use bunsen_spec::{Problem, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::held_names;
@@ -14,15 +14,12 @@ impl Handle for SteerRun {
             return Ok(().into());
         }
         if held_names().await.contains(&Laboratory::run_lock(&self.run)) {
-            return Err(Problem::new(ProblemKind::Conflict, "This run trains in another tab.")
-                .remedy("Steer it from the tab that started it."));
+            return Err(say::worker::steered_in_another_tab());
         }
         match self.steering {
             // It has ended meanwhile, which is what was wanted.
             Steering::Stop | Steering::Cancel => Ok(().into()),
-            Steering::Pause | Steering::Continue => {
-                Err(Problem::new(ProblemKind::Conflict, "This run is not training any more."))
-            }
+            Steering::Pause | Steering::Continue => Err(say::worker::not_training()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use bunsen_project::runs::{self, NewRun};
 use bunsen_protocol::Train;
-use bunsen_spec::{Problem, RunId, RunRecord};
+use bunsen_spec::{Problem, RunId, RunRecord, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{hold_if_free, random_bits};
@@ -15,7 +15,7 @@ impl Handle for Train {
         let lab = &ask.lab;
         let id = RunId::from_random(random_bits());
         // Taken before anything is awaited, so that of two requests the second is refused.
-        let taken = lab.slot.take(&project, id.clone(), &format!("A new {}", spec.model))?;
+        let taken = lab.slot.take(&project, id.clone(), &say::worker::new_run(&spec.model))?;
         lab.check_device(spec.device)?;
         let right = lab.write_right(&project).await?;
         let table = lab.table(&spec.data, ask.id).await?;

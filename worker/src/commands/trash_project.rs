@@ -2,7 +2,7 @@
 
 use bunsen_project::{empty_trash, project, runs};
 use bunsen_protocol::{DeleteProject, DuplicateProject, EmptyTrash, Freed, RestoreProject};
-use bunsen_spec::{Problem, ProblemKind, ProjectId, ProjectSummary};
+use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::summary_now;
@@ -14,8 +14,7 @@ impl Handle for DeleteProject {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
         if let Some(name) = training(lab, &self.project).await? {
-            return Err(Problem::new(ProblemKind::Conflict, format!("{name} is training in this project."))
-                .remedy("Wait for it or cancel it, then delete the project."));
+            return Err(say::worker::training_in_project(&name));
         }
         let size_bytes = project::trash(&lab.store, &self.project, &lab.stamp()).await?;
         lab.tell_changed(&self.project);

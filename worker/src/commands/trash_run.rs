@@ -2,7 +2,7 @@
 
 use bunsen_project::runs;
 use bunsen_protocol::{DeleteRun, Freed, RestoreRun};
-use bunsen_spec::{Problem, ProblemKind, RunSummary};
+use bunsen_spec::{Problem, RunSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
 
@@ -11,8 +11,7 @@ impl Handle for DeleteRun {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
         if lab.live_runs().await.contains(&self.run) {
-            return Err(Problem::new(ProblemKind::Conflict, "This run is still training.")
-                .remedy("Cancel it first, then delete it."));
+            return Err(say::worker::run_still_training());
         }
         let size_bytes = runs::trash(&lab.store, &self.project, &self.run, &lab.stamp()).await?;
         lab.tell_changed(&self.project);

@@ -1,6 +1,6 @@
 //! Requests over the network.
 
-use bunsen_spec::{Problem, ProblemKind};
+use bunsen_spec::{Problem, say};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -38,7 +38,7 @@ impl Answer {
 /// Sends a request and reads the whole answer. `url` may be relative to the site.
 ///
 /// # Errors
-/// [`ProblemKind::Unreachable`] when no whole answer came within `timeout_ms` milliseconds. An answer
+/// [`bunsen_spec::ProblemKind::Unreachable`] when no whole answer came within `timeout_ms` milliseconds. An answer
 /// that says no is an answer.
 pub async fn fetch(
     method: Method,
@@ -84,20 +84,14 @@ async fn send(
 fn unreachable(url: &str, error: &JsValue, timeout_ms: u32) -> Problem {
     let site = site(url);
     let timed_out = error.dyn_ref::<DomException>().is_some_and(|error| error.name() == "TimeoutError");
-    let what = if timed_out {
-        format!("{site} did not answer within {} seconds.", timeout_ms / 1000)
-    } else {
-        format!("{site} could not be reached.")
-    };
-    Problem::new(ProblemKind::Unreachable, what)
-        .remedy("Check the address and that this device is online, then try again; nothing was lost.")
+    if timed_out { say::browser::did_not_answer(&site, timeout_ms / 1000) } else { say::browser::not_reached(&site) }
 }
 
 /// The scheme, host and port of an address, or what stands for this site.
 fn site(url: &str) -> String {
     match url.split_once("://") {
         Some((scheme, rest)) => format!("{scheme}://{}", rest.split('/').next().unwrap_or(rest)),
-        None => String::from("This site"),
+        None => String::from(say::browser::this_site()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The line to the page: JSON text beside a list of buffers.
 
 use bunsen_protocol::{Event, Message, Request};
-use bunsen_spec::Problem;
+use bunsen_spec::say;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -62,9 +62,8 @@ impl Port {
             id: u64,
         }
         if let Ok(Numbered { id }) = serde_json::from_str(text) {
-            let problem = Problem::internal("The worker does not know this command.")
-                .remedy("Reload the page, so that its parts are of one version.");
-            self.post(&Message::Reply { id, result: Err(problem) }, Vec::new());
+            let result = Err(say::worker::unknown_command());
+            self.post(&Message::Reply { id, result }, Vec::new());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use bunsen_protocol::{ReadRequest, ReaderMessage};
 use bunsen_spec::Problem;
+use bunsen_spec::say::worker;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use js_sys::{Array, Uint8Array};
@@ -20,8 +21,8 @@ const START: &str = "/worker/reader/start.js";
 /// If the bytes are not what they should be, or the reader died of them.
 pub async fn read(request: &ReadRequest, bytes: &[u8], mut working: impl FnMut(String, f64)) -> Result<Heard, Problem> {
     let (tell, mut heard) = mpsc::unbounded();
-    let reader = Reader::start(tell).map_err(|_| died(request, "it could not be started"))?;
-    reader.ask(request, bytes).map_err(|_| died(request, "there is not enough memory for the file"))?;
+    let reader = Reader::start(tell).map_err(|_| died(request, worker::not_started()))?;
+    reader.ask(request, bytes).map_err(|_| died(request, worker::no_memory()))?;
     while let Some((message, buffers)) = heard.next().await {
         match message {
             ReaderMessage::Working { what, done } => working(what, done),
@@ -30,7 +31,7 @@ pub async fn read(request: &ReadRequest, bytes: &[u8], mut working: impl FnMut(S
             read => return Ok((read, buffers)),
         }
     }
-    Err(died(request, "it fell silent"))
+    Err(died(request, worker::fell_silent()))
 }
 
 /// A message, and the buffers beside it.
@@ -52,14 +53,13 @@ impl Reader {
             move |event: MessageEvent| {
                 let Some((text, buffers)) = read_pair(&event.data()) else { return };
                 let message = serde_json::from_str(&text);
-                let message =
-                    message.unwrap_or(ReaderMessage::Failed { what: String::from("it is of another version") });
+                let message = message.unwrap_or(ReaderMessage::Failed { what: worker::of_another_version().into() });
                 // Nobody listens any more when the answer has come.
                 let _ = tell.unbounded_send((message, buffers));
             }
         });
         let on_error = Closure::<dyn Fn(Event)>::new(move |_| {
-            let what = String::from("it could not be loaded, or has crashed");
+            let what = String::from(worker::not_loaded_or_crashed());
             let _ = tell.unbounded_send((ReaderMessage::Failed { what }, Vec::new()));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -83,6 +83,5 @@ impl Drop for Reader {
 }
 
 fn died(request: &ReadRequest, why: &str) -> Problem {
-    Problem::internal(format!("{} could not be read: the reader gave up ({why}).", request.file_name))
-        .remedy("Nothing is lost. The file may be damaged or too large for this device: try a smaller part of it.")
+    worker::reader_gave_up(&request.file_name, why)
 }

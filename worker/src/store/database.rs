@@ -1,6 +1,7 @@
 //! The database: its version and what each version brought.
 
 use bunsen_project::{Space, StoreError};
+use bunsen_spec::say;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams};
@@ -39,9 +40,7 @@ pub async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
     match select(opening, is_blocked).await {
         Either::Left((database, _)) => database.map(IdbDatabase::from).map_err(from_idb),
         // The other tab closes its connection when it hears of the newer version, unless it sleeps.
-        Either::Right((Ok(()), _)) => Err(StoreError::Broken(String::from(
-            "another tab of this site holds an older form of it; close that tab and try again",
-        ))),
+        Either::Right((Ok(()), _)) => Err(StoreError::Broken(say::browser::older_tab().into())),
         // The request was answered without ever being blocked.
         Either::Right((Err(_), opening)) => opening.await.map(IdbDatabase::from).map_err(from_idb),
     }

@@ -1,6 +1,7 @@
 //! What IndexedDB says when it does not do as asked, in the store's words.
 
 use bunsen_project::StoreError;
+use bunsen_spec::say;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
@@ -16,7 +17,7 @@ pub fn from_idb(error: idb::Error) -> StoreError {
         | E::GetAllKeysFailed(value)
         | E::TransactionOpenFailed(value)
         | E::IndexedDbOpenFailed(value) => from_value(value),
-        E::IndexedDbNotFound(_) => StoreError::Broken(String::from("this browser has no IndexedDB here")),
+        E::IndexedDbNotFound(_) => StoreError::Broken(say::browser::no_indexed_db().into()),
         _ => StoreError::Broken(error.to_string()),
     }
 }
@@ -33,9 +34,7 @@ pub fn from_value(value: &JsValue) -> StoreError {
 pub fn from_exception(exception: &DomException) -> StoreError {
     match exception.name().as_str() {
         "QuotaExceededError" => StoreError::Full,
-        "VersionError" => StoreError::Broken(String::from(
-            "it was written by a newer version of Bunsen; reload the page to get that version",
-        )),
+        "VersionError" => StoreError::Broken(say::browser::newer_form().into()),
         name => StoreError::Broken(format!("{name}: {}", exception.message())),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use bunsen_project::{Batch, Space, Store, StoreError};
+use bunsen_spec::say;
 use idb::{KeyRange, Query, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -95,7 +96,7 @@ async fn read_value(store: &idb::ObjectStore, key: &str) -> Result<Option<Vec<u8
     match value.map(JsCast::dyn_into::<Uint8Array>) {
         None => Ok(None),
         Some(Ok(bytes)) => Ok(Some(bytes.to_vec())),
-        Some(Err(_)) => Err(StoreError::Broken(format!("{key} holds something that is not bytes"))),
+        Some(Err(_)) => Err(StoreError::Broken(say::browser::holds_no_bytes(key))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_project::{Space, StoreError};
+use bunsen_spec::say;
 use futures::channel::oneshot;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -63,7 +64,7 @@ impl WriteTransaction {
         let on_abort = Closure::<dyn FnMut()>::new(move || {
             end(Err(match aborted.error() {
                 Some(exception) => from_exception(&exception),
-                None => StoreError::Broken(String::from("the browser aborted the transaction")),
+                None => StoreError::Broken(say::browser::aborted().into()),
             }));
         });
         inner.set_oncomplete(Some(on_complete.as_ref().unchecked_ref()));
@@ -84,7 +85,7 @@ impl WriteTransaction {
         let Self { outcome, _on_complete, _on_abort, .. } = self;
         match outcome.await {
             Ok(outcome) => outcome,
-            Err(_) => Err(StoreError::Broken(String::from("the transaction ended without a word"))),
+            Err(_) => Err(StoreError::Broken(say::browser::ended_without_a_word().into())),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use bunsen_spec::{Problem, ProblemKind, ProjectId, RunId};
+use bunsen_spec::{Problem, ProjectId, RunId, say};
 
 use super::Steer;
 
@@ -33,11 +33,7 @@ impl Slot {
     /// Names the run that has the place.
     pub fn take(&self, project: &ProjectId, id: RunId, name: &str) -> Result<Taken, Problem> {
         if let Some(active) = self.active() {
-            return Err(Problem::new(
-                ProblemKind::Conflict,
-                format!("{} is still training in this tab.", active.name.borrow()),
-            )
-            .remedy("Wait for it, or stop it first."));
+            return Err(say::worker::still_training(&active.name.borrow()));
         }
         let run = Rc::new(ActiveRun {
             project: project.clone(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use bunsen_model::Registry;
+use bunsen_spec::say::files;
 use bunsen_spec::{ImageShape, Output, Problem, Settings, Signature, Task};
 use serde::{Deserialize, Serialize};
 
@@ -50,12 +51,7 @@ pub(super) fn read(bytes: &[u8], registry: &Registry) -> Result<Parts, Problem> 
     let version: AnyVersion =
         serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
     if version.version != VERSION {
-        return Err(Problem::bad_input(format!(
-            "The model was written in version {} of its form; this program reads version {VERSION}.",
-            version.version
-        ))
-        .in_field(PIPELINE_FILE)
-        .remedy("Open it with a newer Bunsen."));
+        return Err(files::too_new(version.version, VERSION).in_field(PIPELINE_FILE));
     }
     let record: Record = serde_json::from_slice(bytes).map_err(|error| broken(PIPELINE_FILE, &error.to_string()))?;
     let info = registry.get(&record.model)?.info();
@@ -74,23 +70,21 @@ pub(super) fn read(bytes: &[u8], registry: &Registry) -> Result<Parts, Problem> 
 
 /// A file of a model folder that cannot be used.
 pub(super) fn broken(file: &str, what: &str) -> Problem {
-    Problem::bad_input(format!("The file {file} of the model folder is damaged: {what}."))
-        .in_field(file)
-        .remedy("Write the model folder again from the run that made it.")
+    files::file_damaged(file, what).in_field(file)
 }
 
 fn check(record: &Record, does_task: bool, needs_image: bool) -> Result<(), String> {
     if !does_task {
-        return Err(format!("{} cannot do the task it is for", record.model));
+        return Err(files::other_task(&record.model));
     }
     validate(&record.columns)?;
     if record.signature.inputs != inputs_of(&record.columns) {
-        return Err("the signature does not fit the preprocessing".into());
+        return Err(files::other_signature().into());
     }
     check_output(record)?;
     match record.signature.image {
         Some(shape) => check_image(&shape, record.columns.len()),
-        None if needs_image => Err(format!("{} needs the shape of its pictures", record.model)),
+        None if needs_image => Err(files::no_shape(&record.model)),
         None => Ok(()),
     }
 }
@@ -98,24 +92,24 @@ fn check(record: &Record, does_task: bool, needs_image: bool) -> Result<(), Stri
 fn check_output(record: &Record) -> Result<(), String> {
     let target = record.signature.output.target();
     if target.is_empty() || record.columns.iter().any(|column| column.name == target) {
-        return Err("the target has no name of its own".into());
+        return Err(files::target_without_name().into());
     }
     match (&record.signature.output, record.task) {
         (Output::Classes { labels, are_integers, .. }, Task::Classification) => {
             let distinct: BTreeSet<&str> = labels.iter().map(String::as_str).collect();
             if labels.len() < 2 || distinct.len() != labels.len() || distinct.contains("") {
-                return Err("the labels are fewer than two, or not distinct".into());
+                return Err(files::bad_labels().into());
             }
             match *are_integers && labels.iter().any(|label| label.parse::<i64>().is_err()) {
-                true => Err("a label is not a whole number".into()),
+                true => Err(files::label_is_no_integer().into()),
                 false => Ok(()),
             }
         }
         (Output::Number { min, max, .. }, Task::Regression) => match min.is_finite() && max.is_finite() && min <= max {
             true => Ok(()),
-            false => Err("the target's bounds are not in order".into()),
+            false => Err(files::bad_bounds().into()),
         },
-        _ => Err("the output does not fit the task".into()),
+        _ => Err(files::other_output().into()),
     }
 }
 
@@ -124,6 +118,6 @@ fn check_image(shape: &ImageShape, n_inputs: usize) -> Result<(), String> {
     let fits = n_pixels == n_inputs as u128 && n_pixels > 0 && matches!(shape.channels, 1 | 3);
     match fits && shape.max.is_finite() && shape.max > 0.0 {
         true => Ok(()),
-        false => Err("the shape of the pictures does not fit the inputs".into()),
+        false => Err(files::other_shape().into()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{Problem, Rows};
+use bunsen_spec::{Problem, Rows, say};
 
 use crate::preprocess::FittedColumn;
 
@@ -14,20 +14,13 @@ use crate::preprocess::FittedColumn;
 pub(super) fn find_columns(rows: &Rows, columns: &[FittedColumn]) -> Result<Vec<Option<usize>>, Problem> {
     let width = rows.columns.len();
     if let Some(row) = rows.rows.iter().position(|row| row.len() != width) {
-        return Err(Problem::bad_input(format!(
-            "Row {} has {} values, but there are {width} columns.",
-            row + 1,
-            rows.rows[row].len()
-        ))
-        .in_row(row as u64 + 1)
-        .remedy("Give every row one value per column; write a missing value as null."));
+        let (number, n_values) = (row as u64 + 1, rows.rows[row].len());
+        return Err(say::predicting::row_of_other_width(number, n_values, width).in_row(number));
     }
     let mut positions: BTreeMap<&str, usize> = BTreeMap::new();
     for (position, name) in rows.columns.iter().enumerate() {
         if positions.insert(name, position).is_some() {
-            return Err(Problem::bad_input(format!("The column {name} is given twice."))
-                .in_column(name)
-                .remedy("Give each column once."));
+            return Err(say::predicting::column_twice(name).in_column(name));
         }
     }
     let given = || rows.columns.iter().map(String::as_str);
@@ -45,12 +38,7 @@ pub(super) fn found<'a, T>(
 
 fn missing_column<'a>(name: &str, given: impl Iterator<Item = &'a str>) -> Problem {
     const SHOWN: usize = 20;
-    let mut given: Vec<&str> = given.take(SHOWN + 1).collect();
-    if given.len() > SHOWN {
-        given[SHOWN] = "others";
-    }
-    let given = if given.is_empty() { String::from("no column") } else { given.join(", ") };
-    Problem::bad_input(format!("The column {name} is missing: the model needs it, but was given {given}."))
-        .in_column(name)
-        .remedy(format!("Add the column {name}."))
+    let given: Vec<&str> = given.take(SHOWN + 1).collect();
+    let has_more = given.len() > SHOWN;
+    say::predicting::column_missing(name, &given[..given.len().min(SHOWN)], has_more).in_column(name)
 }

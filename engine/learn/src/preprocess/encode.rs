@@ -1,6 +1,7 @@
 //! Turning values into the numbers a model sees.
 
 use bunsen_spec::Problem;
+use bunsen_spec::say::predicting;
 
 use super::{Encoding, FittedColumn, Kinds};
 use crate::value::Value;
@@ -28,7 +29,7 @@ impl FittedColumn {
     ) -> Result<(), Problem> {
         let is_lenient = strictness == Strictness::Lenient;
         if value == Value::Missing && !self.imputes && !is_lenient {
-            return Err(self.refuse(row, "has no value"));
+            return Err(self.refuse(row, value));
         }
         match &self.encoding {
             Encoding::Number { offset, scale, median, .. } => {
@@ -37,16 +38,16 @@ impl FittedColumn {
             Encoding::OneHot(kinds) => match self.position(kinds, value) {
                 Some(position) => out[position] = 1.0,
                 None if is_lenient => {}
-                None => return Err(self.refuse(row, &format!("is {value}"))),
+                None => return Err(self.refuse(row, value)),
             },
             Encoding::Ordinal(kinds) => match self.position(kinds, value) {
                 Some(position) => out[0] = position as f64,
                 None if is_lenient => out[0] = kinds.most_frequent as f64,
-                None => return Err(self.refuse(row, &format!("is {value}"))),
+                None => return Err(self.refuse(row, value)),
             },
             Encoding::Flag { most_frequent } => {
                 let flag = if value == Value::Missing { Some(*most_frequent) } else { as_flag(value) };
-                let flag = flag.ok_or_else(|| self.refuse(row, &format!("is {value}")))?;
+                let flag = flag.ok_or_else(|| self.refuse(row, value))?;
                 out[0] = f64::from(u8::from(flag));
             }
         }
@@ -63,7 +64,7 @@ impl FittedColumn {
         };
         match number.filter(|n: &f64| n.is_finite()) {
             Some(number) => Ok(Some(number)),
-            None => Err(self.refuse(row, &format!("is {value}"))),
+            None => Err(self.refuse(row, value)),
         }
     }
 
@@ -85,24 +86,17 @@ impl FittedColumn {
     }
 
     /// A problem that says what is wrong with a value and what was expected.
-    fn refuse(&self, row: u64, what: &str) -> Problem {
-        let remedy = match &self.encoding {
-            Encoding::Number { median, .. } => format!("Give a number, such as {median}."),
-            Encoding::OneHot(kinds) | Encoding::Ordinal(kinds) => format!("Give one of {}.", listed(&kinds.kinds)),
-            Encoding::Flag { .. } => String::from("Give true or false."),
+    fn refuse(&self, row: u64, value: Value<'_>) -> Problem {
+        let shown = (value != Value::Missing).then(|| value.to_string());
+        let shown = shown.as_deref();
+        let problem = match &self.encoding {
+            Encoding::Number { median, .. } => predicting::no_number(&self.name, row, shown, *median),
+            Encoding::OneHot(kinds) | Encoding::Ordinal(kinds) => {
+                predicting::no_kind(&self.name, row, shown, &kinds.kinds)
+            }
+            Encoding::Flag { .. } => predicting::no_flag(&self.name, row, shown),
         };
-        Problem::bad_input(format!("The column {} in row {row} {what}, {}.", self.name, self.expectation()))
-            .in_column(&self.name)
-            .in_row(row)
-            .remedy(remedy)
-    }
-
-    fn expectation(&self) -> &'static str {
-        match self.encoding {
-            Encoding::Number { .. } => "but a number was expected",
-            Encoding::OneHot(_) | Encoding::Ordinal(_) => "but one of the kinds seen in training was expected",
-            Encoding::Flag { .. } => "but true or false was expected",
-        }
+        problem.in_column(&self.name).in_row(row)
     }
 }
 
@@ -119,17 +113,6 @@ fn as_flag(value: Value<'_>) -> Option<bool> {
         },
         _ => None,
     }
-}
-
-/// The first of `kinds` as a list in words.
-fn listed(kinds: &[String]) -> String {
-    const SHOWN: usize = 20;
-    let mut text =
-        kinds.iter().take(SHOWN).map(|kind| format!("\u{201c}{kind}\u{201d}")).collect::<Vec<_>>().join(", ");
-    if kinds.len() > SHOWN {
-        text.push_str(&format!(" and {} others", kinds.len() - SHOWN));
-    }
-    text
 }
 
 #[cfg(test)]

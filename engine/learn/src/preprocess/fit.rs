@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{ColumnKind, ImageShape, PreprocessSpec, Problem};
+use bunsen_spec::{ColumnKind, ImageShape, PreprocessSpec, Problem, say};
 use bunsen_table::Column;
 
 use super::{Encoding, FittedColumn, Kinds};
@@ -50,15 +50,11 @@ pub(crate) fn width_of(column: &Column, rows: &[usize], spec: &PreprocessSpec) -
 
 /// Why a column of free text cannot be a feature.
 pub(crate) fn free_text(name: &str) -> Problem {
-    Problem::bad_input(format!("The column {name} holds free text, which these models cannot learn from."))
-        .in_column(name)
-        .remedy("Leave it out of the features, or make a column of a few repeated words of it.")
+    say::training::free_text(name).in_column(name)
 }
 
 fn no_values(name: &str) -> Problem {
-    Problem::bad_input(format!("The column {name} has no value in any of the training rows."))
-        .in_column(name)
-        .remedy("Leave it out of the features.")
+    say::training::feature_without_values(name).in_column(name)
 }
 
 fn fit_number(
@@ -84,12 +80,7 @@ fn fit_number(
         None => (0.0, 1.0),
     };
     if ![median, min, max, offset, scale].iter().all(|v| v.is_finite()) {
-        return Err(Problem::bad_input(format!(
-            "The numbers in the column {} are too large to compute with (up to {max:e}).",
-            column.name
-        ))
-        .in_column(&column.name)
-        .remedy("Correct them, or leave the column out of the features."));
+        return Err(say::training::numbers_too_large(&column.name, max).in_column(&column.name));
     }
     Ok(Encoding::Number { offset, scale, median, min, max, is_integer })
 }
@@ -136,13 +127,7 @@ fn count_kinds<'a>(column: &'a Column, rows: &[usize]) -> Result<BTreeMap<&'a st
         return Err(no_values(&column.name));
     }
     if counts.len() > MAX_KINDS {
-        return Err(Problem::bad_input(format!(
-            "The column {} has {} different kinds; at most {MAX_KINDS} can be told apart.",
-            column.name,
-            counts.len()
-        ))
-        .in_column(&column.name)
-        .remedy("Leave it out of the features."));
+        return Err(say::training::too_many_kinds(&column.name, counts.len(), MAX_KINDS).in_column(&column.name));
     }
     Ok(counts)
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use bunsen_spec::ProjectId;
+use bunsen_spec::{ProjectId, say};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -110,7 +110,7 @@ impl<'a> Zip<'a> {
         let size_bytes = self.left.size_bytes.checked_sub(bytes.len() as u64);
         let (Some(n_files), Some(size_bytes)) = (n_files, size_bytes) else {
             let (n_files, mib) = (most.n_files, most.size_bytes >> 20);
-            return Err(failed(format!("it has more than {n_files} files or {mib} MiB")));
+            return Err(failed(say::archives::too_much(n_files, mib)));
         };
         self.left = ImportLimits { n_files, size_bytes, ..most };
         let options = SimpleFileOptions::default()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bunsen_spec::say::{archives, stored};
 use bunsen_spec::{ProjectId, ProjectSummary, RunRecord};
 use serde::{Deserialize, Serialize};
 
@@ -143,16 +144,17 @@ impl Found {
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix(OBJECTS) {
                 if let Some(id) = object_id(name) {
-                    git::decode_object(id, &bytes).map_err(|why| bad(&format!("git object {id} is damaged: {why}")))?;
+                    git::decode_object(id, &bytes)
+                        .map_err(|why| bad(&archives::object_damaged(&id.to_string(), &why)))?;
                     found.2.push((Space::Objects, id.to_string(), bytes));
                 } else if name.starts_with("pack/") {
-                    return Err(bad("its git objects were packed. Unzip it, run git unpack-objects, and zip it again"));
+                    return Err(bad(archives::objects_packed()));
                 }
             } else if let Some(name) = path.strip_prefix(CACHE) {
                 let md5 = name.replace('/', "");
                 let md5 = md5.strip_suffix(".dir").unwrap_or(&md5).to_string();
                 if !is_md5(&md5) || md5_hex(&bytes) != md5 {
-                    return Err(bad(&format!("the content {name} is not what its name says")));
+                    return Err(bad(&archives::other_content(name)));
                 }
                 found.2.push((Space::Files, md5, bytes));
             } else if let Some(name) = path.strip_prefix(".git/") {
@@ -161,13 +163,13 @@ impl Found {
                 }
             } else if let Some(name) = path.strip_prefix(RECORDS) {
                 if name == "project.json" {
-                    record = Some(parse("project", &bytes)?);
+                    record = Some(parse(stored::project(), &bytes)?);
                 } else if name.starts_with("runs/") {
-                    found.0.push(parse("run", &bytes)?);
+                    found.0.push(parse(stored::run(), &bytes)?);
                 }
             }
         }
-        let record = record.ok_or_else(|| bad("it has no .bunsen/records/project.json"))?;
+        let record = record.ok_or_else(|| bad(archives::no_record()))?;
         let (runs, refs, stored) = found;
         Ok(Self { record, runs, refs, stored })
     }
@@ -181,12 +183,12 @@ async fn check_whole(
     runs: &[RunRecord],
     refs: &BTreeMap<String, Vec<u8>>,
 ) -> Result<ProjectRecord, ProjectError> {
-    let branch = refs.get(git::BRANCH).ok_or_else(|| bad("it has no branch main"))?;
-    let head = git::parse_id(branch).ok_or_else(|| bad("its branch names no commit"))?;
+    let branch = refs.get(git::BRANCH).ok_or_else(|| bad(archives::no_branch()))?;
+    let head = git::parse_id(branch).ok_or_else(|| bad(archives::branch_names_no_commit()))?;
     let mut named = vec![head];
     for (path, text) in refs {
         if path.starts_with("logs/") {
-            named.extend(git::log_ids(text).ok_or_else(|| bad("its reflog cannot be read"))?);
+            named.extend(git::log_ids(text).ok_or_else(|| bad(archives::unreadable_reflog()))?);
         }
     }
 
@@ -197,9 +199,9 @@ async fn check_whole(
     let mut reached = Reached::new();
     reach_commits(shelf, named, &mut reached).await?;
     for ((space, key), size_bytes) in &reached {
-        let bytes = shelf.read(*space, key).await?.ok_or_else(|| bad(&format!("{key} is missing from it")))?;
+        let bytes = shelf.read(*space, key).await?.ok_or_else(|| bad(&archives::content_missing(key)))?;
         if size_bytes.is_some_and(|size| size != bytes.len() as u64) {
-            return Err(bad(&format!("the content {key} has another size than its pointer says")));
+            return Err(bad(&archives::other_size(key)));
         }
         if *space == Space::Objects {
             well_formed(key, &bytes)?;
@@ -209,7 +211,7 @@ async fn check_whole(
     let mut numbers = BTreeSet::new();
     for run in runs {
         if !numbers.insert(run.number) || run.number >= record.next_run {
-            return Err(bad(&format!("two of its runs have number {}, or a coming one would", run.number)));
+            return Err(bad(&archives::run_number_twice(run.number)));
         }
         check_run(shelf, run).await?;
     }
@@ -226,7 +228,7 @@ async fn check_run(shelf: &MemoryStore, run: &RunRecord) -> Result<(), ProjectEr
     for (md5, size_bytes) in stored_summary(run).contents {
         let stored = shelf.read(Space::Files, &md5).await?;
         if stored.is_none_or(|bytes| bytes.len() as u64 != size_bytes) {
-            return Err(bad(&format!("run {} lacks the content {md5}", run.number)));
+            return Err(bad(&archives::run_lacks_content(run.number, &md5)));
         }
     }
     Ok(())
@@ -234,11 +236,11 @@ async fn check_run(shelf: &MemoryStore, run: &RunRecord) -> Result<(), ProjectEr
 
 /// Checks an object's inside: trees name nothing outside their folder.
 fn well_formed(key: &str, bytes: &[u8]) -> Result<(), ProjectError> {
-    let damaged = |why: String| bad(&format!("git object {key} is not allowed: {why}"));
-    let id = ObjectId::from_hex(key.as_bytes()).map_err(|_| damaged("its name is not a hash".into()))?;
+    let damaged = |why: String| bad(&archives::object_not_allowed(key, &why));
+    let id = ObjectId::from_hex(key.as_bytes()).map_err(|_| damaged(archives::name_is_no_hash().into()))?;
     match git::decode_object(id, bytes).map_err(damaged)? {
         (Kind::Tree, content) => git::parse_tree(&content).map(|_| ()).map_err(damaged),
-        (Kind::Tag, _) => Err(damaged("it is a tag".into())),
+        (Kind::Tag, _) => Err(damaged(archives::is_tag().into())),
         (Kind::Blob | Kind::Commit, _) => Ok(()),
     }
 }

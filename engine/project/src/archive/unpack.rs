@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use bunsen_spec::say::archives;
 use zip::ZipArchive;
 
 use super::ImportLimits;
@@ -12,33 +13,31 @@ use crate::path::is_safe_path;
 /// The files of a zip, by path, without the one folder that may lie around them. Names, counts and
 /// sizes are checked while reading: what the zip says of itself is not believed.
 pub(super) fn unpack(bytes: &[u8], limits: &ImportLimits) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad("it is not a zip file, or it is cut off"))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad(archives::no_zip()))?;
     if archive.len() as u64 > limits.n_files {
-        return Err(bad(&format!("it has {} files, and at most {} are allowed", archive.len(), limits.n_files)));
+        return Err(bad(&archives::too_many_files(archive.len(), limits.n_files)));
     }
     let most = limits.size_bytes.min(limits.ratio.saturating_mul(bytes.len() as u64).max(1 << 20));
     let mut files = BTreeMap::new();
     let mut left = most;
     for i in 0..archive.len() {
-        let file = archive.by_index(i).map_err(|_| bad("a file in it cannot be read"))?;
+        let file = archive.by_index(i).map_err(|_| bad(archives::unreadable_file()))?;
         if file.is_dir() {
             continue;
         }
-        let path = std::str::from_utf8(file.name_raw()).map_err(|_| bad("a file's name in it is not UTF-8"))?;
+        let path = std::str::from_utf8(file.name_raw()).map_err(|_| bad(archives::name_not_utf8()))?;
         let path = path.to_string();
         if !is_safe_path(&path) || file.is_symlink() {
-            return Err(bad(&format!("the path {path:?} is not allowed")));
+            return Err(bad(&archives::path_not_allowed(&path)));
         }
         if file.encrypted() {
-            return Err(bad("it is encrypted"));
+            return Err(bad(archives::encrypted()));
         }
         let mut content = Vec::new();
-        file.take(left + 1).read_to_end(&mut content).map_err(|_| bad(&format!("{path} is damaged")))?;
-        left = left
-            .checked_sub(content.len() as u64)
-            .ok_or_else(|| bad(&format!("it unpacks to more than {} MiB", most >> 20)))?;
+        file.take(left + 1).read_to_end(&mut content).map_err(|_| bad(&archives::file_damaged(&path)))?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| bad(&archives::unpacks_too_large(most >> 20)))?;
         if files.insert(path.clone(), content).is_some() {
-            return Err(bad(&format!("it has {path} twice")));
+            return Err(bad(&archives::file_twice(&path)));
         }
     }
     Ok(without_folder(files))

@@ -1,5 +1,6 @@
 //! Commits: the versions of a project.
 
+use bunsen_spec::say::stored;
 use gix_hash::ObjectId;
 use gix_object::WriteTo;
 
@@ -70,7 +71,8 @@ pub fn write_commit(tree: ObjectId, parents: &[ObjectId], by: &Stamp, message: &
 /// Reads a commit.
 pub async fn read_commit(store: &dyn Store, id: ObjectId) -> Result<Commit, ProjectError> {
     let content = read_kind(store, id, Kind::Commit).await?;
-    parse_commit(id, &content).ok_or_else(|| ProjectError::damaged(format!("git commit {id}"), "it cannot be read"))
+    parse_commit(id, &content)
+        .ok_or_else(|| ProjectError::damaged(stored::git_commit(&id.to_string()), stored::unreadable()))
 }
 
 /// A commit and those before it, newest first, along first parents; at most `limit`.

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use bunsen_spec::say::stored;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
@@ -48,7 +49,7 @@ pub async fn read_object(store: &dyn Store, id: ObjectId) -> Result<(Kind, Vec<u
     let key = id.to_string();
     let bytes = store.read(Space::Objects, &key).await?;
     let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Objects, key })?;
-    decode_object(id, &bytes).map_err(|why| ProjectError::damaged(format!("git object {id}"), why))
+    decode_object(id, &bytes).map_err(|why| ProjectError::damaged(stored::git_object(&id.to_string()), why))
 }
 
 /// Reads an object of a certain kind.
@@ -57,7 +58,10 @@ pub(crate) async fn read_kind(store: &dyn Store, id: ObjectId, wanted: Kind) -> 
     if kind == wanted {
         Ok(content)
     } else {
-        Err(ProjectError::damaged(format!("git object {id}"), format!("it is a {kind}, not a {wanted}")))
+        Err(ProjectError::damaged(
+            stored::git_object(&id.to_string()),
+            stored::other_kind(&kind.to_string(), &wanted.to_string()),
+        ))
     }
 }
 
@@ -65,20 +69,19 @@ pub(crate) async fn read_kind(store: &dyn Store, id: ObjectId, wanted: Kind) -> 
 pub(crate) fn decode_object(id: ObjectId, loose: &[u8]) -> Result<(Kind, Vec<u8>), String> {
     let mut bytes = Vec::new();
     let mut decoder = ZlibDecoder::new(loose).take(MAX_OBJECT_BYTES + 1);
-    decoder.read_to_end(&mut bytes).map_err(|error| format!("it does not unpack ({error})"))?;
+    decoder.read_to_end(&mut bytes).map_err(|error| stored::does_not_unpack(&error.to_string()))?;
     if bytes.len() as u64 > MAX_OBJECT_BYTES {
-        return Err(format!("it unpacks to more than {} MiB", MAX_OBJECT_BYTES >> 20));
+        return Err(stored::unpacks_too_large(MAX_OBJECT_BYTES >> 20));
     }
-    let (kind, size, start) =
-        gix_object::decode::loose_header(&bytes).map_err(|_| "it has no header of an object".to_string())?;
+    let (kind, size, start) = gix_object::decode::loose_header(&bytes).map_err(|_| stored::no_header().to_string())?;
     let content = bytes.split_off(start);
     if content.len() as u64 != size {
-        return Err(format!("it says it has {size} bytes, but it has {}", content.len()));
+        return Err(stored::other_size(size, content.len()));
     }
     match gix_object::compute_hash(gix_hash::Kind::Sha1, kind, &content) {
         Ok(actual) if actual == id => Ok((kind, content)),
-        Ok(actual) => Err(format!("its content is that of {actual}")),
-        Err(_) => Err("its content was made to collide with other content".into()),
+        Ok(actual) => Err(stored::other_content(&actual.to_string())),
+        Err(_) => Err(stored::made_to_collide().into()),
     }
 }
 

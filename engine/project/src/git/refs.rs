@@ -1,5 +1,6 @@
 //! Refs: the names that move. A project has one branch, and a log of where it has been.
 
+use bunsen_spec::say::stored;
 use gix_hash::ObjectId;
 
 use super::Stamp;
@@ -60,7 +61,7 @@ pub async fn read_branch(store: &dyn Store, project: &str) -> Result<ObjectId, P
     let key = branch_key(project);
     let bytes = store.read(Space::Refs, &key).await?;
     let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Refs, key })?;
-    parse_id(&bytes).ok_or_else(|| ProjectError::damaged("branch", "it names no commit"))
+    parse_id(&bytes).ok_or_else(|| ProjectError::damaged(stored::branch(), stored::names_no_commit()))
 }
 
 /// Reads a ref's text: 40 hexadecimal digits and a line break.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
+use bunsen_spec::say::stored;
 use gix_hash::ObjectId;
 use gix_object::WriteTo;
 use gix_object::tree::EntryKind;
@@ -82,7 +83,7 @@ pub async fn edit_tree(
 /// What a folder holds, by name.
 pub async fn read_tree(store: &dyn Store, id: ObjectId) -> Result<BTreeMap<String, Entry>, ProjectError> {
     let content = read_kind(store, id, Kind::Tree).await?;
-    parse_tree(&content).map_err(|why| ProjectError::damaged(format!("git tree {id}"), why))
+    parse_tree(&content).map_err(|why| ProjectError::damaged(stored::git_tree(&id.to_string()), why))
 }
 
 /// Most files of a version. Folders can share their content, so a few small objects could name more
@@ -103,10 +104,7 @@ pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<St
             }
         }
         if files.len() + folders.len() > MAX_FILES {
-            return Err(ProjectError::damaged(
-                format!("git tree {tree}"),
-                format!("it has more than {MAX_FILES} files"),
-            ));
+            return Err(ProjectError::damaged(stored::git_tree(&tree.to_string()), stored::too_many_files(MAX_FILES)));
         }
     }
     Ok(files)
@@ -149,20 +147,20 @@ fn encode_tree(entries: &BTreeMap<String, Entry>) -> Object {
 /// write none, and they are what a hostile import would carry.
 pub(crate) fn parse_tree(content: &[u8]) -> Result<BTreeMap<String, Entry>, String> {
     let tree = gix_object::TreeRef::from_bytes(content, gix_hash::Kind::Sha1)
-        .map_err(|_| "it is not a list of names".to_string())?;
+        .map_err(|_| stored::no_list_of_names().to_string())?;
     let mut entries = BTreeMap::new();
     for entry in tree.entries {
-        let name = std::str::from_utf8(entry.filename).map_err(|_| "a name in it is not UTF-8".to_string())?;
+        let name = std::str::from_utf8(entry.filename).map_err(|_| stored::name_not_utf8().to_string())?;
         if !is_safe_name(name) || is_git_folder(name) {
-            return Err(format!("the name {name:?} is not allowed in a folder"));
+            return Err(stored::name_not_allowed(name));
         }
         let value = match entry.mode.kind() {
             EntryKind::Blob | EntryKind::BlobExecutable => Entry::File(entry.oid.to_owned()),
             EntryKind::Tree => Entry::Folder(entry.oid.to_owned()),
-            EntryKind::Link | EntryKind::Commit => return Err(format!("{name:?} is a link, which is not allowed")),
+            EntryKind::Link | EntryKind::Commit => return Err(stored::link_not_allowed(name)),
         };
         if entries.insert(name.to_string(), value).is_some() {
-            return Err(format!("the name {name:?} is in it twice"));
+            return Err(stored::name_twice(name));
         }
     }
     Ok(entries)

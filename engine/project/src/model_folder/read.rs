@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{Evaluation, TrainSpec};
+use bunsen_spec::{Evaluation, TrainSpec, say};
 use serde::de::DeserializeOwned;
 
 use super::PIPELINE_FILES;
@@ -50,12 +50,12 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Model, ProjectError> {
 pub fn check_files<'a>(files: impl IntoIterator<Item = (&'a str, usize)>) -> Result<(), ProjectError> {
     let files: BTreeMap<_, _> = files.into_iter().collect();
     if files.len() > MAX_FILES {
-        return Err(bad(format!("it has {} files, and at most {MAX_FILES} are allowed", files.len())));
+        return Err(bad(say::files::too_many_files(files.len(), MAX_FILES)));
     }
     check_paths(files.keys().copied())?;
     let total = files.values().fold(0_usize, |total, size| total.saturating_add(*size));
     if total > MAX_BYTES {
-        return Err(bad(format!("it is larger than {} MiB", MAX_BYTES >> 20)));
+        return Err(bad(say::files::folder_too_large(MAX_BYTES >> 20)));
     }
     let needed = ["MLmodel", "pipeline.json", "model.safetensors", "spec.json", "evaluation.json"];
     needed.iter().find(|name| !files.contains_key(*name)).map_or(Ok(()), |name| Err(lacks(name)))
@@ -64,19 +64,19 @@ pub fn check_files<'a>(files: impl IntoIterator<Item = (&'a str, usize)>) -> Res
 /// Checks that no path leads out of the folder.
 pub(crate) fn check_paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> Result<(), ProjectError> {
     let unsafe_path = paths.into_iter().find(|path| !is_safe_path(path));
-    unsafe_path.map_or(Ok(()), |path| Err(bad(format!("the path {path:?} is not allowed"))))
+    unsafe_path.map_or(Ok(()), |path| Err(bad(say::files::path_not_allowed(path))))
 }
 
 fn json<T: DeserializeOwned>(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<T, ProjectError> {
     let bytes = files.get(name).ok_or_else(|| lacks(name))?;
     if bytes.len() > MAX_JSON_BYTES {
-        return Err(bad(format!("its {name} is larger than {} MiB", MAX_JSON_BYTES >> 20)));
+        return Err(bad(say::files::file_too_large(name, MAX_JSON_BYTES >> 20)));
     }
-    serde_json::from_slice(bytes).map_err(|error| bad(format!("its {name} cannot be read ({error})")))
+    serde_json::from_slice(bytes).map_err(|error| bad(say::files::unreadable_file(name, &error.to_string())))
 }
 
 fn lacks(name: &str) -> ProjectError {
-    bad(format!("it has no {name}"))
+    bad(say::files::lacks_file(name))
 }
 
 fn bad(why: String) -> ProjectError {

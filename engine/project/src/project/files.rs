@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bunsen_spec::say::stored;
 use bunsen_spec::{CsvOptions, DataCard, DataRef, ProjectId, ProjectSummary};
 use serde::{Deserialize, Serialize};
 
@@ -64,16 +65,16 @@ pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(Da
     let tree = git::read_commit(store, commit).await?.tree;
     let file = async |path: &str| {
         let bytes = git::read_file(store, tree, path).await?;
-        bytes.ok_or_else(|| ProjectError::damaged(format!("version {commit}"), format!("it has no {path}")))
+        bytes.ok_or_else(|| ProjectError::damaged(stored::version(&commit.to_string()), stored::no_file(path)))
     };
-    let settings: SettingsFile = parse_versioned("project settings", &file(SETTINGS_FILE).await?)?;
+    let settings: SettingsFile = parse_versioned(stored::project_settings(), &file(SETTINGS_FILE).await?)?;
     let pointer = String::from_utf8(file(&settings.data).await?).ok();
     let pointer = pointer.as_deref().and_then(dvc::Pointer::from_yaml).filter(|pointer| {
         let is_plain = safe_file_name(&pointer.path) == pointer.path;
         pointer.n_files.is_none() && is_plain && settings.data == format!("data/{}.dvc", pointer.path)
     });
     let Some(pointer) = pointer else {
-        return Err(ProjectError::damaged(settings.data, "it does not point to a file beside it"));
+        return Err(ProjectError::damaged(settings.data, stored::points_elsewhere()));
     };
     let (card_path, _) = card_file(&pointer.path, &DataCard::default());
     let card = match git::read_file(store, tree, &card_path).await? {

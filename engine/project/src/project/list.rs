@@ -1,6 +1,6 @@
 //! Projects as rows of a list.
 
-use bunsen_spec::{Problem, ProjectId, ProjectList, ProjectSummary, RunId};
+use bunsen_spec::{Problem, ProjectId, ProjectList, ProjectSummary, RunId, say};
 
 use super::{read_head, read_live};
 use crate::record::{ProjectRecord, project_ids, read_project};
@@ -110,7 +110,7 @@ fn unreadable(name: &str, error: ProjectError) -> Result<Option<Problem>, Projec
         ProjectError::NoProject(_) => Ok(None),
         error if error.is_of_one_project() => {
             let problem = Problem::from(error);
-            Ok(Some(Problem { what: format!("The project {name} cannot be opened. {}", problem.what), ..problem }))
+            Ok(Some(Problem { what: say::projects::cannot_be_opened(name, &problem.what), ..problem }))
         }
         error => Err(error),
     }

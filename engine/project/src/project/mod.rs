@@ -16,7 +16,7 @@ pub use list::{list, list_trashed, summary};
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{CsvOptions, DataCard, ProjectId, ProjectSummary, RunId, RunRecord};
+use bunsen_spec::{CsvOptions, DataCard, ProjectId, ProjectSummary, RunId, RunRecord, say};
 
 use crate::change::{Change, retry};
 use crate::git::Stamp;
@@ -165,9 +165,9 @@ pub(crate) fn check_name(name: &str) -> Result<String, ProjectError> {
     let name: String = name.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let bad = |why: &str| Err(ProjectError::BadName { field: "name", why: why.into() });
     match name.chars().count() {
-        0 => bad("A project needs a name."),
+        0 => bad(say::projects::name_needed()),
         1..=120 => Ok(name),
-        _ => bad("The name of a project can have at most 120 characters."),
+        _ => bad(say::projects::name_too_long()),
     }
 }
 
@@ -175,7 +175,7 @@ pub(crate) fn check_name(name: &str) -> Result<String, ProjectError> {
 pub(crate) fn taken(error: ProjectError, id: &ProjectId) -> ProjectError {
     match error {
         ProjectError::Conflict { key } if key == crate::record::project_key(id) => {
-            ProjectError::Taken { what: "project", id: id.0.clone() }
+            ProjectError::Taken { what: say::stored::project(), id: id.0.clone() }
         }
         error => error,
     }

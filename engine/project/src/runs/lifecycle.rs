@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bunsen_spec::say::{projects, stored};
 use bunsen_spec::{
     CheckpointInfo, Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus, Signature,
     SplitRows, TrainSpec,
@@ -89,7 +90,7 @@ pub async fn start(store: &dyn Store, project: &ProjectId, new: NewRun, by: &Sta
             trashed_ms: None,
         };
         if store.read(Space::Records, &run_key(project, &run.id)).await?.is_some() {
-            return Err(ProjectError::Taken { what: "run", id: run.id.0 });
+            return Err(ProjectError::Taken { what: stored::run(), id: run.id.0 });
         }
         change.batch.expect.push((Space::Records, run_key(project, &run.id), None));
         change.put_run(&run);
@@ -111,7 +112,7 @@ pub async fn save(
     now_ms: f64,
 ) -> Result<RunRecord, ProjectError> {
     retry(async || {
-        let (mut record, mut batch) = begin(store, project, run, Some("saved")).await?;
+        let (mut record, mut batch) = begin(store, project, run, Some(projects::saved())).await?;
         extend_points(&mut record, &saved.points);
         record.trained_ms += saved.trained_ms;
         if let Some((epoch, epochs, bytes)) = &saved.checkpoint {
@@ -140,7 +141,7 @@ pub async fn resume(
     now_ms: f64,
 ) -> Result<(RunRecord, Option<Vec<u8>>), ProjectError> {
     retry(async || {
-        let (mut record, mut batch) = begin(store, project, run, Some("resumed")).await?;
+        let (mut record, mut batch) = begin(store, project, run, Some(projects::resumed())).await?;
         let bytes = read_checkpoint(store, &record).await?;
         let reached = record.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
         record.points.retain(|point| point.step <= reached);
@@ -163,7 +164,7 @@ pub async fn finish(
 ) -> Result<RunRecord, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
-        let Stored { value: mut record, bytes } = running(store, project, run, "finished").await?;
+        let Stored { value: mut record, bytes } = running(store, project, run, projects::finished()).await?;
         change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
         record.status = RunStatus::Finished;
         record.ended_ms = Some(by.now_ms);
@@ -223,7 +224,7 @@ async fn end(
     problem: Option<&Problem>,
     by: &Stamp,
 ) -> Result<RunRecord, ProjectError> {
-    let wanted = if status == RunStatus::Failed { "marked as failed" } else { "cancelled" };
+    let wanted = if status == RunStatus::Failed { projects::marked_as_failed() } else { projects::cancelled() };
     retry(async || {
         let mut change = Change::begin(store, project, by).await?;
         let Stored { value: mut record, bytes } = running(store, project, run, wanted).await?;
@@ -281,18 +282,12 @@ fn extend_points(run: &mut RunRecord, points: &[MetricPoint]) {
 
 /// Makes sure that a finished run can be read back before it takes the place of the running one.
 fn check_storable(run: &RunRecord) -> Result<(), ProjectError> {
-    let read: Result<RunRecord, _> = parse_versioned("run", &to_json(run));
-    read.map(|_| ()).map_err(|error| ProjectError::damaged("result of training", error))
+    let read: Result<RunRecord, _> = parse_versioned(stored::run(), &to_json(run));
+    read.map(|_| ()).map_err(|error| ProjectError::damaged(stored::result_of_training(), error))
 }
 
 pub(super) fn wrong_status(run: &RunRecord, wanted: &'static str) -> ProjectError {
-    let is = match run.status {
-        RunStatus::Running => "is still running",
-        RunStatus::Finished => "has finished",
-        RunStatus::Failed => "has failed",
-        RunStatus::Cancelled => "was cancelled",
-    };
-    ProjectError::WrongStatus { number: run.number, is, wanted }
+    ProjectError::WrongStatus { number: run.number, is: projects::status(run.status), wanted }
 }
 
 /// Removes a checkpoint's bytes in the same batch, unless another run needs them too: a copy of this

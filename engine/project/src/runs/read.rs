@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{ProjectId, RunId, RunRecord, RunStatus};
+use bunsen_spec::{ProjectId, RunId, RunRecord, RunStatus, say};
 
 use super::lifecycle::wrong_status;
 use crate::record::read_run;
@@ -25,7 +25,7 @@ pub async fn read_checkpoint(store: &dyn Store, run: &RunRecord) -> Result<Optio
 /// The model folder of a finished run, by path.
 pub async fn read_model_files(store: &dyn Store, run: &RunRecord) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
     if run.status != RunStatus::Finished {
-        return Err(wrong_status(run, "used to predict"));
+        return Err(wrong_status(run, say::projects::used_to_predict()));
     }
     let mut files = BTreeMap::new();
     for file in &run.files {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{MetricPoint, Part, ProjectId, RunId, RunRecord, RunStatus, RunSummary, SettingValue};
+use bunsen_spec::{MetricPoint, Part, ProjectId, RunId, RunRecord, RunStatus, RunSummary, SettingValue, say};
 
 use crate::record::{StoredSummary, parse_versioned};
 use crate::{ProjectError, Space, Store, dvc};
@@ -101,7 +101,7 @@ pub(crate) async fn stored_rows(store: &dyn Store, project: &ProjectId) -> Resul
     for key in store.keys(Space::Records, &format!("{project}/summaries/")).await? {
         // A run that was removed since the keys were listed is no longer in the list.
         if let Some(bytes) = store.read(Space::Records, &key).await? {
-            match parse_versioned("run summary", &bytes) {
+            match parse_versioned(say::stored::run_summary(), &bytes) {
                 Ok(row) => stored.rows.push(row),
                 Err(error) => stored.unreadable = Some(error),
             }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringBuilder};
+use bunsen_spec::say::columns;
 use bunsen_spec::{ColumnKind, ReadIssue};
 
-use super::issues::{Noted, counted, general_issue};
+use super::issues::{Noted, general_issue};
 use super::literal::{Literal, literal};
 use super::scan::Reading;
 use crate::table::{Column, MAX_EXACT, Values};
@@ -166,60 +167,25 @@ impl ColumnBuild {
         let reading = self.reading;
         let take = std::mem::take::<Noted>;
         let unfit = take(&mut self.unfit).issue(Some(name), |n, example| unfit_sentence(reading, name, n, example));
-        let not_finite = take(&mut self.not_finite).issue(Some(name), |n, example| {
-            let values = counted(n, "value", "values");
-            format!(
-                "{values} of \u{201c}{name}\u{201d} cannot be held as a number (infinite or beyond 1.8e308), such as \
-                 \u{201c}{example}\u{201d}: read as missing."
-            )
-        });
-        let rounded = take(&mut self.rounded).issue(Some(name), |n, example| {
-            let values = counted(n, "whole number", "whole numbers");
-            format!(
-                "{values} of \u{201c}{name}\u{201d} have more digits than a number keeps, such as \
-                 \u{201c}{example}\u{201d}: rounded to about 16 digits."
-            )
-        });
-        let placeholders = take(&mut self.placeholders).issue(Some(name), |n, example| {
-            let cells = counted(n, "cell", "cells");
-            format!("{cells} of \u{201c}{name}\u{201d} hold a sign for \u{201c}no value\u{201d}, such as \u{201c}{example}\u{201d}: read as missing.")
-        });
-        let garbled = take(&mut self.garbled).issue(Some(name), |n, example| {
-            let cells = counted(n, "cell", "cells");
-            format!(
-                "{cells} of \u{201c}{name}\u{201d} hold bytes without meaning in the file's encoding, such as \
-                 \u{201c}{example}\u{201d}: shown as \u{fffd}. Try another encoding."
-            )
-        });
-        let empty = (reading == Reading::Empty && self.n_rows > 0).then(|| {
-            general_issue(format!("The column \u{201c}{name}\u{201d} holds no values."), Some(name), self.n_rows)
-        });
+        let not_finite =
+            take(&mut self.not_finite).issue(Some(name), |n, example| columns::not_finite(n, name, example));
+        let rounded = take(&mut self.rounded).issue(Some(name), |n, example| columns::rounded(n, name, example));
+        let placeholders =
+            take(&mut self.placeholders).issue(Some(name), |n, example| columns::placeholders(n, name, example));
+        let garbled = take(&mut self.garbled).issue(Some(name), |n, example| columns::garbled(n, name, example));
+        let empty = (reading == Reading::Empty && self.n_rows > 0)
+            .then(|| general_issue(columns::column_without_values(name), Some(name), self.n_rows));
         [unfit, not_finite, rounded, placeholders, garbled, empty].into_iter().flatten().collect()
     }
 }
 
 fn unfit_sentence(reading: Reading, name: &str, n: u64, example: &str) -> String {
-    let cells = counted(n, "cell", "cells");
     match reading {
-        Reading::MostlyNumbers => format!(
-            "Most of \u{201c}{name}\u{201d} are numbers, but {cells} are not, such as \u{201c}{example}\u{201d}: \
-             the column was read as text. Correct or empty those cells to use it as numbers."
-        ),
-        Reading::Codes => format!(
-            "{cells} of \u{201c}{name}\u{201d} are digits with zeros in front, such as \u{201c}{example}\u{201d}: \
-             the column was read as text, so that no zero is lost."
-        ),
-        Reading::Grouped => format!(
-            "{cells} of \u{201c}{name}\u{201d} are numbers in groups of thousands, such as \u{201c}{example}\u{201d}: \
-             the column was read as text. Write them without the signs between the groups to use it as numbers."
-        ),
-        _ => {
-            let expected = if reading == Reading::Boolean { "true or false" } else { "numbers" };
-            format!(
-                "{cells} of \u{201c}{name}\u{201d} do not fit the others, which are {expected}, such as \
-                 \u{201c}{example}\u{201d}: read as missing."
-            )
-        }
+        Reading::MostlyNumbers => columns::mostly_numbers(n, name, example),
+        Reading::Codes => columns::codes(n, name, example),
+        Reading::Grouped => columns::grouped(n, name, example),
+        Reading::Boolean => columns::no_flags(n, name, example),
+        _ => columns::no_numbers(n, name, example),
     }
 }
 

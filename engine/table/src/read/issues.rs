@@ -1,6 +1,6 @@
 //! What did not fit: rows noted while reading, put into sentences at the end.
 
-use bunsen_spec::ReadIssue;
+use bunsen_spec::{ReadIssue, say};
 
 /// How many row numbers an issue names.
 const N_NAMED: usize = 100;
@@ -39,11 +39,6 @@ impl Noted {
     }
 }
 
-/// `1 value` or `12 values`.
-pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
-}
-
 /// An issue that names no rows.
 pub(crate) fn general_issue(what: String, column: Option<&str>, n_rows: u64) -> ReadIssue {
     ReadIssue { what, column: column.map(str::to_string), rows: Vec::new(), n_rows }
@@ -54,8 +49,7 @@ pub(crate) fn bounded(mut issues: Vec<ReadIssue>) -> Vec<ReadIssue> {
     if issues.len() > N_ISSUES {
         let n_more = issues.len() - (N_ISSUES - 1);
         issues.truncate(N_ISSUES - 1);
-        let what = format!("{n_more} more things of this kind did not fit, in other columns.");
-        issues.push(general_issue(what, None, 0));
+        issues.push(general_issue(say::columns::more_issues(n_more), None, 0));
     }
     issues
 }

@@ -1,7 +1,7 @@
 //! How a text is laid out: what separates cells, whether the first row names the columns, how numbers
 //! are written. Judged by its first records.
 
-use bunsen_spec::{CsvOptions, Problem};
+use bunsen_spec::{CsvOptions, Problem, say};
 
 use super::literal::{Literal, is_grouped, literal};
 use super::pump::{Pump, Pumped};
@@ -36,8 +36,7 @@ pub(crate) fn find_layout(text: &[u8], start: usize, options: &CsvOptions) -> Re
     };
     let sample = sample(text, start, delimiter as u8);
     if sample.iter().all(|record| record.iter().all(String::is_empty)) {
-        return Err(Problem::bad_input("This file holds no values.")
-            .remedy("Choose a file with column names in the first row and values below."));
+        return Err(say::tables::no_values());
     }
     let decimal_comma = options.decimal_comma.unwrap_or_else(|| guess_decimal_comma(&sample, delimiter));
     let has_header = options.has_header.unwrap_or_else(|| guess_header(&sample, decimal_comma));
@@ -49,9 +48,7 @@ pub(crate) fn check_delimiter(delimiter: char) -> Result<(), Problem> {
     if DELIMITERS.contains(&delimiter) {
         return Ok(());
     }
-    Err(Problem::bad_input(format!("Cells cannot be separated by \u{201c}{delimiter}\u{201d}."))
-        .remedy("Choose a comma, a semicolon, a tab or a vertical bar.")
-        .in_field("delimiter"))
+    Err(say::tables::bad_delimiter(delimiter).in_field("delimiter"))
 }
 
 /// The delimiter named by a first line `sep=;`, as Excel writes it, and where the text begins after it.

@@ -2,10 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use bunsen_spec::ReadIssue;
-
-/// How many names an issue spells out.
-const N_SPELLED: usize = 5;
+use bunsen_spec::{ReadIssue, say};
 
 /// Names for columns, and what had to be done to make each one's own.
 pub(crate) struct Names {
@@ -45,7 +42,7 @@ pub(crate) fn own_names(cells: &[String]) -> Names {
         if is_empty { &mut empty } else { &mut repeated }.push(own.clone());
         names.push(own);
     }
-    let issues = [issue(&empty, "had no name"), issue(&repeated, "had the name of an earlier one")];
+    let issues = [issue(&empty, say::columns::names_given), issue(&repeated, say::columns::names_changed)];
     Names { names, issues: issues.into_iter().flatten().collect() }
 }
 
@@ -55,20 +52,12 @@ pub(crate) fn numbered_names(n_columns: usize) -> Names {
     Names { names, issues: Vec::new() }
 }
 
-fn issue(names: &[String], reason: &str) -> Option<ReadIssue> {
-    let columns = match names.len() {
-        0 => return None,
-        1 => "One column",
-        _ => "Several columns",
-    };
-    let mut spelled =
-        names.iter().take(N_SPELLED).map(|name| format!("\u{201c}{name}\u{201d}")).collect::<Vec<_>>().join(", ");
-    if names.len() > N_SPELLED {
-        spelled.push_str(&format!(" and {} more", names.len() - N_SPELLED));
+fn issue(names: &[String], sentence: impl Fn(&[String]) -> String) -> Option<ReadIssue> {
+    if names.is_empty() {
+        return None;
     }
     let column = (names.len() == 1).then(|| names[0].clone());
-    let now = if names.len() == 1 { "it is now called" } else { "they are now called" };
-    Some(ReadIssue { what: format!("{columns} {reason}; {now} {spelled}."), column, rows: Vec::new(), n_rows: 0 })
+    Some(ReadIssue { what: sentence(names), column, rows: Vec::new(), n_rows: 0 })
 }
 
 #[cfg(test)]

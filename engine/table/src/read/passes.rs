@@ -1,10 +1,11 @@
 //! The two walks over the records: one counts what is there, one builds the columns.
 
-use bunsen_spec::{CsvOptions, Problem, ProblemKind, ReadIssue};
+use bunsen_spec::say::{self, columns};
+use bunsen_spec::{CsvOptions, Problem, ReadIssue};
 
 use super::build::ColumnBuild;
 use super::encoding::Decoded;
-use super::issues::{Noted, bounded, counted, general_issue};
+use super::issues::{Noted, bounded, general_issue};
 use super::layout::{Layout, usual_width};
 use super::literal::literal;
 use super::names::{numbered_names, own_names};
@@ -31,9 +32,7 @@ impl Source {
             let mut header = layout.sample[0].clone();
             if has_row_names(&layout.sample) {
                 header.insert(0, String::from("row_name"));
-                let what = "The rows have one cell more than the first row has names, so the first column was taken \
-                            for the rows' names and called \u{201c}row_name\u{201d}.";
-                issues.push(general_issue(what.to_string(), Some("row_name"), 0));
+                issues.push(general_issue(columns::row_names_taken(), Some("row_name"), 0));
             }
             let n_columns = header.len();
             (Some(header), n_columns)
@@ -41,10 +40,7 @@ impl Source {
             (None, usual_width(&layout.sample).unwrap_or(0))
         };
         if n_columns > MAX_COLUMNS {
-            return Err(Problem::bad_input(format!(
-                "This table has more than the {MAX_COLUMNS} columns that can be read."
-            ))
-            .remedy("Leave out columns, check the delimiter, or check that every row ends with a line break."));
+            return Err(say::tables::too_many_columns(MAX_COLUMNS));
         }
         Ok(Self { decoded, layout, header, n_columns, issues })
     }
@@ -129,14 +125,11 @@ impl ScanPass {
     pub(crate) fn finish(&mut self) -> Result<BuildPass, Problem> {
         let mut source = self.source.take().ok_or_else(|| Problem::internal("A file was counted twice."))?;
         if self.n_rows == 0 {
-            return Err(Problem::bad_input("This file has column names but no rows.")
-                .remedy("Add rows below the names, or say that the first row is data."));
+            return Err(say::tables::no_rows());
         }
         let n_kept = self.n_kept(&source);
         if n_kept == 0 {
-            return Err(
-                Problem::bad_input("This file holds no values.").remedy("Choose a file with values in its rows.")
-            );
+            return Err(say::tables::no_values_in_rows());
         }
         let n_dropped = source.n_columns - n_kept;
         let names = match &source.header {
@@ -147,11 +140,7 @@ impl ScanPass {
         let mut issues = std::mem::take(&mut source.issues);
         issues.extend(names.issues);
         if n_dropped > 0 {
-            let columns = counted(n_dropped as u64, "column", "columns");
-            let what = format!(
-                "{columns} at the right without a name or values came of delimiters at the ends of lines and was left out."
-            );
-            issues.push(general_issue(what, None, 0));
+            issues.push(general_issue(columns::empty_at_the_right(n_dropped as u64), None, 0));
         }
         issues.extend(self.row_issues(n_kept));
         let n_rows = usize::try_from(self.n_rows).unwrap_or(usize::MAX);
@@ -176,8 +165,7 @@ impl ScanPass {
             self.unclosed.note(self.n_rows, b"");
         }
         if self.n_rows * source.n_columns as u64 > MAX_CELLS {
-            return Err(Problem::new(ProblemKind::Full, format!("This table has more than {MAX_CELLS} cells."))
-                .remedy("Take a sample of its rows, or leave out columns that are not needed."));
+            return Err(say::tables::too_many_cells(MAX_CELLS));
         }
         self.compare_width(source.n_columns);
         let decimal_comma = source.layout.decimal_comma;
@@ -209,11 +197,7 @@ impl ScanPass {
             return Ok(());
         }
         let row = if self.is_header_due { 0 } else { self.n_rows + 1 };
-        let place = if row == 0 { String::from("the first line") } else { format!("row {row}") };
-        let problem = Problem::bad_input(format!(
-            "A quotation mark opened in {place} is never closed, so the rest of the file would be one cell."
-        ))
-        .remedy("Close the quotation mark there, or remove it.");
+        let problem = say::tables::unclosed_quote(row);
         Err(if row == 0 { problem } else { problem.in_row(row) })
     }
 
@@ -229,28 +213,11 @@ impl ScanPass {
     fn row_issues(&mut self, n_columns: usize) -> Vec<ReadIssue> {
         let take = std::mem::take::<Noted>;
         let n_blank = self.n_blank + self.pump.n_blank_lines();
-        let blank = (n_blank > 0).then(|| {
-            let lines = counted(n_blank, "blank line was", "blank lines were");
-            general_issue(format!("{lines} skipped."), None, 0)
-        });
-        let short = take(&mut self.short).issue(None, |n, _| {
-            let rows = counted(n, "row has", "rows have");
-            format!("{rows} fewer than {n_columns} cells: those that are not there were read as missing.")
-        });
-        let long = take(&mut self.long).issue(None, |n, example| {
-            let rows = counted(n, "row has", "rows have");
-            format!(
-                "{rows} more than {n_columns} cells, such as \u{201c}{example}\u{201d} beyond the last column: \
-                 those were left out. A cell that holds the delimiter needs quotation marks."
-            )
-        });
-        let padded = take(&mut self.padded).issue(None, |n, _| {
-            let rows = counted(n, "row ends", "rows end");
-            format!("{rows} with delimiters that nothing follows: they were ignored.")
-        });
-        let unclosed = take(&mut self.unclosed).issue(None, |_, _| {
-            String::from("The last line opens a quotation mark and does not close it: its cell ends with the file, which may be cut off.")
-        });
+        let blank = (n_blank > 0).then(|| general_issue(columns::blank_lines(n_blank), None, 0));
+        let short = take(&mut self.short).issue(None, |n, _| columns::short_rows(n, n_columns));
+        let long = take(&mut self.long).issue(None, |n, example| columns::long_rows(n, n_columns, example));
+        let padded = take(&mut self.padded).issue(None, |n, _| columns::padded_rows(n));
+        let unclosed = take(&mut self.unclosed).issue(None, |_, _| columns::unclosed_at_the_end());
         [blank, short, long, padded, unclosed].into_iter().flatten().collect()
     }
 }

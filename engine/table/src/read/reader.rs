@@ -1,6 +1,6 @@
 //! Reads delimited text step by step.
 
-use bunsen_spec::{CsvOptions, Problem, ProblemKind};
+use bunsen_spec::{CsvOptions, Problem, say};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::binary::refuse_binary;
@@ -45,13 +45,11 @@ impl CsvReader {
         }
         let declared = options.encoding.as_deref().map(encoding_called).transpose()?;
         if bytes.trim_ascii().is_empty() {
-            let what = if bytes.is_empty() { "This file is empty." } else { "This file holds only blank lines." };
-            return Err(
-                Problem::bad_input(what).remedy("Choose a file with column names in the first row and values below.")
-            );
+            let is_empty = bytes.is_empty();
+            return Err(if is_empty { say::tables::empty_file() } else { say::tables::only_blank_lines() });
         }
         if bytes.len() > MAX_BYTES {
-            return Err(too_large());
+            return Err(say::tables::too_many_bytes());
         }
         let is_utf16 = |encoding: Option<_>| encoding == Some(UTF_16LE) || encoding == Some(UTF_16BE);
         refuse_binary(&bytes, is_utf16(declared) || is_utf16(marked_encoding(&bytes)))?;
@@ -113,7 +111,7 @@ impl CsvReader {
         let Phase::Decode(decoding) = &mut self.phase else { return Err(out_of_order()) };
         let decoded = decoding.take()?;
         if decoded.text.len() > i32::MAX as usize {
-            return Err(too_large());
+            return Err(say::tables::too_many_bytes());
         }
         let layout = find_layout(&decoded.text, decoded.start, &self.options)?;
         Ok(Phase::Scan(Box::new(ScanPass::new(Source::new(decoded, layout)?))))
@@ -131,16 +129,8 @@ impl CsvReader {
 }
 
 fn encoding_called(label: &str) -> Result<&'static Encoding, Problem> {
-    Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
-        Problem::bad_input(format!("There is no encoding called \u{201c}{label}\u{201d}."))
-            .remedy("Choose utf-8, windows-1252 or another encoding that browsers know.")
-            .in_field("encoding")
-    })
-}
-
-fn too_large() -> Problem {
-    Problem::new(ProblemKind::Full, "This file is larger than the 1 GB that can be read here.")
-        .remedy("Take a sample of its rows, or leave out columns that are not needed.")
+    Encoding::for_label_no_replacement(label.as_bytes())
+        .ok_or_else(|| say::tables::no_such_encoding(label).in_field("encoding"))
 }
 
 fn out_of_order() -> Problem {

@@ -1,0 +1,105 @@
+//! The worker: one run at a time, one tab that writes, and a reader of its own.
+
+use crate::{Problem, ProblemKind};
+
+/// Another run trains in this tab.
+pub fn still_training(run: &str) -> Problem {
+    conflict(format!("{run} is still training in this tab.")).remedy("Wait for it, or stop it first.")
+}
+
+/// What a run is called before it has a name.
+pub fn new_run(model: &str) -> String {
+    format!("A new {model}")
+}
+
+/// What a run is called before its record is read.
+pub fn resumed_run() -> &'static str {
+    "A resumed run"
+}
+
+/// A run that is to be taken up trains in another tab.
+pub fn training_in_another_tab() -> Problem {
+    conflict("This run is training in another tab.").remedy("Watch it there, or close that tab and try again.")
+}
+
+/// A run that is to be steered trains in another tab.
+pub fn steered_in_another_tab() -> Problem {
+    conflict("This run trains in another tab.").remedy("Steer it from the tab that started it.")
+}
+
+/// A run that is to be paused has ended.
+pub fn not_training() -> Problem {
+    conflict("This run is not training any more.")
+}
+
+/// A run that is to be deleted trains.
+pub fn run_still_training() -> Problem {
+    conflict("This run is still training.").remedy("Cancel it first, then delete it.")
+}
+
+/// A project that is to be deleted trains.
+pub fn training_in_project(run: &str) -> Problem {
+    conflict(format!("{run} is training in this project.")).remedy("Wait for it or cancel it, then delete the project.")
+}
+
+/// Another tab has the right to write.
+pub fn another_tab_writes() -> Problem {
+    conflict("Another tab is working on this project, so it cannot be changed here. Nothing was changed.")
+        .remedy("Close that tab, or take over writing here with \u{201c}Take over\u{201d}.")
+}
+
+fn conflict(what: impl Into<String>) -> Problem {
+    Problem::new(ProblemKind::Conflict, what)
+}
+
+/// What is done meanwhile: a file goes into the store.
+pub fn storing(file: &str) -> String {
+    format!("Storing {file}")
+}
+
+/// A file did not come with its command.
+pub fn no_bytes() -> Problem {
+    Problem::internal("The file's bytes did not reach the worker.").remedy("Reload the page.")
+}
+
+/// The page is of another version than the worker.
+pub fn unknown_command() -> Problem {
+    Problem::internal("The worker does not know this command.")
+        .remedy("Reload the page, so that its parts are of one version.")
+}
+
+/// The worker is of another version than the reader.
+pub fn unknown_request() -> Problem {
+    Problem::internal("The reader does not know this request.").remedy("Reload the page.")
+}
+
+/// The reader gave up on a file.
+pub fn reader_gave_up(file: &str, why: &str) -> Problem {
+    Problem::internal(format!("{file} could not be read: the reader gave up ({why})."))
+        .remedy("Nothing is lost. The file may be damaged or too large for this device: try a smaller part of it.")
+}
+
+/// Why the reader gave up.
+pub fn not_started() -> &'static str {
+    "it could not be started"
+}
+
+/// Why the reader gave up.
+pub fn no_memory() -> &'static str {
+    "there is not enough memory for the file"
+}
+
+/// Why the reader gave up.
+pub fn fell_silent() -> &'static str {
+    "it fell silent"
+}
+
+/// Why the reader gave up.
+pub fn of_another_version() -> &'static str {
+    "it is of another version"
+}
+
+/// Why the reader gave up.
+pub fn not_loaded_or_crashed() -> &'static str {
+    "it could not be loaded, or has crashed"
+}
