@@ -45,7 +45,7 @@ async function takeUpNewerBuild() {
       clearTimeout(late);
       if (!takesOver) return giveUp();
       say("Updating the studio", 0.95);
-      late = setTimeout(giveUp, 10_000);
+      late = setTimeout(giveUp, 3_000);
     };
     navigator.serviceWorker.addEventListener("controllerchange", again);
     registration.waiting.postMessage({ takeOverBefore: Date.now() + 1_500 }, [port]);

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use bunsen_tests::dist;
@@ -17,10 +17,12 @@ const IS_NEWER: &str = "!!document.querySelector('meta[name=\"newer\"]')";
 async fn a_newer_build_is_taken_up_when_the_only_page_is_loaded_again() -> Result<()> {
     let newer = TempDir::new()?;
     let scene = with_newer_build(newer.path()).await?;
-    // A browser that is watched may take half a minute to let the older one go; until then that is shown.
-    for _ in 0..6 {
+    // The browser may take half a minute to let the older one go; until then that one is shown.
+    let start = Instant::now();
+    while start.elapsed() < 2 * PATIENCE {
         scene.tab.reload().await?;
         scene.tab.see("Train a model in this tab").await?;
+        tokio::time::sleep(Duration::from_secs(4)).await;
         if scene.tab.eval(IS_NEWER).await? {
             return scene.end().await;
         }
