@@ -29,7 +29,8 @@ async function fetchWithProgress(url, total) {
 
 // A newer build waits in the service worker, so that no page mixes two. It can take over now, before this
 // page has begun, if no other page of the studio is open. Then the page is loaded again. Where the browser
-// takes too long about it, the page begins with the build it has, and the newer one comes with a later visit.
+// takes too long about it, the page begins with the build it has and fetches its rooms ahead; what it would
+// fetch of the newer build later is refused with the advice to load the page anew.
 async function takeUpNewerBuild() {
   const registration = await navigator.serviceWorker?.getRegistration();
   if (!registration?.waiting) return;

@@ -67,7 +67,7 @@ impl CheckedArchive {
     pub fn from_buffers(manifest: &str, contents: Vec<Vec<u8>>) -> Result<Self, ProjectError> {
         let manifest: Manifest = serde_json::from_str(manifest).map_err(|why| bad(&why.to_string()))?;
         if manifest.refs.len() + manifest.stored.len() != contents.len() {
-            return Err(bad("a part of it was lost on the way"));
+            return Err(bad(archives::part_lost()));
         }
         Ok(Self { manifest, contents })
     }

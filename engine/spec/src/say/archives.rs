@@ -139,6 +139,11 @@ pub fn packing() -> &'static str {
     "Packing the project"
 }
 
+/// Why a file is refused: what the reader handed over is not all there.
+pub fn part_lost() -> &'static str {
+    "a part of it was lost on the way"
+}
+
 /// What the file is called that a project comes in, whatever its name.
 pub fn the_file() -> &'static str {
     "The project"
