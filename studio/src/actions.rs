@@ -3,7 +3,7 @@
 use bunsen_protocol::{
     CreateProject, DeleteProject, DuplicateProject, ExportProject, ImportProject, RenameProject, RestoreProject,
 };
-use bunsen_spec::{CsvOptions, DataCard, Problem, ProjectSummary};
+use bunsen_spec::{DataCard, Problem, ProjectSummary, ReadOptions};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -12,7 +12,7 @@ use crate::app::Studio;
 use crate::browser::{ask_for_persistence, read_file, save_file};
 use crate::rooms::Room;
 use crate::router::{Navigator, Route};
-use crate::state::files::{is_project, stem};
+use crate::state::files::{TAIL_BYTES, is_project, stem};
 use crate::state::format::bytes;
 use crate::text::text;
 
@@ -33,8 +33,9 @@ impl Hands {
         let Some(buffer) = read_file(file).await else {
             return Err(Problem::bad_input((t.not_readable)(&name)).remedy(t.not_readable_remedy));
         };
-        let head = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, buffer.byte_length().min(8)).to_vec();
-        if is_project(&name, &head) {
+        let tail_bytes = buffer.byte_length().min(TAIL_BYTES);
+        let tail = Uint8Array::new_with_byte_offset(&buffer, buffer.byte_length() - tail_bytes).to_vec();
+        if is_project(&tail) {
             self.import_project(buffer).await
         } else {
             self.create_project(stem(&name), &name, buffer, None).await
@@ -52,7 +53,7 @@ impl Hands {
         let call = CreateProject {
             name: name.to_string(),
             file_name: file_name.to_string(),
-            options: CsvOptions::default(),
+            options: ReadOptions::default(),
             card,
         };
         let summary = self.studio.bridge.call_with(call, vec![buffer]).await?;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use bunsen_project::read_content;
 use bunsen_protocol::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
-use bunsen_spec::{CsvOptions, DataRef, Problem, TableProfile};
-use bunsen_table::{CsvRead, Table};
+use bunsen_spec::{DataRef, Problem, ReadOptions, TableProfile};
+use bunsen_table::{Table, TableRead};
 
 use crate::host::reader;
 use crate::laboratory::Laboratory;
@@ -24,7 +24,7 @@ pub struct OpenTable {
 /// that WebAssembly never gives back.
 #[derive(Debug, Default)]
 pub struct Tables {
-    latest: RefCell<Option<(String, CsvOptions, Rc<OpenTable>)>>,
+    latest: RefCell<Option<(String, ReadOptions, Rc<OpenTable>)>>,
 }
 
 impl Tables {
@@ -53,14 +53,14 @@ impl Laboratory {
         Ok(table)
     }
 
-    /// Has a delimited text file read, and its columns looked at. `request` hears of the progress.
+    /// Has a file read, and its columns looked at. `request` hears of the progress.
     ///
     /// # Errors
     /// When the bytes are no table; the problem names column and row.
     pub async fn read_table(
         &self,
         bytes: &[u8],
-        options: &CsvOptions,
+        options: &ReadOptions,
         name: &str,
         request: u64,
     ) -> Result<OpenTable, Problem> {
@@ -69,26 +69,26 @@ impl Laboratory {
         Ok(OpenTable { table, profile })
     }
 
-    /// Has a delimited text file read without looking at what its columns hold. `request` hears of the
+    /// Has a file read without looking at what its columns hold. `request` hears of the
     /// progress.
     ///
     /// # Errors
     /// When the bytes are no table; the problem names column and row.
-    pub async fn read_csv(
+    pub async fn read_unprofiled(
         &self,
         bytes: &[u8],
-        options: &CsvOptions,
+        options: &ReadOptions,
         name: &str,
         request: u64,
-    ) -> Result<CsvRead, Problem> {
+    ) -> Result<TableRead, Problem> {
         let (table, read) = self.read(bytes, options, name, false, request).await?;
-        Ok(CsvRead { table, options: read.options, issues: read.issues })
+        Ok(TableRead { table, options: read.options, parts: read.parts, issues: read.issues })
     }
 
     async fn read(
         &self,
         bytes: &[u8],
-        options: &CsvOptions,
+        options: &ReadOptions,
         name: &str,
         is_profiled: bool,
         request: u64,

@@ -14,12 +14,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-stats", &[]),
     ("bunsen-onnx", &[]),
     ("bunsen-table", &["bunsen-spec", "bunsen-stats"]),
+    ("bunsen-formats", &["bunsen-spec", "bunsen-stats", "bunsen-table"]),
     ("bunsen-model", &["bunsen-spec", "bunsen-onnx"]),
     ("bunsen-learn", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-project", &["bunsen-spec"]),
     ("bunsen-protocol", &["bunsen-spec"]),
-    ("bunsen-reader", &["bunsen-spec", "bunsen-table", "bunsen-project", "bunsen-protocol"]),
+    (
+        "bunsen-reader",
+        &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-formats", "bunsen-project", "bunsen-protocol"],
+    ),
     ("bunsen-studio", &["bunsen-spec", "bunsen-protocol"]),
     (
         "bunsen-worker",
@@ -40,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "bunsen-spec",
             "bunsen-stats",
             "bunsen-table",
+            "bunsen-formats",
             "bunsen-model",
             "bunsen-learn",
             "bunsen-deep",
@@ -59,7 +64,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("bunsen-tests", &["bunsen-spec"]),
-    ("bunsen-fuzz", &["bunsen-spec", "bunsen-table", "bunsen-model", "bunsen-learn", "bunsen-deep", "bunsen-project"]),
+    (
+        "bunsen-fuzz",
+        &[
+            "bunsen-spec",
+            "bunsen-table",
+            "bunsen-formats",
+            "bunsen-model",
+            "bunsen-learn",
+            "bunsen-deep",
+            "bunsen-project",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -16,7 +16,7 @@ pub fn oracle() -> Result<()> {
         let rows = run_quietly(&mut example("oracle_splits"))?;
         Ok(fs::write(paths::root().join("engine/learn/tests/golden/splits.json"), rows)?)
     })?;
-    for name in ["table_profile.py", "learn.py", "deep.py"] {
+    for name in ["table_profile.py", "table_formats.py", "learn.py", "deep.py"] {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
     python_scripts()?;

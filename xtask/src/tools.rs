@@ -37,7 +37,25 @@ fn wasm_target() -> Result<()> {
             run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
         })?;
     }
-    Ok(())
+    clang()
+}
+
+/// Clang, which compiles Zstandard to WebAssembly: Parquet and Arrow files are packed with it.
+fn clang() -> Result<()> {
+    let is_there = || run_quietly(Command::new("clang").args(["--target=wasm32", "--version"])).is_ok();
+    if is_there() {
+        return Ok(());
+    }
+    step("Installing clang", || apt("clang")).context("Clang is needed to build what reads files. Install it.")?;
+    if is_there() { Ok(()) } else { bail!("Clang was installed but is not on the PATH.") }
+}
+
+/// Installs a package of Debian's, where we may.
+fn apt(package: &str) -> Result<()> {
+    run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "-qq", package]).env("DEBIAN_FRONTEND", "noninteractive");
+    run_quietly(&mut install).map(drop)
 }
 
 /// A nightly compiler and cargo-fuzz.
@@ -97,13 +115,8 @@ pub fn chromium() -> Result<PathBuf> {
     if let Some(found) = find_chromium() {
         return Ok(found);
     }
-    step("Installing Chromium", || {
-        run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
-        run_quietly(
-            Command::new("apt-get").args(["install", "-y", "-qq", "chromium"]).env("DEBIAN_FRONTEND", "noninteractive"),
-        )
-    })
-    .context("Chromium is needed for the browser tests. Install it, or name its path in CHROMIUM.")?;
+    step("Installing Chromium", || apt("chromium"))
+        .context("Chromium is needed for the browser tests. Install it, or name its path in CHROMIUM.")?;
     find_chromium().context("Chromium was installed but is not on the PATH. Name its path in CHROMIUM.")
 }
 
@@ -117,15 +130,8 @@ pub fn chromedriver() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    step("Installing ChromeDriver", || {
-        run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
-        run_quietly(
-            Command::new("apt-get")
-                .args(["install", "-y", "-qq", "chromium-driver"])
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )
-    })
-    .context("ChromeDriver is needed for the worker's tests. Install it, or name its path in CHROMEDRIVER.")?;
+    step("Installing ChromeDriver", || apt("chromium-driver"))
+        .context("ChromeDriver is needed for the worker's tests. Install it, or name its path in CHROMEDRIVER.")?;
     find().context("ChromeDriver was installed but is not on the PATH. Name its path in CHROMEDRIVER.")
 }
 

@@ -6,7 +6,7 @@ use bunsen_learn::{Chosen, Trained};
 use bunsen_model::{QuietHost, Registry};
 use bunsen_project::md5_hex;
 use bunsen_project::model_folder::{self, NewModel};
-use bunsen_spec::{CsvOptions, DataCard, DataRef, ModelFile, Rows};
+use bunsen_spec::{DataCard, DataRef, ModelFile, ReadOptions, Rows};
 use bunsen_table::{profile, read_csv};
 
 /// A model folder as it is sent.
@@ -77,7 +77,7 @@ fn prices_csv() -> String {
 }
 
 fn train(csv: &str, target: &str, model: &str) -> Folder {
-    let read = read_csv(csv.as_bytes().to_vec(), &CsvOptions::default()).unwrap();
+    let read = read_csv(csv.as_bytes().to_vec(), &ReadOptions::default()).unwrap();
     let registry = Registry::new(bunsen_learn::estimators());
     let data = DataRef {
         name: "data.csv".into(),

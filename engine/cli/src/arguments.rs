@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use bunsen_spec::{CsvOptions, Device, SettingValue, Task};
+use bunsen_spec::{Device, ReadOptions, SettingValue, Task};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Machine learning from a CSV to a shared link.
+/// Machine learning from a table to a shared link.
 #[derive(Debug, Parser)]
 #[command(name = "bunsen", version, about, after_help = EXIT_CODES)]
 pub struct Arguments {
@@ -20,14 +20,16 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours; 2 the input can
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Train a model on a CSV and write its folder.
+    /// Train a model on a table and write its folder.
     Train(TrainArguments),
-    /// Predict the rows of a CSV with a trained model.
+    /// Predict the rows of a table with a trained model.
     Predict(PredictArguments),
     /// Publish a trained model on an edge, under a link.
     Publish(PublishArguments),
     /// List the kinds of models and their settings.
     Models(ModelsArguments),
+    /// Say what is in a table: its columns, what they hold and what did not fit.
+    Profile(ProfileArguments),
 }
 
 impl Command {
@@ -38,6 +40,7 @@ impl Command {
             Self::Predict(arguments) => arguments.json,
             Self::Publish(arguments) => arguments.json,
             Self::Models(arguments) => arguments.json,
+            Self::Profile(arguments) => arguments.json,
         }
     }
 }
@@ -45,7 +48,7 @@ impl Command {
 /// What `train` can be told. Everything but the data has a sane default.
 #[derive(Debug, Args)]
 pub struct TrainArguments {
-    /// The CSV to learn from; `-` reads standard input.
+    /// The table to learn from, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
     pub data: PathBuf,
     /// The column to predict. Default: guessed from the columns' names.
     #[arg(long, value_name = "COLUMN")]
@@ -89,9 +92,9 @@ pub struct TrainArguments {
     /// Folder to write the model to. An older model there is replaced. Default: nothing is written.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
-    /// How the CSV is read.
+    /// How the file is read.
     #[command(flatten)]
-    pub csv: CsvArguments,
+    pub file: FileArguments,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -105,17 +108,17 @@ pub struct TrainArguments {
 pub struct PredictArguments {
     /// The model's folder.
     pub model: PathBuf,
-    /// The CSV with the rows; `-` reads standard input.
+    /// The file with the rows; `-` reads standard input.
     pub data: PathBuf,
     /// File to write to. Default: standard output.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Put the predictions beside the columns of the CSV.
+    /// Put the predictions beside the columns of the file.
     #[arg(long)]
     pub with_input: bool,
-    /// How the CSV is read.
+    /// How the file is read.
     #[command(flatten)]
-    pub csv: CsvArguments,
+    pub file: FileArguments,
     /// Write one JSON object, as an edge answers, instead of CSV.
     #[arg(long)]
     pub json: bool,
@@ -160,9 +163,22 @@ pub struct ModelsArguments {
     pub json: bool,
 }
 
-/// How a CSV is read. What is left out is guessed from the file.
+/// What `profile` can be told.
 #[derive(Debug, Args)]
-pub struct CsvArguments {
+pub struct ProfileArguments {
+    /// The table, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
+    pub data: PathBuf,
+    /// How the file is read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a file is read. What is left out is found out from its bytes.
+#[derive(Debug, Args)]
+pub struct FileArguments {
     /// The character between values: `,`, `;`, `|` or `tab`.
     #[arg(long, value_parser = parse_delimiter)]
     pub delimiter: Option<char>,
@@ -175,16 +191,28 @@ pub struct CsvArguments {
     /// Numbers are written with a comma before the decimals.
     #[arg(long)]
     pub decimal_comma: bool,
+    /// Dates such as 01/02/2024 have the day first.
+    #[arg(long, conflicts_with = "month_first")]
+    pub day_first: bool,
+    /// Dates such as 01/02/2024 have the month first.
+    #[arg(long)]
+    pub month_first: bool,
+    /// Which table of a file that holds several: a workbook's sheet, an archive's file, a JSON document's list.
+    #[arg(long, value_name = "NAME")]
+    pub part: Option<String>,
 }
 
-impl CsvArguments {
+impl FileArguments {
     /// As the reader takes them.
-    pub fn options(&self) -> CsvOptions {
-        CsvOptions {
+    pub fn options(&self) -> ReadOptions {
+        ReadOptions {
+            format: None,
+            part: self.part.clone(),
             delimiter: self.delimiter,
             encoding: self.encoding.clone(),
             has_header: self.no_header.then_some(false),
             decimal_comma: self.decimal_comma.then_some(true),
+            day_first: if self.month_first { Some(false) } else { self.day_first.then_some(true) },
         }
     }
 }

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Predict(arguments) => commands::predict(&arguments),
         Command::Publish(arguments) => commands::publish(&arguments),
         Command::Models(arguments) => commands::models(&arguments),
+        Command::Profile(arguments) => commands::profile(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -56,7 +56,7 @@ fn push_new(columns: &mut Vec<String>, name: String) {
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::CsvOptions;
+    use bunsen_spec::ReadOptions;
 
     use super::*;
 
@@ -67,7 +67,7 @@ mod tests {
         let signature = Signature { inputs: Vec::new(), output, image: None };
         let answers = [Prediction::Class { label: "b".into(), probabilities: vec![0.25, 0.75] }];
         let csv = b"prediction,prediction_2,id\nx,y,9007199254740993\n".to_vec();
-        let table = bunsen_table::read_csv(csv, &CsvOptions::default()).unwrap().table;
+        let table = bunsen_table::read_csv(csv, &ReadOptions::default()).unwrap().table;
         assert_eq!(
             String::from_utf8(to_csv(&signature, &answers, Some(&table))).unwrap(),
             "prediction,prediction_2,id,prediction_3,probability_a,probability_b\n\

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use bunsen_model::{Estimator, Registry};
-use bunsen_spec::{ColumnKind, ImageShape, Part, Picture, Problem, Settings, SplitSpec, TrainSpec, say};
+use bunsen_spec::{ImageShape, Part, Picture, Problem, Settings, SplitSpec, TrainSpec, say};
 use bunsen_table::{Column, Table};
 
-use crate::preprocess::free_text;
+use crate::preprocess::not_learnable;
 use crate::target::TargetColumn;
 
 /// A request that makes sense, with what it names looked up.
@@ -79,8 +79,8 @@ fn find_columns<'a>(spec: &TrainSpec, table: &'a Table) -> Result<(Vec<&'a Colum
         }
         let names = || table.columns().iter().map(|c| c.name.as_str());
         let column = by_name.get(name.as_str()).ok_or_else(|| no_such_column(name, names()).in_field("features"))?;
-        if column.kind == ColumnKind::Text {
-            return Err(free_text(name).in_field("features"));
+        if !column.kind.is_learnable() {
+            return Err(not_learnable(column).in_field("features"));
         }
         features.push(*column);
     }

@@ -12,7 +12,7 @@ mod validate;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use encode::Strictness;
-pub(crate) use fit::{free_text, width_of};
+pub(crate) use fit::{not_learnable, width_of};
 pub(crate) use validate::validate;
 
 /// A feature column as fitted on the training rows.

@@ -107,7 +107,7 @@ pub fn suggest(
 
 fn guess_target(profile: &TableProfile) -> Result<&ColumnProfile, Problem> {
     let can_be = |column: &&ColumnProfile| {
-        column.n_distinct >= 2 && column.kind != ColumnKind::Text && !is_identifier(column, profile.n_rows)
+        column.n_distinct >= 2 && column.kind.is_learnable() && !is_identifier(column, profile.n_rows)
     };
     let named = TARGET_NAMES.iter().find_map(|name| {
         profile.columns.iter().filter(can_be).find(|column| column.name.trim().eq_ignore_ascii_case(name))
@@ -119,9 +119,11 @@ fn guess_target(profile: &TableProfile) -> Result<&ColumnProfile, Problem> {
 
 /// The task that the target asks for, or the only one that a chosen model can do, where the target allows it.
 fn guess_task(profile: &TableProfile, target: &ColumnProfile, model: Option<&ModelInfo>) -> Task {
-    let is_number = matches!(target.kind, ColumnKind::Integer | ColumnKind::Number);
+    let is_number = target.kind.is_number();
     let task = match target.kind {
-        ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Text => Task::Classification,
+        ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Text | ColumnKind::Date | ColumnKind::DateTime => {
+            Task::Classification
+        }
         ColumnKind::Number if target.n_distinct == 2 => Task::Classification,
         ColumnKind::Number => Task::Regression,
         ColumnKind::Integer => {
@@ -147,7 +149,7 @@ fn guess_model(models: &[ModelInfo], task: Task, is_image: bool) -> Result<&Mode
 fn guess_features(profile: &TableProfile, target: &str) -> Result<Vec<String>, Problem> {
     let others = || profile.columns.iter().filter(|column| column.name != target);
     let features: Vec<String> = others()
-        .filter(|column| column.kind != ColumnKind::Text && column.n_distinct >= 2)
+        .filter(|column| column.kind.is_learnable() && column.n_distinct >= 2)
         .filter(|column| !is_identifier(column, profile.n_rows))
         .map(|column| column.name.clone())
         .collect();

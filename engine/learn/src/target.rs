@@ -6,6 +6,8 @@ use bunsen_model::Target;
 use bunsen_spec::{ColumnKind, Problem, Task, say};
 use bunsen_table::{Column, Values};
 
+use crate::value::moment_text;
+
 /// Most kinds that a classification tells apart.
 const MAX_CLASSES: usize = 1_000;
 
@@ -86,6 +88,11 @@ fn read_classes(column: &Column, rows: &[usize]) -> Result<TargetValues, Problem
             let (labels, of_row) = number_off(words, column.values.len());
             (labels.into_iter().map(str::to_string).collect(), false, of_row)
         }
+        Values::Date(_) | Values::DateTime(_) => {
+            let moments = rows.iter().map(|&row| (row, moment_text(&column.values, row)));
+            let (labels, of_row) = number_off(moments, column.values.len());
+            (labels, false, of_row)
+        }
         Values::Boolean(flags) => {
             let (labels, of_row) = number_off(rows.iter().map(|&row| (row, flags.value(row))), column.values.len());
             (labels.into_iter().map(|flag| flag.to_string()).collect(), false, of_row)
@@ -147,7 +154,7 @@ fn check_classes(column: &Column, labels: &[String], n_rows: usize) -> Result<()
         return Err(say::training::one_class_only(name, &labels[0], n_rows).in_column(name));
     }
     if labels.len() > MAX_CLASSES {
-        let is_number = matches!(column.kind, ColumnKind::Integer | ColumnKind::Number);
+        let is_number = column.kind.is_number();
         return Err(say::training::too_many_classes(name, labels.len(), MAX_CLASSES, is_number).in_column(name));
     }
     Ok(())

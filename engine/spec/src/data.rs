@@ -13,20 +13,60 @@ pub struct DataRef {
     pub size_bytes: u64,
     /// How the file is read; the same bytes read otherwise are another table.
     #[serde(default)]
-    pub options: CsvOptions,
+    pub options: ReadOptions,
 }
 
-/// How a delimited text file is read. `None` means: guess from the file.
+/// How a file is read. `None` means: guess from the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CsvOptions {
-    /// One of `,`, `;`, tab or `|`.
+#[serde(default)]
+pub struct ReadOptions {
+    /// How its bytes are laid out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<FileFormat>,
+    /// Which table of a file that holds several: the name of a workbook's sheet, of an archive's file or of a
+    /// JSON document's list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// What separates the cells of delimited text: one of `,`, `;`, tab or `|`.
     pub delimiter: Option<char>,
-    /// An encoding's label as browsers know it, such as `utf-8` or `windows-1252`.
+    /// The encoding of delimited text: a label as browsers know it, such as `utf-8` or `windows-1252`.
     pub encoding: Option<String>,
-    /// Whether the first row names the columns.
+    /// Whether the first row of delimited text or of a sheet names the columns.
     pub has_header: Option<bool>,
-    /// Whether numbers are written with a comma before the decimals.
+    /// Whether numbers in delimited text are written with a comma before the decimals.
     pub decimal_comma: Option<bool>,
+    /// Whether dates in delimited text that could be read in two ways, such as `01/02/2024`, have the day first.
+    /// Columns with a date that settles it are read as that says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day_first: Option<bool>,
+}
+
+/// How a file's bytes are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFormat {
+    /// Delimited text.
+    Csv,
+    /// JSON: one record per line, which is an object.
+    JsonLines,
+    /// JSON: a list of records, which are objects.
+    JsonRecords,
+    /// JSON: one list of values, or one object of values by row, for each column.
+    JsonColumns,
+    /// JSON: one record for each row, by the row's name.
+    JsonIndex,
+    /// JSON: the columns' names in `columns`, a list of lists of values in `data`.
+    JsonSplit,
+    /// JSON: a list of lists of values, without names.
+    JsonValues,
+    /// Parquet.
+    Parquet,
+    /// Arrow's file format, also known as Feather.
+    Arrow,
+    /// Arrow's stream format.
+    ArrowStream,
+    /// A workbook: Excel's of any age, or OpenDocument's.
+    Excel,
 }
 
 /// What a column holds.
@@ -39,10 +79,31 @@ pub enum ColumnKind {
     Number,
     /// Yes or no.
     Boolean,
+    /// Days without a time of day (stored as 32-bit integers: days since 1970).
+    Date,
+    /// Moments, in UTC if a zone was given (stored as 64-bit integers: microseconds since 1970).
+    DateTime,
     /// Few distinct texts.
     Category,
     /// Many distinct texts.
     Text,
+}
+
+impl ColumnKind {
+    /// Whether it holds numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Number)
+    }
+
+    /// Whether it holds days or moments.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::Date | Self::DateTime)
+    }
+
+    /// Whether models can learn from it as it is.
+    pub fn is_learnable(self) -> bool {
+        !self.is_date() && self != Self::Text
+    }
 }
 
 /// A column of a table whose values travel beside it.
@@ -99,7 +160,10 @@ pub struct TableProfile {
     /// Number of rows that repeat an earlier row exactly.
     pub n_duplicate_rows: u64,
     /// How the file was in fact read: nothing left to guess.
-    pub options: CsvOptions,
+    pub options: ReadOptions,
+    /// The tables of a file that holds several, by the name to put into [`ReadOptions::part`].
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// What did not fit.
     pub issues: Vec<ReadIssue>,
     /// Set when the feature columns are the pixels of pictures.
@@ -136,7 +200,7 @@ pub struct ColumnProfile {
     pub n_missing: u64,
     /// Number of distinct values, missing ones not counted.
     pub n_distinct: u64,
-    /// Summary statistics, for numbers.
+    /// Summary statistics, for numbers; of dates and moments in seconds since 1970.
     pub numbers: Option<NumberSummary>,
     /// How the values are distributed.
     pub distribution: Distribution,
@@ -169,7 +233,7 @@ pub struct NumberSummary {
 pub enum Distribution {
     /// Counts in equal bins; `edges` has one more entry than `counts`.
     Histogram {
-        /// Bin borders, ascending. Bins are half-open but for the last, as numpy's.
+        /// Bin borders, ascending; those of dates and moments in seconds since 1970. Bins are half-open but for the last, as numpy's.
         edges: Vec<f64>,
         /// Values per bin.
         counts: Vec<u64>,

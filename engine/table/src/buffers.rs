@@ -1,29 +1,27 @@
 //! Tables as Arrow's plain buffers, to hand them from one worker to another.
 
-use arrow_array::{Array, BooleanArray, Float64Array, Int64Array, StringArray};
+use arrow_array::{BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use bunsen_spec::{ColumnKind, ColumnLayout, Problem, say};
 
+use crate::moment::{is_day, is_moment};
 use crate::{Column, Table, Values};
 
 impl Table {
     /// The columns and their buffers in Arrow's layout, one column after the other: validity bits if
-    /// values are missing, offsets (32 bits) of texts, then the values (64 bits, bits of booleans, or
-    /// UTF-8). Nothing is copied.
+    /// values are missing, offsets (32 bits) of texts, then the values (64 bits, 32 of days, bits of booleans,
+    /// or UTF-8). Nothing is copied.
     pub fn to_buffers(&self) -> (Vec<ColumnLayout>, Vec<Buffer>) {
         let mut buffers = Vec::new();
         let layouts = self.columns().iter().map(|column| {
-            let nulls = match &column.values {
-                Values::Integer(array) => array.nulls(),
-                Values::Number(array) => array.nulls(),
-                Values::Boolean(array) => array.nulls(),
-                Values::Text(array) => array.nulls(),
-            };
+            let nulls = column.values.array().nulls();
             buffers.extend(nulls.map(|nulls| nulls.inner().sliced()));
             match &column.values {
                 Values::Integer(array) => buffers.push(array.values().inner().clone()),
                 Values::Number(array) => buffers.push(array.values().inner().clone()),
                 Values::Boolean(array) => buffers.push(array.values().sliced()),
+                Values::Date(array) => buffers.push(array.values().inner().clone()),
+                Values::DateTime(array) => buffers.push(array.values().inner().clone()),
                 Values::Text(array) => {
                     buffers.push(array.offsets().inner().inner().clone());
                     buffers.push(array.values().clone());
@@ -60,6 +58,20 @@ impl Table {
                     Values::Number(Float64Array::try_new(first(numbers, n_rows), nulls).map_err(misfit)?)
                 }
                 ColumnKind::Boolean => Values::Boolean(BooleanArray::new(bits(next(n_bit_bytes)?, n_rows), nulls)),
+                ColumnKind::Date => {
+                    let days = fixed(&next(4 * n_rows)?, i32::from_le_bytes);
+                    if days.iter().any(|day| !is_day(*day)) {
+                        return Err(say::tables::misfit(say::tables::outside_the_calendar()));
+                    }
+                    Values::Date(Date32Array::try_new(first(days, n_rows), nulls).map_err(misfit)?)
+                }
+                ColumnKind::DateTime => {
+                    let moments = fixed(&next(8 * n_rows)?, i64::from_le_bytes);
+                    if moments.iter().any(|moment| !is_moment(*moment)) {
+                        return Err(say::tables::misfit(say::tables::outside_the_calendar()));
+                    }
+                    Values::DateTime(TimestampMicrosecondArray::try_new(first(moments, n_rows), nulls).map_err(misfit)?)
+                }
                 ColumnKind::Category | ColumnKind::Text => {
                     let offsets = fixed(&next(4 * (n_rows + 1))?, i32::from_le_bytes);
                     if offsets[0] < 0 || !offsets.is_sorted() {
@@ -97,14 +109,15 @@ fn misfit(error: impl std::fmt::Display) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::CsvOptions;
+    use bunsen_spec::ReadOptions;
 
     use super::Table;
     use crate::{read_csv, rows};
 
     fn table() -> Table {
-        let text = "n,x,b,kind\n1,1.5,true,red\n,2.5,,\n3,,false,grün\n4,4.5,true,red\n";
-        read_csv(text.into(), &CsvOptions::default()).unwrap().table
+        let text = "n,x,b,day,at,kind\n1,1.5,true,2024-02-29,2024-02-29 12:30,red\n,2.5,,,,\n\
+                    3,,false,1969-12-31,1969-12-31 23:59:59.5,grün\n4,4.5,true,0001-01-01,9999-12-31 00:00,red\n";
+        read_csv(text.into(), &ReadOptions::default()).unwrap().table
     }
 
     fn taken_apart(table: &Table) -> (Vec<bunsen_spec::ColumnLayout>, Vec<Vec<u8>>) {

@@ -123,7 +123,7 @@ mod tests {
     fn check(names: &[String], brightest: &str, expected: Option<(u32, u32, u32, f64)>) {
         let line = |value: &str| format!("{}x\n", format!("{value},").repeat(names.len()));
         let text = format!("{},label\n{}{}", names.join(","), line("0"), line(brightest));
-        let options = bunsen_spec::CsvOptions { has_header: Some(true), ..Default::default() };
+        let options = bunsen_spec::ReadOptions { has_header: Some(true), ..Default::default() };
         let table = read_csv(text.into_bytes(), &options).unwrap().table;
         let got = find_image(&table);
         let shape = got.as_ref().map(|(shape, _)| (shape.height, shape.width, shape.channels, shape.max));

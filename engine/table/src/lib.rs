@@ -3,16 +3,28 @@
 //! Knows no model, no store and no file system: readers take bytes.
 
 mod buffers;
+mod builder;
 mod image;
+mod issues;
+mod mixed;
+mod moment;
+mod names;
 mod profile;
 mod read;
 mod rows;
 mod table;
 mod write;
 
+pub use builder::text_kind;
 pub use image::find_image;
+pub use issues::{Noted, bounded, general_issue};
+pub use mixed::{MixedColumn, Scalar};
+pub use moment::{is_day, is_moment, parse_date, seconds_text};
+pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
-pub use read::{CsvRead, CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, read_csv};
+pub use read::{
+    CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, TableRead, foreign, guess_header, is_missing_word, read_csv,
+};
 pub use rows::rows;
 pub use table::{Column, Table, Values};
 pub use write::write_csv;

@@ -1,7 +1,9 @@
 //! A table in memory: named, typed, nullable columns.
 
-use arrow_array::{Array, BooleanArray, Float64Array, Int64Array, StringArray};
+use arrow_array::{Array, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use bunsen_spec::{Cell, ColumnKind};
+
+use crate::moment::{date_text, moment_text};
 
 /// Named columns of equal length.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +32,10 @@ pub enum Values {
     Number(Float64Array),
     /// Yes or no ([`ColumnKind::Boolean`]).
     Boolean(BooleanArray),
+    /// Days since 1970 ([`ColumnKind::Date`]).
+    Date(Date32Array),
+    /// Microseconds since 1970, in UTC ([`ColumnKind::DateTime`]).
+    DateTime(TimestampMicrosecondArray),
     /// Texts ([`ColumnKind::Category`] and [`ColumnKind::Text`]).
     Text(StringArray),
 }
@@ -83,7 +89,8 @@ impl Values {
         self.array().is_null(row)
     }
 
-    /// The value of row `row` (from 0). A whole number that no float holds exactly is a text of its digits.
+    /// The value of row `row` (from 0). A whole number that no float holds exactly is a text of its digits;
+    /// a day is `2024-12-31`, a moment `2024-12-31 23:59:00`, with decimals of the second where it has any.
     pub fn cell(&self, row: usize) -> Cell {
         if self.is_missing(row) {
             return Cell::Missing;
@@ -95,11 +102,14 @@ impl Values {
             },
             Self::Number(values) => Cell::Number(values.value(row)),
             Self::Boolean(values) => Cell::Flag(values.value(row)),
+            Self::Date(values) => Cell::Text(date_text(values.value(row))),
+            Self::DateTime(values) => Cell::Text(moment_text(values.value(row))),
             Self::Text(values) => Cell::Text(values.value(row).to_string()),
         }
     }
 
-    /// The value of row `row` as a number: booleans are 0 and 1; `None` for texts and missing values.
+    /// The value of row `row` as a number: booleans are 0 and 1, days and moments seconds since 1970; `None` for
+    /// texts and missing values.
     pub fn number(&self, row: usize) -> Option<f64> {
         if self.is_missing(row) {
             return None;
@@ -108,15 +118,20 @@ impl Values {
             Self::Integer(values) => Some(values.value(row) as f64),
             Self::Number(values) => Some(values.value(row)),
             Self::Boolean(values) => Some(f64::from(u8::from(values.value(row)))),
+            Self::Date(values) => Some(f64::from(values.value(row)) * 86_400.0),
+            Self::DateTime(values) => Some(values.value(row) as f64 / 1e6),
             Self::Text(_) => None,
         }
     }
 
-    fn array(&self) -> &dyn Array {
+    /// The values as Arrow has them.
+    pub fn array(&self) -> &dyn Array {
         match self {
             Self::Integer(values) => values,
             Self::Number(values) => values,
             Self::Boolean(values) => values,
+            Self::Date(values) => values,
+            Self::DateTime(values) => values,
             Self::Text(values) => values,
         }
     }

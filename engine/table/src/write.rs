@@ -10,12 +10,13 @@ pub fn write_csv(columns: &[String], rows: impl Iterator<Item = Vec<Cell>>) -> V
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     writer.write_record(columns).expect("memory takes any record");
     for row in rows {
-        writer.write_record(row.into_iter().map(text)).expect("memory takes any record");
+        writer.write_record(row.into_iter().map(cell_text)).expect("memory takes any record");
     }
     writer.into_inner().expect("memory needs no flushing")
 }
 
-fn text(cell: Cell) -> String {
+/// A value as it is written: nothing where it is missing, numbers with the fewest digits that read back.
+pub(crate) fn cell_text(cell: Cell) -> String {
     match cell {
         Cell::Missing => String::new(),
         Cell::Flag(flag) => flag.to_string(),

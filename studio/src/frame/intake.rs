@@ -17,7 +17,7 @@ use crate::app::use_studio;
 use crate::bridge::use_events;
 use crate::browser::{is_typing, text_bytes};
 use crate::router::{Route, use_navigator};
-use crate::state::files::stem;
+use crate::state::files::{ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
 use crate::text::text;
 
@@ -161,7 +161,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         <ContextProvider<Intake> context={intake}>
             { props.children.clone() }
             <input id={INPUT_ID} type="file" multiple=true hidden=true {onchange} aria-label={text().welcome.choose_files}
-                accept=".csv,.tsv,.tab,.txt,.psv,.dat,.data,.zip,.bunsen,text/csv,text/plain,text/tab-separated-values" />
+                accept={ACCEPTED_TABLES} />
             if *is_dragging {
                 <div class="drop-over"><p>{ text().welcome.drop_now }</p></div>
             }

@@ -46,11 +46,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let query = use_state_eq(String::new);
     let chosen = use_state_eq(|| 0_usize);
     let entries = use_entries();
-    let found: Vec<Entry> = ranked(&query, entries.iter().map(|entry| entry.label.as_str()))
-        .into_iter()
-        .take(MAX_RESULTS)
-        .map(|i| entries[i].clone())
-        .collect();
+    let found = find(&entries, &query);
     let at = (*chosen).min(found.len().saturating_sub(1));
     let act = {
         let onclose = props.onclose.clone();
@@ -67,13 +63,19 @@ pub fn Palette(props: &PaletteProps) -> Html {
         })
     };
     let onkeydown = {
-        let (chosen, found, act) = (chosen.setter(), found.clone(), act.clone());
+        let (chosen, found, act, query) = (chosen.setter(), found.clone(), act.clone(), (*query).clone());
         Callback::from(move |event: KeyboardEvent| {
             let last = found.len().saturating_sub(1);
             match event.key().as_str() {
                 "ArrowDown" => chosen.set(if at == last { 0 } else { at + 1 }),
                 "ArrowUp" => chosen.set(if at == 0 { last } else { at - 1 }),
-                "Enter" => found.get(at).into_iter().for_each(|entry| act.emit(entry.clone())),
+                "Enter" => {
+                    // What was typed last may not be drawn yet: the field itself says what is looked for.
+                    let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+                    let entry =
+                        if typed == query { found.get(at).cloned() } else { find(&entries, &typed).first().cloned() };
+                    entry.into_iter().for_each(|entry| act.emit(entry));
+                }
                 _ => return,
             }
             event.prevent_default();
@@ -98,6 +100,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
             </div>
         </Dialog>
     }
+}
+
+/// The entries that fit what is looked for, the best first.
+fn find(entries: &[Entry], query: &str) -> Vec<Entry> {
+    let fitting = ranked(query, entries.iter().map(|entry| entry.label.as_str()));
+    fitting.into_iter().take(MAX_RESULTS).map(|i| entries[i].clone()).collect()
 }
 
 fn view_entry(i: usize, entry: &Entry, is_chosen: bool, act: &Callback<Entry>) -> Html {

@@ -10,6 +10,7 @@ use crate::app::use_studio;
 use crate::browser::{read_file, save_file};
 use crate::chart::{FigureTable, save_text};
 use crate::parts::{Button, ButtonKind, Dialog, ProblemBox};
+use crate::state::files::ACCEPTED_TABLES;
 use crate::text::text;
 
 /// What to ask.
@@ -98,7 +99,7 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
                 <div class="row wrap">
                     <Button label={if *is_busy { t.many_working } else { t.many_choose }} kind={ButtonKind::Primary} is_busy={*is_busy} onclick={choose} />
                     <Button label={t.many_template} kind={ButtonKind::Plain} onclick={template} />
-                    <input ref={input} type="file" accept=".csv,.tsv,.txt,text/csv" class="sr-only" tabindex="-1" aria-label={t.many_choose} {onchange} />
+                    <input ref={input} type="file" accept={ACCEPTED_TABLES} class="sr-only" tabindex="-1" aria-label={t.many_choose} {onchange} />
                 </div>
             </div>
         </Dialog>

@@ -1,11 +1,17 @@
-//! What a given file is, from its name and its first bytes.
+//! What a given file is, and what to call it.
 
-/// Whether the file called `name` that begins with `head` (4 bytes or more) may be an exported project: a zip
-/// file that is no office document. Everything else is for the reader of tables, which says what it takes it for.
-pub fn is_project(name: &str, head: &[u8]) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-    let is_zip = head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06");
-    is_zip && !["xlsx", "xlsm", "ods", "docx", "pptx", "odt", "jar", "npz"].contains(&extension.as_str())
+/// What the browser's dialog for files offers first; anything can be dropped.
+pub const ACCEPTED_TABLES: &str =
+    ".csv,.tsv,.tab,.txt,.psv,.dat,.data,.json,.jsonl,.ndjson,.parquet,.arrow,.arrows,.feather,.xlsx,.xlsm,.xlsb,.xls,\
+     .ods,.gz,.zip,text/csv,text/plain,text/tab-separated-values,application/json";
+/// How many bytes at a file's end [`is_project`] wants to see: room for the names of some thousand files.
+pub const TAIL_BYTES: u32 = 1 << 20;
+
+/// Whether a file that ends with `tail` is a project: a zip archive, whose listing stands at its end, with a
+/// project's own records or a git repository in it. Everything else is for the reader of tables.
+pub fn is_project(tail: &[u8]) -> bool {
+    let holds = |name: &[u8]| tail.windows(name.len()).any(|part| part == name);
+    holds(b"PK\x05\x06") && (holds(b"/.bunsen/records/") || holds(b"/.git/HEAD"))
 }
 
 /// A file's name without its extension: a project's first name.
@@ -22,11 +28,11 @@ mod tests {
 
     #[test]
     fn exported_projects_are_told_from_tables() {
-        let zip = b"PK\x03\x04\x14\0\0\0";
-        assert!(is_project("iris.bunsen.zip", zip));
-        assert!(!is_project("book.xlsx", zip), "the reader of tables says what it is");
-        assert!(!is_project("iris.csv", b"sepal_le"));
-        assert!(!is_project("iris.csv", b""));
+        assert!(is_project(b"...PK\x01\x02...iris/.bunsen/records/project.json...PK\x05\x06..."));
+        assert!(is_project(b"...PK\x01\x02...mine/.git/HEAD...PK\x05\x06..."));
+        assert!(!is_project(b"...PK\x01\x02...xl/workbook.xml...PK\x05\x06..."));
+        assert!(!is_project(b"a,b\n1,/.bunsen/records/\n"));
+        assert!(!is_project(b""));
     }
 
     #[test]

@@ -105,6 +105,23 @@ pub fn bytes(n: f64) -> String {
     format!("{} {unit}", figure.strip_suffix(".0").unwrap_or(&figure))
 }
 
+/// Seconds since 1970 as a day, `2024-12-31`, or `with_time` as a moment to the second, `2024-12-31 23:59:00`.
+pub fn date(seconds: f64, with_time: bool) -> String {
+    let day = (seconds / 86_400.0).floor();
+    let clock = (seconds - day * 86_400.0).floor() as u64;
+    // Days are counted from the first of March of the year 0: then every leap day ends its year, every four
+    // hundred years have the same number of days, and months follow one line.
+    let day = day as i64 + 719_468;
+    let (era, day) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let year = year + era * 400 + i64::from(month <= 2);
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if with_time { format!("{date} {:02}:{:02}:{:02}", clock / 3600, clock / 60 % 60, clock % 60) } else { date }
+}
+
 /// A span of time: `340 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`.
 pub fn duration(ms: f64) -> String {
     let seconds = ms / 1000.0;
@@ -237,6 +254,23 @@ mod tests {
                 (3_600_000.0, "1 h"),
             ],
         );
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        check(
+            |seconds| date(seconds, false),
+            [
+                (0.0, "1970-01-01"),
+                (-1.0, "1969-12-31"),
+                (951_782_400.0, "2000-02-29"),
+                (1_709_164_800.0, "2024-02-29"),
+                (-62_135_596_800.0, "0001-01-01"),
+                (253_402_214_400.0, "9999-12-31"),
+                (-2_203_891_200.0, "1900-03-01"),
+            ],
+        );
+        check(|seconds| date(seconds, true), [(1_709_251_199.5, "2024-02-29 23:59:59"), (-0.5, "1969-12-31 23:59:59")]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use bunsen_spec::{ColumnKind, TableProfile};
 
-use super::python::{quoted, read_csv};
+use super::python::{quoted, read_table};
 
 /// Columns up to which a file without a header has its names written out.
 const MAX_NAMES: usize = 30;
@@ -11,13 +11,15 @@ const MAX_NAMES: usize = 30;
 pub fn snippet(name: &str, profile: &TableProfile, column: Option<&str>) -> String {
     // A column is asked for by its name, however many there are.
     let most_names = if column.is_some() { usize::MAX } else { MAX_NAMES };
-    let mut code = format!("import pandas as pd\n\ndf = {}\n", read_csv(name, profile, most_names));
+    let read = read_table(name, profile, most_names);
+    let mut code = format!("{}import pandas as pd\n\ndf = {}\n", read.import_lines(), read.expression);
     match column.and_then(|c| profile.columns.iter().find(|p| p.name == c)) {
         None => code.push_str("df.describe()"),
         Some(column) => {
             let series = format!("df[{}]", quoted(&column.name));
             let describes = match column.kind {
                 ColumnKind::Integer | ColumnKind::Number => format!("{series}.describe()\n{series}.skew()"),
+                ColumnKind::Date | ColumnKind::DateTime => format!("{series}.describe()"),
                 _ => format!("{series}.value_counts()"),
             };
             code.push_str(&describes);
@@ -31,11 +33,11 @@ pub fn snippet(name: &str, profile: &TableProfile, column: Option<&str>) -> Stri
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::{ColumnProfile, CsvOptions, Distribution};
+    use bunsen_spec::{ColumnProfile, Distribution, ReadOptions};
 
     use super::*;
 
-    fn check(options: CsvOptions, column: Option<&str>, n_missing: u64, expected: &str) {
+    fn check(options: ReadOptions, column: Option<&str>, n_missing: u64, expected: &str) {
         let column_profile = |name: &str, kind| ColumnProfile {
             name: name.into(),
             kind,
@@ -49,6 +51,7 @@ mod tests {
             columns: vec![column_profile("a", ColumnKind::Number), column_profile("the \"b\"", ColumnKind::Category)],
             n_duplicate_rows: 0,
             options,
+            parts: Vec::new(),
             issues: Vec::new(),
             image: None,
             pixels: Vec::new(),
@@ -59,21 +62,22 @@ mod tests {
 
     #[test]
     fn the_file_is_read_as_it_was_read_here() {
-        let plain = CsvOptions {
+        let plain = ReadOptions {
             delimiter: Some(','),
             encoding: Some("utf-8".into()),
             has_header: Some(true),
             decimal_comma: Some(false),
+            ..ReadOptions::default()
         };
         check(plain.clone(), None, 0, "df = pd.read_csv(\"x.csv\")\ndf.describe()");
-        let german = CsvOptions { delimiter: Some(';'), decimal_comma: Some(true), ..plain.clone() };
+        let german = ReadOptions { delimiter: Some(';'), decimal_comma: Some(true), ..plain.clone() };
         check(
             german,
             Some("a"),
             2,
             "df = pd.read_csv(\"x.csv\", sep=\";\", decimal=\",\")\ndf[\"a\"].describe()\ndf[\"a\"].skew()\ndf[\"a\"].isna().sum()",
         );
-        let old = CsvOptions {
+        let old = ReadOptions {
             delimiter: Some('\t'),
             encoding: Some("windows-1252".into()),
             has_header: Some(false),

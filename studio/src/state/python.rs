@@ -4,6 +4,7 @@
 //! other rounding. With the rows of a finished run it uses the very same rows.
 
 mod literals;
+mod read;
 mod torch;
 
 use std::fmt::Write as _;
@@ -12,7 +13,8 @@ use bunsen_spec::{
     ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec,
 };
 
-pub(super) use self::literals::{quoted, read_csv};
+pub(super) use self::literals::quoted;
+pub(super) use self::read::read_table;
 
 use self::literals::{list, trim, wrapped};
 use self::torch::{is_network, network};
@@ -39,8 +41,9 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
         profile.image.filter(|shape| (shape.width * shape.height * shape.channels) as usize == spec.features.len());
     let split = split.filter(|split| split.test.len() + split.validation.len() <= MOST_ROWS);
     let mut remarks = vec![if split.is_some() { t.same_rows } else { t.other_rows }.to_string()];
-    let mut code = imports(spec);
-    let _ = writeln!(code, "\ndata = {}", read_csv(&spec.data.name, profile, usize::MAX));
+    let read = read_table(&spec.data.name, profile, usize::MAX);
+    let mut code = read.import_lines() + &imports(spec);
+    let _ = writeln!(code, "\ndata = {}", read.expression);
     let _ = writeln!(code, "rows = data.index[data[{}].notna()]", quoted(&spec.target));
     code += &parts(spec, split);
     code += &preprocess(spec, profile, image);
@@ -118,7 +121,7 @@ fn preprocess(spec: &TrainSpec, profile: &TableProfile, image: Option<ImageShape
         let kind = |name: &String| profile.columns.iter().find(|c| c.name == *name).map(|c| c.kind);
         spec.features.iter().filter(|name| kind(name).is_some_and(fits)).map(String::as_str).collect()
     };
-    let numbers = of(|k| matches!(k, ColumnKind::Integer | ColumnKind::Number));
+    let numbers = of(ColumnKind::is_number);
     let categories = of(|k| matches!(k, ColumnKind::Category | ColumnKind::Text));
     let flags = of(|k| k == ColumnKind::Boolean);
     let mut steps = Vec::new();
@@ -205,7 +208,7 @@ fn number(settings: &Settings, name: &str) -> f64 {
 mod tests {
     use std::collections::BTreeMap;
 
-    use bunsen_spec::{ColumnProfile, CsvOptions, Distribution};
+    use bunsen_spec::{ColumnProfile, Distribution, ReadOptions};
 
     use super::super::compare::tests::record;
     use super::*;
@@ -223,7 +226,8 @@ mod tests {
             n_rows: 6,
             columns: columns.iter().map(column).collect(),
             n_duplicate_rows: 0,
-            options: CsvOptions { delimiter: Some(';'), ..Default::default() },
+            options: ReadOptions { delimiter: Some(';'), ..Default::default() },
+            parts: Vec::new(),
             issues: vec![],
             image: None,
             pixels: Vec::new(),
@@ -333,7 +337,7 @@ mod tests {
         settings: &[(&str, SettingValue)],
     ) {
         let mut profile = profile(table);
-        profile.options = CsvOptions::default();
+        profile.options = ReadOptions::default();
         let mut spec = spec(model, settings);
         spec.data.name = name.split('_').next().map(|stem| format!("{stem}.csv")).unwrap();
         spec.target = target.into();

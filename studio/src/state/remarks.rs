@@ -63,7 +63,7 @@ pub fn remarks(profile: &TableProfile) -> Vec<Remark> {
     let is_picture = profile.image.is_some();
     for column in &profile.columns {
         // Pixels are often constant at the rim and skewed: no remark for each of them.
-        if is_picture && matches!(column.kind, ColumnKind::Integer | ColumnKind::Number) && column.n_missing == 0 {
+        if is_picture && column.kind.is_number() && column.n_missing == 0 {
             continue;
         }
         let found = of_column(column, profile.n_rows);
@@ -88,7 +88,8 @@ fn of_column(column: &ColumnProfile, n_rows: u64) -> Vec<RemarkKind> {
         kinds.push(RemarkKind::Identifier);
         return kinds;
     }
-    if let Some(numbers) = &column.numbers
+    if column.kind.is_number()
+        && let Some(numbers) = &column.numbers
         && let Some(skew) = numbers.skew
     {
         // Only said where mean and median show it too.
@@ -126,7 +127,7 @@ fn is_identifier(column: &ColumnProfile, n_present: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::{Bar, CsvOptions, NumberSummary};
+    use bunsen_spec::{Bar, NumberSummary, ReadOptions};
 
     use super::*;
 
@@ -158,7 +159,8 @@ mod tests {
             n_rows,
             columns: vec![column],
             n_duplicate_rows: 0,
-            options: CsvOptions::default(),
+            options: ReadOptions::default(),
+            parts: Vec::new(),
             issues: Vec::new(),
             image: None,
             pixels: Vec::new(),

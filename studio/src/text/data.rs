@@ -1,5 +1,7 @@
 //! The Data room.
 
+use bunsen_spec::FileFormat;
+
 use crate::state::format::{count, number, percent};
 use crate::state::remarks::RemarkKind;
 
@@ -36,6 +38,8 @@ catalogue! {
         integer: Words = "integer";
         number: Words = "number";
         boolean: Words = "yes / no";
+        date: Words = "date";
+        date_time: Words = "date and time";
         category: Words = "category";
         free_text: Words = "text";
 
@@ -49,6 +53,7 @@ catalogue! {
         n_distinct: Words = "Distinct";
         mean: Words = "Mean";
         std: Words = "Std. deviation";
+        days: fn(&str) -> String = |n| format!("{n} days");
         min: Words = "Minimum";
         q1: Words = "First quartile";
         median: Words = "Median";
@@ -68,6 +73,16 @@ catalogue! {
         pandas: Words = "The same in pandas";
 
         reading: Words = "How it was read";
+        format: fn(FileFormat) -> Words = format_name;
+        part: fn(FileFormat) -> Words = |format| match format {
+            FileFormat::Excel => "Sheet",
+            FileFormat::JsonRecords => "List",
+            _ => "File in the archive",
+        };
+        date_order: Words = "Dates such as 01/02/2024";
+        order_by_column: Words = "as each column shows";
+        day_first: Words = "day first";
+        month_first: Words = "month first";
         delimiter: Words = "Columns are separated by";
         comma: Words = "comma";
         semicolon: Words = "semicolon";
@@ -115,6 +130,23 @@ catalogue! {
         hint_limits: Words = "What it should not be used for, and what is known to be wrong with it.";
         card_saved: Words = "The data card was saved.";
         card_step: Words = "edit the data card";
+    }
+}
+
+/// What a format is called.
+fn format_name(format: FileFormat) -> Words {
+    match format {
+        FileFormat::Csv => "Delimited text",
+        FileFormat::JsonLines => "JSON, one record per line",
+        FileFormat::JsonRecords => "JSON, a list of records",
+        FileFormat::JsonColumns => "JSON, values by column",
+        FileFormat::JsonIndex => "JSON, records by name",
+        FileFormat::JsonSplit => "JSON, names and rows",
+        FileFormat::JsonValues => "JSON, lists of values",
+        FileFormat::Parquet => "Parquet",
+        FileFormat::Arrow => "Arrow (Feather)",
+        FileFormat::ArrowStream => "Arrow stream",
+        FileFormat::Excel => "Workbook",
     }
 }
 

@@ -54,7 +54,7 @@ catalogue! {
         no: Words = "No";
         slider: fn(&str) -> String = |name| format!("{name}, slider");
         another: Words = "Try another";
-        many: Words = "Many at once (CSV)";
+        many: Words = "Many at once";
 
         draw: Words = "Draw here";
         draw_hint: Words = "Draw with a finger, a pen or the mouse. With the keyboard, use the small grid: arrows move, space sets a point.";
@@ -115,9 +115,9 @@ catalogue! {
         version: fn(u64) -> String = |version| format!("Version {version}");
 
         many_title: Words = "Many at once";
-        many_line: Words = "Choose a CSV file with these columns. It is read and answered on this device; you get it back with a \
+        many_line: Words = "Choose a file with these columns (CSV, JSON, Excel, Parquet or Arrow). It is read and answered on this device; you get it back as CSV with a \
             column for the answer.";
-        many_choose: Words = "Choose a CSV file";
+        many_choose: Words = "Choose a file";
         many_template: Words = "Save an empty file with these columns";
         many_working: Words = "Answering every row";
         many_done: fn(&str) -> String = |name| format!("{name} is saved.");

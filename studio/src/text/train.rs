@@ -78,10 +78,13 @@ catalogue! {
             bunsen_spec::ColumnKind::Integer => "whole number",
             bunsen_spec::ColumnKind::Number => "number",
             bunsen_spec::ColumnKind::Boolean => "yes or no",
+            bunsen_spec::ColumnKind::Date => "date",
+            bunsen_spec::ColumnKind::DateTime => "date and time",
             bunsen_spec::ColumnKind::Category => "category",
             bunsen_spec::ColumnKind::Text => "free text",
         };
         free_text: Words = "Free text cannot be learned from as it is.";
+        dates: Words = "Dates cannot be learned from as they are.";
         constant: Words = "Every value is the same: there is nothing to learn from it.";
         model: Words = "Model";
         weights: fn(u64) -> String = |n| format!("{}, {}", counted(n, "weight", "weights"), bytes(n as f64 * 4.0));

@@ -10,7 +10,7 @@ catalogue! {
             you close it.";
         drop_here: Words = "Drop files anywhere on this page";
         drop_now: Words = "Drop to make a project of it";
-        formats: Words = "A table as CSV, TSV or any other delimited text, or a project exported from Bunsen";
+        formats: Words = "A table as CSV, JSON, Excel, Parquet or Arrow, also packed as gzip or zip, or a project exported from Bunsen";
         choose_files: Words = "Choose files";
         paste_table: Words = "Paste a table";
         open_project: Words = "Open a project";

@@ -5,9 +5,11 @@
 //! `cargo xtask fuzz` lets libFuzzer find more.
 
 mod archive;
+mod file;
 mod model;
 mod table;
 
 pub use archive::archive;
+pub use file::file;
 pub use model::model;
 pub use table::table;

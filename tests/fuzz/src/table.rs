@@ -1,7 +1,7 @@
 //! A table of delimited text that a learner opens.
 
-use bunsen_spec::{CsvOptions, Distribution};
-use bunsen_table::{CsvReader, profile, rows, write_csv};
+use bunsen_spec::{Distribution, Problem, ReadOptions};
+use bunsen_table::{CsvReader, TableRead, profile, rows, write_csv};
 
 /// Reads `bytes` with every choice guessed and again with choices made by the first byte, and checks what
 /// must hold of any table. Returns whether one of the two readings was not refused.
@@ -10,24 +10,31 @@ use bunsen_table::{CsvReader, profile, rows, write_csv};
 /// If something does not hold: that is a bug here, whatever the bytes are.
 pub fn table(bytes: &[u8]) -> bool {
     let choice = usize::from(bytes.first().copied().unwrap_or_default());
-    let chosen = CsvOptions {
+    let chosen = ReadOptions {
         delimiter: Some([',', ';', '\t', '|'][choice % 4]),
         encoding: Some(["utf-8", "windows-1252", "utf-16le", "shift_jis"][choice / 4 % 4].to_string()),
         has_header: Some(choice & 16 > 0),
         decimal_comma: Some(choice & 32 > 0),
+        day_first: [None, Some(true), Some(false)][choice / 64 % 3],
+        ..ReadOptions::default()
     };
     // Both are run, whatever the first one says.
-    let read = [CsvOptions::default(), chosen].map(|options| read_and_check(bytes, &options));
+    let read = [ReadOptions::default(), chosen].map(|options| read_and_check(bytes, &options));
     read.contains(&true)
 }
 
-fn read_and_check(bytes: &[u8], options: &CsvOptions) -> bool {
+fn read_and_check(bytes: &[u8], options: &ReadOptions) -> bool {
     let read = CsvReader::new(bytes.to_vec(), options).and_then(|mut reader| {
         while !reader.step()? {
             assert!((0.0..=1.0).contains(&reader.done_share()));
         }
         reader.finish()
     });
+    check_read(read)
+}
+
+/// Checks what must hold of a file that was read, or of the refusal; whether it was read.
+pub(crate) fn check_read(read: Result<TableRead, Problem>) -> bool {
     let read = match read {
         Ok(read) => read,
         Err(problem) => {

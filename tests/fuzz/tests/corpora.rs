@@ -18,6 +18,12 @@ fn tables_break_nothing() {
 }
 
 #[test]
+fn files_break_nothing() {
+    replay("file", bunsen_fuzz::file, 30);
+    mutate("file", bunsen_fuzz::file, 4_000, 500);
+}
+
+#[test]
 fn archives_break_nothing() {
     replay("archive", bunsen_fuzz::archive, 1);
     mutate("archive", bunsen_fuzz::archive, 2_000, 0);

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod bad_input;
+mod formats;
 mod keyboard;
 mod publish;
 mod resume;

@@ -1,8 +1,8 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    CsvOptions, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary,
-    Rows, RunId, RunRecord, RunSummary, StorageUse, TrainSpec,
+    DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary,
+    ReadOptions, Rows, RunId, RunRecord, RunSummary, StorageUse, TrainSpec,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -49,14 +49,14 @@ calls! {
     /// Lists the projects, last changed first.
     ListProjects {} -> ProjectList;
 
-    /// Makes a project of a delimited text file. Its bytes are buffer 0.
+    /// Makes a project of a file. Its bytes are buffer 0.
     CreateProject {
         /// The project's name; a number is added if it is taken.
         name: String,
         /// The file's name, such as `iris.csv`.
         file_name: String,
         /// How to read it.
-        options: CsvOptions,
+        options: ReadOptions,
         /// Where the data comes from, if known.
         card: Option<DataCard>,
     } -> ProjectSummary;
@@ -74,11 +74,11 @@ calls! {
     } -> ProjectState;
 
     /// Reads the project's file again, in another way. A new version of the project.
-    SetCsvOptions {
+    SetReadOptions {
         /// The project.
         project: ProjectId,
         /// How to read it.
-        options: CsvOptions,
+        options: ReadOptions,
     } -> ProjectState;
 
     /// Replaces the card of the project's data. A new version of the project.
@@ -271,7 +271,7 @@ calls! {
         rows: Rows,
     } -> Vec<Prediction>;
 
-    /// Predicts every row of a delimited text file (buffer 0) with a loaded deployment; answers with the
+    /// Predicts every row of a file (buffer 0) with a loaded deployment; answers with the
     /// file and the predictions beside each row (buffer 0).
     PredictDeploymentFile {
         /// The deployment's name.

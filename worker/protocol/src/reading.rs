@@ -1,6 +1,6 @@
 //! Messages that travel between the worker and its reader.
 
-use bunsen_spec::{ColumnLayout, CsvOptions, Problem, ReadIssue, TableProfile};
+use bunsen_spec::{ColumnLayout, Problem, ReadIssue, ReadOptions, TableProfile};
 use serde::{Deserialize, Serialize};
 
 /// To the reader, beside the bytes of the file: read this.
@@ -16,10 +16,10 @@ pub struct ReadRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadKind {
-    /// A table as delimited text.
+    /// A table.
     Table {
         /// How to read it.
-        options: CsvOptions,
+        options: ReadOptions,
         /// Whether to look at what the columns hold, too.
         is_profiled: bool,
     },
@@ -60,7 +60,9 @@ pub struct ReadTable {
     /// Number of rows.
     pub n_rows: u64,
     /// How it was read: nothing left to guess.
-    pub options: CsvOptions,
+    pub options: ReadOptions,
+    /// The tables of a file that holds several, by name.
+    pub parts: Vec<String>,
     /// What did not fit and what became of it.
     pub issues: Vec<ReadIssue>,
     /// What the columns hold, if it was asked for.

@@ -5,10 +5,11 @@
 //! columns, a project's checked contents) and ends it. Whatever a file does to it, the engine lives on and
 //! stays small.
 
+use bunsen_formats::FileReader;
 use bunsen_project::{ImportLimits, archive};
 use bunsen_protocol::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
-use bunsen_spec::{CsvOptions, Problem, say};
-use bunsen_table::{CsvReader, Profiler};
+use bunsen_spec::{Problem, ReadOptions, say};
+use bunsen_table::Profiler;
 use js_sys::{Array, Date, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -49,12 +50,12 @@ async fn read_project(bytes: &[u8]) -> Result<Found, Problem> {
 
 fn read_table(
     file_name: &str,
-    options: &CsvOptions,
+    options: &ReadOptions,
     is_profiled: bool,
     bytes: Vec<u8>,
     mut working: impl FnMut(&str, f64),
 ) -> Result<Found, Problem> {
-    let mut reader = CsvReader::new(bytes, options)?;
+    let mut reader = FileReader::new(bytes, options)?;
     let reading = say::tables::reading(file_name);
     while !reader.step()? {
         working(&reading, reader.done_share());
@@ -70,7 +71,7 @@ fn read_table(
     });
     let (columns, buffers) = read.table.to_buffers();
     let n_rows = read.table.n_rows() as u64;
-    let read = ReadTable { columns, n_rows, options: read.options, issues: read.issues, profile };
+    let read = ReadTable { columns, n_rows, options: read.options, parts: read.parts, issues: read.issues, profile };
     Ok((ReaderMessage::Read(Box::new(read)), to_js(buffers.iter().map(|buffer| buffer.as_slice()))))
 }
 

@@ -15,7 +15,7 @@ pub async fn dispatch(command: Command, ask: Ask) -> (Result<Box<RawValue>, Prob
         C::CreateProject(call) => answer(call, ask).await,
         C::OpenProject(call) => answer(call, ask).await,
         C::TakeOverProject(call) => answer(call, ask).await,
-        C::SetCsvOptions(call) => answer(call, ask).await,
+        C::SetReadOptions(call) => answer(call, ask).await,
         C::SetDataCard(call) => answer(call, ask).await,
         C::RenameProject(call) => answer(call, ask).await,
         C::DuplicateProject(call) => answer(call, ask).await,

@@ -1,13 +1,13 @@
-//! `SetCsvOptions`, `SetDataCard` and `RenameProject`: changes of an open project.
+//! `SetReadOptions`, `SetDataCard` and `RenameProject`: changes of an open project.
 
 use bunsen_project::{project, read_content};
-use bunsen_protocol::{ProjectState, RenameProject, SetCsvOptions, SetDataCard};
+use bunsen_protocol::{ProjectState, RenameProject, SetDataCard, SetReadOptions};
 use bunsen_spec::{DataRef, Problem, ProjectSummary};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::{state, summary_now};
 
-impl Handle for SetCsvOptions {
+impl Handle for SetReadOptions {
     async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;

@@ -2,10 +2,12 @@
 
 mod models;
 mod predict;
+mod profile;
 mod publish;
 mod train;
 
 pub use models::models;
 pub use predict::predict;
+pub use profile::profile;
 pub use publish::publish;
 pub use train::train;

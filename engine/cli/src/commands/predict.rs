@@ -1,11 +1,11 @@
 //! `bunsen predict`: rows in, predictions out.
 
+use bunsen_formats::read_file;
 use bunsen_learn::Pipeline;
 use bunsen_learn::answers::{to_csv, to_json};
 use bunsen_model::QuietHost;
 use bunsen_project::model_folder;
 use bunsen_spec::Problem;
-use bunsen_table::read_csv;
 
 use crate::arguments::PredictArguments;
 use crate::files::{cannot_write, read_data, read_folder};
@@ -20,7 +20,7 @@ pub fn predict(arguments: &PredictArguments) -> Result<(), Problem> {
     let model = model_folder::read(&read_folder(&arguments.model)?)?;
     let pipeline = Pipeline::from_files(&model.pipeline, &registry())?;
     let (_, bytes) = read_data(&arguments.data)?;
-    let read = read_csv(bytes, &arguments.csv.options())?;
+    let read = read_file(bytes, &arguments.file.options())?;
     let predictions = futures::executor::block_on(pipeline.predict_table(&read.table, &QuietHost::default()))?;
     note(&read.issues);
     let bytes = if arguments.json {

@@ -1,14 +1,15 @@
-//! `bunsen train`: a CSV in, a model folder and its metrics out.
+//! `bunsen train`: a table in, a model folder and its metrics out.
 
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use bunsen_formats::read_file;
 use bunsen_learn::{Chosen, Trained};
 use bunsen_project::model_folder::{self, NewModel};
 use bunsen_spec::{
     DataCard, DataRef, Part, Problem, ReadIssue, SettingValue, Signature, TableProfile, Task, TrainSpec,
 };
-use bunsen_table::{profile, read_csv};
+use bunsen_table::profile;
 use serde::Serialize;
 
 use crate::arguments::TrainArguments;
@@ -62,9 +63,9 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
         name,
         md5: bunsen_project::md5_hex(&bytes),
         size_bytes: bytes.len() as u64,
-        options: arguments.csv.options(),
+        options: arguments.file.options(),
     };
-    let read = read_csv(bytes, &data.options)?;
+    let read = read_file(bytes, &data.options)?;
     let data = DataRef { options: read.options.clone(), ..data };
     let registry = registry();
     let profile = profile(&read);

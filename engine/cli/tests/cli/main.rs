@@ -6,5 +6,6 @@ mod bad_input;
 mod bunsen;
 mod models;
 mod predict;
+mod profile;
 mod publish;
 mod train;

@@ -4,7 +4,7 @@ use bunsen_spec::Problem;
 use bunsen_spec::say::predicting;
 
 use super::{Encoding, FittedColumn, Kinds};
-use crate::value::Value;
+use crate::value::{Value, moment_text};
 
 /// What happens to values that the training rows did not prepare for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl FittedColumn {
         out: &mut [f64],
     ) -> Result<(), Problem> {
         let is_lenient = strictness == Strictness::Lenient;
-        if value == Value::Missing && !self.imputes && !is_lenient {
+        if value.is_missing() && !self.imputes && !is_lenient {
             return Err(self.refuse(row, value));
         }
         match &self.encoding {
@@ -46,7 +46,7 @@ impl FittedColumn {
                 None => return Err(self.refuse(row, value)),
             },
             Encoding::Flag { most_frequent } => {
-                let flag = if value == Value::Missing { Some(*most_frequent) } else { as_flag(value) };
+                let flag = if value.is_missing() { Some(*most_frequent) } else { as_flag(value) };
                 let flag = flag.ok_or_else(|| self.refuse(row, value))?;
                 out[0] = f64::from(u8::from(flag));
             }
@@ -60,7 +60,7 @@ impl FittedColumn {
             Value::Missing => return Ok(None),
             Value::Number(number) => Some(number),
             Value::Word(word) => word.parse().ok(),
-            Value::Flag(_) => None,
+            Value::Flag(_) | Value::Moment(..) => None,
         };
         match number.filter(|n: &f64| n.is_finite()) {
             Some(number) => Ok(Some(number)),
@@ -75,6 +75,7 @@ impl FittedColumn {
         match value {
             Value::Missing => Some(kinds.most_frequent),
             Value::Word(word) => find(word),
+            Value::Moment(values, row) => find(&moment_text(values, row)),
             Value::Number(number) => find(&number.to_string()).or_else(|| {
                 kinds.kinds.iter().position(|kind| kind.parse().is_ok_and(|of_kind: f64| of_kind == number))
             }),
@@ -87,7 +88,7 @@ impl FittedColumn {
 
     /// A problem that says what is wrong with a value and what was expected.
     fn refuse(&self, row: u64, value: Value<'_>) -> Problem {
-        let shown = (value != Value::Missing).then(|| value.to_string());
+        let shown = (!value.is_missing()).then(|| value.to_string());
         let shown = shown.as_deref();
         let problem = match &self.encoding {
             Encoding::Number { median, .. } => predicting::no_number(&self.name, row, shown, *median),

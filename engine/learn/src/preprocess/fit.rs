@@ -23,12 +23,12 @@ impl FittedColumn {
         spec: &PreprocessSpec,
         image: Option<ImageShape>,
     ) -> Result<Self, Problem> {
-        let imputes = rows.iter().any(|&row| Value::of_column(&column.values, row) == Value::Missing);
+        let imputes = rows.iter().any(|&row| Value::of_column(&column.values, row).is_missing());
         let encoding = match column.kind {
             ColumnKind::Integer | ColumnKind::Number => fit_number(column, rows, spec, image)?,
             ColumnKind::Category => fit_category(column, rows, spec.one_hot)?,
             ColumnKind::Boolean => fit_flag(column, rows)?,
-            ColumnKind::Text => return Err(free_text(&column.name)),
+            ColumnKind::Text | ColumnKind::Date | ColumnKind::DateTime => return Err(not_learnable(column)),
         };
         Ok(Self { name: column.name.clone(), imputes, encoding })
     }
@@ -41,16 +41,17 @@ impl FittedColumn {
 /// As [`FittedColumn::fit`], but for numbers too large to add up.
 pub(crate) fn width_of(column: &Column, rows: &[usize], spec: &PreprocessSpec) -> Result<usize, Problem> {
     match column.kind {
-        ColumnKind::Text => Err(free_text(&column.name)),
+        ColumnKind::Text | ColumnKind::Date | ColumnKind::DateTime => Err(not_learnable(column)),
         ColumnKind::Category => count_kinds(column, rows).map(|counts| if spec.one_hot { counts.len() } else { 1 }),
         _ if rows.iter().all(|&row| column.values.is_missing(row)) => Err(no_values(&column.name)),
         _ => Ok(1),
     }
 }
 
-/// Why a column of free text cannot be a feature.
-pub(crate) fn free_text(name: &str) -> Problem {
-    say::training::free_text(name).in_column(name)
+/// Why a column of free text or of dates cannot be a feature.
+pub(crate) fn not_learnable(column: &Column) -> Problem {
+    let name = &column.name;
+    if column.kind.is_date() { say::training::dates(name) } else { say::training::free_text(name) }.in_column(name)
 }
 
 fn no_values(name: &str) -> Problem {

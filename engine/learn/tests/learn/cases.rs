@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{CsvOptions, DataRef, Device, PreprocessSpec, SettingValue, Settings, SplitSpec, Task, TrainSpec};
+use bunsen_spec::{DataRef, Device, PreprocessSpec, ReadOptions, SettingValue, Settings, SplitSpec, Task, TrainSpec};
 use bunsen_table::{Table, read_csv};
 use serde::{Deserialize, Serialize};
 
@@ -24,13 +24,13 @@ pub struct Case {
 pub fn sample(file: &str) -> Table {
     let path = format!("{}/../../{file}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    read_csv(bytes, &CsvOptions::default()).expect("samples can be read").table
+    read_csv(bytes, &ReadOptions::default()).expect("samples can be read").table
 }
 
 /// A request to predict `target` from all other columns.
 pub fn spec(table: &Table, target: &str, task: Task, model: &str) -> TrainSpec {
     TrainSpec {
-        data: DataRef { name: "data.csv".into(), md5: "0".repeat(32), size_bytes: 0, options: CsvOptions::default() },
+        data: DataRef { name: "data.csv".into(), md5: "0".repeat(32), size_bytes: 0, options: ReadOptions::default() },
         target: target.into(),
         features: table.columns().iter().map(|c| c.name.clone()).filter(|name| name != target).collect(),
         task,

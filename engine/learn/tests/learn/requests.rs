@@ -3,7 +3,7 @@
 use bunsen_learn::{Chosen, preview, split_rows, suggest};
 use bunsen_model::QuietHost;
 use bunsen_spec::{
-    ColumnKind, ColumnProfile, CsvOptions, DataRef, Distribution, Problem, SettingValue, TableProfile, Task, TrainSpec,
+    ColumnKind, ColumnProfile, DataRef, Distribution, Problem, ReadOptions, SettingValue, TableProfile, Task, TrainSpec,
 };
 use bunsen_table::{Column, Table};
 use futures::executor::block_on;
@@ -36,7 +36,8 @@ fn profile(table: &Table) -> TableProfile {
         n_rows: table.n_rows() as u64,
         columns: table.columns().iter().map(of_column).collect(),
         n_duplicate_rows: 0,
-        options: CsvOptions::default(),
+        options: ReadOptions::default(),
+        parts: Vec::new(),
         issues: Vec::new(),
         image,
         pixels: pixels.unwrap_or_default(),
@@ -44,7 +45,7 @@ fn profile(table: &Table) -> TableProfile {
 }
 
 fn data() -> DataRef {
-    DataRef { name: "data.csv".into(), md5: "0".repeat(32), size_bytes: 0, options: CsvOptions::default() }
+    DataRef { name: "data.csv".into(), md5: "0".repeat(32), size_bytes: 0, options: ReadOptions::default() }
 }
 
 fn suggested(table: &Table, target: Option<&str>, model: Option<&str>) -> Result<TrainSpec, Problem> {

@@ -1,6 +1,6 @@
 //! Making a project of a file.
 
-use bunsen_spec::{CsvOptions, DataCard, DataRef, ProjectId, ProjectSummary};
+use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions};
 
 use super::{check_name, files, list, summary, taken};
 use crate::change::Change;
@@ -21,7 +21,7 @@ pub struct NewProject {
     /// The data file's bytes.
     pub bytes: Vec<u8>,
     /// How the file is read.
-    pub options: CsvOptions,
+    pub options: ReadOptions,
     /// Where the data comes from, if known.
     pub card: Option<DataCard>,
 }

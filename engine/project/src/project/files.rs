@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{CsvOptions, DataCard, DataRef, ProjectId, ProjectSummary};
+use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions};
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
@@ -35,7 +35,8 @@ struct SettingsFile {
     /// The data's pointer, as a path in the project.
     data: String,
     /// How the data is read.
-    csv: CsvOptions,
+    #[serde(alias = "csv")]
+    read: ReadOptions,
 }
 
 /// Reads a project that is not in the trash.
@@ -85,7 +86,7 @@ pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(Da
         name: pointer.path.clone(),
         md5: pointer.md5.clone(),
         size_bytes: pointer.size_bytes,
-        options: settings.csv,
+        options: settings.read,
     };
     Ok((data, card))
 }
@@ -106,8 +107,8 @@ pub(super) fn first_files(name: &str, data: &DataRef, card: &DataCard) -> BTreeM
 }
 
 /// `bunsen.json`: its path and content.
-pub(super) fn settings_file(data_name: &str, options: &CsvOptions) -> (String, Option<Vec<u8>>) {
-    let file = SettingsFile { version: 1, data: format!("data/{data_name}.dvc"), csv: options.clone() };
+pub(super) fn settings_file(data_name: &str, options: &ReadOptions) -> (String, Option<Vec<u8>>) {
+    let file = SettingsFile { version: 1, data: format!("data/{data_name}.dvc"), read: options.clone() };
     (SETTINGS_FILE.into(), Some(to_pretty_json(&file)))
 }
 
@@ -141,7 +142,7 @@ mod tests {
         let golden = br#"{
   "version": 1,
   "data": "data/iris.csv.dvc",
-  "csv": {
+  "read": {
     "delimiter": ";",
     "encoding": "utf-8",
     "has_header": true,
@@ -149,14 +150,17 @@ mod tests {
   }
 }
 "#;
-        let options = CsvOptions {
+        let options = ReadOptions {
             delimiter: Some(';'),
             encoding: Some("utf-8".into()),
             has_header: Some(true),
-            decimal_comma: None,
+            ..ReadOptions::default()
         };
         assert_eq!(settings_file("iris.csv", &options), ("bunsen.json".into(), Some(golden.to_vec())));
-        let read: SettingsFile = parse_versioned("project settings", golden).unwrap();
-        assert_eq!(read.csv, options);
+        let older = String::from_utf8_lossy(golden).replace("\"read\"", "\"csv\"");
+        for file in [&golden[..], older.as_bytes()] {
+            let settings: SettingsFile = parse_versioned("project settings", file).unwrap();
+            assert_eq!(settings.read, options);
+        }
     }
 }

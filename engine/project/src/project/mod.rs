@@ -16,7 +16,7 @@ pub use list::{list, list_trashed, summary};
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{CsvOptions, DataCard, ProjectId, ProjectSummary, RunId, RunRecord, say};
+use bunsen_spec::{DataCard, ProjectId, ProjectSummary, ReadOptions, RunId, RunRecord, say};
 
 use crate::change::{Change, retry};
 use crate::git::Stamp;
@@ -44,7 +44,7 @@ pub async fn rename(
 pub async fn set_options(
     store: &dyn Store,
     project: &ProjectId,
-    options: &CsvOptions,
+    options: &ReadOptions,
     by: &Stamp,
 ) -> Result<OpenedProject, ProjectError> {
     retry(async || {

@@ -1,7 +1,7 @@
 //! Projects: made, changed, copied, deleted; and what happens when the store fails.
 
 use bunsen_project::{Batch, MemoryStore, ProjectError, Space, Store, StoreError, git, project, read_content, runs};
-use bunsen_spec::{CsvOptions, DataCard};
+use bunsen_spec::{DataCard, ReadOptions};
 use futures::executor::block_on;
 
 use crate::sample::{IRIS, at, card, id, new_project, new_run, run_id, saved, store_with_project, train, versions};
@@ -60,7 +60,7 @@ fn names_are_unique_and_checked() {
 #[test]
 fn settings_and_card_make_versions() {
     let store = store_with_project();
-    let options = CsvOptions { delimiter: Some(';'), ..CsvOptions::default() };
+    let options = ReadOptions { delimiter: Some(';'), ..ReadOptions::default() };
     let opened = block_on(project::set_options(&store, &id("p1"), &options, &at(1))).unwrap();
     assert_eq!((opened.data.options, opened.summary.n_versions), (options.clone(), 2));
     let again = block_on(project::set_options(&store, &id("p1"), &options, &at(2))).unwrap();
@@ -78,17 +78,17 @@ fn settings_and_card_make_versions() {
 #[test]
 fn a_branch_moved_by_someone_else_is_followed() {
     let store = store_with_project();
-    let options = CsvOptions { delimiter: Some(';'), ..CsvOptions::default() };
+    let options = ReadOptions { delimiter: Some(';'), ..ReadOptions::default() };
     let before = block_on(versions(&store, &id("p1"), 1)).unwrap()[0].id;
     block_on(project::set_options(&store, &id("p1"), &options, &at(1))).unwrap();
     let put = vec![(Space::Refs, "p1/refs/heads/main".into(), format!("{before}\n").into_bytes())];
     block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
     let opened = block_on(project::open(&store, &id("p1"))).unwrap();
-    assert_eq!((opened.summary.n_versions, opened.data.options), (1, CsvOptions::default()));
+    assert_eq!((opened.summary.n_versions, opened.data.options), (1, ReadOptions::default()));
     assert_eq!(opened.commit, before.to_string());
     let card = DataCard { title: "Other".into(), ..card() };
     let opened = block_on(project::set_card(&store, &id("p1"), &card, &at(2))).unwrap();
-    assert_eq!((opened.summary.n_versions, opened.data.options), (2, CsvOptions::default()));
+    assert_eq!((opened.summary.n_versions, opened.data.options), (2, ReadOptions::default()));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_store_that_fails_keeps_its_old_state() {
     let p1 = id("p1");
     check_whole("create", &store, async |s| project::create(s, new_project("p2", "Two"), &at(9)).await.map(drop));
     check_whole("set_options", &store, async |s| {
-        let options = CsvOptions { delimiter: Some('|'), ..CsvOptions::default() };
+        let options = ReadOptions { delimiter: Some('|'), ..ReadOptions::default() };
         project::set_options(s, &p1, &options, &at(10)).await.map(drop)
     });
     check_whole("start", &store, async |s| runs::start(s, &p1, new_run("r1", 1), &at(11)).await.map(drop));

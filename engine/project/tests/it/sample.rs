@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Stamp, git, project, runs};
 use bunsen_spec::{
-    CsvOptions, DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec,
-    ProjectId, RunId, RunRecord, SettingValue, Signature, SplitRows, SplitSpec, Task, TrainSpec,
+    DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec, ProjectId,
+    ReadOptions, RunId, RunRecord, SettingValue, Signature, SplitRows, SplitSpec, Task, TrainSpec,
 };
 use futures::executor::block_on;
 
@@ -30,7 +30,7 @@ pub fn new_project(id: &str, name: &str) -> NewProject {
         name: name.into(),
         file_name: "iris.csv".into(),
         bytes: IRIS.to_vec(),
-        options: CsvOptions::default(),
+        options: ReadOptions::default(),
         card: Some(card()),
     }
 }
@@ -60,7 +60,7 @@ pub fn spec(seed: u64) -> TrainSpec {
             name: "iris.csv".into(),
             md5: bunsen_project::md5_hex(IRIS),
             size_bytes: IRIS.len() as u64,
-            options: CsvOptions::default(),
+            options: ReadOptions::default(),
         },
         target: "species".into(),
         features: vec!["sepal_length".into()],

@@ -151,6 +151,69 @@ pub fn no_numbers(n: u64, name: &str, example: &str) -> String {
     unfit(n, name, example, "numbers")
 }
 
+/// Cells do not fit a column of dates.
+pub fn no_dates(n: u64, name: &str, example: &str) -> String {
+    unfit(n, name, example, "dates")
+}
+
+/// Dates can be read in two ways.
+pub fn two_orders(n: u64, name: &str, example: &str) -> String {
+    let dates = counted(n, "date", "dates");
+    format!(
+        "{dates} of \u{201c}{name}\u{201d} could have the day first or the month first, such as \
+         \u{201c}{example}\u{201d}, and none settles it: the column was read as text. Say which one comes first, and read \
+         the file again."
+    )
+}
+
+/// Moments were written with a zone.
+pub fn zoned(n: u64, name: &str, example: &str) -> String {
+    let moments = counted(n, "moment was", "moments were");
+    format!(
+        "{moments} written with a time zone in \u{201c}{name}\u{201d}, such as \u{201c}{example}\u{201d}: kept in UTC."
+    )
+}
+
+/// Dates are beyond the calendar's four digits.
+pub fn outside_the_calendar(n: u64, name: &str) -> String {
+    let dates = counted(n, "date", "dates");
+    format!("{dates} of \u{201c}{name}\u{201d} outside the years 1 to 9999 were read as missing.")
+}
+
+/// A column's values are of several kinds.
+pub fn several_kinds(n: u64, name: &str, example: &str, expected: &str) -> String {
+    let values = counted(n, "value", "values");
+    format!(
+        "{values} of \u{201c}{name}\u{201d} do not fit the others, which are {expected}, such as \
+         \u{201c}{example}\u{201d}: the column was read as text, so that none is lost."
+    )
+}
+
+/// Most values of a column: numbers.
+pub fn numbers() -> &'static str {
+    "numbers"
+}
+
+/// Most values of a column: yes or no.
+pub fn flags() -> &'static str {
+    "true or false"
+}
+
+/// Most values of a column: dates.
+pub fn dates() -> &'static str {
+    "dates"
+}
+
+/// Most values of a column: texts.
+pub fn texts() -> &'static str {
+    "texts"
+}
+
+/// Most values of a column: lists or objects.
+pub fn nested() -> &'static str {
+    "lists or objects"
+}
+
 fn unfit(n: u64, name: &str, example: &str, expected: &str) -> String {
     let cells = counted(n, "cell", "cells");
     format!(

@@ -16,6 +16,8 @@ pub mod browser;
 pub mod columns;
 pub mod files;
 pub mod foreign;
+pub mod formats;
+pub mod json;
 pub mod models;
 pub mod networks;
 pub mod predicting;

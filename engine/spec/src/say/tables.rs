@@ -84,6 +84,11 @@ pub fn offsets_do_not_rise() -> &'static str {
     "the offsets of texts do not rise"
 }
 
+/// Why buffers do not fit: a date has no four-digit year.
+pub fn outside_the_calendar() -> &'static str {
+    "a date lies outside the years 1 to 9999"
+}
+
 /// What is done meanwhile: a file is read.
 pub fn reading(file: &str) -> String {
     format!("Reading {file}")

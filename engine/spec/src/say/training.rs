@@ -170,6 +170,12 @@ pub fn free_text(column: &str) -> Problem {
         .remedy("Leave it out of the features, or make a column of a few repeated words of it.")
 }
 
+/// A feature is a date.
+pub fn dates(column: &str) -> Problem {
+    Problem::bad_input(format!("The column {column} holds dates, which these models cannot learn from as they are."))
+        .remedy("Leave it out of the features, or make columns of its parts, such as the month or the weekday.")
+}
+
 /// A feature is missing in every training row.
 pub fn feature_without_values(column: &str) -> Problem {
     Problem::bad_input(format!("The column {column} has no value in any of the training rows.")).remedy(NOT_A_FEATURE)

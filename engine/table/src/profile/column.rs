@@ -7,6 +7,8 @@ use bunsen_stats::{histogram, mean, quantile, skewness, standard_deviation};
 
 use crate::table::{Column, Values};
 
+/// Seconds in a day.
+const DAY_S: f64 = 86_400.0;
 /// The most bins of a histogram.
 const MAX_BINS: usize = 40;
 /// The most bars of a bar chart.
@@ -27,6 +29,18 @@ pub(crate) fn profile_column(column: &Column) -> ColumnProfile {
             let mut sorted: Vec<f64> = values.iter().flatten().collect();
             sorted.sort_unstable_by(f64::total_cmp);
             (n_runs(&sorted), summary(&sorted), bins(&sorted, 0.0))
+        }
+        Values::Date(values) => {
+            let mut sorted: Vec<i32> = values.iter().flatten().collect();
+            sorted.sort_unstable();
+            let seconds: Vec<f64> = sorted.iter().map(|day| f64::from(*day) * DAY_S).collect();
+            (n_runs(&sorted), summary(&seconds), bins(&seconds, DAY_S))
+        }
+        Values::DateTime(values) => {
+            let mut sorted: Vec<i64> = values.iter().flatten().collect();
+            sorted.sort_unstable();
+            let seconds: Vec<f64> = sorted.iter().map(|moment| *moment as f64 / 1e6).collect();
+            (n_runs(&sorted), summary(&seconds), bins(&seconds, 0.0))
         }
         Values::Boolean(values) => bars(values.iter().flatten().map(|flag| if flag { "true" } else { "false" })),
         Values::Text(values) => bars(values.iter().flatten()),

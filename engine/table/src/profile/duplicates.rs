@@ -25,6 +25,8 @@ impl Duplicates {
                 // Adding zero makes one of the two zeros, which are equal.
                 Values::Number(values) => (values.value(row) + 0.0).to_bits().hash(&mut hasher),
                 Values::Boolean(values) => values.value(row).hash(&mut hasher),
+                Values::Date(values) => values.value(row).hash(&mut hasher),
+                Values::DateTime(values) => values.value(row).hash(&mut hasher),
                 Values::Text(values) => values.value(row).hash(&mut hasher),
             }
             *hash = hasher.finish();
@@ -58,6 +60,8 @@ fn are_equal(table: &Table, a: usize, b: usize) -> bool {
         Values::Integer(values) => values.value(a) == values.value(b),
         Values::Number(values) => values.value(a) == values.value(b),
         Values::Boolean(values) => values.value(a) == values.value(b),
+        Values::Date(values) => values.value(a) == values.value(b),
+        Values::DateTime(values) => values.value(a) == values.value(b),
         Values::Text(values) => values.value(a) == values.value(b),
     })
 }

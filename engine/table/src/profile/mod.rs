@@ -6,12 +6,12 @@ mod duplicates;
 use bunsen_spec::{ColumnProfile, TableProfile};
 
 use crate::find_image;
-use crate::read::CsvRead;
+use crate::read::TableRead;
 use column::profile_column;
 use duplicates::Duplicates;
 
 /// Profiles a whole table at once; see [`Profiler`].
-pub fn profile(read: &CsvRead) -> TableProfile {
+pub fn profile(read: &TableRead) -> TableProfile {
     let mut profiler = Profiler::new(read);
     while !profiler.step() {}
     profiler.finish()
@@ -19,14 +19,14 @@ pub fn profile(read: &CsvRead) -> TableProfile {
 
 /// Profiles a table one column at a time, so that a worker can listen in between.
 pub struct Profiler<'a> {
-    read: &'a CsvRead,
+    read: &'a TableRead,
     columns: Vec<ColumnProfile>,
     duplicates: Duplicates,
 }
 
 impl<'a> Profiler<'a> {
     /// Begins to profile what was read.
-    pub fn new(read: &'a CsvRead) -> Self {
+    pub fn new(read: &'a TableRead) -> Self {
         Self { read, columns: Vec::new(), duplicates: Duplicates::new(read.table.n_rows()) }
     }
 
@@ -54,6 +54,7 @@ impl<'a> Profiler<'a> {
             columns: self.columns,
             n_duplicate_rows: self.duplicates.count(&self.read.table),
             options: self.read.options.clone(),
+            parts: self.read.parts.clone(),
             issues: self.read.issues.clone(),
             image,
             pixels: pixels.unwrap_or_default(),

@@ -36,28 +36,31 @@ const BEGINNINGS: &[(&[u8], Foreign)] = &[
 /// Refuses bytes that are not text, saying what they look like. `is_utf16` where they are known to be
 /// text of that kind, in which zeros are usual.
 pub(crate) fn refuse_binary(bytes: &[u8], is_utf16: bool) -> Result<(), Problem> {
+    foreign(bytes, is_utf16).map_or(Ok(()), |foreign| Err(looks_like(foreign)))
+}
+
+/// What bytes look like, if not like delimited text. `is_utf16` where they are known to be text of that kind, in
+/// which zeros are usual.
+pub fn foreign(bytes: &[u8], is_utf16: bool) -> Option<Foreign> {
     let head = &bytes[..bytes.len().min(LOOKED_AT)];
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Err(looks_like(packed(head)));
+        return Some(packed(head));
     }
     if let Some((_, foreign)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
-        return Err(looks_like(*foreign));
+        return Some(*foreign);
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let begins_with = |word: &[u8]| text.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
     if begins_with(b"<!doctype html") || begins_with(b"<html") {
-        return Err(looks_like(Foreign::Html));
+        return Some(Foreign::Html);
     }
     if begins_with(b"<?xml") {
-        return Err(looks_like(Foreign::Xml));
+        return Some(Foreign::Xml);
     }
     if is_json(text) {
-        return Err(looks_like(Foreign::Json));
+        return Some(Foreign::Json);
     }
-    if !is_utf16 && is_binary(head) {
-        return Err(looks_like(Foreign::Binary));
-    }
-    Ok(())
+    (!is_utf16 && is_binary(head)).then_some(Foreign::Binary)
 }
 
 /// What a zip archive is, by the names of the files in it.

@@ -1,42 +1,27 @@
 //! The second pass: typed columns, and a note of every cell that did not fit its column.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, TimestampMicrosecondBuilder};
+use bunsen_spec::ReadIssue;
 use bunsen_spec::say::columns;
-use bunsen_spec::{ColumnKind, ReadIssue};
 
-use super::issues::{Noted, general_issue};
 use super::literal::{Literal, literal};
 use super::scan::Reading;
-use crate::table::{Column, MAX_EXACT, Values};
-
-/// Texts are categories if there are at most so many distinct ones.
-const MAX_KINDS: usize = 256;
-/// Up to so many distinct texts are categories as soon as one occurs twice.
-const FEW_KINDS: usize = 10;
+use crate::builder::{ColumnBuilder as Build, TextBuilder};
+use crate::issues::{Noted, general_issue};
+use crate::moment::{DAY_US, DateOrder, moment};
+use crate::table::{Column, MAX_EXACT};
 
 /// A column while its rows are read.
 pub(crate) struct ColumnBuild {
     reading: Reading,
     values: Build,
     n_rows: u64,
-    n_present: usize,
-    /// Hashes of the distinct texts, one more than a category may have at most.
-    kinds: HashSet<u64>,
     unfit: Noted,
     not_finite: Noted,
     rounded: Noted,
     placeholders: Noted,
     garbled: Noted,
-}
-
-enum Build {
-    Integer(Int64Builder),
-    Number(Float64Builder),
-    Boolean(BooleanBuilder),
-    Text(StringBuilder),
+    zoned: Noted,
 }
 
 impl ColumnBuild {
@@ -46,22 +31,28 @@ impl ColumnBuild {
             Reading::Integer => Build::Integer(Int64Builder::with_capacity(n_rows)),
             Reading::Number | Reading::Empty => Build::Number(Float64Builder::with_capacity(n_rows)),
             Reading::Boolean => Build::Boolean(BooleanBuilder::with_capacity(n_rows)),
-            Reading::Text | Reading::MostlyNumbers | Reading::Codes | Reading::Grouped => {
-                Build::Text(StringBuilder::with_capacity(n_rows, 0))
+            Reading::Date(_) => Build::Date(Date32Builder::with_capacity(n_rows)),
+            Reading::DateTime(_) => Build::DateTime(TimestampMicrosecondBuilder::with_capacity(n_rows)),
+            Reading::Text | Reading::MostlyNumbers | Reading::Codes | Reading::Grouped | Reading::TwoOrders => {
+                Build::Text(TextBuilder::with_capacity(n_rows))
             }
         };
         Self {
             reading,
             values,
             n_rows: 0,
-            n_present: 0,
-            kinds: HashSet::new(),
             unfit: Noted::default(),
             not_finite: Noted::default(),
             rounded: Noted::default(),
             placeholders: Noted::default(),
             garbled: Noted::default(),
+            zoned: Noted::default(),
         }
+    }
+
+    /// The order in which its dates are written, if it holds dates.
+    pub(crate) fn order(&self) -> Option<DateOrder> {
+        self.reading.order()
     }
 
     /// Takes the next row's cell.
@@ -76,11 +67,11 @@ impl ColumnBuild {
                 if !cell.is_empty() {
                     self.placeholders.note(self.n_rows, cell);
                 }
-                return self.push_missing();
+                return self.values.append_null();
             }
             Literal::Placeholder(placeholder) if self.reading.is_missing(placeholder) => {
                 self.placeholders.note(self.n_rows, cell);
-                return self.push_missing();
+                return self.values.append_null();
             }
             _ => {}
         }
@@ -109,19 +100,26 @@ impl ColumnBuild {
                 values.append_value(value);
                 true
             }
+            (Build::Date(values), Literal::Date(_)) => {
+                let day = self.reading.order().and_then(|order| moment(cell, order));
+                day.map(|day| values.append_value(day.us.div_euclid(DAY_US) as i32)).is_some()
+            }
+            (Build::DateTime(values), Literal::Date(_)) => {
+                let at = self.reading.order().and_then(|order| moment(cell, order));
+                if at.is_some_and(|at| at.has_zone) {
+                    self.zoned.note(self.n_rows, cell);
+                }
+                at.map(|at| values.append_value(at.us)).is_some()
+            }
             (Build::Text(values), _) => {
                 // The text was decoded to UTF-8 and is cut at ASCII bytes only, so nothing is replaced here.
                 let text = String::from_utf8_lossy(cell);
                 values.append_value(&text);
-                if self.kinds.len() <= MAX_KINDS {
-                    let mut hasher = DefaultHasher::new();
-                    text.hash(&mut hasher);
-                    self.kinds.insert(hasher.finish());
-                }
                 if self.reading == Reading::MostlyNumbers
-                    && matches!(said, Literal::Words | Literal::Boolean(_) | Literal::Grouped)
+                    && matches!(said, Literal::Words | Literal::Boolean(_) | Literal::Grouped | Literal::Date(_))
                     || self.reading == Reading::Codes && matches!(said, Literal::Code(_))
                     || self.reading == Reading::Grouped && said == Literal::Grouped
+                    || self.reading == Reading::TwoOrders && matches!(said, Literal::Date(_))
                 {
                     self.unfit.note(self.n_rows, cell);
                 }
@@ -129,38 +127,20 @@ impl ColumnBuild {
             }
             (Build::Integer(_) | Build::Number(_), Literal::NotFinite) => {
                 self.not_finite.note(self.n_rows, cell);
-                self.push_missing();
-                return;
+                return self.values.append_null();
             }
             _ => false,
         };
-        if fits {
-            self.n_present += 1;
-        } else {
+        if !fits {
             self.unfit.note(self.n_rows, cell);
-            self.push_missing();
+            self.values.append_null();
         }
     }
 
     /// The column, and what did not fit.
     pub(crate) fn finish(mut self, name: String) -> (Column, Vec<ReadIssue>) {
         let issues = self.issues(&name);
-        let (kind, values) = match self.values {
-            Build::Integer(mut values) => (ColumnKind::Integer, Values::Integer(values.finish())),
-            Build::Number(mut values) => (ColumnKind::Number, Values::Number(values.finish())),
-            Build::Boolean(mut values) => (ColumnKind::Boolean, Values::Boolean(values.finish())),
-            Build::Text(mut values) => (text_kind(self.kinds.len(), self.n_present), Values::Text(values.finish())),
-        };
-        (Column { name, kind, values }, issues)
-    }
-
-    fn push_missing(&mut self) {
-        match &mut self.values {
-            Build::Integer(values) => values.append_null(),
-            Build::Number(values) => values.append_null(),
-            Build::Boolean(values) => values.append_null(),
-            Build::Text(values) => values.append_null(),
-        }
+        (self.values.finish(name), issues)
     }
 
     fn issues(&mut self, name: &str) -> Vec<ReadIssue> {
@@ -173,9 +153,10 @@ impl ColumnBuild {
         let placeholders =
             take(&mut self.placeholders).issue(Some(name), |n, example| columns::placeholders(n, name, example));
         let garbled = take(&mut self.garbled).issue(Some(name), |n, example| columns::garbled(n, name, example));
+        let zoned = take(&mut self.zoned).issue(Some(name), |n, example| columns::zoned(n, name, example));
         let empty = (reading == Reading::Empty && self.n_rows > 0)
             .then(|| general_issue(columns::column_without_values(name), Some(name), self.n_rows));
-        [unfit, not_finite, rounded, placeholders, garbled, empty].into_iter().flatten().collect()
+        [unfit, not_finite, rounded, placeholders, garbled, zoned, empty].into_iter().flatten().collect()
     }
 }
 
@@ -185,14 +166,8 @@ fn unfit_sentence(reading: Reading, name: &str, n: u64, example: &str) -> String
         Reading::Codes => columns::codes(n, name, example),
         Reading::Grouped => columns::grouped(n, name, example),
         Reading::Boolean => columns::no_flags(n, name, example),
+        Reading::Date(_) | Reading::DateTime(_) => columns::no_dates(n, name, example),
+        Reading::TwoOrders => columns::two_orders(n, name, example),
         _ => columns::no_numbers(n, name, example),
     }
-}
-
-/// Texts are categories where they repeat: few kinds that occur more than once, or at most 256 kinds
-/// that occur twice on average.
-fn text_kind(n_kinds: usize, n_present: usize) -> ColumnKind {
-    let few = n_kinds <= FEW_KINDS && n_kinds < n_present;
-    let repeated = n_kinds <= MAX_KINDS && n_kinds * 2 <= n_present;
-    if few || repeated { ColumnKind::Category } else { ColumnKind::Text }
 }

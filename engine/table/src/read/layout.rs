@@ -1,7 +1,7 @@
 //! How a text is laid out: what separates cells, whether the first row names the columns, how numbers
 //! are written. Judged by its first records.
 
-use bunsen_spec::{CsvOptions, Problem, say};
+use bunsen_spec::{Problem, ReadOptions, say};
 
 use super::literal::{Literal, is_grouped, literal};
 use super::pump::{Pump, Pumped};
@@ -21,6 +21,8 @@ pub(crate) struct Layout {
     pub(crate) has_header: bool,
     /// Whether numbers have a decimal comma.
     pub(crate) decimal_comma: bool,
+    /// Whether dates that could be read in two ways have the day first.
+    pub(crate) day_first: Option<bool>,
     /// Where the first record begins.
     pub(crate) start: usize,
     /// The first records.
@@ -28,7 +30,7 @@ pub(crate) struct Layout {
 }
 
 /// Finds the layout of `text` from byte `start` on; what `options` say is taken as it is.
-pub(crate) fn find_layout(text: &[u8], start: usize, options: &CsvOptions) -> Result<Layout, Problem> {
+pub(crate) fn find_layout(text: &[u8], start: usize, options: &ReadOptions) -> Result<Layout, Problem> {
     let (hinted, start) = delimiter_hint(text, start);
     let delimiter = match options.delimiter.or(hinted) {
         Some(delimiter) => delimiter,
@@ -40,7 +42,7 @@ pub(crate) fn find_layout(text: &[u8], start: usize, options: &CsvOptions) -> Re
     }
     let decimal_comma = options.decimal_comma.unwrap_or_else(|| guess_decimal_comma(&sample, delimiter));
     let has_header = options.has_header.unwrap_or_else(|| guess_header(&sample, decimal_comma));
-    Ok(Layout { delimiter: delimiter as u8, has_header, decimal_comma, start, sample })
+    Ok(Layout { delimiter: delimiter as u8, has_header, decimal_comma, day_first: options.day_first, start, sample })
 }
 
 /// Whether `delimiter` is one that files can be read with.
@@ -136,16 +138,21 @@ fn guess_decimal_comma(sample: &[Vec<String>], delimiter: char) -> bool {
     count(true) > count(false)
 }
 
-/// Whether the first record names the columns.
-fn guess_header(sample: &[Vec<String>], decimal_comma: bool) -> bool {
+/// Whether the first of a table's first records names the columns.
+pub fn guess_header(sample: &[Vec<String>], decimal_comma: bool) -> bool {
     let Some((first, rest)) = sample.split_first() else { return true };
-    let is_value =
-        |cell: &String| !matches!(literal(cell.as_bytes(), decimal_comma), Literal::Words | Literal::Missing);
-    if first.iter().any(is_value) {
+    let said = |cell: &String| literal(cell.as_bytes(), decimal_comma);
+    let is_date = |cell: &String| matches!(said(cell), Literal::Date(_));
+    let is_value = |cell: &String| !matches!(said(cell), Literal::Words | Literal::Missing);
+    // Names may be dates, where each column is a day.
+    if first.iter().any(|cell| is_value(cell) && !is_date(cell)) {
         return counts_up(first) && rest.iter().filter(|record| counts_up(record)).count() * 2 <= rest.len();
     }
     let column = |index: usize| rest.iter().filter_map(move |record| record.get(index)).filter(|cell| !cell.is_empty());
     let has_values = |index: usize| column(index).next().is_some() && column(index).all(is_value);
+    if first.iter().enumerate().any(|(index, name)| is_date(name) && has_values(index) && column(index).all(is_date)) {
+        return false;
+    }
     if first.iter().enumerate().any(|(index, name)| !name.is_empty() && has_values(index)) {
         return true;
     }
@@ -167,7 +174,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, delimiter: char, has_header: bool, decimal_comma: bool) {
-        let layout = find_layout(text.as_bytes(), 0, &CsvOptions::default()).unwrap();
+        let layout = find_layout(text.as_bytes(), 0, &ReadOptions::default()).unwrap();
         let got = (layout.delimiter as char, layout.has_header, layout.decimal_comma);
         assert_eq!(got, (delimiter, has_header, decimal_comma), "{text:?}");
     }
@@ -191,6 +198,9 @@ mod tests {
         check("country,1990,1991\nA,5,6\nB,5,9\n", ',', true, false);
         check("0,1,2,3,label\n5,0,0,8,x\n", ',', true, false);
         check("5,6,9\n1,2,3\n", ',', false, false);
+        check("2024-01-01,x\n2024-01-02,y\n", ',', false, false);
+        check("city,2024-01-01,2024-01-02\nA,5,6\nB,5,9\n", ',', true, false);
+        check("when,what\n2024-01-01,x\n2024-01-02,y\n", ',', true, false);
         check("1,2\n3,4\n", ',', false, false);
         check("sep=;\na;b,c\n1;2\n", ';', true, false);
         check("x\n1\n2\n", ',', true, false);
@@ -198,14 +208,14 @@ mod tests {
 
     #[test]
     fn what_the_options_say_is_not_guessed() {
-        let options = CsvOptions { delimiter: Some(';'), has_header: Some(false), ..CsvOptions::default() };
+        let options = ReadOptions { delimiter: Some(';'), has_header: Some(false), ..ReadOptions::default() };
         let layout = find_layout(b"a,b\n1,2\n", 0, &options).unwrap();
         assert_eq!((layout.delimiter, layout.has_header), (b';', false));
     }
 
     #[test]
     fn nothing_but_delimiters_is_refused() {
-        assert!(find_layout(b" , ,\n,,\n", 0, &CsvOptions::default()).is_err());
-        assert!(find_layout(b"\n\n\n", 0, &CsvOptions::default()).is_err());
+        assert!(find_layout(b" , ,\n,,\n", 0, &ReadOptions::default()).is_err());
+        assert!(find_layout(b"\n\n\n", 0, &ReadOptions::default()).is_err());
     }
 }

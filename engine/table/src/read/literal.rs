@@ -1,4 +1,6 @@
-//! What one cell says: nothing, a number, yes or no, or words.
+//! What one cell says: nothing, a number, yes or no, a date, or words.
+
+use crate::moment::{DateOrder, moment};
 
 /// What one cell says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,8 +23,23 @@ pub(crate) enum Literal {
     Code(f64),
     /// A whole number in groups of thousands, such as `12,345`: it might as well have decimals.
     Grouped,
+    /// A day or a moment, in at least one order of day, month and year.
+    Date(Orders),
     /// Anything else.
     Words,
+}
+
+/// In which orders of its parts a text is a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Orders {
+    /// `2024-12-31`
+    pub(crate) year_first: bool,
+    /// `31.12.2024`
+    pub(crate) day_first: bool,
+    /// `12/31/2024`
+    pub(crate) month_first: bool,
+    /// Whether a time of day follows.
+    pub(crate) has_time: bool,
 }
 
 /// A sign that stands for a missing value in some tables and for itself in others.
@@ -40,7 +57,7 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
     match cell {
         b"?" => return Literal::Placeholder(Placeholder::Question),
         b"-" => return Literal::Placeholder(Placeholder::Dash),
-        _ if is_missing(cell) => return Literal::Missing,
+        _ if is_missing_word(cell) => return Literal::Missing,
         _ => {}
     }
     if matches!(cell[0], b'0'..=b'9' | b'+' | b'-' | b'.' | b',') {
@@ -51,14 +68,30 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
         return match ungrouped(cell, decimal_comma) {
             Some(cell) => number(&cell, decimal_comma),
             None if is_grouped(cell, decimal_comma) => Literal::Grouped,
-            None => word(cell),
+            None => date(cell).unwrap_or_else(|| word(cell)),
         };
     }
     word(cell)
 }
 
+fn date(cell: &[u8]) -> Option<Literal> {
+    // The shortest is 1.2.2024, the longest 2024-12-31 23:59:59.123456789 +00:00.
+    if !(8..=40).contains(&cell.len()) {
+        return None;
+    }
+    let [year_first, day_first, month_first] =
+        [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| moment(cell, order));
+    let has_time = year_first.or(day_first).or(month_first)?.has_time;
+    Some(Literal::Date(Orders {
+        year_first: year_first.is_some(),
+        day_first: day_first.is_some(),
+        month_first: month_first.is_some(),
+        has_time,
+    }))
+}
+
 /// Whether `cell` is empty or one of the words that pandas' `read_csv` takes for a missing value.
-fn is_missing(cell: &[u8]) -> bool {
+pub fn is_missing_word(cell: &[u8]) -> bool {
     matches!(
         cell,
         b"" | b"#N/A"
@@ -222,13 +255,34 @@ mod tests {
         check("-12,345,678.0", Number(-12_345_678.0));
         check("1,234", Grouped);
         check("+12,345,678", Grouped);
+        let orders =
+            |year_first, day_first, month_first, has_time| Orders { year_first, day_first, month_first, has_time };
+        check("2024-12-31", Date(orders(true, false, false, false)));
+        check("01/02/2024", Date(orders(false, true, true, false)));
+        check("31.12.2024 10:00", Date(orders(false, true, false, true)));
     }
 
     #[test]
     fn words_stay_words() {
-        for cell in
-            ["1,5", "0,234", "12,34.5", "1.2.3", "1e", "e5", "1e+", ".", "+", "--", "1-2", "0x1F", "5 cm", "é", "yes"]
-        {
+        for cell in [
+            "1,5",
+            "0,234",
+            "12,34.5",
+            "1.2.3",
+            "1e",
+            "e5",
+            "1e+",
+            ".",
+            "+",
+            "--",
+            "1-2",
+            "2024-13-01",
+            "12:30",
+            "0x1F",
+            "5 cm",
+            "é",
+            "yes",
+        ] {
             check(cell, Words);
         }
     }

@@ -11,17 +11,18 @@
 mod binary;
 mod build;
 mod encoding;
-mod issues;
 mod layout;
 mod literal;
-mod names;
 mod passes;
 mod pump;
 mod reader;
 mod scan;
 
-use bunsen_spec::{CsvOptions, Problem, ReadIssue};
+use bunsen_spec::{Problem, ReadIssue, ReadOptions};
 
+pub use binary::foreign;
+pub use layout::guess_header;
+pub use literal::is_missing_word;
 pub use reader::CsvReader;
 
 use crate::table::Table;
@@ -35,11 +36,13 @@ pub const MAX_CELLS: u64 = 250_000_000;
 
 /// A file that was read.
 #[derive(Clone, Debug)]
-pub struct CsvRead {
+pub struct TableRead {
     /// What is in it.
     pub table: Table,
     /// How it was read: nothing left to guess.
-    pub options: CsvOptions,
+    pub options: ReadOptions,
+    /// The tables of a file that holds several, by name.
+    pub parts: Vec<String>,
     /// What did not fit and what became of it. Nothing is left out without a word here.
     pub issues: Vec<ReadIssue>,
 }
@@ -48,6 +51,6 @@ pub struct CsvRead {
 ///
 /// # Errors
 /// If the bytes are no delimited text, hold no rows, or are too many; the problem says which and what to do.
-pub fn read_csv(bytes: Vec<u8>, options: &CsvOptions) -> Result<CsvRead, Problem> {
+pub fn read_csv(bytes: Vec<u8>, options: &ReadOptions) -> Result<TableRead, Problem> {
     CsvReader::new(bytes, options)?.finish()
 }

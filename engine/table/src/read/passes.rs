@@ -1,17 +1,18 @@
 //! The two walks over the records: one counts what is there, one builds the columns.
 
 use bunsen_spec::say::{self, columns};
-use bunsen_spec::{CsvOptions, Problem, ReadIssue};
+use bunsen_spec::{FileFormat, Problem, ReadIssue, ReadOptions};
 
 use super::build::ColumnBuild;
 use super::encoding::Decoded;
-use super::issues::{Noted, bounded, general_issue};
 use super::layout::{Layout, usual_width};
 use super::literal::literal;
-use super::names::{numbered_names, own_names};
 use super::pump::{Pump, Pumped};
 use super::scan::ColumnScan;
-use super::{CsvRead, MAX_CELLS, MAX_COLUMNS};
+use super::{MAX_CELLS, MAX_COLUMNS, TableRead};
+use crate::issues::{Noted, bounded, general_issue};
+use crate::moment::DateOrder;
+use crate::names::{numbered_names, own_names};
 use crate::table::Table;
 
 /// A text with its layout.
@@ -144,7 +145,10 @@ impl ScanPass {
         }
         issues.extend(self.row_issues(n_kept));
         let n_rows = usize::try_from(self.n_rows).unwrap_or(usize::MAX);
-        let columns = self.scans[..n_kept].iter().map(|scan| ColumnBuild::new(scan.reading(), n_rows)).collect();
+        let columns = self.scans[..n_kept]
+            .iter()
+            .map(|scan| ColumnBuild::new(scan.reading(source.layout.day_first), n_rows))
+            .collect();
         let is_header_due = source.header.is_some();
         Ok(BuildPass { pump: source.pump(), source, columns, names: names.names, issues, is_header_due })
     }
@@ -258,8 +262,18 @@ impl BuildPass {
     }
 
     /// The table, and all that did not fit.
-    pub(crate) fn finish(&mut self) -> CsvRead {
+    pub(crate) fn finish(&mut self) -> TableRead {
         let mut issues = std::mem::take(&mut self.issues);
+        let orders = || self.columns.iter().filter_map(ColumnBuild::order);
+        let (n_day_first, n_month_first) = (
+            orders().filter(|order| *order == DateOrder::DayFirst).count(),
+            orders().filter(|order| *order == DateOrder::MonthFirst).count(),
+        );
+        let day_first = match (n_day_first, n_month_first) {
+            (1.., 0) => Some(true),
+            (0, 1..) => Some(false),
+            _ => self.source.layout.day_first,
+        };
         let mut columns = Vec::with_capacity(self.columns.len());
         for (build, name) in self.columns.drain(..).zip(self.names.drain(..)) {
             let (column, column_issues) = build.finish(name);
@@ -267,12 +281,15 @@ impl BuildPass {
             issues.extend(column_issues);
         }
         let layout = &self.source.layout;
-        let options = CsvOptions {
+        let options = ReadOptions {
+            format: Some(FileFormat::Csv),
+            part: None,
             delimiter: Some(layout.delimiter as char),
             encoding: Some(self.source.decoded.encoding.name().to_ascii_lowercase()),
             has_header: Some(layout.has_header),
             decimal_comma: Some(layout.decimal_comma),
+            day_first,
         };
-        CsvRead { table: Table::new(columns), options, issues: bounded(issues) }
+        TableRead { table: Table::new(columns), options, parts: Vec::new(), issues: bounded(issues) }
     }
 }

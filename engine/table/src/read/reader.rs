@@ -1,13 +1,13 @@
 //! Reads delimited text step by step.
 
-use bunsen_spec::{CsvOptions, Problem, say};
+use bunsen_spec::{Problem, ReadOptions, say};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::binary::refuse_binary;
 use super::encoding::{Decoding, marked_encoding};
 use super::layout::{check_delimiter, find_layout};
 use super::passes::{BuildPass, ScanPass, Source};
-use super::{CsvRead, MAX_BYTES};
+use super::{MAX_BYTES, TableRead};
 
 /// How many bytes a step works on: a few milliseconds' worth.
 const STEP_BYTES: usize = 256 << 10;
@@ -22,7 +22,7 @@ const STEP_BYTES: usize = 256 << 10;
 /// # Ok::<(), bunsen_spec::Problem>(())
 /// ```
 pub struct CsvReader {
-    options: CsvOptions,
+    options: ReadOptions,
     phase: Phase,
 }
 
@@ -30,7 +30,7 @@ enum Phase {
     Decode(Decoding),
     Scan(Box<ScanPass>),
     Build(Box<BuildPass>),
-    Done(Box<CsvRead>),
+    Done(Box<TableRead>),
     Failed(Problem),
 }
 
@@ -39,7 +39,7 @@ impl CsvReader {
     ///
     /// # Errors
     /// If the bytes are empty, too many or no text, or an option does not exist.
-    pub fn new(bytes: Vec<u8>, options: &CsvOptions) -> Result<Self, Problem> {
+    pub fn new(bytes: Vec<u8>, options: &ReadOptions) -> Result<Self, Problem> {
         if let Some(delimiter) = options.delimiter {
             check_delimiter(delimiter)?;
         }
@@ -99,7 +99,7 @@ impl CsvReader {
     ///
     /// # Errors
     /// As [`CsvReader::step`].
-    pub fn finish(mut self) -> Result<CsvRead, Problem> {
+    pub fn finish(mut self) -> Result<TableRead, Problem> {
         while !self.step()? {}
         match self.phase {
             Phase::Done(read) => Ok(*read),

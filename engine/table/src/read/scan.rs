@@ -2,6 +2,7 @@
 //! column's kind.
 
 use super::literal::{Literal, Placeholder};
+use crate::moment::DateOrder;
 
 /// How many of a column's values may be something else than its kind: one in this many.
 const TOLERATED: u64 = 20;
@@ -15,6 +16,11 @@ pub(crate) struct ColumnScan {
     n_not_finite: u64,
     n_codes: u64,
     n_grouped: u64,
+    n_year_first: u64,
+    n_day_first: u64,
+    n_month_first: u64,
+    n_times: u64,
+    n_dates: u64,
     n_words: u64,
     n_filled: u64,
 }
@@ -28,6 +34,12 @@ pub(crate) enum Reading {
     Number,
     /// Yes or no.
     Boolean,
+    /// Days, all written in this order.
+    Date(DateOrder),
+    /// Moments, all written in this order.
+    DateTime(DateOrder),
+    /// Texts, because they are dates whose days might as well be their months.
+    TwoOrders,
     /// Texts.
     Text,
     /// Texts, though most are numbers: too many are not.
@@ -52,6 +64,13 @@ impl ColumnScan {
             Literal::NotFinite => &mut self.n_not_finite,
             Literal::Code(_) => &mut self.n_codes,
             Literal::Grouped => &mut self.n_grouped,
+            Literal::Date(orders) => {
+                self.n_year_first += u64::from(orders.year_first);
+                self.n_day_first += u64::from(orders.day_first);
+                self.n_month_first += u64::from(orders.month_first);
+                self.n_times += u64::from(orders.has_time);
+                &mut self.n_dates
+            }
             Literal::Words => &mut self.n_words,
         };
         *count += 1;
@@ -62,10 +81,11 @@ impl ColumnScan {
         self.n_filled > 0
     }
 
-    /// What the column is read as: what at least 19 in 20 of its values are.
-    pub(crate) fn reading(&self) -> Reading {
+    /// What the column is read as: what at least 19 in 20 of its values are. `day_first` says how to read dates that
+    /// could be read in two ways.
+    pub(crate) fn reading(&self, day_first: Option<bool>) -> Reading {
         let n_numeric = self.n_integers + self.n_numbers + self.n_not_finite + self.n_codes;
-        let n_values = n_numeric + self.n_booleans + self.n_grouped + self.n_words;
+        let n_values = n_numeric + self.n_booleans + self.n_grouped + self.n_dates + self.n_words;
         let is_nearly_all = |n: u64| n > 0 && (n_values - n) * TOLERATED <= n_values;
         if n_values == 0 {
             Reading::Empty
@@ -77,6 +97,18 @@ impl ColumnScan {
             Reading::Number
         } else if is_nearly_all(self.n_booleans) {
             Reading::Boolean
+        } else if is_nearly_all(self.n_year_first) {
+            self.dates(DateOrder::YearFirst)
+        } else if is_nearly_all(self.n_day_first) && self.n_day_first > self.n_month_first {
+            self.dates(DateOrder::DayFirst)
+        } else if is_nearly_all(self.n_month_first) && self.n_month_first > self.n_day_first {
+            self.dates(DateOrder::MonthFirst)
+        } else if is_nearly_all(self.n_day_first) {
+            match day_first {
+                Some(true) => self.dates(DateOrder::DayFirst),
+                Some(false) => self.dates(DateOrder::MonthFirst),
+                None => Reading::TwoOrders,
+            }
         } else if is_nearly_all(n_numeric + self.n_grouped) {
             Reading::Grouped
         } else if n_numeric * 2 >= n_values {
@@ -85,14 +117,28 @@ impl ColumnScan {
             Reading::Text
         }
     }
+
+    fn dates(&self, order: DateOrder) -> Reading {
+        if self.n_times > 0 { Reading::DateTime(order) } else { Reading::Date(order) }
+    }
 }
 
 impl Reading {
+    /// The order in which dates are written, if it is dates.
+    pub(crate) fn order(self) -> Option<DateOrder> {
+        match self {
+            Self::Date(order) | Self::DateTime(order) => Some(order),
+            _ => None,
+        }
+    }
+
     /// Whether a placeholder is a missing value in a column read as this. `?` always is.
     pub(crate) fn is_missing(self, placeholder: Placeholder) -> bool {
         match placeholder {
             Placeholder::Question => true,
-            Placeholder::Dash => !matches!(self, Self::Text | Self::MostlyNumbers | Self::Codes | Self::Grouped),
+            Placeholder::Dash => {
+                !matches!(self, Self::Text | Self::MostlyNumbers | Self::Codes | Self::Grouped | Self::TwoOrders)
+            }
         }
     }
 }
@@ -105,7 +151,7 @@ mod tests {
     fn check(cells: &[&str], expected: Reading) {
         let mut scan = ColumnScan::default();
         cells.iter().for_each(|cell| scan.count(literal(cell.as_bytes(), false), cell.is_empty()));
-        assert_eq!(scan.reading(), expected, "{cells:?}");
+        assert_eq!(scan.reading(None), expected, "{cells:?}");
     }
 
     #[test]
@@ -124,6 +170,14 @@ mod tests {
         check(&["1", "2", "x"], Reading::MostlyNumbers);
         check(&["1", "x", "y"], Reading::Text);
         check(&["950", "12,345"], Reading::Grouped);
+        check(&["2024-01-02", "-", "2024-12-31"], Reading::Date(DateOrder::YearFirst));
+        check(&["2024-01-02", "2024-12-31 10:00"], Reading::DateTime(DateOrder::YearFirst));
+        check(&["01/02/2024", "31/12/2024"], Reading::Date(DateOrder::DayFirst));
+        check(&["01/02/2024", "12/31/2024"], Reading::Date(DateOrder::MonthFirst));
+        check(&["01.02.2024", "03.04.2024"], Reading::Date(DateOrder::DayFirst));
+        check(&["01/02/2024", "03/04/2024"], Reading::TwoOrders);
+        check(&["31/12/2024", "12/31/2024"], Reading::Text);
+        check(&["2024-01-02", "x"], Reading::Text);
         let mut cells = vec!["1"; 19];
         cells.push("x");
         check(&cells, Reading::Integer);

@@ -1,10 +1,10 @@
 //! The table of bad input: every file is refused with a place and a remedy, or read with an issue.
 
-use bunsen_spec::{CsvOptions, Problem};
-use bunsen_table::{CsvRead, MAX_COLUMNS, read_csv};
+use bunsen_spec::{Problem, ReadOptions};
+use bunsen_table::{MAX_COLUMNS, TableRead, read_csv};
 
-fn read(bytes: impl AsRef<[u8]>) -> Result<CsvRead, Problem> {
-    read_csv(bytes.as_ref().to_vec(), &CsvOptions::default())
+fn read(bytes: impl AsRef<[u8]>) -> Result<TableRead, Problem> {
+    read_csv(bytes.as_ref().to_vec(), &ReadOptions::default())
 }
 
 /// What is read: columns as `name:kind[values]` joined by spaces, then the issues as `sentence part @rows`.
@@ -109,7 +109,7 @@ fn encodings_are_guessed_and_damage_is_named() {
     check(b"a,b\n1,caf\xe9\n2,na\xefve\n", "a:Integer[1.0 2.0] b:Text[\"café\" \"naïve\"]", &[]);
     let utf16: Vec<u8> = "\u{feff}a,b\n1,é\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     check(utf16, "a:Integer[1.0] b:Text[\"é\"]", &[]);
-    let options = CsvOptions { encoding: Some("utf-8".into()), ..CsvOptions::default() };
+    let options = ReadOptions { encoding: Some("utf-8".into()), ..ReadOptions::default() };
     let read = read_csv(b"a,b\n1,caf\xe9\n2,x\n".to_vec(), &options).unwrap();
     assert_eq!((read.issues.len(), read.issues[0].rows.as_slice()), (1, &[1][..]), "{:?}", read.issues);
     assert!(read.issues[0].what.contains("Try another encoding"));
@@ -118,8 +118,8 @@ fn encodings_are_guessed_and_damage_is_named() {
 #[test]
 fn options_that_do_not_exist_are_refused() {
     let field = |options| read_csv(b"a\n1\n".to_vec(), &options).unwrap_err().place.unwrap().field.unwrap();
-    assert_eq!(field(CsvOptions { delimiter: Some('x'), ..CsvOptions::default() }), "delimiter");
-    assert_eq!(field(CsvOptions { encoding: Some("klingon".into()), ..CsvOptions::default() }), "encoding");
+    assert_eq!(field(ReadOptions { delimiter: Some('x'), ..ReadOptions::default() }), "delimiter");
+    assert_eq!(field(ReadOptions { encoding: Some("klingon".into()), ..ReadOptions::default() }), "encoding");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::grid::bar_values;
 use super::kind_label;
 use crate::parts::Bars;
-use crate::state::format::{count, number, percent};
+use crate::state::format::{count, date, number, percent};
 use crate::text::{Words, text};
 
 /// Bars of words shown in the panel.
@@ -44,6 +44,13 @@ pub fn column_panel(column: &ColumnProfile, n_rows: u64) -> Html {
 
 fn figures(numbers: &NumberSummary, kind: ColumnKind) -> Vec<(Words, String)> {
     let t = &text().data;
+    if kind.is_date() {
+        let at = |seconds: f64| date(seconds, kind == ColumnKind::DateTime);
+        let mut rows = vec![(t.min, at(numbers.min)), (t.q1, at(numbers.q1)), (t.median, at(numbers.median))];
+        rows.extend([(t.q3, at(numbers.q3)), (t.max, at(numbers.max)), (t.mean, at(numbers.mean))]);
+        rows.extend(numbers.std.map(|std| (t.std, (t.days)(&number((std / 864.0).round() / 100.0)))));
+        return rows;
+    }
     // A whole number of four digits may well be a year: no separators.
     let is_year = |v: f64| kind == ColumnKind::Integer && v.fract() == 0.0 && v.abs() < 10_000.0;
     let value = |v: f64| if is_year(v) { format!("{v:.0}") } else { number(v) };
@@ -65,15 +72,20 @@ fn distribution(column: &ColumnProfile) -> Html {
     match &column.distribution {
         Distribution::Empty => html! { <p class="small soft">{ t.nothing_to_draw }</p> },
         Distribution::Histogram { edges, counts } => {
+            let shown = |edge: f64| match column.kind {
+                ColumnKind::Date => date(edge, false),
+                ColumnKind::DateTime => date(edge, true),
+                _ => number(edge),
+            };
             let titles: Vec<AttrValue> = counts
                 .iter()
                 .zip(edges.windows(2))
-                .map(|(n, edge)| (t.bin)(&number(edge[0]), &number(edge[1]), *n).into())
+                .map(|(n, edge)| (t.bin)(&shown(edge[0]), &shown(edge[1]), *n).into())
                 .collect();
             html! {
                 <figure class="histogram">
                     <Bars values={bar_values(column)} width={260.0} height={96.0} {titles} label={(t.histogram)(&column.name)} />
-                    <div class="row small soft"><span class="grow">{ number(edges[0]) }</span><span>{ number(*edges.last().unwrap_or(&0.0)) }</span></div>
+                    <div class="row small soft"><span class="grow">{ shown(edges[0]) }</span><span>{ shown(*edges.last().unwrap_or(&0.0)) }</span></div>
                 </figure>
             }
         }

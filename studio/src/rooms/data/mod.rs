@@ -79,6 +79,8 @@ pub fn kind_label(kind: ColumnKind) -> Words {
         ColumnKind::Integer => t.integer,
         ColumnKind::Number => t.number,
         ColumnKind::Boolean => t.boolean,
+        ColumnKind::Date => t.date,
+        ColumnKind::DateTime => t.date_time,
         ColumnKind::Category => t.category,
         ColumnKind::Text => t.free_text,
     }

@@ -1,7 +1,7 @@
 //! How the file was read, and how to read it otherwise.
 
-use bunsen_protocol::SetCsvOptions;
-use bunsen_spec::{CsvOptions, Problem};
+use bunsen_protocol::SetReadOptions;
+use bunsen_spec::{FileFormat, Problem, ReadOptions};
 use patternfly_yew::prelude::Switch;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -10,7 +10,7 @@ use crate::app::use_studio;
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select};
 use crate::rooms::Project;
 use crate::state::format::bytes;
-use crate::text::text;
+use crate::text::{Words, text};
 
 /// Encodings offered besides the one the file was read with.
 const ENCODINGS: [&str; 10] = [
@@ -50,14 +50,14 @@ pub fn Reading(props: &ReadingProps) -> Html {
     let apply = {
         let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
         let before = state.data.options.clone();
-        Callback::from(move |options: CsvOptions| {
+        Callback::from(move |options: ReadOptions| {
             let (studio, project, problem, is_busy) =
                 (studio.clone(), project.clone(), problem.clone(), is_busy.clone());
             let before = before.clone();
             is_busy.set(true);
             spawn_local(async move {
                 let t = &text().data;
-                let set = |options| SetCsvOptions { project: project.id(), options };
+                let set = |options| SetReadOptions { project: project.id(), options };
                 match studio.bridge.call(set(options.clone())).await {
                     Ok(state) => {
                         let name = state.data.name.clone();
@@ -71,7 +71,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
             });
         })
     };
-    let change = |edit: fn(&mut CsvOptions, String)| {
+    let change = |edit: fn(&mut ReadOptions, String)| {
         let wanted = wanted.clone();
         Callback::from(move |value: String| {
             let mut options = (*wanted).clone();
@@ -79,7 +79,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
             wanted.set(options);
         })
     };
-    let toggle = |edit: fn(&mut CsvOptions, bool)| {
+    let toggle = |edit: fn(&mut ReadOptions, bool)| {
         let wanted = wanted.clone();
         Callback::from(move |value: bool| {
             let mut options = (*wanted).clone();
@@ -91,7 +91,57 @@ pub fn Reading(props: &ReadingProps) -> Html {
         let (apply, wanted) = (apply.clone(), wanted.clone());
         Callback::from(move |_| apply.emit((*wanted).clone()))
     };
-    let guess = Callback::from(move |_| apply.emit(CsvOptions::default()));
+    let guess = Callback::from(move |_| apply.emit(ReadOptions::default()));
+    let disabled = !state.is_writer;
+    let format = read.format.unwrap_or(FileFormat::Csv);
+    let set_part = change(|o, v| o.part = Some(v));
+    let parts: Vec<(AttrValue, AttrValue)> =
+        state.profile.parts.iter().map(|part| (part.clone().into(), part.clone().into())).collect();
+    let switch = |id: &'static str, label: Words, checked: bool, edit: fn(&mut ReadOptions, bool)| {
+        html! {
+            <Switch {id} label={label.to_string()} {checked} {disabled} aria_label={label.to_string()} onchange={toggle(edit)} />
+        }
+    };
+    html! {
+        <section class="stack reading" aria-label={t.reading}>
+            <div><h2>{ t.reading }</h2><p class="small soft">{ (t.file_size)(&bytes(state.data.size_bytes as f64)) }</p></div>
+            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
+            <p>{ (t.format)(format) }</p>
+            if parts.len() > 1 {
+                <Field id="part" label={(t.part)(format)}>
+                    <Select id="part" value={wanted.part.clone().unwrap_or_default()} {disabled} onchange={set_part} options={parts} />
+                </Field>
+            }
+            if format == FileFormat::Csv { { text_fields(&wanted, disabled, &change) } }
+            if matches!(format, FileFormat::Csv | FileFormat::Excel) {
+                { switch("has-header", t.header, wanted.has_header.unwrap_or(true), |o, v| o.has_header = Some(v)) }
+            }
+            if format == FileFormat::Csv {
+                { switch("decimal-comma", t.decimal_comma, wanted.decimal_comma.unwrap_or(false), |o, v| o.decimal_comma = Some(v)) }
+            }
+            if disabled { <p class="hint">{ t.reading_locked }</p> }
+            if has_choices(format, &state.profile.parts) {
+            <div class="row wrap">
+                <Button label={t.read_again} disabled={disabled || *wanted == *read} is_busy={*is_busy} onclick={again} />
+                <Button label={t.guess} kind={ButtonKind::Plain} disabled={disabled || *is_busy} onclick={guess} />
+            </div>
+            }
+        </section>
+    }
+}
+
+/// Whether there is anything to read in another way.
+fn has_choices(format: FileFormat, parts: &[String]) -> bool {
+    matches!(format, FileFormat::Csv | FileFormat::Excel) || parts.len() > 1
+}
+
+/// What separates the cells of a text, its encoding, and the order of its dates.
+fn text_fields(
+    wanted: &ReadOptions,
+    disabled: bool,
+    change: &impl Fn(fn(&mut ReadOptions, String)) -> Callback<String>,
+) -> Html {
+    let t = &text().data;
     let delimiter = wanted.delimiter.unwrap_or(',').to_string();
     let delimiters = [(",", t.comma), (";", t.semicolon), ("\t", t.tab), ("|", t.bar)];
     let encoding = wanted.encoding.clone().unwrap_or_else(|| ENCODINGS[0].into()).to_lowercase();
@@ -99,11 +149,21 @@ pub fn Reading(props: &ReadingProps) -> Html {
     if !encodings.contains(&encoding) {
         encodings.insert(0, encoding.clone());
     }
-    let disabled = !state.is_writer;
+    let order = match wanted.day_first {
+        None => "",
+        Some(true) => "day",
+        Some(false) => "month",
+    };
+    let orders = [("", t.order_by_column), ("day", t.day_first), ("month", t.month_first)];
+    let set_order = change(|o, v| {
+        o.day_first = match v.as_str() {
+            "day" => Some(true),
+            "month" => Some(false),
+            _ => None,
+        }
+    });
     html! {
-        <section class="stack reading" aria-label={t.reading}>
-            <div><h2>{ t.reading }</h2><p class="small soft">{ (t.file_size)(&bytes(state.data.size_bytes as f64)) }</p></div>
-            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
+        <>
             <Field id="delimiter" label={t.delimiter}>
                 <Select id="delimiter" value={delimiter} {disabled} onchange={change(|o, v| o.delimiter = v.chars().next())}
                     options={delimiters.map(|(value, label)| (value.into(), label.into())).to_vec()} />
@@ -112,15 +172,10 @@ pub fn Reading(props: &ReadingProps) -> Html {
                 <Select id="encoding" value={encoding} {disabled} onchange={change(|o, v| o.encoding = Some(v))}
                     options={encodings.into_iter().map(|e| (e.clone().into(), e.into())).collect::<Vec<_>>()} />
             </Field>
-            <Switch id="has-header" label={t.header.to_string()} checked={wanted.has_header.unwrap_or(true)} {disabled}
-                aria_label={t.header.to_string()} onchange={toggle(|o, v| o.has_header = Some(v))} />
-            <Switch id="decimal-comma" label={t.decimal_comma.to_string()} checked={wanted.decimal_comma.unwrap_or(false)} {disabled}
-                aria_label={t.decimal_comma.to_string()} onchange={toggle(|o, v| o.decimal_comma = Some(v))} />
-            if disabled { <p class="hint">{ t.reading_locked }</p> }
-            <div class="row wrap">
-                <Button label={t.read_again} disabled={disabled || *wanted == *read} is_busy={*is_busy} onclick={again} />
-                <Button label={t.guess} kind={ButtonKind::Plain} disabled={disabled || *is_busy} onclick={guess} />
-            </div>
-        </section>
+            <Field id="date-order" label={t.date_order}>
+                <Select id="date-order" value={order} {disabled} onchange={set_order}
+                    options={orders.map(|(value, label)| (value.into(), label.into())).to_vec()} />
+            </Field>
+        </>
     }
 }

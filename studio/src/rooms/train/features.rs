@@ -35,12 +35,12 @@ pub fn Features(props: &FeaturesProps) -> Html {
             let (name, order) = (column.name.clone(), order.clone());
             props.act.reform(move |_: Event| FormAction::Feature(name.clone(), order.clone()))
         };
-        let is_text = column.kind == ColumnKind::Text;
+        let is_learnable = column.kind.is_learnable();
         html! {
             <li key={column.name.clone()}>
                 <label class="row check" title={why_not(column)}>
                     <input type="checkbox" checked={props.chosen.contains(&column.name)} {onchange}
-                        disabled={props.disabled || (is_text && !props.chosen.contains(&column.name))} />
+                        disabled={props.disabled || (!is_learnable && !props.chosen.contains(&column.name))} />
                     <span class="grow name">{ &column.name }</span>
                     <span class="hint">{ (t.kind)(column.kind) }</span>
                 </label>
@@ -84,6 +84,7 @@ pub fn Features(props: &FeaturesProps) -> Html {
 fn why_not(column: &ColumnProfile) -> Option<&'static str> {
     match column.kind {
         ColumnKind::Text => Some(text().train.free_text),
+        kind if kind.is_date() => Some(text().train.dates),
         _ if column.n_distinct < 2 => Some(text().train.constant),
         _ => None,
     }

@@ -2,35 +2,6 @@
 
 use std::fmt::Write as _;
 
-use bunsen_spec::TableProfile;
-
-/// The call that reads the file `name` the way it was read here. Names of a file without a header are
-/// written out for at most `most_names` columns.
-pub(in crate::state) fn read_csv(name: &str, profile: &TableProfile, most_names: usize) -> String {
-    let options = &profile.options;
-    let mut arguments = vec![quoted(name)];
-    if let Some(delimiter) = options.delimiter.filter(|delimiter| *delimiter != ',') {
-        arguments.push(format!("sep={}", quoted(&delimiter.to_string())));
-    }
-    match options.encoding.as_deref().map(str::to_lowercase).as_deref() {
-        None | Some("utf-8") => {}
-        // Python knows Windows' Thai by its older name only.
-        Some("windows-874") => arguments.push("encoding=\"cp874\"".into()),
-        Some(encoding) => arguments.push(format!("encoding={}", quoted(encoding))),
-    }
-    if options.decimal_comma == Some(true) {
-        arguments.push("decimal=\",\"".into());
-    }
-    if options.has_header == Some(false) {
-        arguments.push("header=None".into());
-        if profile.columns.len() <= most_names {
-            arguments.push(format!("names={}", list(profile.columns.iter().map(|column| column.name.as_str()))));
-        }
-    }
-    let line = format!("pd.read_csv({})", arguments.join(", "));
-    if line.len() <= 60 { line } else { format!("pd.read_csv(\n    {},\n)", arguments.join(",\n    ")) }
-}
-
 /// A number without the dust of binary fractions.
 pub(super) fn trim(value: f64) -> String {
     ((value * 1e12).round() / 1e12).to_string()

@@ -20,6 +20,7 @@ pub fn column_edges(columns: &[ColumnProfile]) -> Vec<f64> {
         let room_for_values = match column.kind {
             ColumnKind::Text => 240.0,
             ColumnKind::Category => 150.0,
+            ColumnKind::DateTime => 170.0,
             _ => 112.0,
         };
         let room_for_name = 28.0 + 8.6 * column.name.chars().count() as f64;
@@ -119,7 +120,7 @@ pub fn view_lines(drawn: &Drawn, props: &Lines) -> Html {
 fn view_cell(drawn: &Drawn, props: &Lines, row: u64, column: usize, line: Option<&[Cell]>) -> Html {
     let t = &text().data;
     let kind = drawn.profile.columns[column].kind;
-    let is_number = matches!(kind, ColumnKind::Integer | ColumnKind::Number);
+    let is_number = kind.is_number() || kind.is_date();
     let is_chosen = column == drawn.chosen;
     let class = classes!(
         "cell",

@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 use bunsen_spec::{ReadIssue, say};
 
 /// Names for columns, and what had to be done to make each one's own.
-pub(crate) struct Names {
+pub struct Names {
     /// The names in order, no two equal and none empty.
-    pub(crate) names: Vec<String>,
+    pub names: Vec<String>,
     /// What was changed.
-    pub(crate) issues: Vec<ReadIssue>,
+    pub issues: Vec<ReadIssue>,
 }
 
 /// Makes names of the first record's cells: breaks and spaces in a row become one space, an empty name
 /// becomes `column_3`, a name that occurred before gets `_2`.
-pub(crate) fn own_names(cells: &[String]) -> Names {
+pub fn own_names(cells: &[String]) -> Names {
     let cleaned: Vec<String> = cells.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let mut taken: HashSet<String> = cleaned.iter().cloned().collect();
     let mut n_seen: HashMap<String, usize> = HashMap::new();
@@ -47,7 +47,7 @@ pub(crate) fn own_names(cells: &[String]) -> Names {
 }
 
 /// `column_1`, `column_2` and so on, for a file without names.
-pub(crate) fn numbered_names(n_columns: usize) -> Names {
+pub fn numbered_names(n_columns: usize) -> Names {
     let names = (1..=n_columns).map(|n| format!("column_{n}")).collect();
     Names { names, issues: Vec::new() }
 }

@@ -11,7 +11,7 @@ const N_SHOWN_CHARS: usize = 40;
 
 /// Rows that something happened in, with the first cell that it happened to.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Noted {
+pub struct Noted {
     rows: Vec<u64>,
     n_rows: u64,
     example: String,
@@ -19,10 +19,51 @@ pub(crate) struct Noted {
 
 impl Noted {
     /// Notes row `row` (counted from 1) and, the first time, `cell`. Rows come in ascending order.
-    pub(crate) fn note(&mut self, row: u64, cell: &[u8]) {
+    pub fn note(&mut self, row: u64, cell: &[u8]) {
         if self.n_rows == 0 {
             self.example = shown(cell);
         }
+        self.count(row);
+    }
+
+    /// As [`Noted::note`], making the example only if it is the first.
+    pub(crate) fn note_with(&mut self, row: u64, example: impl FnOnce() -> String) {
+        if self.n_rows == 0 {
+            self.example = shown(example().as_bytes());
+        }
+        self.count(row);
+    }
+
+    /// How many rows were noted.
+    pub fn n_rows(&self) -> u64 {
+        self.n_rows
+    }
+
+    /// The first row noted.
+    pub fn first_row(&self) -> Option<u64> {
+        self.rows.first().copied()
+    }
+
+    /// The first cell noted, shortened.
+    pub fn example(&self) -> &str {
+        &self.example
+    }
+
+    /// Both together, in the order of their rows; no row may be in both.
+    pub(crate) fn merge(self, other: Self) -> Self {
+        let (first, second) =
+            if other.rows.first() < self.rows.first() && !other.rows.is_empty() || self.rows.is_empty() {
+                (other, self)
+            } else {
+                (self, other)
+            };
+        let mut rows = [first.rows, second.rows].concat();
+        rows.sort_unstable();
+        rows.truncate(N_NAMED);
+        Self { rows, n_rows: first.n_rows + second.n_rows, example: first.example }
+    }
+
+    fn count(&mut self, row: u64) {
         self.n_rows += 1;
         if self.rows.len() < N_NAMED {
             self.rows.push(row);
@@ -30,7 +71,7 @@ impl Noted {
     }
 
     /// The issue that `sentence` makes of the number of rows and the example, if any row was noted.
-    pub(crate) fn issue(self, column: Option<&str>, sentence: impl Fn(u64, &str) -> String) -> Option<ReadIssue> {
+    pub fn issue(self, column: Option<&str>, sentence: impl Fn(u64, &str) -> String) -> Option<ReadIssue> {
         if self.n_rows == 0 {
             return None;
         }
@@ -40,12 +81,12 @@ impl Noted {
 }
 
 /// An issue that names no rows.
-pub(crate) fn general_issue(what: String, column: Option<&str>, n_rows: u64) -> ReadIssue {
+pub fn general_issue(what: String, column: Option<&str>, n_rows: u64) -> ReadIssue {
     ReadIssue { what, column: column.map(str::to_string), rows: Vec::new(), n_rows }
 }
 
 /// The first issues, and one that counts the others if there are too many to read.
-pub(crate) fn bounded(mut issues: Vec<ReadIssue>) -> Vec<ReadIssue> {
+pub fn bounded(mut issues: Vec<ReadIssue>) -> Vec<ReadIssue> {
     if issues.len() > N_ISSUES {
         let n_more = issues.len() - (N_ISSUES - 1);
         issues.truncate(N_ISSUES - 1);

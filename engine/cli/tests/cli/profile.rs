@@ -1,0 +1,52 @@
+//! `bunsen profile`: what is in a file of any format.
+
+use std::path::Path;
+
+use crate::bunsen::{bunsen, bunsen_reading};
+
+fn fixture(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../formats/tests/golden").join(name).display().to_string()
+}
+
+#[test]
+fn every_format_is_profiled() {
+    for (file, format, n_rows) in [
+        ("dates.csv", "csv", 40),
+        ("records.json", "json_records", 15),
+        ("lines.jsonl.gz", "json_lines", 8),
+        ("zstd.parquet", "parquet", 50),
+        ("feather_zstd.feather", "arrow", 50),
+        ("stream.arrows", "arrow_stream", 12),
+        ("simple.ods", "excel", 12),
+    ] {
+        let profile = bunsen(&["profile", &fixture(file), "--json"]).json();
+        assert_eq!(profile["options"]["format"], format, "{file}");
+        assert_eq!(profile["n_rows"], n_rows, "{file}");
+        let columns = profile["columns"].as_array().unwrap();
+        assert!(columns.iter().all(|column| column["n_distinct"].is_u64()), "{file}");
+    }
+}
+
+#[test]
+fn a_part_is_chosen_by_its_name() {
+    let book = fixture("two_sheets.xlsx");
+    let text = bunsen(&["profile", &book]).out;
+    assert!(text.contains("--part") && text.contains("Second"), "{text}");
+    let second = bunsen(&["profile", &book, "--part", "Second", "--json"]).json();
+    assert_eq!(second["options"]["part"], "Second");
+    let problem = bunsen(&["profile", &book, "--part", "Third", "--json"]).problem();
+    assert!(problem["what"].as_str().unwrap().contains("no sheet called"), "{problem}");
+    assert_eq!(problem["place"]["field"], "part");
+}
+
+#[test]
+fn dates_are_told_apart_on_request() {
+    let csv = b"day,n\n01/02/2024,1\n03/04/2024,2\n";
+    let profile = |flag: &[&str]| {
+        let profile = bunsen_reading(&[&["profile", "-", "--json"], flag].concat(), csv).json();
+        (profile["columns"][0]["kind"].clone(), profile["columns"][0]["numbers"]["min"].clone())
+    };
+    assert_eq!(profile(&[]), ("text".into(), serde_json::Value::Null));
+    assert_eq!(profile(&["--day-first"]), ("date".into(), 1_706_745_600.0.into()));
+    assert_eq!(profile(&["--month-first"]), ("date".into(), 1_704_153_600.0.into()));
+}
