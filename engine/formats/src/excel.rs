@@ -51,7 +51,10 @@ pub(crate) fn read(bytes: Vec<u8>, kind: Workbook, options: &ReadOptions) -> Res
                 Ok(())
             })
         }
-        Workbook::Xls => dense(Xls::new(bytes).map_err(damaged)?, options),
+        Workbook::Xls => {
+            check_chains(bytes.get_ref())?;
+            dense(Xls::new(bytes).map_err(damaged)?, options)
+        }
         Workbook::Ods => dense(Ods::new(bytes).map_err(damaged)?, options),
     }
 }
@@ -70,6 +73,16 @@ where
         }
         Ok(())
     })
+}
+
+/// Refuses an old workbook whose sectors go round in a circle or whose streams claim to be larger than the file: the
+/// reader would follow them until memory is full.
+fn check_chains(bytes: &[u8]) -> Result<(), Problem> {
+    let file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
+    if file.walk().any(|entry| entry.len() > bytes.len() as u64) {
+        return Err(damaged(say::formats::reader_stumbled()));
+    }
+    Ok(())
 }
 
 /// The names of the sheets that hold cells.

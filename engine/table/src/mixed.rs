@@ -268,7 +268,7 @@ mod tests {
             &[("2 values of \u{201c}x\u{201d} do not fit the others, which are texts", &[2, 3])],
         );
         check(&[Number(f64::INFINITY), Number(1.5)], "Number |1.5", &[("cannot be held", &[1])]);
-        check(&[Integer(i64::MAX), Number(1.5)], "Number 9223372036854775807|1.5", &[("16 digits", &[1])]);
+        check(&[Integer(i64::MAX), Number(1.5)], "Number 9.223372036854776e18|1.5", &[("16 digits", &[1])]);
         check(&[Integer(i64::MAX), Text("a")], "Text 9223372036854775807|a", &[("do not fit", &[2])]);
         check(&[Date(i32::MAX), Date(1)], "Date |1970-01-02", &[("years 1 to 9999", &[1])]);
         check(&[Missing, Missing], "Number |", &[("holds no values", &[])]);
