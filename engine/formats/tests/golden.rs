@@ -1,5 +1,7 @@
 //! Files of every format against what pandas, pyarrow and Python say is in them (`tests/oracle/table_formats.py`).
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests assert by unwrapping")]
+
 use std::path::{Path, PathBuf};
 
 use bunsen_formats::{FileReader, read_file};

@@ -33,7 +33,7 @@ pub(crate) fn moment_text(moment_us: i64) -> String {
 /// Reads a text such as `2024-12-31` or `2024-12-31T23:59:00Z`: the day, in days since 1970, and the moment, in
 /// microseconds since 1970, if a time of day is given.
 pub fn parse_date(text: &[u8]) -> Option<(i32, Option<i64>)> {
-    let read = moment(text.trim_ascii(), DateOrder::YearFirst)?;
+    let read = moment(text.trim_ascii(), DateOrder::YearMonthDay)?;
     Some((read.us.div_euclid(DAY_US) as i32, read.has_time.then_some(read.us)))
 }
 
@@ -47,11 +47,11 @@ pub fn seconds_text(seconds: f64, with_time: bool) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DateOrder {
     /// `2024-12-31` and `2024/12/31`: never in doubt.
-    YearFirst,
+    YearMonthDay,
     /// `31/12/2024`, `31.12.2024`, `31-12-2024`.
-    DayFirst,
+    DayMonthYear,
     /// `12/31/2024`, `12-31-2024`.
-    MonthFirst,
+    MonthDayYear,
 }
 
 /// What a text says about a day or a moment.
@@ -94,12 +94,12 @@ fn date_parts(text: &[u8], order: DateOrder) -> Option<([u32; 3], &[u8])> {
         lengths.contains(&digits.len()).then(|| value(digits))
     };
     let parts = match order {
-        DateOrder::YearFirst if *separator != b'.' => {
+        DateOrder::YearMonthDay if *separator != b'.' => {
             [number(first, 4..=4)?, number(second, 1..=2)?, number(third, 1..=2)?]
         }
-        DateOrder::DayFirst => [number(third, 4..=4)?, number(second, 1..=2)?, number(first, 1..=2)?],
+        DateOrder::DayMonthYear => [number(third, 4..=4)?, number(second, 1..=2)?, number(first, 1..=2)?],
         // With dots, the day comes first wherever dates are written so.
-        DateOrder::MonthFirst if *separator != b'.' => {
+        DateOrder::MonthDayYear if *separator != b'.' => {
             [number(third, 4..=4)?, number(first, 1..=2)?, number(second, 1..=2)?]
         }
         _ => return None,
@@ -170,24 +170,24 @@ mod tests {
 
     #[test]
     fn dates_are_read_as_they_are_written() {
-        use DateOrder::{DayFirst, MonthFirst, YearFirst};
-        check("2024-02-29", YearFirst, Some("2024-02-29"));
-        check("2023-02-29", YearFirst, None);
-        check("2024/2/9", YearFirst, Some("2024-02-09"));
-        check("2024.02.09", YearFirst, None);
-        check("24-02-09", YearFirst, None);
-        check("31/12/2024", DayFirst, Some("2024-12-31"));
-        check("31/12/2024", MonthFirst, None);
-        check("12/31/2024", MonthFirst, Some("2024-12-31"));
-        check("31.12.2024", DayFirst, Some("2024-12-31"));
-        check("01.02.2024", MonthFirst, None);
-        check("31-12/2024", DayFirst, None);
-        check("2024-01-01 23:59", YearFirst, Some("2024-01-01 23:59:00"));
-        check("2024-01-01T23:59:58.25", YearFirst, Some("2024-01-01 23:59:58.250"));
-        check("1969-12-31T23:59:59.999999", YearFirst, Some("1969-12-31 23:59:59.999999"));
-        check("2024-01-01T00:30:00+02:00", YearFirst, Some("2023-12-31 22:30:00Z"));
-        check("2024-01-01T00:30:00-0930", YearFirst, Some("2024-01-01 10:00:00Z"));
-        check("2024-01-01T00:30:00Z", YearFirst, Some("2024-01-01 00:30:00Z"));
+        use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
+        check("2024-02-29", YearMonthDay, Some("2024-02-29"));
+        check("2023-02-29", YearMonthDay, None);
+        check("2024/2/9", YearMonthDay, Some("2024-02-09"));
+        check("2024.02.09", YearMonthDay, None);
+        check("24-02-09", YearMonthDay, None);
+        check("31/12/2024", DayMonthYear, Some("2024-12-31"));
+        check("31/12/2024", MonthDayYear, None);
+        check("12/31/2024", MonthDayYear, Some("2024-12-31"));
+        check("31.12.2024", DayMonthYear, Some("2024-12-31"));
+        check("01.02.2024", MonthDayYear, None);
+        check("31-12/2024", DayMonthYear, None);
+        check("2024-01-01 23:59", YearMonthDay, Some("2024-01-01 23:59:00"));
+        check("2024-01-01T23:59:58.25", YearMonthDay, Some("2024-01-01 23:59:58.250"));
+        check("1969-12-31T23:59:59.999999", YearMonthDay, Some("1969-12-31 23:59:59.999999"));
+        check("2024-01-01T00:30:00+02:00", YearMonthDay, Some("2023-12-31 22:30:00Z"));
+        check("2024-01-01T00:30:00-0930", YearMonthDay, Some("2024-01-01 10:00:00Z"));
+        check("2024-01-01T00:30:00Z", YearMonthDay, Some("2024-01-01 00:30:00Z"));
         for wrong in [
             "2024-01-01T",
             "2024-01-01T25:00",
@@ -198,7 +198,7 @@ mod tests {
             "12:30",
             "0000-01-01",
         ] {
-            check(wrong, YearFirst, None);
+            check(wrong, YearMonthDay, None);
         }
     }
 

@@ -20,7 +20,7 @@ fn tables_break_nothing() {
 #[test]
 fn files_break_nothing() {
     replay("file", bunsen_fuzz::file, 30);
-    mutate("file", bunsen_fuzz::file, 4_000, 500);
+    mutate("file", bunsen_fuzz::file, 20_000, 200);
 }
 
 #[test]

@@ -122,7 +122,7 @@ impl Records {
             let what = say::json::broken_lines(self.broken.n_rows(), first, self.broken.example());
             issues.push(general_issue(what, None, 0));
         }
-        issues.extend(self.repeated.issue(None, |n, example| say::json::repeated_keys(n, example)));
+        issues.extend(self.repeated.issue(None, say::json::repeated_keys));
         let mut columns = Vec::new();
         for ((_, mut column), name) in self.columns.into_iter().zip(names.names) {
             column.fill_to(self.n_rows);

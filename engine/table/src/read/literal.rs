@@ -80,7 +80,7 @@ fn date(cell: &[u8]) -> Option<Literal> {
         return None;
     }
     let [year_first, day_first, month_first] =
-        [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| moment(cell, order));
+        [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::MonthDayYear].map(|order| moment(cell, order));
     let has_time = year_first.or(day_first).or(month_first)?.has_time;
     Some(Literal::Date(Orders {
         year_first: year_first.is_some(),

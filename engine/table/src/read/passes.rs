@@ -266,8 +266,8 @@ impl BuildPass {
         let mut issues = std::mem::take(&mut self.issues);
         let orders = || self.columns.iter().filter_map(ColumnBuild::order);
         let (n_day_first, n_month_first) = (
-            orders().filter(|order| *order == DateOrder::DayFirst).count(),
-            orders().filter(|order| *order == DateOrder::MonthFirst).count(),
+            orders().filter(|order| *order == DateOrder::DayMonthYear).count(),
+            orders().filter(|order| *order == DateOrder::MonthDayYear).count(),
         );
         let day_first = match (n_day_first, n_month_first) {
             (1.., 0) => Some(true),

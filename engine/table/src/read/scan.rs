@@ -98,15 +98,15 @@ impl ColumnScan {
         } else if is_nearly_all(self.n_booleans) {
             Reading::Boolean
         } else if is_nearly_all(self.n_year_first) {
-            self.dates(DateOrder::YearFirst)
+            self.dates(DateOrder::YearMonthDay)
         } else if is_nearly_all(self.n_day_first) && self.n_day_first > self.n_month_first {
-            self.dates(DateOrder::DayFirst)
+            self.dates(DateOrder::DayMonthYear)
         } else if is_nearly_all(self.n_month_first) && self.n_month_first > self.n_day_first {
-            self.dates(DateOrder::MonthFirst)
+            self.dates(DateOrder::MonthDayYear)
         } else if is_nearly_all(self.n_day_first) {
             match day_first {
-                Some(true) => self.dates(DateOrder::DayFirst),
-                Some(false) => self.dates(DateOrder::MonthFirst),
+                Some(true) => self.dates(DateOrder::DayMonthYear),
+                Some(false) => self.dates(DateOrder::MonthDayYear),
                 None => Reading::TwoOrders,
             }
         } else if is_nearly_all(n_numeric + self.n_grouped) {
@@ -170,11 +170,11 @@ mod tests {
         check(&["1", "2", "x"], Reading::MostlyNumbers);
         check(&["1", "x", "y"], Reading::Text);
         check(&["950", "12,345"], Reading::Grouped);
-        check(&["2024-01-02", "-", "2024-12-31"], Reading::Date(DateOrder::YearFirst));
-        check(&["2024-01-02", "2024-12-31 10:00"], Reading::DateTime(DateOrder::YearFirst));
-        check(&["01/02/2024", "31/12/2024"], Reading::Date(DateOrder::DayFirst));
-        check(&["01/02/2024", "12/31/2024"], Reading::Date(DateOrder::MonthFirst));
-        check(&["01.02.2024", "03.04.2024"], Reading::Date(DateOrder::DayFirst));
+        check(&["2024-01-02", "-", "2024-12-31"], Reading::Date(DateOrder::YearMonthDay));
+        check(&["2024-01-02", "2024-12-31 10:00"], Reading::DateTime(DateOrder::YearMonthDay));
+        check(&["01/02/2024", "31/12/2024"], Reading::Date(DateOrder::DayMonthYear));
+        check(&["01/02/2024", "12/31/2024"], Reading::Date(DateOrder::MonthDayYear));
+        check(&["01.02.2024", "03.04.2024"], Reading::Date(DateOrder::DayMonthYear));
         check(&["01/02/2024", "03/04/2024"], Reading::TwoOrders);
         check(&["31/12/2024", "12/31/2024"], Reading::Text);
         check(&["2024-01-02", "x"], Reading::Text);
