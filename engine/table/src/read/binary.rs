@@ -82,7 +82,7 @@ fn is_json(text: &[u8]) -> bool {
     let after = |text: &[u8], sign: u8| text.strip_prefix(&[sign]).map(|rest| rest.trim_ascii_start().first().copied());
     match (after(text, b'{'), after(text, b'[')) {
         (Some(next), _) => matches!(next, Some(b'"' | b'}')),
-        (_, Some(next)) => matches!(next, Some(b'{' | b'[')),
+        (_, Some(next)) => matches!(next, Some(b'{' | b'[' | b']')),
         _ => false,
     }
 }
