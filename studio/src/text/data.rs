@@ -97,7 +97,7 @@ catalogue! {
         reread_step: fn(&str) -> String = |name| format!("read {name} another way");
         as_before: Words = "The table is shown as it was read before.";
         reading_locked: Words = "Another tab is editing this project: take over to change this.";
-        file_size: fn(&str) -> String = |size| format!("{size}, stored as it came");
+        file_size: fn(&str, &str) -> String = |format, size| format!("{format} · {size}, stored as it came");
 
         issues: Words = "What did not fit";
         no_issues: Words = "Every line of the file fitted.";

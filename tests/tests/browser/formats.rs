@@ -10,7 +10,9 @@ use bunsen_tests::Tab;
 use crate::scene::Scene;
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/formats/tests/golden").join(name)
+    // The browser opens no file by a path that goes up.
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).join("engine/formats/tests/golden").join(name)
 }
 
 async fn open(scene: &Scene, path: &Path, expected: &[&str]) -> Result<()> {

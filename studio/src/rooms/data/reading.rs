@@ -104,9 +104,8 @@ pub fn Reading(props: &ReadingProps) -> Html {
     };
     html! {
         <section class="stack reading" aria-label={t.reading}>
-            <div><h2>{ t.reading }</h2><p class="small soft">{ (t.file_size)(&bytes(state.data.size_bytes as f64)) }</p></div>
+            <div><h2>{ t.reading }</h2><p class="small soft">{ (t.file_size)((t.format)(format), &bytes(state.data.size_bytes as f64)) }</p></div>
             if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
-            <p>{ (t.format)(format) }</p>
             if parts.len() > 1 {
                 <Field id="part" label={(t.part)(format)}>
                     <Select id="part" value={wanted.part.clone().unwrap_or_default()} {disabled} onchange={set_part} options={parts} />

@@ -120,7 +120,11 @@ fn header_arguments(profile: &TableProfile, most_names: usize) -> Vec<String> {
 /// A call on one line, or on several where it is long.
 fn call(function: &str, arguments: Vec<String>) -> String {
     let line = format!("{function}({})", arguments.join(", "));
-    if line.len() <= 60 { line } else { format!("{function}(\n    {},\n)", arguments.join(",\n    ")) }
+    if line.len() <= 60 {
+        return line;
+    }
+    let inner = arguments.join(",\n").replace('\n', "\n    ");
+    format!("{function}(\n    {inner},\n)")
 }
 
 #[cfg(test)]

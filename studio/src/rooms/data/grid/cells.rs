@@ -20,7 +20,9 @@ pub fn column_edges(columns: &[ColumnProfile]) -> Vec<f64> {
         let room_for_values = match column.kind {
             ColumnKind::Text => 240.0,
             ColumnKind::Category => 150.0,
-            ColumnKind::DateTime => 170.0,
+            ColumnKind::DateTime => 208.0,
+            // Under the name stands how much is missing.
+            _ if column.n_missing > 0 => 160.0,
             _ => 112.0,
         };
         let room_for_name = 28.0 + 8.6 * column.name.chars().count() as f64;
