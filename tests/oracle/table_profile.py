@@ -17,7 +17,9 @@ TABLES = {
     "diabetes": ROOT / "assets/samples/diabetes.csv",
     "wine": ROOT / "assets/samples/wine.csv",
     "messy": GOLDEN / "messy.csv",
+    "dates": GOLDEN / "dates.csv",
 }
+DATES = {"dates": ["day", "moment"]}
 MAX_BINS = 40
 MAX_BARS = 20
 
@@ -39,6 +41,20 @@ def histogram(values):
     return {"edges": edges.tolist(), "counts": counts.tolist()}
 
 
+def dates(values):
+    """Summary and histogram of dates, in seconds since 1970; days are counted as whole numbers."""
+    described = values.describe()
+    keys = {"mean": "mean", "min": "min", "q1": "25%", "median": "50%", "q3": "75%", "max": "max"}
+    since = {ours: (described[theirs] - pd.Timestamp(0)).total_seconds() for ours, theirs in keys.items()}
+    seconds = (values.dropna() - pd.Timestamp(0)) / pd.Timedelta(seconds=1)
+    are_days = (seconds % 86_400 == 0).all()
+    drawn = histogram((seconds // 86_400).astype("int64").to_numpy() if are_days else seconds.to_numpy())
+    if are_days:
+        drawn["edges"] = [edge * 86_400 for edge in drawn["edges"]]
+    numbers = {**since, "std": finite(seconds.std()), "skew": finite(seconds.skew())}
+    return {"numbers": numbers, "histogram": drawn}
+
+
 def bars(values):
     counts = sorted(values.astype(str).value_counts().items(), key=lambda item: (-item[1], item[0]))
     return {"bars": counts[:MAX_BARS], "n_other": sum(count for _, count in counts[MAX_BARS:])}
@@ -54,6 +70,8 @@ def profile_column(values):
     }
     if is_flag:
         return {**golden, "bars": bars(present.map({True: "true", False: "false"}))}
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return {**golden, **dates(values)}
     if pd.api.types.is_numeric_dtype(values):
         if len(present) == 0:
             return golden
@@ -63,8 +81,10 @@ def profile_column(values):
     return {**golden, "bars": bars(present)}
 
 
-def profile(path):
+def profile(path, dates):
     table = pd.read_csv(path)
+    for name in dates:
+        table[name] = pd.to_datetime(table[name], format="ISO8601")
     return {
         "n_rows": len(table),
         "n_duplicate_rows": int(table.duplicated().sum()),
@@ -73,7 +93,7 @@ def profile(path):
 
 
 def main():
-    golden = {name: profile(path) for name, path in TABLES.items()}
+    golden = {name: profile(path, DATES.get(name, [])) for name, path in TABLES.items()}
     golden["versions"] = {"numpy": np.__version__, "pandas": pd.__version__}
     with open(GOLDEN / "profile.json", "w", encoding="utf-8") as file:
         json.dump(golden, file, ensure_ascii=False, indent=1)

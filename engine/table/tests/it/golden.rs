@@ -59,6 +59,7 @@ fn profiles_are_those_of_pandas() {
     check("diabetes", "../../assets/samples/diabetes.csv");
     check("wine", "../../assets/samples/wine.csv");
     check("messy", "tests/golden/messy.csv");
+    check("dates", "tests/golden/dates.csv");
 }
 
 #[test]

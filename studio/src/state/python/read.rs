@@ -50,7 +50,12 @@ pub(in crate::state) fn read_table(name: &str, profile: &TableProfile, most_name
         FileFormat::JsonRecords | FileFormat::JsonColumns => call("pd.read_json", vec![file, "dtype=False".into()]),
         FileFormat::JsonIndex => call("pd.read_json", vec![file, "orient=\"index\"".into(), "dtype=False".into()]),
         FileFormat::JsonSplit => call("pd.read_json", vec![file, "orient=\"split\"".into(), "dtype=False".into()]),
-        FileFormat::JsonValues => call("pd.read_json", vec![file, "orient=\"values\"".into(), "dtype=False".into()]),
+        FileFormat::JsonValues => {
+            let read = call("pd.read_json", vec![file, "orient=\"values\"".into(), "dtype=False".into()]);
+            // pandas counts such columns from 0.
+            let names = list(profile.columns.iter().map(|column| column.name.as_str()));
+            if profile.columns.len() <= most_names { format!("{read}.set_axis({names}, axis=1)") } else { read }
+        }
         FileFormat::Parquet => call("pd.read_parquet", vec![file]),
         FileFormat::Arrow => call("pd.read_feather", vec![file]),
         FileFormat::ArrowStream => {
@@ -172,6 +177,13 @@ mod tests {
         let plain = [("a", ColumnKind::Integer)];
         let nested = [("a.b", ColumnKind::Integer)];
         check("x.parquet", format(Parquet, None), &plain, &[], "pd.read_parquet(\"x.parquet\")");
+        check(
+            "x.json",
+            format(JsonValues, None),
+            &plain,
+            &[],
+            "pd.read_json(\"x.json\", orient=\"values\", dtype=False).set_axis([\"a\"], axis=1)",
+        );
         check("x.feather", format(Arrow, None), &plain, &[], "pd.read_feather(\"x.feather\")");
         check("x.xlsx", format(Excel, Some("Two")), &plain, &[], "pd.read_excel(\"x.xlsx\", sheet_name=\"Two\")");
         check("x.jsonl", format(JsonLines, None), &plain, &[], "pd.read_json(\"x.jsonl\", lines=True, dtype=False)");
