@@ -11,14 +11,11 @@ use arrow_schema::{DataType, Fields, TimeUnit};
 use arrow_select::concat::concat;
 use bunsen_spec::{Problem, ReadIssue, say};
 use bunsen_table::{
-    Column, MAX_CELLS, MAX_COLUMNS, Noted, Table, Values, bounded, general_issue, is_day, is_moment, own_names,
-    text_kind,
+    Column, MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MAX_TEXT_BYTES, Noted, Table, Values, bounded, general_issue, is_day,
+    is_moment, own_names, text_kind,
 };
 
 use crate::nested;
-
-/// The most bytes that the texts of one column may have together.
-const MAX_TEXT_BYTES: usize = i32::MAX as usize;
 
 /// Columns of a file that come in batches of rows.
 pub(crate) struct Columns {
@@ -128,7 +125,7 @@ impl Growing {
                     return to(array, &Int64);
                 }
                 for (row, value) in values.iter().enumerate() {
-                    if let Some(value) = value.filter(|value| *value > 1 << 53) {
+                    if let Some(value) = value.filter(|value| *value > MAX_EXACT) {
                         self.rounded.note(n_before + row as u64 + 1, value.to_string().as_bytes());
                     }
                 }

@@ -2,11 +2,12 @@
 
 mod rows;
 
-use std::io::{Cursor, Seek};
+use std::fmt::Display;
+use std::io::Cursor;
 
 use bunsen_spec::{FileFormat, Problem, ReadOptions, say};
 use bunsen_table::TableRead;
-use calamine::{Data, Ods, Reader, Sheet, SheetType, Xls, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Ods, Reader, Sheet, SheetType, Xls, Xlsb, Xlsx};
 
 use crate::archive::check_unpacked;
 use rows::SheetRows;
@@ -33,22 +34,14 @@ pub(crate) fn read(bytes: Vec<u8>, kind: Workbook, options: &ReadOptions) -> Res
             let mut book: Xlsx<Bytes> = Xlsx::new(bytes).map_err(damaged)?;
             read_sheets(sheet_names(book.sheets_metadata()), options, |name, rows| {
                 let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
-                while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                    let (row, column) = cell.get_position();
-                    rows.push(row, column, &Data::from(cell.get_value().clone()))?;
-                }
-                Ok(())
+                take_cells(rows, || cells.next_cell())
             })
         }
         Workbook::Xlsb => {
             let mut book: Xlsb<Bytes> = Xlsb::new(bytes).map_err(damaged)?;
             read_sheets(sheet_names(book.sheets_metadata()), options, |name, rows| {
                 let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
-                while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                    let (row, column) = cell.get_position();
-                    rows.push(row, column, &Data::from(cell.get_value().clone()))?;
-                }
-                Ok(())
+                take_cells(rows, || cells.next_cell())
             })
         }
         Workbook::Xls => {
@@ -59,11 +52,22 @@ pub(crate) fn read(bytes: Vec<u8>, kind: Workbook, options: &ReadOptions) -> Res
     }
 }
 
+/// Takes the cells of a workbook whose sheets come cell by cell.
+fn take_cells<'a, E: Display>(
+    rows: &mut SheetRows,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, E>,
+) -> Result<(), Problem> {
+    while let Some(cell) = next().map_err(damaged)? {
+        let (row, column) = cell.get_position();
+        rows.push(row, column, &Data::from(cell.get_value().clone()))?;
+    }
+    Ok(())
+}
+
 /// Reads a sheet of a workbook whose sheets come as a whole.
 fn dense<B: Reader<Bytes>>(mut book: B, options: &ReadOptions) -> Result<TableRead, Problem>
 where
-    Bytes: Seek,
-    B::Error: std::fmt::Display,
+    B::Error: Display,
 {
     read_sheets(sheet_names(book.sheets_metadata()), options, |name, rows| {
         let range = book.worksheet_range(name).map_err(damaged)?;
@@ -124,6 +128,6 @@ fn read_sheets(
     Err(problem)
 }
 
-fn damaged(error: impl std::fmt::Display) -> Problem {
+fn damaged(error: impl Display) -> Problem {
     say::formats::damaged(say::formats::workbook(), &error.to_string())
 }

@@ -165,5 +165,5 @@ impl FileReader {
 /// WebAssembly cannot catch one: there the reader's worker ends, which is what it is for.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(say::formats::damaged("file", say::formats::reader_stumbled())))
+        .unwrap_or_else(|_| Err(say::formats::damaged(say::formats::file(), say::formats::reader_stumbled())))
 }

@@ -71,7 +71,7 @@ impl Table {
 }
 
 /// Up to here a float holds every whole number: 2^53.
-pub(crate) const MAX_EXACT: u64 = 1 << 53;
+pub const MAX_EXACT: u64 = 1 << 53;
 
 impl Values {
     /// Number of values, missing ones counted.

@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::{Problem, ReadIssue, say};
 use bunsen_table::{
-    MAX_CELLS, MAX_COLUMNS, MixedColumn, Noted, Scalar, Table, bounded, general_issue, guess_header, is_missing_word,
-    numbered_names, own_names, parse_date,
+    MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MixedColumn, Noted, Scalar, Table, bounded, general_issue, guess_header,
+    is_missing_word, numbered_names, own_names, parse_date,
 };
 use calamine::{Data, ExcelDateTime};
 use chrono::{Datelike, NaiveTime};
 
-/// Up to here a float holds every whole number.
-const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// How many rows the header is judged by.
 const N_SAMPLED: usize = 100;
 
@@ -180,7 +178,7 @@ fn value(data: &Data) -> Option<Value> {
         Data::Empty => return None,
         Data::Int(value) => Value::Integer(*value),
         // Excel knows floats only; those that are whole were typed so.
-        Data::Float(value) if value.fract() == 0.0 && value.abs() <= MAX_WHOLE => Value::Integer(*value as i64),
+        Data::Float(value) if value.fract() == 0.0 && value.abs() <= MAX_EXACT as f64 => Value::Integer(*value as i64),
         Data::Float(value) => Value::Number(*value),
         Data::Bool(value) => Value::Boolean(*value),
         Data::String(text) if text.trim().is_empty() => return None,

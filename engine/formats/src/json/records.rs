@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use bunsen_spec::{Problem, ReadIssue, say};
-use bunsen_table::{MAX_CELLS, MAX_COLUMNS, MixedColumn, Noted, Scalar, Table, bounded, general_issue, own_names};
+use bunsen_table::{
+    MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MAX_TEXT_BYTES, MixedColumn, Noted, Scalar, Table, bounded, general_issue,
+    own_names,
+};
 
 use super::node::Node;
-
-/// Up to here a float holds every whole number.
-const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
-/// The longest that all texts of a column may be together, in bytes.
-const MAX_TEXT_BYTES: usize = i32::MAX as usize;
 
 /// Columns that grow record by record.
 #[derive(Default)]
@@ -139,7 +137,7 @@ impl Records {
 
 /// Whether a number is one of those that floats count through; minus zero would lose its sign.
 fn is_whole(value: f64) -> bool {
-    value.fract() == 0.0 && value.abs() <= MAX_WHOLE && !(value == 0.0 && value.is_sign_negative())
+    value.fract() == 0.0 && value.abs() <= MAX_EXACT as f64 && !(value == 0.0 && value.is_sign_negative())
 }
 
 fn push_value(column: &mut MixedColumn, row: usize, node: &Node) {

@@ -10,6 +10,11 @@ pub fn damaged(format: &str, why: &str) -> Problem {
         .remedy("Get the file again, or write it again with the program that made it.")
 }
 
+/// What a file of any format is called.
+pub fn file() -> &'static str {
+    "file"
+}
+
 /// What a Parquet file is called.
 pub fn parquet_file() -> &'static str {
     "Parquet file"

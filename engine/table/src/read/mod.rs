@@ -31,6 +31,8 @@ use crate::table::Table;
 pub const MAX_COLUMNS: usize = 16_384;
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 1 << 30;
+/// The most bytes that all texts of a column can have together: their offsets have 32 bits.
+pub const MAX_TEXT_BYTES: usize = i32::MAX as usize;
 /// The most cells a table can have.
 pub const MAX_CELLS: u64 = 250_000_000;
 
