@@ -76,8 +76,7 @@ catalogue! {
         format: fn(FileFormat) -> Words = format_name;
         part: fn(FileFormat) -> Words = |format| match format {
             FileFormat::Excel => "Sheet",
-            FileFormat::JsonRecords => "List",
-            _ => "File in the archive",
+            _ => "Table in this file",
         };
         date_order: Words = "Dates such as 01/02/2024";
         order_by_column: Words = "as each column shows";

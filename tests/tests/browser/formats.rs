@@ -48,9 +48,9 @@ async fn another_table_of_the_file_is_a_choice() -> Result<()> {
     tab.see("sheet_name=\"Second\"").await?;
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("two.zip");
-    fs::write(&path, zip_of(&[("a.csv", "x\n1\n2\n"), ("notes/b.csv", "y\n1\n2\n3\n")])?)?;
-    open(&scene, &path, &["2 rows", "File in the archive"]).await?;
-    tab.fill("File in the archive", "notes/b.csv").await?;
+    fs::write(&path, zip_of(&[("a.csv", "x\n1\n2\n"), ("notes/b.jsonl", "{\"y\": 1}\n{\"y\": 2}\n{\"y\": 3}\n")])?)?;
+    open(&scene, &path, &["2 rows", "Table in this file"]).await?;
+    tab.fill("Table in this file", "notes/b.jsonl").await?;
     tab.press("Read again").await?;
     tab.see("3 rows").await?;
     scene.end().await

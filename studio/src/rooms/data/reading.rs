@@ -94,7 +94,8 @@ pub fn Reading(props: &ReadingProps) -> Html {
     let guess = Callback::from(move |_| apply.emit(ReadOptions::default()));
     let disabled = !state.is_writer;
     let format = read.format.unwrap_or(FileFormat::Csv);
-    let set_part = change(|o, v| o.part = Some(v));
+    // Another table may be of another format, and has its own layout: all else is found out anew.
+    let set_part = change(|o, v| *o = ReadOptions { part: Some(v), ..ReadOptions::default() });
     let parts: Vec<(AttrValue, AttrValue)> =
         state.profile.parts.iter().map(|part| (part.clone().into(), part.clone().into())).collect();
     let switch = |id: &'static str, label: Words, checked: bool, edit: fn(&mut ReadOptions, bool)| {

@@ -64,7 +64,9 @@ pub(in crate::state) fn read_table(name: &str, profile: &TableProfile, most_name
         }
         FileFormat::Excel => {
             let mut arguments = vec![file];
-            arguments.extend(options.part.as_deref().map(|sheet| format!("sheet_name={}", quoted(sheet))));
+            // Of a workbook in an archive, the first sheet is read.
+            let sheet = options.part.as_deref().filter(|_| imports.is_empty());
+            arguments.extend(sheet.map(|sheet| format!("sheet_name={}", quoted(sheet))));
             arguments.extend(header_arguments(profile, most_names));
             call("pd.read_excel", arguments)
         }
