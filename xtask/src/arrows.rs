@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-onnx", &[]),
     ("bunsen-table", &["bunsen-spec", "bunsen-stats"]),
     ("bunsen-formats", &["bunsen-spec", "bunsen-stats", "bunsen-table"]),
+    ("bunsen-prepare", &["bunsen-spec", "bunsen-stats", "bunsen-table"]),
     ("bunsen-model", &["bunsen-spec", "bunsen-onnx"]),
     ("bunsen-learn", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),

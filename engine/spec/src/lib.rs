@@ -14,6 +14,7 @@ mod predict;
 mod problem;
 mod progress;
 mod project;
+mod recipe;
 mod run;
 pub mod say;
 mod settings;
@@ -36,6 +37,10 @@ pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
 pub use progress::{MetricPoint, Part, Progress};
 pub use project::{ProjectList, ProjectSummary, StorageUse};
+pub use recipe::{
+    Aggregate, Aggregation, Bins, DatePart, FillWith, JoinHow, JoinKey, Keep, RecipeStep, SampleSize, SortKey, Step,
+    StepEffect, StepPreview,
+};
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};

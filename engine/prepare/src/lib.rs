@@ -1,0 +1,17 @@
+//! Preparing a table: the steps of a recipe, and the expressions in them.
+//!
+//! Every step takes a table and gives a table, as pandas would with the code that the page shows beside it. Knows
+//! no model, no store and no file.
+
+mod columns;
+mod effect;
+mod preview;
+mod recipe;
+mod select;
+mod step;
+mod steps;
+
+pub use preview::preview;
+pub use recipe::{Prepared, prepare};
+pub use step::{OtherTables, RowOrigin, Stepped};
+pub use steps::take_step;

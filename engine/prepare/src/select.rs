@@ -1,0 +1,38 @@
+//! Some rows of a table.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, UInt32Array, make_array};
+use arrow_select::take::take;
+use bunsen_table::{Column, Table, Values};
+
+/// The rows with these numbers, counted from 0, in this order; a number may occur several times.
+///
+/// # Panics
+/// If a number is beyond the table's rows.
+pub(crate) fn rows(table: &Table, rows: &[u32]) -> Table {
+    optional_rows(table, &UInt32Array::from(rows.to_vec()))
+}
+
+/// As [`rows`]; where a number is missing, the row has no values.
+pub(crate) fn optional_rows(table: &Table, rows: &UInt32Array) -> Table {
+    let columns = table.columns().iter().map(|column| Column {
+        name: column.name.clone(),
+        kind: column.kind,
+        values: values(&column.values, rows),
+    });
+    Table::new(columns.collect())
+}
+
+/// The values of these rows.
+pub(crate) fn values(values: &Values, rows: &UInt32Array) -> Values {
+    let array: ArrayRef = make_array(values.array().to_data());
+    let taken = take(&array, rows, None).expect("the rows are there");
+    match values {
+        Values::Integer(_) => Values::Integer(taken.as_primitive().clone()),
+        Values::Number(_) => Values::Number(taken.as_primitive().clone()),
+        Values::Boolean(_) => Values::Boolean(taken.as_boolean().clone()),
+        Values::Date(_) => Values::Date(taken.as_primitive().clone()),
+        Values::DateTime(_) => Values::DateTime(taken.as_primitive().clone()),
+        Values::Text(_) => Values::Text(taken.as_string().clone()),
+    }
+}
