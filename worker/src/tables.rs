@@ -1,105 +1,265 @@
-//! The table that was last used, parsed.
+//! The table that was last used: read, prepared, and held by an assistant.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use bunsen_project::read_content;
-use bunsen_protocol::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
-use bunsen_spec::{DataRef, Problem, ReadOptions, TableProfile};
-use bunsen_table::{Table, TableRead};
+use bunsen_protocol::{
+    AssistantCall, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile, TakeTable,
+};
+use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, TableProfile, say};
+use bunsen_table::{Table, TableRead, is_delimited};
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 
-use crate::host::reader;
+use crate::host::{Assistant, Program};
 use crate::laboratory::Laboratory;
 
-/// A parsed table and what is in it.
-#[derive(Debug)]
+/// A table that an assistant holds, prepared, and what is in it.
 pub struct OpenTable {
-    /// The table.
-    pub table: Table,
     /// What is in it, and how its file was read.
     pub profile: TableProfile,
+    /// What the steps of its recipe did.
+    pub preparation: Preparation,
+    holder: Rc<Holder>,
+    /// The columns, once something here asked for them.
+    table: RefCell<Option<Rc<Table>>>,
+}
+
+/// An assistant with a table as it was read, and those that it can be joined with.
+struct Holder {
+    file_name: String,
+    assistant: Assistant,
+    others: RefCell<Vec<OtherTable>>,
 }
 
 /// Keeps one table: that of the open project. Reading it again costs time, keeping two costs memory
 /// that WebAssembly never gives back.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Tables {
-    latest: RefCell<Option<(String, ReadOptions, Rc<OpenTable>)>>,
+    latest: RefCell<Option<(DataRef, Rc<OpenTable>)>>,
+    /// How requests that read or prepare can be given up.
+    given_up: RefCell<BTreeMap<u64, oneshot::Sender<()>>>,
 }
 
 impl Tables {
     fn get(&self, data: &DataRef) -> Option<Rc<OpenTable>> {
         let latest = self.latest.borrow();
-        let (md5, options, table) = latest.as_ref()?;
-        (*md5 == data.md5 && *options == data.options).then(|| table.clone())
+        let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.assistant.is_dead())?;
+        (kept.recipe == data.recipe && is_same_file(kept, data)).then(|| table.clone())
+    }
+
+    /// The assistant that holds the file of `data`, whatever its recipe.
+    fn holder(&self, data: &DataRef) -> Option<Rc<Holder>> {
+        let latest = self.latest.borrow();
+        let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.assistant.is_dead())?;
+        is_same_file(kept, data).then(|| table.holder.clone())
     }
 
     /// Keeps the table of this data from now on.
     pub fn keep(&self, data: &DataRef, table: Rc<OpenTable>) {
-        *self.latest.borrow_mut() = Some((data.md5.clone(), data.options.clone(), table));
+        *self.latest.borrow_mut() = Some((data.clone(), table));
+    }
+
+    /// Keeps no table.
+    pub fn forget(&self) {
+        *self.latest.borrow_mut() = None;
+    }
+
+    /// Gives up what a request reads or prepares, if it still does.
+    pub fn give_up(&self, request: u64) {
+        if let Some(sender) = self.given_up.borrow_mut().remove(&request) {
+            // Nobody listens any more when it has just ended.
+            let _ = sender.send(());
+        }
+    }
+}
+
+impl OpenTable {
+    /// The columns, to learn from.
+    ///
+    /// # Errors
+    /// If a step of the recipe does not fit: the table would not be what was meant. If the assistant has died.
+    pub async fn table(&self) -> Result<Rc<Table>, Problem> {
+        if let Some((at, why)) = &self.preparation.stuck {
+            return Err(say::steps::stuck(at + 1, why));
+        }
+        if let Some(table) = &*self.table.borrow() {
+            return Ok(table.clone());
+        }
+        let (TableColumns { columns, n_rows }, buffers) = self.ask(GiveTable {}).await?;
+        let table = Rc::new(Table::from_buffers(columns, n_rows as usize, buffers)?);
+        *self.table.borrow_mut() = Some(table.clone());
+        Ok(table)
+    }
+
+    /// Has the assistant answer something about the table.
+    ///
+    /// # Errors
+    /// If it refuses, or has died; the table is read again the next time.
+    pub async fn ask<C: AssistantCall>(&self, call: C) -> Result<(C::Reply, Vec<Vec<u8>>), Problem> {
+        self.holder.call(call, &[], |_, _| ()).await
+    }
+}
+
+impl Holder {
+    async fn call<C: AssistantCall>(
+        &self,
+        call: C,
+        buffers: &[Vec<u8>],
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Result<(C::Reply, Vec<Vec<u8>>), Problem> {
+        let slices: Vec<&[u8]> = buffers.iter().map(Vec::as_slice).collect();
+        let answer = self.assistant.call(call, &slices, working).await;
+        answer.map_err(|ended| ended.problem(|why| say::worker::table_gave_up(&self.file_name, why)))
     }
 }
 
 impl Laboratory {
-    /// The table that `data` names: the kept one, or read from the store. `request` hears of the
-    /// progress.
+    /// The table that `data` names: the kept one, or one that is prepared now, from the store if need be. `request`
+    /// hears of the progress, and can be given up.
     pub async fn table(&self, data: &DataRef, request: u64) -> Result<Rc<OpenTable>, Problem> {
         if let Some(table) = self.tables.get(data) {
             return Ok(table);
         }
-        let bytes = read_content(&self.store, &data.md5).await?;
-        let table = Rc::new(self.read_table(&bytes, &data.options, &data.name, request).await?);
+        let holder = self.tables.holder(data);
+        let work = async {
+            let holder = match holder {
+                Some(holder) => holder,
+                None => self.hold(read_content(&self.store, &data.md5).await?, data, request).await?,
+            };
+            self.prepare(holder, data, request).await
+        };
+        // The assistant may go over to this data's recipe: until then the other's is no longer there.
+        self.tables.forget();
+        let table = Rc::new(self.until_given_up(request, work).await?);
         self.tables.keep(data, table.clone());
         Ok(table)
     }
 
-    /// Has a file read, and its columns looked at. `request` hears of the progress.
+    /// Has a file read as `data` says, and prepared.
+    ///
+    /// # Errors
+    /// When the bytes are no table; the problem names column and row.
+    pub async fn open_file(&self, bytes: &[u8], data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
+        let work = async {
+            let holder = self.hold(bytes.to_vec(), data, request).await?;
+            self.prepare(holder, data, request).await
+        };
+        self.until_given_up(request, work).await
+    }
+
+    /// Has a file read as a table, without preparing it or looking at it.
     ///
     /// # Errors
     /// When the bytes are no table; the problem names column and row.
     pub async fn read_table(
         &self,
-        bytes: &[u8],
-        options: &ReadOptions,
-        name: &str,
-        request: u64,
-    ) -> Result<OpenTable, Problem> {
-        let (table, read) = self.read(bytes, options, name, true, request).await?;
-        let profile = read.profile.ok_or_else(|| Problem::internal("The reader did not look at the columns."))?;
-        Ok(OpenTable { table, profile })
-    }
-
-    /// Has a file read without looking at what its columns hold. `request` hears of the
-    /// progress.
-    ///
-    /// # Errors
-    /// When the bytes are no table; the problem names column and row.
-    pub async fn read_unprofiled(
-        &self,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         options: &ReadOptions,
         name: &str,
         request: u64,
     ) -> Result<TableRead, Problem> {
-        let (table, read) = self.read(bytes, options, name, false, request).await?;
-        Ok(TableRead { table, options: read.options, parts: read.parts, issues: read.issues })
+        let reading = self.read_file(bytes, options, name, request);
+        let (file, buffers) = self.until_given_up(request, reading).await?;
+        let TableFile { table: TableColumns { columns, n_rows }, options, parts, issues } = file;
+        let table = Table::from_buffers(columns, n_rows as usize, buffers)?;
+        Ok(TableRead { table, options, parts, issues })
     }
 
-    async fn read(
+    /// Sees to it that `table`'s assistant has the tables that these steps of `data` join with.
+    ///
+    /// # Errors
+    /// If one of them cannot be read.
+    pub async fn hand_over_others<'a>(
         &self,
-        bytes: &[u8],
+        table: &OpenTable,
+        data: &DataRef,
+        steps: impl Iterator<Item = &'a Step> + Clone,
+        request: u64,
+    ) -> Result<(), Problem> {
+        self.hand_over(&table.holder, data, steps, request).await
+    }
+
+    /// Has a file read, in a reader that ends with it, and the table held by an assistant.
+    async fn hold(&self, bytes: Vec<u8>, data: &DataRef, request: u64) -> Result<Rc<Holder>, Problem> {
+        let (table, buffers) = self.read_file(bytes, &data.options, &data.name, request).await?;
+        let assistant = Assistant::start(Program::Tables);
+        let holder = Holder { file_name: data.name.clone(), assistant, others: RefCell::default() };
+        holder.call(TakeTable { name: None, table }, &buffers, |_, _| ()).await?;
+        Ok(Rc::new(holder))
+    }
+
+    async fn prepare(&self, holder: Rc<Holder>, data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
+        let steps = data.recipe.iter().filter(|step| !step.is_off).map(|step| &step.step);
+        self.hand_over(&holder, data, steps, request).await?;
+        let prepare = PrepareTable { file_name: data.name.clone(), recipe: data.recipe.clone() };
+        let (prepared, _) = holder.call(prepare, &[], self.tell(request)).await?;
+        let (profile, preparation) = (prepared.profile, prepared.preparation);
+        Ok(OpenTable { profile, preparation, holder, table: RefCell::default() })
+    }
+
+    async fn hand_over<'a>(
+        &self,
+        holder: &Holder,
+        data: &DataRef,
+        steps: impl Iterator<Item = &'a Step> + Clone,
+        request: u64,
+    ) -> Result<(), Problem> {
+        let is_joined = |other: &OtherTable| {
+            steps.clone().any(|step| matches!(step, Step::Join { table, .. } if *table == other.name))
+        };
+        for other in data.others.iter().filter(|other| is_joined(other)) {
+            if holder.others.borrow().contains(other) {
+                continue;
+            }
+            let bytes = read_content(&self.store, &other.md5).await?;
+            let (table, buffers) = self.read_file(bytes, &other.options, &other.name, request).await?;
+            holder.call(TakeTable { name: Some(other.name.clone()), table }, &buffers, |_, _| ()).await?;
+            holder.others.borrow_mut().push(other.clone());
+        }
+        Ok(())
+    }
+
+    async fn read_file(
+        &self,
+        bytes: Vec<u8>,
         options: &ReadOptions,
         name: &str,
-        is_profiled: bool,
         request: u64,
-    ) -> Result<(Table, ReadTable), Problem> {
-        let kind = ReadKind::Table { options: options.clone(), is_profiled };
-        let reading = ReadRequest { file_name: name.to_string(), kind };
-        let tell = |what: String, done| self.working(request, what, Some(done));
-        let (ReaderMessage::Read(mut read), buffers) = reader::read(&reading, bytes, tell).await? else {
-            return Err(Problem::internal("The reader answered with something else than a table."));
-        };
-        let table = Table::from_buffers(std::mem::take(&mut read.columns), read.n_rows as usize, buffers)?;
-        Ok((table, *read))
+    ) -> Result<(TableFile, Vec<Vec<u8>>), Problem> {
+        let program = if is_delimited(&bytes, options) { Program::TextReader } else { Program::FormatReader };
+        let reader = Assistant::start(program);
+        let call = ReadTableFile { file_name: name.to_string(), options: options.clone() };
+        let read = reader.call_once(call, bytes, self.tell(request)).await;
+        read.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(name, why)))
     }
+
+    /// Tells the page how a request goes.
+    fn tell(&self, request: u64) -> impl FnMut(String, f64) + 'static {
+        let port = self.port.clone();
+        move |what, done| port.event(Event::Working { id: request, what, done: Some(done) })
+    }
+
+    /// What `work` comes to, unless the request is given up first.
+    async fn until_given_up<T>(
+        &self,
+        request: u64,
+        work: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let (sender, receiver) = oneshot::channel();
+        self.tables.given_up.borrow_mut().insert(request, sender);
+        let result = match select(std::pin::pin!(work), receiver).await {
+            Either::Left((result, _)) => result,
+            Either::Right(_) => Err(say::worker::given_up()),
+        };
+        self.tables.given_up.borrow_mut().remove(&request);
+        result
+    }
+}
+
+/// Whether two names of data name the same file, read in the same way.
+fn is_same_file(a: &DataRef, b: &DataRef) -> bool {
+    (&a.md5, &a.options) == (&b.md5, &b.options)
 }

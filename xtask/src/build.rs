@@ -53,17 +53,21 @@ const WORKER: Program = Program {
     target: "worker-cpu",
     start: Some("worker/js/start.js"),
 };
-const PROGRAMS: [Program; 4] = [
+/// What the workers start beside them.
+const ASSISTANT: Program = Program {
+    name: "reader of text",
+    package: "bunsen-reader",
+    stem: "assistant",
+    folder: "worker/reader",
+    start: Some("worker/assistant/js/start.js"),
+    ..WORKER
+};
+const PROGRAMS: [Program; 6] = [
     WORKER,
     Program { name: "webgpu worker", folder: "worker/webgpu", features: "webgpu", target: "worker-webgpu", ..WORKER },
-    Program {
-        name: "reader",
-        package: "bunsen-reader",
-        stem: "reader",
-        folder: "worker/reader",
-        start: Some("worker/reader/js/start.js"),
-        ..WORKER
-    },
+    ASSISTANT,
+    Program { name: "reader of every format", folder: "worker/formats", features: "formats", ..ASSISTANT },
+    Program { name: "table's assistant", package: "bunsen-tables", folder: "worker/tables", ..ASSISTANT },
     PAGE,
 ];
 
@@ -296,8 +300,12 @@ pub struct Sizes {
     pub fonts: u64,
     /// The worker that everyone loads.
     pub worker_cpu: u64,
-    /// The reader, loaded with the first file.
-    pub reader: u64,
+    /// The reader of text, loaded with the first file.
+    pub text_reader: u64,
+    /// The reader of every format, loaded with the first file that is not text.
+    pub format_reader: u64,
+    /// The table's assistant, loaded with the first project.
+    pub tables: u64,
     /// The worker that only WebGPU loads.
     pub worker_webgpu: u64,
     /// The charts, loaded with the first one.
@@ -330,7 +338,9 @@ impl Sizes {
             rooms: folder("studio", |path| path.ends_with(".wasm") && !path.ends_with("studio_bg.wasm"))?,
             fonts: folder("fonts", |path| path.contains("sans-latin"))?,
             worker_cpu: worker("cpu", "worker")?,
-            reader: worker("reader", "reader")?,
+            text_reader: worker("reader", "assistant")?,
+            format_reader: worker("formats", "assistant")?,
+            tables: worker("tables", "assistant")?,
             worker_webgpu: worker("webgpu", "worker")?,
             charts: all(&["echarts.js"])?,
         })
@@ -343,7 +353,9 @@ impl Sizes {
         println!("    page, all rooms     {:>9}", self.rooms);
         println!("    fonts of Latin text {:>9}", self.fonts);
         println!("    worker, CPU         {:>9} of {WORKER_LIMIT}", self.worker_cpu);
-        println!("    reader of files     {:>9}", self.reader);
+        println!("    reader of text      {:>9}", self.text_reader);
+        println!("    reader of formats   {:>9}", self.format_reader);
+        println!("    table's assistant   {:>9}", self.tables);
         println!("    worker, WebGPU      {:>9}", self.worker_webgpu);
         println!("    charts              {:>9}", self.charts);
     }

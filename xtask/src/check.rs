@@ -29,6 +29,10 @@ pub fn check() -> Result<()> {
             "bunsen-worker",
             "-p",
             "bunsen-reader",
+            "-p",
+            "bunsen-tables",
+            "--features",
+            "bunsen-reader/formats",
             "--target",
             "wasm32-unknown-unknown",
         ]);

@@ -84,6 +84,7 @@ fn train(csv: &str, target: &str, model: &str) -> Folder {
         md5: md5_hex(csv.as_bytes()),
         size_bytes: csv.len() as u64,
         options: read.options.clone(),
+        ..DataRef::default()
     };
     let chosen = Chosen { target: Some(target), model: Some(model), ..Chosen::default() };
     let spec = bunsen_learn::suggest(&profile(&read), &data, &registry.infos(), chosen).unwrap();

@@ -3,6 +3,7 @@
 //! Every step takes a table and gives a table, as pandas would with the code that the page shows beside it. Knows
 //! no model, no store and no file.
 
+mod bench;
 mod columns;
 mod effect;
 mod preview;
@@ -11,6 +12,7 @@ mod select;
 mod step;
 mod steps;
 
+pub use bench::{Bench, Columns, Page, View};
 pub use preview::preview;
 pub use recipe::{Prepared, prepare};
 pub use step::{OtherTables, RowOrigin, Stepped};

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which bytes a table was read from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+use crate::RecipeStep;
+
+/// What a table is made of: the bytes it was read from, how they are read, and the steps it went through.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataRef {
     /// Name of the file, such as `iris.csv`.
     pub name: String,
@@ -12,6 +14,26 @@ pub struct DataRef {
     /// Size of the file in bytes.
     pub size_bytes: u64,
     /// How the file is read; the same bytes read otherwise are another table.
+    #[serde(default)]
+    pub options: ReadOptions,
+    /// The steps that prepare it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipe: Vec<RecipeStep>,
+    /// The tables that steps can join it with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherTable>,
+}
+
+/// A table that the project's own can be joined with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OtherTable {
+    /// Name of the file, by which steps name the table. Unique in the project.
+    pub name: String,
+    /// MD5 of the file's bytes.
+    pub md5: String,
+    /// Size of the file in bytes.
+    pub size_bytes: u64,
+    /// How the file is read.
     #[serde(default)]
     pub options: ReadOptions,
 }

@@ -23,8 +23,8 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use data::{
-    Bar, ColumnKind, ColumnLayout, ColumnProfile, DataCard, DataRef, Distribution, FileFormat, NumberSummary, Picture,
-    ReadIssue, ReadOptions, TableProfile,
+    Bar, ColumnKind, ColumnLayout, ColumnProfile, DataCard, DataRef, Distribution, FileFormat, NumberSummary,
+    OtherTable, Picture, ReadIssue, ReadOptions, TableProfile,
 };
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,

@@ -23,8 +23,8 @@ pub use moment::{is_day, is_moment, parse_date, seconds_text};
 pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
-    CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, foreign, guess_header, is_missing_word,
-    read_csv,
+    CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, foreign, guess_header, is_delimited,
+    is_missing_word, read_csv,
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};

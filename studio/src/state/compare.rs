@@ -218,12 +218,7 @@ pub(super) mod tests {
             note: String::new(),
             status: RunStatus::Finished,
             spec: TrainSpec {
-                data: DataRef {
-                    name: "iris.csv".into(),
-                    md5: "a".repeat(32),
-                    size_bytes: 1,
-                    options: Default::default(),
-                },
+                data: DataRef { name: "iris.csv".into(), md5: "a".repeat(32), size_bytes: 1, ..Default::default() },
                 target: "species".into(),
                 features: vec!["sepal_length".into(), "sepal_width".into()],
                 task: Task::Classification,

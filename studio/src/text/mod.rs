@@ -23,6 +23,7 @@ mod frame;
 mod link;
 mod publish;
 mod python;
+mod recipe;
 mod runs;
 mod train;
 mod units;
@@ -46,6 +47,8 @@ pub struct Text {
     pub welcome: welcome::WelcomeText,
     /// The Data room.
     pub data: data::DataText,
+    /// The recipe of the Data room.
+    pub recipe: recipe::RecipeText,
     /// Charts.
     pub chart: chart::ChartText,
     /// The Train room.
@@ -69,6 +72,7 @@ static ENGLISH: Text = Text {
     units: units::UnitsText::EN,
     welcome: welcome::WelcomeText::EN,
     data: data::DataText::EN,
+    recipe: recipe::RecipeText::EN,
     chart: chart::ChartText::EN,
     train: train::TrainText::EN,
     runs: runs::RunsText::EN,

@@ -2,47 +2,20 @@
 
 use bunsen_spec::{
     DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary,
-    ReadOptions, Rows, RunId, RunRecord, RunSummary, StorageUse, TrainSpec,
+    ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, TrainSpec,
 };
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-use crate::values::{DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, Steering};
-
-/// A command whose answer has a known type.
-pub trait Call: Into<Command> {
-    /// What the worker answers.
-    type Reply: Serialize + DeserializeOwned;
-}
-
-macro_rules! calls {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } -> $reply:ty;)*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-            pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
-
-            impl From<$name> for Command {
-                fn from(call: $name) -> Self {
-                    Self::$name(call)
-                }
-            }
-
-            impl Call for $name {
-                type Reply = $reply;
-            }
-        )*
-
-        /// Everything the page can ask of the worker.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Command {
-            $($(#[$doc])* $name($name)),*
-        }
-    };
-}
+use crate::macros::calls;
+use crate::values::{
+    DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
+};
 
 calls! {
+    /// A command whose answer has a known type.
+    trait Call;
+    /// Everything the page can ask of the worker.
+    enum Command;
+
     /// Lists the kinds of models and their settings.
     ListModels {} -> Vec<ModelInfo>;
 
@@ -80,6 +53,53 @@ calls! {
         /// How to read it.
         options: ReadOptions,
     } -> ProjectState;
+
+    /// Replaces the recipe that the project's table is prepared by. A new version of the project.
+    SetRecipe {
+        /// The project.
+        project: ProjectId,
+        /// The recipe.
+        recipe: Vec<RecipeStep>,
+    } -> ProjectState;
+
+    /// Shows what a step would do, without taking it.
+    PreviewStep {
+        /// The project.
+        project: ProjectId,
+        /// The steps before it.
+        before: Vec<RecipeStep>,
+        /// The step.
+        step: Step,
+    } -> StepPreview;
+
+    /// Adds a table (buffer 0) that the project's own can be joined with, or replaces the one of this name. A new
+    /// version of the project.
+    AddTable {
+        /// The project.
+        project: ProjectId,
+        /// The file's name.
+        file_name: String,
+    } -> ProjectState;
+
+    /// Takes out a table that no step joins with. A new version of the project.
+    RemoveTable {
+        /// The project.
+        project: ProjectId,
+        /// The table's name.
+        name: String,
+    } -> ProjectState;
+
+    /// Writes the prepared table as delimited text (buffer 0).
+    ExportTable {
+        /// The project.
+        project: ProjectId,
+    } -> FileBytes;
+
+    /// Gives up a request that goes on, if it can still be given up; it then answers that it was cancelled.
+    CancelRequest {
+        /// The request's number, as in [`crate::Request`].
+        request: u64,
+    } -> ();
 
     /// Replaces the card of the project's data. A new version of the project.
     SetDataCard {
@@ -133,11 +153,13 @@ calls! {
     ReadRows {
         /// The project.
         project: ProjectId,
-        /// First row, from 0.
+        /// Which rows there are, and in which order.
+        view: RowView,
+        /// The first of them, from 0.
         offset: u64,
         /// Number of rows, at most 500.
         limit: u64,
-    } -> Rows;
+    } -> RowsPage;
 
     /// Proposes what to train: guesses target, task, features and model, with defaults for the rest.
     SuggestTraining {

@@ -7,12 +7,13 @@
 //! On the wire every message, in both directions, is an array of two: the JSON text of a [`Request`] or
 //! a [`Message`], and an array of `ArrayBuffer`s, which is also the transfer list (empty for most).
 
+mod assistants;
 mod calls;
 mod event;
-mod reading;
+mod macros;
 mod values;
 
+pub use assistants::*;
 pub use calls::*;
 pub use event::{Event, Message, Ready, Request};
-pub use reading::{ReadKind, ReadRequest, ReadTable, ReaderMessage};
 pub use values::*;

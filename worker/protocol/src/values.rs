@@ -1,6 +1,9 @@
 //! Plain values that only commands and events carry.
 
-use bunsen_spec::{DataCard, DataRef, Deployment, ImageShape, ProjectSummary, ReadIssue, Signature, TableProfile};
+use bunsen_spec::{
+    ColumnKind, DataCard, DataRef, Deployment, ImageShape, Problem, ProjectSummary, ReadIssue, Rows, Signature,
+    SortKey, StepEffect, TableProfile,
+};
 use serde::{Deserialize, Serialize};
 
 /// An opened project.
@@ -12,10 +15,46 @@ pub struct ProjectState {
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
-    /// What is in the data.
+    /// What is in the data, prepared.
     pub profile: TableProfile,
+    /// What the steps of its recipe did.
+    pub preparation: Preparation,
     /// Whether this tab may change it. Another tab has the lock otherwise.
     pub is_writer: bool,
+}
+
+/// What the steps of a recipe did to a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preparation {
+    /// What each step did, in the recipe's order: `None` for one that is off, or that comes after one that could
+    /// not be taken.
+    pub effects: Vec<Option<StepEffect>>,
+    /// The columns that each step met, in the recipe's order, then those after the last: one entry more than there
+    /// are steps. The first entry is the file as it was read.
+    pub columns: Vec<Vec<(String, ColumnKind)>>,
+    /// The first step that could not be taken, by its place counted from 0, and why. The table is what the steps
+    /// before it made.
+    pub stuck: Option<(usize, Problem)>,
+}
+
+/// Which rows of a table are shown, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowView {
+    /// Only rows for which this expression is true. Empty: all.
+    pub filter: String,
+    /// Sorted by these columns, the most important first; missing values last. Empty: in the table's order.
+    pub sort: Vec<SortKey>,
+}
+
+/// Some rows of a view.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowsPage {
+    /// The rows.
+    pub rows: Rows,
+    /// The number that each row has in the table, counted from 0.
+    pub numbers: Vec<u64>,
+    /// How many rows the view has in all.
+    pub n_rows: u64,
 }
 
 /// Bytes that deleting gives back once the trash is emptied.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use bunsen_project::project::{self, NewProject};
 use bunsen_protocol::CreateProject;
-use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
+use bunsen_spec::{DataRef, Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::random_bits;
@@ -14,7 +14,8 @@ impl Handle for CreateProject {
         let bytes = ask.take_file()?;
         let lab = &ask.lab;
         // Read first: a file that is no table leaves nothing behind.
-        let table = lab.read_table(&bytes, &self.options, &self.file_name, ask.id).await?;
+        let data = DataRef { name: self.file_name.clone(), options: self.options, ..DataRef::default() };
+        let table = lab.open_file(&bytes, &data, ask.id).await?;
         lab.working(ask.id, say::worker::storing(&self.file_name), None);
         let new = NewProject {
             id: ProjectId::from_random(random_bits()),

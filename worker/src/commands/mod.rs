@@ -3,12 +3,14 @@
 mod dispatch;
 mod handle;
 
+mod cancel_request;
 mod create_project;
 mod deployment;
 mod edit_run;
 mod export_model;
 mod models;
 mod open_project;
+mod other_tables;
 mod predict;
 mod predict_deployment_file;
 mod preview_training;
@@ -17,6 +19,7 @@ mod project_list;
 mod publish_run;
 mod read_rows;
 mod read_runs;
+mod recipe;
 mod resume_run;
 mod set_project;
 mod steer_run;

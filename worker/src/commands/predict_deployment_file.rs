@@ -11,7 +11,7 @@ impl Handle for PredictDeploymentFile {
     async fn handle(self, mut ask: Ask) -> Result<Answer<PredictedFile>, Problem> {
         let bytes = ask.take_file()?;
         let open = ask.lab.deployments.get(&self.name)?;
-        let read = ask.lab.read_unprofiled(&bytes, &ReadOptions::default(), &self.file_name, ask.id).await?;
+        let read = ask.lab.read_table(bytes, &ReadOptions::default(), &self.file_name, ask.id).await?;
         let predictions = open.pipeline.predict_table(&read.table, &PredictHost::new(&ask.lab, ask.id)).await?;
         let csv = to_csv(open.pipeline.signature(), &predictions, Some(&read.table));
         let stem = self.file_name.rsplit_once('.').map_or(self.file_name.as_str(), |(stem, _)| stem);

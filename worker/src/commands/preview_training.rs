@@ -10,7 +10,8 @@ impl Handle for PreviewTraining {
         let lab = &ask.lab;
         lab.check_device(self.spec.device)?;
         let table = lab.table(&self.spec.data, ask.id).await?;
-        let preview = bunsen_learn::preview(&self.spec, &table.table, table.profile.picture(), &lab.registry)?;
+        let preview =
+            bunsen_learn::preview(&self.spec, &*table.table().await?, table.profile.picture(), &lab.registry)?;
         Ok(ModelPreview {
             n_train: preview.n_train,
             n_validation: preview.n_validation,

@@ -1,11 +1,11 @@
 //! `ExportProject` and `ImportProject`: a project as one file.
 
 use bunsen_project::{CheckedArchive, archive};
-use bunsen_protocol::{ExportProject, FileBytes, ImportProject, ReadKind, ReadRequest, ReaderMessage};
+use bunsen_protocol::{ExportProject, FileBytes, ImportProject, ReadProjectFile};
 use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
-use crate::host::{random_bits, reader};
+use crate::host::{Assistant, Program, random_bits};
 
 impl Handle for ExportProject {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
@@ -22,11 +22,9 @@ impl Handle for ImportProject {
         let bytes = ask.take_file()?;
         let (lab, id) = (&ask.lab, ProjectId::from_random(random_bits()));
         lab.working(ask.id, say::archives::checking(), None);
-        let request = ReadRequest { file_name: say::archives::the_file().into(), kind: ReadKind::Project };
-        let (ReaderMessage::Project(manifest), contents) = reader::read(&request, &bytes, |_, _| ()).await? else {
-            return Err(Problem::internal("The reader answered with something else than a project."));
-        };
-        drop(bytes);
+        let checked = Assistant::start(Program::TextReader).call_once(ReadProjectFile {}, bytes, |_, _| ()).await;
+        let died = |why: &str| say::worker::reader_gave_up(say::archives::the_file(), why);
+        let (manifest, contents) = checked.map_err(|ended| ended.problem(died))?;
         let archive = CheckedArchive::from_buffers(&manifest, contents)?;
         let summary = archive::import(&lab.store, archive, id, &lab.stamp()).await?;
         lab.tell_changed(&summary.id);

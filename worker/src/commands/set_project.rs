@@ -1,6 +1,7 @@
 //! `SetReadOptions`, `SetDataCard` and `RenameProject`: changes of an open project.
 
-use bunsen_project::{project, read_content};
+use bunsen_project::project::{self, DataChange};
+use bunsen_project::read_content;
 use bunsen_protocol::{ProjectState, RenameProject, SetDataCard, SetReadOptions};
 use bunsen_spec::{DataRef, Problem, ProjectSummary};
 
@@ -14,10 +15,11 @@ impl Handle for SetReadOptions {
         let opened = project::open(&lab.store, &self.project).await?;
         // Read first: options with which the file is no table change nothing.
         let bytes = read_content(&lab.store, &opened.data.md5).await?;
-        let table = lab.read_table(&bytes, &self.options, &opened.data.name, ask.id).await?;
-        let options = table.profile.options.clone();
-        let opened = project::set_options(&lab.store, &self.project, &options, &lab.stamp()).await?;
-        lab.tables.keep(&DataRef { options, ..opened.data.clone() }, table.into());
+        let data = DataRef { options: self.options, ..opened.data };
+        let table = lab.open_file(&bytes, &data, ask.id).await?;
+        let change = DataChange::Options(table.profile.options.clone());
+        let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
+        lab.tables.keep(&opened.data, table.into());
         lab.tell_changed(&self.project);
         Ok(state(opened, &ask).await?.into())
     }

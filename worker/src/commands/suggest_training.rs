@@ -12,7 +12,8 @@ impl Handle for SuggestTraining {
         let opened = project::open(&ask.lab.store, &self.project).await?;
         let table = ask.lab.table(&opened.data, ask.id).await?;
         // What the data's card says learners predict comes before a guess.
-        let card_target = opened.card.target.filter(|name| table.table.column(name).is_some());
+        let is_there = |name: &String| table.profile.columns.iter().any(|column| column.name == *name);
+        let card_target = opened.card.target.filter(is_there);
         let target = self.target.or(card_target);
         let models = ask.lab.registry.infos();
         let chosen = Chosen { target: target.as_deref(), model: self.model.as_deref(), ..Chosen::default() };

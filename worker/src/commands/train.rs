@@ -20,8 +20,9 @@ impl Handle for Train {
         let right = lab.write_right(&project).await?;
         let table = lab.table(&spec.data, ask.id).await?;
         // Finds what would end training before its first step, while there is no run yet to fail.
-        bunsen_learn::preview(&spec, &table.table, table.profile.picture(), &lab.registry)?;
-        let split = bunsen_learn::split_rows(&spec, &table.table)?;
+        let columns = table.table().await?;
+        bunsen_learn::preview(&spec, &columns, table.profile.picture(), &lab.registry)?;
+        let split = bunsen_learn::split_rows(&spec, &columns)?;
 
         // Before the record, so that no tab ever sees a run that trains as one that was cut off.
         let run_lock = hold_if_free(&Laboratory::run_lock(&id), || {}).await;

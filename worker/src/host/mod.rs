@@ -2,6 +2,7 @@
 //!
 //! Everything here is small and knows no project, no run and no model.
 
+mod assistant;
 mod clock;
 mod fetch;
 mod locks;
@@ -9,11 +10,11 @@ mod macrotask;
 mod panic;
 mod port;
 mod random;
-pub mod reader;
 mod scope;
 mod storage;
 mod tabs;
 
+pub use assistant::{Assistant, Ended, Program};
 pub use clock::{now_ms, wall_ms};
 pub use fetch::{Answer, Method, fetch};
 pub use locks::{HeldLock, held_names, hold_if_free, hold_when_free, steal};

@@ -45,9 +45,8 @@ impl Session {
         self.tell_started().await?;
         let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
         let spec = self.spec();
-        let OpenTable { table, profile } = &*self.table;
-        let picture = profile.picture();
-        let trained = bunsen_learn::train(&spec, table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
+        let (table, picture) = (self.table.table().await?, self.table.profile.picture());
+        let trained = bunsen_learn::train(&spec, &table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
         let outcome = trained.await;
         drop(checkpoint);
         host.flush();

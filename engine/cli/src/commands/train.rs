@@ -64,6 +64,7 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
         md5: bunsen_project::md5_hex(&bytes),
         size_bytes: bytes.len() as u64,
         options: arguments.file.options(),
+        ..DataRef::default()
     };
     let read = read_file(bytes, &data.options)?;
     let data = DataRef { options: read.options.clone(), ..data };

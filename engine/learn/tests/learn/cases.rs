@@ -30,7 +30,7 @@ pub fn sample(file: &str) -> Table {
 /// A request to predict `target` from all other columns.
 pub fn spec(table: &Table, target: &str, task: Task, model: &str) -> TrainSpec {
     TrainSpec {
-        data: DataRef { name: "data.csv".into(), md5: "0".repeat(32), size_bytes: 0, options: ReadOptions::default() },
+        data: DataRef { name: "data.csv".into(), md5: "0".repeat(32), ..DataRef::default() },
         target: target.into(),
         features: table.columns().iter().map(|c| c.name.clone()).filter(|name| name != target).collect(),
         task,

@@ -45,7 +45,7 @@ fn profile(table: &Table) -> TableProfile {
 }
 
 fn data() -> DataRef {
-    DataRef { name: "data.csv".into(), md5: "0".repeat(32), size_bytes: 0, options: ReadOptions::default() }
+    DataRef { name: "data.csv".into(), md5: "0".repeat(32), ..DataRef::default() }
 }
 
 fn suggested(table: &Table, target: Option<&str>, model: Option<&str>) -> Result<TrainSpec, Problem> {

@@ -35,6 +35,7 @@ pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<Pr
         md5: md5_hex(&new.bytes),
         size_bytes: new.bytes.len() as u64,
         options: new.options,
+        ..DataRef::default()
     };
     let card = new.card.unwrap_or_else(|| DataCard { title: name.clone(), ..DataCard::default() });
     let name = list::unique_name(store, &name, None).await?;

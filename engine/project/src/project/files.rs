@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions};
+use bunsen_spec::{DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep};
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
@@ -37,6 +37,25 @@ struct SettingsFile {
     /// How the data is read.
     #[serde(alias = "csv")]
     read: ReadOptions,
+    /// The tables that the data can be joined with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<OtherFile>,
+}
+
+/// A table that the data can be joined with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct OtherFile {
+    /// Its pointer, as a path in the project.
+    data: String,
+    /// How it is read.
+    read: ReadOptions,
+}
+
+/// `data/<file>.recipe.json`: the steps that prepare the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct RecipeFile {
+    version: u32,
+    steps: Vec<RecipeStep>,
 }
 
 /// Reads a project that is not in the trash.
@@ -69,13 +88,24 @@ pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(Da
         bytes.ok_or_else(|| ProjectError::damaged(stored::version(&commit.to_string()), stored::no_file(path)))
     };
     let settings: SettingsFile = parse_versioned(stored::project_settings(), &file(SETTINGS_FILE).await?)?;
-    let pointer = String::from_utf8(file(&settings.data).await?).ok();
-    let pointer = pointer.as_deref().and_then(dvc::Pointer::from_yaml).filter(|pointer| {
-        let is_plain = safe_file_name(&pointer.path) == pointer.path;
-        pointer.n_files.is_none() && is_plain && settings.data == format!("data/{}.dvc", pointer.path)
-    });
-    let Some(pointer) = pointer else {
-        return Err(ProjectError::damaged(settings.data, stored::points_elsewhere()));
+    let point = async |path: &str| {
+        let pointer = String::from_utf8(file(path).await?).ok();
+        let pointer = pointer.as_deref().and_then(dvc::Pointer::from_yaml).filter(|pointer| {
+            let is_plain = safe_file_name(&pointer.path) == pointer.path;
+            pointer.n_files.is_none() && is_plain && path == pointer_path(&pointer.path)
+        });
+        pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))
+    };
+    let pointer = point(&settings.data).await?;
+    let mut others = Vec::new();
+    for OtherFile { data, read } in settings.others {
+        let dvc::Pointer { path: name, md5, size_bytes, .. } = point(&data).await?;
+        others.push(OtherTable { name, md5, size_bytes, options: read });
+    }
+    let recipe_path = recipe_path(&pointer.path);
+    let recipe = match git::read_file(store, tree, &recipe_path).await? {
+        Some(bytes) => parse_versioned::<RecipeFile>(stored::recipe(), &bytes)?.steps,
+        None => Vec::new(),
     };
     let (card_path, _) = card_file(&pointer.path, &DataCard::default());
     let card = match git::read_file(store, tree, &card_path).await? {
@@ -87,29 +117,59 @@ pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(Da
         md5: pointer.md5.clone(),
         size_bytes: pointer.size_bytes,
         options: settings.read,
+        recipe,
+        others,
     };
     Ok((data, card))
 }
 
 /// The files of a project's first version.
 pub(super) fn first_files(name: &str, data: &DataRef, card: &DataCard) -> BTreeMap<String, Option<Vec<u8>>> {
-    let pointer = dvc::Pointer::file(&data.name, &data.md5, data.size_bytes);
-    BTreeMap::from([
-        settings_file(&data.name, &data.options),
+    let mut files = data_files(data);
+    files.extend([
         card_file(&data.name, card),
         (".dvc/.gitignore".into(), Some(dvc::GITIGNORE.into())),
         (".dvc/config".into(), Some(dvc::CONFIG.into())),
         (".gitignore".into(), Some("/.bunsen/\n".into())),
         ("README.md".into(), Some(readme(name, data, card).into_bytes())),
-        ("data/.gitignore".into(), Some(dvc::ignore_line(&data.name).into_bytes())),
-        (format!("data/{}.dvc", data.name), Some(pointer.to_yaml().into_bytes())),
-    ])
+    ]);
+    files
 }
 
-/// `bunsen.json`: its path and content.
-pub(super) fn settings_file(data_name: &str, options: &ReadOptions) -> (String, Option<Vec<u8>>) {
-    let file = SettingsFile { version: 1, data: format!("data/{data_name}.dvc"), read: options.clone() };
-    (SETTINGS_FILE.into(), Some(to_pretty_json(&file)))
+/// The files that say what the data is: by path, with their content.
+pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
+    let others = data.others.iter().map(|other| (&other.name, &other.md5, other.size_bytes));
+    let tables: Vec<_> = [(&data.name, &data.md5, data.size_bytes)].into_iter().chain(others).collect();
+    let pointers = tables.iter().map(|(name, md5, size_bytes)| {
+        (pointer_path(name), Some(dvc::Pointer::file(name, md5, *size_bytes).to_yaml().into_bytes()))
+    });
+    let mut files: BTreeMap<_, _> = pointers.collect();
+    let ignored: String = tables.iter().map(|(name, ..)| dvc::ignore_line(name)).collect();
+    files.insert("data/.gitignore".into(), Some(ignored.into_bytes()));
+    let read = data.options.clone();
+    let others = data.others.iter().map(|o| OtherFile { data: pointer_path(&o.name), read: o.options.clone() });
+    let settings = SettingsFile { version: 1, data: pointer_path(&data.name), read, others: others.collect() };
+    files.insert(SETTINGS_FILE.into(), Some(to_pretty_json(&settings)));
+    if !data.recipe.is_empty() {
+        let recipe = RecipeFile { version: 1, steps: data.recipe.clone() };
+        files.insert(recipe_path(&data.name), Some(to_pretty_json(&recipe)));
+    }
+    files
+}
+
+/// What has to be written, and what removed, for a project's data to be `after` where it was `before`.
+pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
+    let mut changes: BTreeMap<_, _> = data_files(before).into_keys().map(|path| (path, None)).collect();
+    changes.extend(data_files(after));
+    changes
+}
+
+fn pointer_path(name: &str) -> String {
+    format!("data/{name}.dvc")
+}
+
+fn recipe_path(name: &str) -> String {
+    format!("data/{name}.recipe.json")
 }
 
 /// The data's card: its path and content.
@@ -129,12 +189,15 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          - `data/{file}.card.json` says where the data comes from and what may be done with it.\n\
          - `runs/` has one folder per finished training run: its parameters, metrics, curves and a pointer to the \
          trained model, an MLflow model folder. `dvc metrics show` lists the metrics.\n\
-         - `bunsen.json` says how the data is read.\n"
+         - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
+         prepared.\n"
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use bunsen_spec::{JoinHow, JoinKey, Step};
+
     use super::*;
 
     #[test]
@@ -156,11 +219,67 @@ mod tests {
             has_header: Some(true),
             ..ReadOptions::default()
         };
-        assert_eq!(settings_file("iris.csv", &options), ("bunsen.json".into(), Some(golden.to_vec())));
+        let data = DataRef { name: "iris.csv".into(), options: options.clone(), ..DataRef::default() };
+        assert_eq!(data_files(&data)["bunsen.json"], Some(golden.to_vec()));
         let older = String::from_utf8_lossy(golden).replace("\"read\"", "\"csv\"");
         for file in [&golden[..], older.as_bytes()] {
             let settings: SettingsFile = parse_versioned("project settings", file).unwrap();
             assert_eq!(settings.read, options);
         }
+    }
+    #[test]
+    fn recipes_of_version_1_are_read() {
+        let golden = br#"{
+  "version": 1,
+  "steps": [
+    {
+      "step": "drop_missing",
+      "columns": [
+        "age"
+      ]
+    },
+    {
+      "step": "join",
+      "table": "cities.csv",
+      "how": "left",
+      "on": [
+        {
+          "here": "city",
+          "there": "name"
+        }
+      ],
+      "is_off": true
+    }
+  ]
+}
+"#;
+        let on = vec![JoinKey { here: "city".into(), there: "name".into() }];
+        let join = Step::Join { table: "cities.csv".into(), how: JoinHow::Left, on };
+        let steps =
+            vec![Step::DropMissing { columns: vec!["age".into()] }.into(), RecipeStep { is_off: true, ..join.into() }];
+        let data = DataRef { name: "people.csv".into(), recipe: steps.clone(), ..DataRef::default() };
+        assert_eq!(data_files(&data)["data/people.csv.recipe.json"], Some(golden.to_vec()));
+        assert_eq!(parse_versioned::<RecipeFile>("recipe", golden).unwrap().steps, steps);
+    }
+
+    #[test]
+    fn files_that_are_needed_no_more_are_removed() {
+        let other = OtherTable {
+            name: "cities.csv".into(),
+            md5: "0".repeat(32),
+            size_bytes: 3,
+            options: ReadOptions::default(),
+        };
+        let after = DataRef { name: "a.csv".into(), ..DataRef::default() };
+        let before = DataRef {
+            others: vec![other],
+            recipe: vec![Step::DropMissing { columns: vec![] }.into()],
+            ..after.clone()
+        };
+        let changes = data_changes(&before, &after);
+        let removed: Vec<&str> =
+            changes.iter().filter(|(_, bytes)| bytes.is_none()).map(|(path, _)| &path[..]).collect();
+        assert_eq!(removed, ["data/a.csv.recipe.json", "data/cities.csv.dvc"]);
+        assert_eq!(changes["data/.gitignore"], Some(b"/a.csv\n".to_vec()));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A project is a git repository with one branch. Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
-//! data comes from), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
+//! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
 
 mod create;
 mod files;
@@ -16,7 +16,9 @@ pub use list::{list, list_trashed, summary};
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{DataCard, ProjectId, ProjectSummary, ReadOptions, RunId, RunRecord, say};
+use bunsen_spec::{
+    DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord, say,
+};
 
 use crate::change::{Change, retry};
 use crate::git::Stamp;
@@ -40,25 +42,76 @@ pub async fn rename(
     summary(store, project, &[]).await
 }
 
-/// Sets how the project's file is read: a new version, unless nothing changes.
-pub async fn set_options(
+/// A change of a project's data: of how it is read, its recipe or the tables it is joined with. The data's own bytes
+/// stay.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DataChange {
+    /// The file is read in this way.
+    Options(ReadOptions),
+    /// The table is prepared by these steps. The text says what is done, as the message of the version.
+    Recipe(Vec<RecipeStep>, String),
+    /// This file, whose bytes come with it, can be joined with; it replaces one of the same name.
+    AddOther(OtherTable, Vec<u8>),
+    /// The table of this name can no longer be joined with.
+    RemoveOther(String),
+}
+
+/// Changes a project's data: a new version, unless nothing changes.
+pub async fn change_data(
     store: &dyn Store,
     project: &ProjectId,
-    options: &ReadOptions,
+    what: &DataChange,
     by: &Stamp,
 ) -> Result<OpenedProject, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
-        let changes = BTreeMap::from([files::settings_file(&change.record.data.name, options)]);
-        change.record.data.options = options.clone();
-        let name = change.record.data.name.clone();
-        if change.commit(Some(from), changes, &format!("Change how {name} is read")).await? {
+        let before = change.record.data.clone();
+        let (data, message) = what.apply(&before);
+        if let DataChange::AddOther(_, bytes) = what {
+            change.put_content(bytes.clone());
+        }
+        let changes = files::data_changes(&before, &data);
+        change.record.data = data;
+        if change.commit(Some(from), changes, &message).await? {
             change.write().await?;
         }
         Ok(())
     })
     .await?;
     open(store, project).await
+}
+
+impl DataChange {
+    /// The data after the change, and the message of its version.
+    fn apply(&self, before: &DataRef) -> (DataRef, String) {
+        let mut data = before.clone();
+        let message = match self {
+            Self::Options(options) => {
+                data.options = options.clone();
+                format!("Change how {} is read", data.name)
+            }
+            Self::Recipe(recipe, message) => {
+                data.recipe = recipe.clone();
+                message.clone()
+            }
+            Self::AddOther(other, _) => {
+                data.others.retain(|o| o.name != other.name);
+                data.others.push(other.clone());
+                format!("Add {}", other.name)
+            }
+            Self::RemoveOther(name) => {
+                data.others.retain(|o| o.name != *name);
+                format!("Remove {name}")
+            }
+        };
+        (data, message)
+    }
+}
+
+/// A name under which a file can be added to the data: safe, and not that of the data itself.
+pub fn other_name(data: &DataRef, file_name: &str) -> String {
+    let name = create::safe_file_name(file_name);
+    if name == data.name { format!("other-{name}") } else { name }
 }
 
 /// Replaces the card of the project's data: a new version, unless nothing changes.

@@ -1,7 +1,8 @@
 //! Projects: made, changed, copied, deleted; and what happens when the store fails.
 
+use bunsen_project::project::DataChange;
 use bunsen_project::{Batch, MemoryStore, ProjectError, Space, Store, StoreError, git, project, read_content, runs};
-use bunsen_spec::{DataCard, ReadOptions};
+use bunsen_spec::{DataCard, OtherTable, ReadOptions, Step};
 use futures::executor::block_on;
 
 use crate::sample::{IRIS, at, card, id, new_project, new_run, run_id, saved, store_with_project, train, versions};
@@ -61,9 +62,11 @@ fn names_are_unique_and_checked() {
 fn settings_and_card_make_versions() {
     let store = store_with_project();
     let options = ReadOptions { delimiter: Some(';'), ..ReadOptions::default() };
-    let opened = block_on(project::set_options(&store, &id("p1"), &options, &at(1))).unwrap();
+    let opened =
+        block_on(project::change_data(&store, &id("p1"), &DataChange::Options(options.clone()), &at(1))).unwrap();
     assert_eq!((opened.data.options, opened.summary.n_versions), (options.clone(), 2));
-    let again = block_on(project::set_options(&store, &id("p1"), &options, &at(2))).unwrap();
+    let again =
+        block_on(project::change_data(&store, &id("p1"), &DataChange::Options(options.clone()), &at(2))).unwrap();
     assert_eq!((again.summary.n_versions, again.summary.changed_ms), (2, at(1).now_ms));
     let card = DataCard { title: "Other".into(), ..card() };
     let opened = block_on(project::set_card(&store, &id("p1"), &card, &at(3))).unwrap();
@@ -80,7 +83,7 @@ fn a_branch_moved_by_someone_else_is_followed() {
     let store = store_with_project();
     let options = ReadOptions { delimiter: Some(';'), ..ReadOptions::default() };
     let before = block_on(versions(&store, &id("p1"), 1)).unwrap()[0].id;
-    block_on(project::set_options(&store, &id("p1"), &options, &at(1))).unwrap();
+    block_on(project::change_data(&store, &id("p1"), &DataChange::Options(options.clone()), &at(1))).unwrap();
     let put = vec![(Space::Refs, "p1/refs/heads/main".into(), format!("{before}\n").into_bytes())];
     block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
     let opened = block_on(project::open(&store, &id("p1"))).unwrap();
@@ -150,9 +153,9 @@ fn a_store_that_fails_keeps_its_old_state() {
     train(&store, "r0", 1, "weights", 1);
     let p1 = id("p1");
     check_whole("create", &store, async |s| project::create(s, new_project("p2", "Two"), &at(9)).await.map(drop));
-    check_whole("set_options", &store, async |s| {
+    check_whole("change_data", &store, async |s| {
         let options = ReadOptions { delimiter: Some('|'), ..ReadOptions::default() };
-        project::set_options(s, &p1, &options, &at(10)).await.map(drop)
+        project::change_data(s, &p1, &DataChange::Options(options.clone()), &at(10)).await.map(drop)
     });
     check_whole("start", &store, async |s| runs::start(s, &p1, new_run("r1", 1), &at(11)).await.map(drop));
     check_whole("save", &store, async |s| runs::save(s, &p1, &run_id("r1"), &saved(1, &[1; 500]), 0.0).await.map(drop));
@@ -204,4 +207,27 @@ fn two_tabs_get_two_numbers() {
     assert_eq!(run.number, 2);
     let rows = block_on(runs::list(&store, &id("p1"), &[])).unwrap();
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn data_goes_through_versions() {
+    let store = store_with_project();
+    let change = |what: &DataChange, s| block_on(project::change_data(&store, &id("p1"), what, &at(s))).unwrap();
+    let bytes = b"name,people\nBern,134000\n".to_vec();
+    let other = OtherTable {
+        name: "cities.csv".into(),
+        md5: bunsen_project::md5_hex(&bytes),
+        size_bytes: bytes.len() as u64,
+        options: ReadOptions::default(),
+    };
+    let recipe = vec![Step::DropMissing { columns: vec![] }.into()];
+    assert_eq!(change(&DataChange::AddOther(other.clone(), bytes.clone()), 1).data.others, [other.clone()]);
+    assert_eq!(block_on(read_content(&store, &other.md5)).unwrap(), bytes);
+    let opened = change(&DataChange::Recipe(recipe.clone(), "Drop missing".into()), 2);
+    assert_eq!((opened.data.recipe, opened.data.others), (recipe, vec![other]));
+    assert_eq!(block_on(versions(&store, &id("p1"), 1)).unwrap()[0].message.trim(), "Drop missing");
+    let opened = change(&DataChange::RemoveOther("cities.csv".into()), 3);
+    assert_eq!(opened.data.others, []);
+    assert_eq!(change(&DataChange::Recipe(vec![], "Start over".into()), 4).data.recipe, []);
+    assert_eq!(block_on(versions(&store, &id("p1"), 9)).unwrap().len(), 5);
 }

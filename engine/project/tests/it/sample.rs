@@ -60,7 +60,7 @@ pub fn spec(seed: u64) -> TrainSpec {
             name: "iris.csv".into(),
             md5: bunsen_project::md5_hex(IRIS),
             size_bytes: IRIS.len() as u64,
-            options: ReadOptions::default(),
+            ..DataRef::default()
         },
         target: "species".into(),
         features: vec!["sepal_length".into()],

@@ -23,6 +23,7 @@ pub mod networks;
 pub mod predicting;
 pub mod projects;
 pub mod publishing;
+pub mod recipe;
 pub mod settings;
 pub mod steps;
 pub mod stored;

@@ -1,7 +1,7 @@
 //! Steps of a recipe that do not fit the table they meet.
 
 use super::{quoted, quoted_list};
-use crate::Problem;
+use crate::{Problem, ProblemKind};
 
 /// Names listed at most.
 const N_LISTED: usize = 8;
@@ -33,4 +33,30 @@ pub fn no_name() -> Problem {
 pub fn name_taken(name: &str) -> Problem {
     Problem::bad_input(format!("There is a column called {} already.", quoted(name)))
         .remedy("Choose another name, or rename or drop the other column first.")
+}
+
+/// A step joins with a table that is not there.
+pub fn no_table(name: &str, names: &[String]) -> Problem {
+    let problem = Problem::not_found(format!("There is no table called {} in this project.", quoted(name)));
+    if names.is_empty() {
+        return problem.remedy("Add the file to join with first.");
+    }
+    problem.remedy(format!("The tables to join with are {}.", quoted_list(names, N_LISTED)))
+}
+
+/// The recipe cannot be taken to its end.
+pub fn stuck(number: usize, why: &Problem) -> Problem {
+    Problem::bad_input(format!("Step {number} of the recipe does not fit the data: {}", why.what))
+        .remedy("Change that step, turn it off or remove it in the Data room.")
+}
+
+/// What is done meanwhile: a step is taken.
+pub fn taking(number: usize, n_steps: usize) -> String {
+    format!("Taking step {number} of {n_steps}")
+}
+
+/// A table is to be removed that a step joins with.
+pub fn table_in_use(name: &str) -> Problem {
+    Problem::new(ProblemKind::Conflict, format!("A step of the recipe joins with {}.", quoted(name)))
+        .remedy("Remove that step first.")
 }

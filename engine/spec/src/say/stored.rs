@@ -39,6 +39,11 @@ pub fn run() -> &'static str {
 }
 
 /// What is stored.
+pub fn recipe() -> &'static str {
+    "recipe"
+}
+
+/// What is stored.
 pub fn project_settings() -> &'static str {
     "project settings"
 }

@@ -103,3 +103,19 @@ pub fn of_another_version() -> &'static str {
 pub fn not_loaded_or_crashed() -> &'static str {
     "it could not be loaded, or has crashed"
 }
+
+/// The table's assistant is asked before it has a table.
+pub fn no_table() -> Problem {
+    Problem::internal("The table is not there yet.").remedy("Open the project again.")
+}
+
+/// The table's assistant gave up.
+pub fn table_gave_up(file: &str, why: &str) -> Problem {
+    Problem::internal(format!("The table of {file} could not be worked on: {why}."))
+        .remedy("Nothing is lost. It may be too large for this device: try fewer steps, rows or columns.")
+}
+
+/// The learner gave up a request.
+pub fn given_up() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "This was stopped.")
+}

@@ -1,7 +1,7 @@
 //! Files that are not delimited text, whatever their name says.
 
-use bunsen_spec::Problem;
 use bunsen_spec::say::foreign::{Foreign, looks_like};
+use bunsen_spec::{FileFormat, Problem, ReadOptions};
 
 /// How much of a file is looked at.
 const LOOKED_AT: usize = 64 * 1024;
@@ -61,6 +61,13 @@ pub fn foreign(bytes: &[u8], is_utf16: bool) -> Option<Foreign> {
         return Some(Foreign::Json);
     }
     (!is_utf16 && is_binary(head)).then_some(Foreign::Binary)
+}
+
+/// Whether a reader of delimited text can be given these bytes: it reads them, or says best what is wrong.
+pub fn is_delimited(bytes: &[u8], options: &ReadOptions) -> bool {
+    let is_text_format = matches!(options.format, None | Some(FileFormat::Csv));
+    let is_utf16 = options.encoding.as_deref().is_some_and(|name| name.to_ascii_lowercase().starts_with("utf-16"));
+    is_text_format && foreign(bytes, is_utf16).is_none()
 }
 
 /// What a zip archive is, by the names of the files in it.

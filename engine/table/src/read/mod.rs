@@ -20,7 +20,7 @@ mod scan;
 
 use bunsen_spec::{Problem, ReadIssue, ReadOptions};
 
-pub use binary::foreign;
+pub use binary::{foreign, is_delimited};
 pub use layout::guess_header;
 pub use literal::is_missing_word;
 pub use reader::CsvReader;

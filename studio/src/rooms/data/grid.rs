@@ -5,7 +5,7 @@ mod cells;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use bunsen_protocol::{ProjectState, ReadRows};
+use bunsen_protocol::{ProjectState, ReadRows, RowView};
 use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement};
@@ -233,10 +233,11 @@ impl Reader {
             let Some((offset, limit)) = next else { return };
             let reader = self.clone();
             spawn_local(async move {
-                let call = ReadRows { project: reader.state.summary.id.clone(), offset, limit };
+                let (project, view) = (reader.state.summary.id.clone(), RowView::default());
+                let call = ReadRows { project, view, offset, limit };
                 match reader.bridge.call(call).await {
-                    Ok(rows) => {
-                        reader.cache.borrow_mut().put(offset, rows.rows);
+                    Ok(page) => {
+                        reader.cache.borrow_mut().put(offset, page.rows.rows);
                         reader.problem.set(None);
                         reader.update.force_update();
                         // What is seen may be elsewhere by now.

@@ -18,10 +18,18 @@ pub fn issues(issues: &[ReadIssue]) -> Html {
             if issues.is_empty() {
                 <p class="soft">{ t.no_issues }</p>
             } else {
-                <ul class="issues stack tight">{ for issues.iter().map(view_issue) }</ul>
+                { issue_list(issues) }
             }
         </section>
     }
+}
+
+/// What did not fit, as a list; nothing if all did.
+pub fn issue_list(issues: &[ReadIssue]) -> Html {
+    if issues.is_empty() {
+        return Html::default();
+    }
+    html! { <ul class="issues stack tight">{ for issues.iter().map(view_issue) }</ul> }
 }
 
 fn view_issue(issue: &ReadIssue) -> Html {

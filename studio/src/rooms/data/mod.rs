@@ -6,6 +6,7 @@ mod grid;
 mod issues;
 mod reading;
 mod remarks;
+mod steps;
 
 use bunsen_spec::ColumnKind;
 use yew::prelude::*;
@@ -14,6 +15,7 @@ use super::{Room, use_project};
 use crate::parts::Code;
 use crate::router::{Route, RouteLink, use_query};
 use crate::state::pandas::snippet;
+use crate::state::recipe::Editing;
 use crate::text::{Words, text};
 use about::About;
 use column::column_panel;
@@ -21,6 +23,7 @@ use grid::Grid;
 use issues::issues;
 use reading::Reading;
 use remarks::Remarks;
+use steps::{Preview, Steps};
 
 /// See the module.
 #[component]
@@ -36,6 +39,12 @@ pub fn DataRoom() -> Html {
         choose.emit(state.profile.columns.get(column).map(|column| column.name.clone()));
     });
     let shown = chosen.unwrap_or(0);
+    let editing = use_state_eq(|| None::<Editing>);
+    let onedit = {
+        let editing = editing.setter();
+        use_callback((), move |new, ()| editing.set(new))
+    };
+    let chosen_name = profile.columns.get(shown).map(|column| column.name.clone());
     let code = snippet(&state.data.name, profile, profile.columns.get(shown).map(|column| column.name.as_str()));
     html! {
         <>
@@ -49,8 +58,13 @@ pub fn DataRoom() -> Html {
                 </RouteLink>
             </div>
             <div class="cols data-cols">
+                <Steps project={project.clone()} chosen={chosen_name} editing={(*editing).clone()} {onedit} />
                 <div class="stack main">
-                    <Grid state={state.clone()} chosen={shown} onchoose={onchoose.clone()} />
+                    if let Some(editing) = &*editing {
+                        <Preview project={project.clone()} editing={editing.clone()} />
+                    } else {
+                        <Grid state={state.clone()} chosen={shown} onchoose={onchoose.clone()} />
+                    }
                     <Remarks state={state.clone()} {onchoose} />
                 </div>
                 <aside class="stack side">

@@ -1,0 +1,208 @@
+//! The bench: one table on it, what its recipe makes of it, and what is asked of that.
+
+use std::collections::BTreeMap;
+
+use bunsen_spec::{ColumnKind, Problem, RecipeStep, Rows, SortKey, Step, StepEffect, StepPreview, say};
+use bunsen_table::{Table, TableRead, rows, write_csv};
+
+use crate::step::{OtherTables, RowOrigin};
+use crate::{prepare, preview, take_step};
+
+/// A table as it was read, the others it can be joined with, and the table that a recipe makes of them. What was
+/// computed last is kept, so that a step more does not take all the others again.
+pub struct Bench {
+    read: TableRead,
+    others: Others,
+    latest: Stand,
+    /// The table before a step in the middle that is being looked at.
+    middle: Option<Stand>,
+    view: Option<(View, Vec<u32>)>,
+}
+
+/// A table after the steps of a recipe.
+struct Stand {
+    recipe: Vec<RecipeStep>,
+    table: Table,
+    effects: Vec<Option<StepEffect>>,
+    columns: Vec<Columns>,
+    stuck: Option<(usize, Problem)>,
+}
+
+/// Names and kinds of a table's columns.
+pub type Columns = Vec<(String, ColumnKind)>;
+
+/// Which rows are looked at: those for which an expression is true (all if it is empty), sorted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The expression.
+    pub filter: String,
+    /// The columns to sort by.
+    pub sort: Vec<SortKey>,
+}
+
+/// Some rows of a view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The rows.
+    pub rows: Rows,
+    /// Their numbers in the table, counted from 0.
+    pub numbers: Vec<u64>,
+    /// How many rows the view has.
+    pub n_rows: u64,
+}
+
+#[derive(Default)]
+struct Others(BTreeMap<String, Table>);
+
+impl OtherTables for Others {
+    fn table(&self, name: &str) -> Result<&Table, Problem> {
+        self.0.get(name).ok_or_else(|| say::steps::no_table(name, &self.0.keys().cloned().collect::<Vec<_>>()))
+    }
+}
+
+impl Bench {
+    /// A bench with this table on it.
+    pub fn new(read: TableRead) -> Self {
+        let latest = Stand::start(&read.table);
+        Self { read, others: Others::default(), latest, middle: None, view: None }
+    }
+
+    /// Puts another table beside it, under a name by which it can be joined.
+    pub fn put_other(&mut self, name: String, table: Table) {
+        self.others.0.insert(name, table);
+        self.latest = Stand::start(&self.read.table);
+        (self.middle, self.view) = (None, None);
+    }
+
+    /// Takes the steps of `recipe`, up to the first that does not fit. `working` hears the place of each step that
+    /// is taken, counted from 0.
+    pub fn prepare(&mut self, recipe: &[RecipeStep], working: impl FnMut(usize)) {
+        let latest = std::mem::replace(&mut self.latest, Stand::start(&self.read.table));
+        self.latest = self.stand(latest, recipe, working);
+        self.view = None;
+    }
+
+    /// The table after the last step that could be taken.
+    pub fn table(&self) -> &Table {
+        &self.latest.table
+    }
+
+    /// The prepared table together with how its file was read.
+    pub fn read(&self) -> TableRead {
+        TableRead { table: self.latest.table.clone(), ..self.read.clone() }
+    }
+
+    /// What each step did: `None` for those that were not taken.
+    pub fn effects(&self) -> &[Option<StepEffect>] {
+        &self.latest.effects
+    }
+
+    /// The columns before each step, and after the last.
+    pub fn columns(&self) -> &[Columns] {
+        &self.latest.columns
+    }
+
+    /// The first step that could not be taken, and why.
+    pub fn stuck(&self) -> Option<&(usize, Problem)> {
+        self.latest.stuck.as_ref()
+    }
+
+    /// A step as it would be after the steps `before` it.
+    ///
+    /// # Errors
+    /// If one of them does not fit.
+    pub fn preview(&mut self, before: &[RecipeStep], step: &Step) -> Result<StepPreview, Problem> {
+        if self.latest.recipe == before {
+            self.latest.whole()?;
+            return preview(step, &self.latest.table, &self.others);
+        }
+        let middle = self.middle.take().unwrap_or_else(|| Stand::start(&self.read.table));
+        let middle = self.stand(middle, before, |_| ());
+        let seen = middle.whole().and_then(|()| preview(step, &middle.table, &self.others));
+        self.middle = Some(middle);
+        seen
+    }
+
+    /// At most `limit` rows of a view, from its row `offset` on.
+    ///
+    /// # Errors
+    /// If the view's expression or columns do not fit the table.
+    pub fn rows(&mut self, view: &View, offset: u64, limit: u64) -> Result<Page, Problem> {
+        let table = &self.latest.table;
+        if view.filter.trim().is_empty() && view.sort.is_empty() {
+            let rows = rows(table, offset as usize, limit as usize);
+            let numbers = (offset..).take(rows.rows.len()).collect();
+            return Ok(Page { rows, numbers, n_rows: table.n_rows() as u64 });
+        }
+        if self.view.as_ref().is_none_or(|(latest, _)| latest != view) {
+            self.view = Some((view.clone(), chosen(table, view)?));
+        }
+        let chosen = self.view.as_ref().map_or(&[][..], |(_, rows)| rows);
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(chosen.len());
+        let end = start.saturating_add(limit as usize).min(chosen.len());
+        let numbers: Vec<u64> = chosen[start..end].iter().map(|row| u64::from(*row)).collect();
+        let mut page = rows(table, 0, 0);
+        page.rows = numbers.iter().flat_map(|row| rows(table, *row as usize, 1).rows).collect();
+        Ok(Page { rows: page, numbers, n_rows: chosen.len() as u64 })
+    }
+
+    /// The prepared table as comma-separated text.
+    pub fn csv(&self) -> Vec<u8> {
+        let table = &self.latest.table;
+        let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
+        write_csv(&names, (0..table.n_rows()).map(|row| rows(table, row, 1).rows.swap_remove(0)))
+    }
+
+    /// The table after `recipe`, from where `from` stands if that is on the way.
+    fn stand(&self, from: Stand, recipe: &[RecipeStep], mut working: impl FnMut(usize)) -> Stand {
+        let is_on_the_way = from.stuck.is_none() && recipe.starts_with(&from.recipe);
+        let mut stand = if is_on_the_way { from } else { Stand::start(&self.read.table) };
+        for (at, step) in recipe.iter().enumerate().skip(stand.recipe.len()) {
+            let taken = prepare(stand.table, std::slice::from_ref(step), &self.others, |_| working(at));
+            stand.table = taken.table;
+            stand.effects.extend(taken.effects);
+            stand.recipe.push(step.clone());
+            if let Some((_, problem)) = taken.stuck {
+                stand.stuck = Some((at, problem));
+                break;
+            }
+            stand.columns.push(columns(&stand.table));
+        }
+        stand.recipe = recipe.to_vec();
+        stand.effects.resize(recipe.len(), None);
+        stand
+    }
+}
+
+impl Stand {
+    fn start(table: &Table) -> Self {
+        let columns = vec![columns(table)];
+        Self { recipe: Vec::new(), table: table.clone(), effects: Vec::new(), columns, stuck: None }
+    }
+
+    /// Whether every step could be taken.
+    fn whole(&self) -> Result<(), Problem> {
+        self.stuck.as_ref().map_or(Ok(()), |(_, problem)| Err(problem.clone()))
+    }
+}
+
+fn columns(table: &Table) -> Columns {
+    table.columns().iter().map(|column| (column.name.clone(), column.kind)).collect()
+}
+
+/// The numbers of a view's rows.
+fn chosen(table: &Table, view: &View) -> Result<Vec<u32>, Problem> {
+    let mut rows: Vec<u32> = (0..table.n_rows() as u32).collect();
+    let none = Others::default();
+    let mut table = table.clone();
+    let filter = (!view.filter.trim().is_empty()).then(|| Step::Filter { expression: view.filter.clone() });
+    let sort = (!view.sort.is_empty()).then(|| Step::Sort { by: view.sort.clone() });
+    for step in [filter, sort].into_iter().flatten() {
+        let stepped = take_step(&step, &table, &none)?;
+        if let RowOrigin::Chosen(kept) = stepped.rows {
+            rows = kept.into_iter().map(|at| rows[at as usize]).collect();
+        }
+        table = stepped.table;
+    }
+    Ok(rows)
+}

@@ -1,0 +1,52 @@
+//! `SetRecipe` and `PreviewStep`: preparing the table of an open project. `ExportTable`: what comes of it.
+
+use bunsen_project::project::{self, DataChange};
+use bunsen_protocol::{ExportTable, FileBytes, PreviewStep, PreviewTableStep, ProjectState, SetRecipe, WriteTable};
+use bunsen_spec::{DataRef, Problem, Step, StepPreview, say};
+
+use super::handle::{Answer, Ask, Handle};
+use super::open_project::state;
+
+impl Handle for SetRecipe {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
+        let lab = &ask.lab;
+        let _right = lab.write_right(&self.project).await?;
+        let before = project::open(&lab.store, &self.project).await?.data;
+        let data = DataRef { recipe: self.recipe.clone(), ..before.clone() };
+        // Prepared first: a recipe that ends the assistant is not kept. One with a step that does not fit is: the
+        // learner sees which, and why.
+        lab.table(&data, ask.id).await?;
+        let change = DataChange::Recipe(self.recipe.clone(), say::recipe::change(&before.recipe, &self.recipe));
+        let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
+        lab.tell_changed(&self.project);
+        Ok(state(opened, &ask).await?.into())
+    }
+}
+
+impl Handle for PreviewStep {
+    async fn handle(self, ask: Ask) -> Result<Answer<StepPreview>, Problem> {
+        let Self { project, before, step } = self;
+        let data = project::open(&ask.lab.store, &project).await?.data;
+        let table = ask.lab.table(&data, ask.id).await?;
+        let steps = before.iter().map(|step| &step.step).chain([&step]);
+        ask.lab.hand_over_others(&table, &data, steps, ask.id).await?;
+        Ok(table.ask(PreviewTableStep { before, step: step.clone() }).await?.0.into())
+    }
+}
+
+impl Handle for ExportTable {
+    async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
+        let data = project::open(&ask.lab.store, &self.project).await?.data;
+        let table = ask.lab.table(&data, ask.id).await?;
+        let ((), mut buffers) = table.ask(WriteTable {}).await?;
+        let bytes = buffers.pop().ok_or_else(say::worker::no_bytes)?;
+        let stem = data.name.split('.').next().unwrap_or_default();
+        let name = if data.recipe.is_empty() { format!("{stem}.csv") } else { format!("{stem}-prepared.csv") };
+        Ok(Answer::with_file(FileBytes { name, media_type: String::from("text/csv") }, bytes))
+    }
+}
+
+/// Whether a step joins with the table of this name.
+pub fn joins_with(step: &Step, name: &str) -> bool {
+    matches!(step, Step::Join { table, .. } if table == name)
+}

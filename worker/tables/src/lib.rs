@@ -1,0 +1,76 @@
+//! The table's assistant: holds the table of the open project, takes the steps of its recipe, and answers what is
+//! asked of it. So the Data room answers while a run trains, and a table too large for its memory takes nothing
+//! else down.
+
+use std::cell::RefCell;
+
+use bunsen_assistant::{Given, Tell, reply};
+use bunsen_prepare::{Bench, Page, View};
+use bunsen_protocol::{
+    AssistantCommand, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep, ReadTableRows, RowView,
+    RowsPage, TableFile, TakeTable, WriteTable,
+};
+use bunsen_spec::{Problem, say};
+use bunsen_table::{Profiler, Table, TableRead};
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+}
+
+/// Answers a message of the worker; `tell` hears how it goes. Called by the assistants' `start.js`.
+#[wasm_bindgen]
+pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
+    reply(&request, &buffers, tell, async |command, buffers, tell| {
+        BENCH.with_borrow_mut(|bench| match command {
+            AssistantCommand::TakeTable(call) => take(bench, call, buffers),
+            command => answer_from(bench.as_mut().ok_or_else(say::worker::no_table)?, command, tell),
+        })
+    })
+    .await
+}
+
+fn take(bench: &mut Option<Bench>, call: TakeTable, buffers: Vec<Vec<u8>>) -> Result<Given, Problem> {
+    let TakeTable { name, table: TableFile { table, options, parts, issues } } = call;
+    let table = Table::from_buffers(table.columns, table.n_rows as usize, buffers)?;
+    match (name, bench.as_mut()) {
+        (None, _) => *bench = Some(Bench::new(TableRead { table, options, parts, issues })),
+        (Some(name), Some(bench)) => bench.put_other(name, table),
+        (Some(_), None) => return Err(say::worker::no_table()),
+    }
+    Ok(Given::value(&()))
+}
+
+fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Result<Given, Problem> {
+    match command {
+        AssistantCommand::PrepareTable(call) => Ok(Given::value(&prepare(bench, &call, tell))),
+        AssistantCommand::ReadTableRows(ReadTableRows { view: RowView { filter, sort }, offset, limit }) => {
+            let Page { rows, numbers, n_rows } = bench.rows(&View { filter, sort }, offset, limit)?;
+            Ok(Given::value(&RowsPage { rows, numbers, n_rows }))
+        }
+        AssistantCommand::PreviewTableStep(PreviewTableStep { before, step }) => {
+            Ok(Given::value(&bench.preview(&before, &step)?))
+        }
+        AssistantCommand::GiveTable(GiveTable {}) => Ok(Given::with_table(bench.table(), |table| table)),
+        AssistantCommand::WriteTable(WriteTable {}) => Ok(Given::with_buffers(&(), [&bench.csv()[..]].into_iter())),
+        _ => Err(say::worker::unknown_request()),
+    }
+}
+
+fn prepare(bench: &mut Bench, call: &PrepareTable, tell: &Tell) -> PreparedTable {
+    let n_steps = call.recipe.len();
+    bench.prepare(&call.recipe, |at| tell.working(&say::steps::taking(at + 1, n_steps), at as f64 / n_steps as f64));
+    let read = bench.read();
+    let looking = say::tables::looking_at_columns(&call.file_name);
+    let mut profiler = Profiler::new(&read);
+    while !profiler.step() {
+        tell.working(&looking, profiler.done_share());
+    }
+    let preparation = Preparation {
+        effects: bench.effects().to_vec(),
+        columns: bench.columns().to_vec(),
+        stuck: bench.stuck().cloned(),
+    };
+    PreparedTable { profile: profiler.finish(), preparation }
+}
