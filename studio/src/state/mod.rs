@@ -22,6 +22,7 @@ pub mod recipe;
 pub mod remarks;
 pub mod row_cache;
 pub mod runs;
+pub mod seen_rows;
 pub mod step_preview;
 pub mod theme;
 pub mod toasts;

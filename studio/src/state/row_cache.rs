@@ -27,7 +27,7 @@ pub struct RowCache {
 
 #[derive(Clone, Debug)]
 struct Page {
-    rows: Vec<Rc<[Cell]>>,
+    rows: Vec<(u64, Rc<[Cell]>)>,
     seen: u64,
 }
 
@@ -39,8 +39,8 @@ impl RowCache {
         Self { n_rows, page_rows, max_pages, pages: BTreeMap::new(), awaited: Vec::new(), wanted: (0, 0), tick: 0 }
     }
 
-    /// The row `row`, if it has been read.
-    pub fn row(&self, row: u64) -> Option<Rc<[Cell]>> {
+    /// The row at the place `row` and its number in the table, both counted from 0, if it has been read.
+    pub fn row(&self, row: u64) -> Option<(u64, Rc<[Cell]>)> {
         let page = self.pages.get(&(row / self.page_rows))?;
         page.rows.get((row % self.page_rows) as usize).cloned()
     }
@@ -74,11 +74,14 @@ impl RowCache {
         (from..to).chain((to < n_pages).then_some(to)).chain(from.checked_sub(1))
     }
 
-    /// Rows that a read at `offset` brought.
-    pub fn put(&mut self, offset: u64, rows: Vec<Vec<Cell>>) {
+    /// Rows that a read at `offset` brought, and their numbers in the table.
+    pub fn put(&mut self, offset: u64, rows: Vec<Vec<Cell>>, numbers: Vec<u64>) {
         let page = offset / self.page_rows;
         self.awaited.retain(|awaited| *awaited != page);
-        self.pages.insert(page, Page { rows: rows.into_iter().map(Rc::from).collect(), seen: self.tick });
+        self.pages.insert(
+            page,
+            Page { rows: numbers.into_iter().zip(rows.into_iter().map(Rc::from)).collect(), seen: self.tick },
+        );
         // The first page stays, because the decimals of every column are taken from it.
         let stays: Vec<u64> = self.near().chain([0]).collect();
         while self.pages.len() > self.max_pages {
@@ -112,7 +115,7 @@ mod tests {
         cache.look(first, n);
         while let Some((offset, limit)) = cache.next_read() {
             offsets.push(offset);
-            cache.put(offset, rows(limit));
+            cache.put(offset, rows(limit), (offset..offset + limit).collect());
         }
         offsets
     }
@@ -134,7 +137,7 @@ mod tests {
         assert_eq!((cache.next_read(), cache.next_read()), (Some((0, 200)), Some((200, 200))));
         cache.look(5_000, 20);
         assert_eq!(cache.next_read(), None);
-        cache.put(0, rows(200));
+        cache.put(0, rows(200), (0..200).collect());
         assert_eq!(cache.next_read(), Some((5_000, 200)));
     }
 

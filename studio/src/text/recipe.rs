@@ -44,7 +44,6 @@ catalogue! {
 
         preview: Words = "Preview";
         preview_of: fn(&str) -> String = |step| format!("{step}: what it would do");
-        preview_waits: Words = "Fill in the form to see what the step would do.";
         first_touched: fn(usize) -> String = |n| format!("The first {} it touches", counted(n as u64, "row", "rows"));
         first_untouched: Words = "It touches no value. The first rows stay as they are.";
         first_new: fn(usize, u64) -> String =
@@ -110,7 +109,6 @@ catalogue! {
         table: Words = "Table";
         no_table: Words = "Add the file to join with first.";
         add_table: Words = "Add a file";
-        remove_table: fn(&str) -> String = |name| format!("Remove {name}");
         table_added: fn(&str) -> String = |name| format!("{name} was added.");
         how: Words = "Rows";
         join_left: Words = "all of this table (left)";
@@ -159,6 +157,7 @@ catalogue! {
         filter: Words = "Show rows where";
         filter_placeholder: Words = "age >= 18 and city = \"Bern\"";
         keep_filter: Words = "Make it a step";
+        show: Words = "Show";
         clear_view: Words = "Show all";
         rows_fit: fn(u64, u64) -> String =
             |n, of| format!("{} of {} fit", count(n), counted(of, "row", "rows"));

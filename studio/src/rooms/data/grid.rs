@@ -5,7 +5,7 @@ mod cells;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use bunsen_protocol::{ProjectState, ReadRows, RowView};
+use bunsen_protocol::{ProjectState, ReadRows};
 use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement};
@@ -17,6 +17,7 @@ use crate::parts::ProblemBox;
 use crate::state::format::decimals_by_column;
 use crate::state::grid_keys::{Move, moved};
 use crate::state::row_cache::RowCache;
+use crate::state::seen_rows::SeenRows;
 use crate::state::viewport::{Viewport, seen_columns};
 use crate::text::text;
 use cells::{Drawn, Lines, column_edges, head, view_lines};
@@ -39,6 +40,8 @@ const N_FOR_DECIMALS: u64 = 100;
 pub struct GridProps {
     /// The project.
     pub state: Rc<ProjectState>,
+    /// Which rows are shown, and in which order.
+    pub seen: SeenRows,
     /// The chosen column.
     pub chosen: usize,
     /// Chooses a column.
@@ -65,10 +68,10 @@ pub fn Grid(props: &GridProps) -> Html {
     let active_row = use_state_eq(|| 0_u64);
     let problem = use_state_eq(|| None);
     let update = use_force_update();
-    let (n_rows, n_columns) = (state.profile.n_rows, state.profile.columns.len());
+    let (n_rows, n_columns) = (props.seen.n_rows, state.profile.columns.len());
 
     // A table read otherwise, or by another worker, is another table.
-    let identity = (state.summary.id.clone(), state.data.clone(), studio.generation);
+    let identity = (state.summary.id.clone(), state.data.clone(), props.seen.clone(), studio.generation);
     let cache = use_memo(identity.clone(), |_| RefCell::new(RowCache::new(n_rows, n_columns as u64)));
     let edges = use_memo(state.profile.columns.clone(), |columns| column_edges(columns));
 
@@ -100,6 +103,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let reader = Reader {
         bridge: studio.bridge.clone(),
         state: state.clone(),
+        seen: props.seen.clone(),
         cache: cache.clone(),
         problem: problem.setter(),
         update,
@@ -171,7 +175,9 @@ pub fn Grid(props: &GridProps) -> Html {
     let decimals = {
         let cache = cache.clone();
         use_memo((has_first_rows, identity), move |_| {
-            decimals_by_column(&lines(&cache.borrow(), 0, n_rows.min(N_FOR_DECIMALS)), n_columns)
+            let first = lines(&cache.borrow(), 0, n_rows.min(N_FOR_DECIMALS));
+            let cells: Vec<_> = first.into_iter().map(|line| line.map(|(_, cells)| cells)).collect();
+            decimals_by_column(&cells, n_columns)
         })
     };
     let drawn = Drawn { profile: &state.profile, edges: &edges, seen, chosen: props.chosen };
@@ -207,7 +213,7 @@ pub fn Grid(props: &GridProps) -> Html {
 }
 
 /// The rows of a window as far as they have been read, in shared pieces.
-fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<Rc<[bunsen_spec::Cell]>>> {
+fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<(u64, Rc<[bunsen_spec::Cell]>)>> {
     (first..first + n).map(|row| cache.row(row)).collect()
 }
 
@@ -216,6 +222,7 @@ fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<Rc<[bunsen_spec::Ce
 struct Reader {
     bridge: Bridge,
     state: Rc<ProjectState>,
+    seen: SeenRows,
     cache: Rc<RefCell<RowCache>>,
     problem: UseStateSetter<Option<bunsen_spec::Problem>>,
     update: UseForceUpdateHandle,
@@ -233,11 +240,11 @@ impl Reader {
             let Some((offset, limit)) = next else { return };
             let reader = self.clone();
             spawn_local(async move {
-                let (project, view) = (reader.state.summary.id.clone(), RowView::default());
+                let (project, view) = (reader.state.summary.id.clone(), reader.seen.view.clone());
                 let call = ReadRows { project, view, offset, limit };
                 match reader.bridge.call(call).await {
                     Ok(page) => {
-                        reader.cache.borrow_mut().put(offset, page.rows.rows);
+                        reader.cache.borrow_mut().put(offset, page.rows.rows, page.numbers);
                         reader.problem.set(None);
                         reader.update.force_update();
                         // What is seen may be elsewhere by now.

@@ -7,15 +7,21 @@ mod issues;
 mod reading;
 mod remarks;
 mod steps;
+mod view_bar;
 
+use bunsen_protocol::ExportTable;
 use bunsen_spec::ColumnKind;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{Room, use_project};
-use crate::parts::Code;
+use super::{Project, Room, use_project};
+use crate::app::use_studio;
+use crate::browser::save_file;
+use crate::parts::{Button, Code, Icon};
 use crate::router::{Route, RouteLink, use_query};
 use crate::state::pandas::snippet;
 use crate::state::recipe::Editing;
+use crate::state::seen_rows::SeenRows;
 use crate::text::{Words, text};
 use about::About;
 use column::column_panel;
@@ -24,6 +30,7 @@ use issues::issues;
 use reading::Reading;
 use remarks::Remarks;
 use steps::{Preview, Steps};
+use view_bar::ViewBar;
 
 /// See the module.
 #[component]
@@ -44,6 +51,16 @@ pub fn DataRoom() -> Html {
         let editing = editing.setter();
         use_callback((), move |new, ()| editing.set(new))
     };
+    let seen = use_state_eq(|| SeenRows { n_rows: profile.n_rows, ..SeenRows::default() });
+    let onsee = {
+        let seen = seen.setter();
+        use_callback((), move |new, ()| seen.set(new))
+    };
+    let onstep = {
+        let (editing, at) = (editing.setter(), state.data.recipe.len());
+        Callback::from(move |step| editing.set(Some(Editing { at, is_new: true, step })))
+    };
+    let onexport = use_export(&project);
     let chosen_name = profile.columns.get(shown).map(|column| column.name.clone());
     let code = snippet(&state.data.name, profile, profile.columns.get(shown).map(|column| column.name.as_str()));
     html! {
@@ -53,17 +70,19 @@ pub fn DataRoom() -> Html {
                     <h1 tabindex="-1">{ &state.data.name }</h1>
                     <p>{ (t.counts)(profile.n_rows, profile.columns.len() as u64, n_missing, profile.n_duplicate_rows) }</p>
                 </div>
+                <Button label={text().recipe.export} icon={Icon::Export} onclick={onexport} />
                 <RouteLink class="button primary" to={Route::Room { project: project.id(), room: Room::Train }}>
                     { t.train_a_model }
                 </RouteLink>
             </div>
             <div class="cols data-cols">
-                <Steps project={project.clone()} chosen={chosen_name} editing={(*editing).clone()} {onedit} />
+                <Steps project={project.clone()} chosen={chosen_name.clone()} editing={(*editing).clone()} {onedit} />
                 <div class="stack main">
                     if let Some(editing) = &*editing {
                         <Preview project={project.clone()} editing={editing.clone()} />
                     } else {
-                        <Grid state={state.clone()} chosen={shown} onchoose={onchoose.clone()} />
+                        <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
+                        <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
                     }
                     <Remarks state={state.clone()} {onchoose} />
                 </div>
@@ -84,6 +103,27 @@ pub fn DataRoom() -> Html {
             </div>
         </>
     }
+}
+
+/// Saves the prepared table as a file.
+#[hook]
+fn use_export(project: &Project) -> Callback<MouseEvent> {
+    let studio = use_studio();
+    let id = project.id();
+    Callback::from(move |_| {
+        let (studio, id) = (studio.clone(), id.clone());
+        spawn_local(async move {
+            match studio.bridge.call_for_bytes(ExportTable { project: id }, Vec::new()).await {
+                Ok((file, buffers)) => {
+                    let saved = buffers.first().and_then(|bytes| save_file(&file.name, &file.media_type, bytes));
+                    if saved.is_some() {
+                        studio.say((text().recipe.exported)(&file.name));
+                    }
+                }
+                Err(why) => studio.report(&why),
+            }
+        });
+    })
 }
 
 /// What a column holds, in words.

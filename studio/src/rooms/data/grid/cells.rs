@@ -95,8 +95,8 @@ pub struct Lines<'a> {
     pub window: Window,
     /// The row on which the keyboard is.
     pub active_row: u64,
-    /// The rows, as far as they have been read.
-    pub lines: &'a [Option<Rc<[Cell]>>],
+    /// The rows, as far as they have been read, with their numbers in the table.
+    pub lines: &'a [Option<(u64, Rc<[Cell]>)>],
     /// Decimals shown in each column of numbers.
     pub decimals: &'a [usize],
     /// Moves the keyboard's place to a cell.
@@ -105,14 +105,14 @@ pub struct Lines<'a> {
 
 /// The rows that are seen.
 pub fn view_lines(drawn: &Drawn, props: &Lines) -> Html {
-    let row = |(i, line): (usize, &Option<Rc<[Cell]>>)| {
+    let row = |(i, line): (usize, &Option<(u64, Rc<[Cell]>)>)| {
         let row = props.window.first + i as u64;
         let top = props.window.top_px + i as f64 * ROW_PX;
         html! {
             <div key={row} class={classes!("grid-row", (row == props.active_row).then_some("active"))} role="row"
                 aria-rowindex={(row + 2).to_string()} style={format!("top:{top:.1}px;width:{:.0}px", drawn.total_px())}>
-                <div class="number" role="rowheader" aria-colindex="1">{ count(row + 1) }</div>
-                { for (drawn.seen.0..drawn.seen.1).map(|column| view_cell(drawn, props, row, column, line.as_deref())) }
+                <div class="number" role="rowheader" aria-colindex="1">{ line.as_ref().map(|(number, _)| count(number + 1)).unwrap_or_default() }</div>
+                { for (drawn.seen.0..drawn.seen.1).map(|column| view_cell(drawn, props, row, column, line.as_ref().map(|(_, cells)| &**cells))) }
             </div>
         }
     };

@@ -1,0 +1,119 @@
+//! What of the table is looked at: rows that fit a condition, sorted by a column.
+
+use bunsen_protocol::{ReadRows, RowView};
+use bunsen_spec::{Problem, Step};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::app::use_studio;
+use crate::parts::{Button, ButtonKind, ProblemBox, TextInput};
+use crate::rooms::Project;
+use crate::state::seen_rows::{SeenRows, Sorted, as_step, sorted, sorted_next};
+use crate::text::text;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ViewBarProps {
+    /// The project.
+    pub project: Project,
+    /// The chosen column.
+    pub chosen: Option<String>,
+    /// What is shown now.
+    pub seen: SeenRows,
+    /// Shows other rows.
+    pub onsee: Callback<SeenRows>,
+    /// Makes a step of what is shown.
+    pub onstep: Callback<Step>,
+}
+
+/// See [`ViewBarProps`].
+#[component]
+pub fn ViewBar(props: &ViewBarProps) -> Html {
+    let t = &text().recipe;
+    let studio = use_studio();
+    let state = &props.project.state;
+    let typed = use_state_eq(|| props.seen.view.filter.clone());
+    let problem = use_state_eq(|| None::<Problem>);
+    let is_busy = use_state_eq(|| false);
+    let see = {
+        let (project, onsee) = (props.project.id(), props.onsee.clone());
+        let (problem, is_busy, typed) = (problem.setter(), is_busy.setter(), typed.setter());
+        Callback::from(move |view: RowView| {
+            let (bridge, project, onsee) = (studio.bridge.clone(), project.clone(), onsee.clone());
+            let (problem, is_busy, typed) = (problem.clone(), is_busy.clone(), typed.clone());
+            is_busy.set(true);
+            spawn_local(async move {
+                // No rows yet: only whether the view can be had, and how many it has.
+                match bridge.call(ReadRows { project, view: view.clone(), offset: 0, limit: 0 }).await {
+                    Ok(page) => {
+                        problem.set(None);
+                        typed.set(view.filter.clone());
+                        onsee.emit(SeenRows { view, n_rows: page.n_rows });
+                    }
+                    Err(why) => problem.set(Some(why)),
+                }
+                is_busy.set(false);
+            });
+        })
+    };
+    {
+        // Another table has other rows; the view stays as long as it fits.
+        let (see, view) = (see.clone(), props.seen.view.clone());
+        let first = use_mut_ref(|| true);
+        use_effect_with((state.data.clone(), state.profile.n_rows), move |_| {
+            let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
+            if !is_first || view != RowView::default() {
+                see.emit(view);
+            }
+        });
+    }
+    let onsubmit = {
+        let (see, typed, sort) = (see.clone(), typed.clone(), props.seen.view.sort.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            see.emit(RowView { filter: typed.trim().to_string(), sort: sort.clone() });
+        })
+    };
+    let is_whole = props.seen.view == RowView::default();
+    let sort = props.chosen.as_ref().map(|column| {
+        let label = match sorted(&props.seen.view, column) {
+            Sorted::No => (t.sort_by_column)(column),
+            Sorted::Ascending => format!("{column}: {}", t.ascending),
+            Sorted::Descending => format!("{column}: {}", t.descending),
+        };
+        let next = sorted_next(&props.seen.view, column);
+        let onclick = see.reform(move |_: MouseEvent| next.clone());
+        let pressed = sorted(&props.seen.view, column) != Sorted::No;
+        html! { <Button {label} is_small=true {pressed} {onclick} /> }
+    });
+    let onstep = as_step(&props.seen.view).map(|step| props.onstep.reform(move |_: MouseEvent| step.clone()));
+    let onclear = see.reform(|_: MouseEvent| RowView::default());
+    let oninput = {
+        let typed = typed.setter();
+        Callback::from(move |value| typed.set(value))
+    };
+    html! {
+        <div class="stack tight view-bar">
+            <form class="row wrap" {onsubmit} role="search">
+                <label for="row-filter" class="small soft">{ t.filter }</label>
+                <div class="grow mono-entry">
+                    <TextInput id="row-filter" value={(*typed).clone()} placeholder={t.filter_placeholder} is_wrong={problem.is_some()} {oninput} />
+                </div>
+                <Button label={t.show} r#type="submit" is_small=true is_busy={*is_busy} disabled={typed.trim() == props.seen.view.filter} />
+                { for sort }
+            </form>
+            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} /> }
+            if !is_whole {
+                <div class="row wrap small">
+                    if !props.seen.view.filter.is_empty() {
+                        <span role="status">{ (t.rows_fit)(props.seen.n_rows, state.profile.n_rows) }</span>
+                    }
+                    if let Some(onclick) = onstep {
+                        <Button label={t.keep_filter} kind={ButtonKind::Plain} is_small=true disabled={!state.is_writer} {onclick} />
+                    }
+                    <Button label={t.clear_view} kind={ButtonKind::Plain} is_small=true onclick={onclear} />
+                </div>
+            }
+        </div>
+    }
+}
