@@ -55,12 +55,23 @@ impl Groups {
     /// As [`Groups::new`], numbered in ascending order of the values: the first column decides, then the second.
     /// Numbers go by value, false comes before true, texts go by code point, missing values come last.
     pub(crate) fn sorted(columns: &[&Values], n_rows: usize) -> Self {
-        let groups = Self::new(columns, n_rows);
-        let by: Vec<SortBy> = columns.iter().map(|values| SortBy { values, direction: Direction::Ascending }).collect();
-        let first_rows = sort_rows(groups.first_rows.clone(), &by);
-        let mut number_of = vec![0; groups.len()];
-        first_rows.iter().enumerate().for_each(|(n, row)| number_of[groups.of_row[*row as usize] as usize] = n as u32);
-        let of_row = groups.of_row.into_iter().map(|group| number_of[group as usize]).collect();
+        assert!(columns.iter().all(|values| values.len() == n_rows), "columns of different lengths");
+        let Some((first, others)) = columns.split_first() else { return Self::new(columns, n_rows) };
+        others.iter().fold(order::ranked(first), |a, values| {
+            let b = order::ranked(values);
+            let both = combine(&a, &b);
+            let mut order: Vec<(u32, u32, u32)> =
+                both.first_rows.iter().map(|row| (a.of_row[*row as usize], b.of_row[*row as usize], *row)).collect();
+            order.sort_unstable();
+            both.renumbered(order.into_iter().map(|(_, _, row)| row).collect())
+        })
+    }
+
+    /// The same groups, numbered as their first rows stand in `first_rows`.
+    fn renumbered(self, first_rows: Vec<u32>) -> Self {
+        let mut number_of = vec![0; self.len()];
+        first_rows.iter().enumerate().for_each(|(n, row)| number_of[self.of_row[*row as usize] as usize] = n as u32);
+        let of_row = self.of_row.into_iter().map(|group| number_of[group as usize]).collect();
         Self { of_row, first_rows }
     }
 

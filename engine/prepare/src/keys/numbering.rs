@@ -110,7 +110,7 @@ impl Growing {
 }
 
 /// A fast hash for keys that are compared afterwards: each eight bytes are multiplied in, and both halves of the
-/// product are kept. The standard one takes five times as long and would be as predictable here.
+/// product are kept. Keys made to collide would cost time, nothing else.
 #[derive(Default)]
 struct Mixer(u64);
 

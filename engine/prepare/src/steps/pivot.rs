@@ -1,7 +1,7 @@
 //! One row for each combination of values, and one column for each value of another column.
 
 use arrow_array::UInt32Array;
-use bunsen_spec::{Aggregation, Problem, ReadIssue, say};
+use bunsen_spec::{Aggregation, Cell, Problem, ReadIssue, say};
 use bunsen_table::{Column, Table, Values, cell_text, general_issue};
 
 use crate::aggregates::{Aggregated, aggregate};
@@ -52,9 +52,11 @@ pub(crate) fn pivot(
 /// The names of the new columns: the values as they are written.
 fn new_names(kept: &[String], names: &Column, groups: &Groups) -> (Vec<String>, Option<ReadIssue>) {
     let mut free = FreeNames::new(kept.iter().cloned());
-    let written = |row: usize| match names.values.is_missing(row) {
-        true => MISSING.to_string(),
-        false => cell_text(names.values.cell(row)),
+    let written = |row: usize| match names.values.cell(row) {
+        Cell::Missing => MISSING.to_string(),
+        // Adding zero makes one of the two zeros, which are equal.
+        Cell::Number(number) => cell_text(Cell::Number(number + 0.0)),
+        cell => cell_text(cell),
     };
     let given = groups.first_rows.iter().map(|row| free.take(&written(*row as usize), "")).collect();
     let issue = (!free.changed.is_empty())
@@ -118,6 +120,7 @@ mod tests {
         let csv = "a,b,v\n1,a,1\n1,missing,2\n1,,3\n";
         let stepped = check(csv, &step(&["a"], "b", "v", Aggregation::Sum), "a,a_2,missing,missing_2\n1,1,2,3\n");
         check_issues(&stepped.issues, &[("\u{201c}a\u{201d} is now called \u{201c}a_2\u{201d}", &[])]);
+        check("a,b,v\n1,-0.0,1\n1,1e300,2\n", &step(&["a"], "b", "v", Aggregation::Sum), "a,0,1e300\n1,1,2\n");
         let dates = "a,d,v\n1,2024-01-02,1\n1,2023-05-06,2\n";
         check(dates, &step(&["a"], "d", "v", Aggregation::Max), "a,2023-05-06,2024-01-02\n1,2,1\n");
     }
