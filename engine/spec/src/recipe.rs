@@ -83,7 +83,7 @@ pub enum Step {
     },
     /// Takes out rows that repeat another.
     DropDuplicates {
-        /// The columns that have to be equal. Empty: all.
+        /// The columns that have to be equal, where two missing values are. Empty: all.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         columns: Vec<String>,
         /// Which of the equal rows stays.
@@ -181,64 +181,97 @@ pub enum Step {
         /// The bins.
         bins: Bins,
     },
-    /// One row for each combination of values; sorted by them, missing values last.
+    /// One row for each combination of values that occurs; sorted by them, the first column first. Numbers are sorted
+    /// by value, false comes before true, texts go by code point, and missing values, a group of their own, come last.
     Group {
-        /// The columns whose values make the groups.
+        /// The columns whose values make the groups; at least one.
         by: Vec<String>,
-        /// What is computed of each group.
+        /// What is computed of each group; at least one thing. No two of the new columns and `by` have one name.
         aggregates: Vec<Aggregate>,
     },
-    /// One row for each combination of `rows`, one column for each value of `columns`.
+    /// One row for each combination of `rows` that occurs, one column for each value of `columns`, both sorted as
+    /// groups are. pandas gives the same with `groupby(rows + [columns], dropna=False)` and `unstack(columns)`.
     Pivot {
-        /// The columns whose values make the rows.
+        /// The columns whose values make the rows; at least one.
         rows: Vec<String>,
-        /// The column whose values name the new columns.
+        /// The column whose values name the new columns, as they are written; at most 1,000. A missing value names
+        /// the column `missing`, a text of nothing `empty`; a name that is taken gets `_2` added, or the next number
+        /// that is free.
         columns: String,
         /// The column whose values fill them.
         values: String,
-        /// What is computed where several values meet. Where none do, the cell is missing.
+        /// What is computed of the values that meet, which may be a single one or only missing ones. Where no row
+        /// has the combination, the cell is missing.
         function: Aggregation,
     },
-    /// One row for each row and each of `columns`: its name in one column, its value in another.
+    /// One row for each row and each of `columns`: its name in one column, its value in another. First all rows of the
+    /// first of `columns`, then all of the second. Whole numbers and numbers together become numbers, days and moments
+    /// moments; other mixtures become texts, as the values are written. A column without values fits every kind.
     Melt {
         /// The columns that are repeated.
         keep: Vec<String>,
         /// The columns that become rows. Empty: all others.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         columns: Vec<String>,
-        /// The column of their names.
+        /// The column of their names; none of `keep` has this name.
         name: String,
-        /// The column of their values.
+        /// The column of their values; as in pandas, no column of the table has this name.
         value: String,
     },
-    /// Adds the columns of another table of the project where keys are equal. A missing key meets none.
+    /// Adds the columns of another table of the project where keys are equal. A missing key meets none (in pandas it
+    /// meets other missing ones). Whole numbers equal numbers of the same value, days equal moments at midnight; texts
+    /// equal only texts, and yes and no only those.
+    ///
+    /// The columns are this table's, then the other's without keys whose pair has one name; of those pairs the key's
+    /// column holds the value of either table, and with rows of the other table only it takes on the wider kind. A
+    /// column of the other table whose name is taken here gets `_other` added, and a number if that is taken too.
+    ///
+    /// The rows stand in this table's order, then in the other's; of a right join in the other's, then in this
+    /// table's. Rows that only an outer join keeps come at the end (pandas sorts those by key).
     Join {
         /// The other table's name.
         table: String,
         /// Which rows stay.
         how: JoinHow,
-        /// The keys: a column here and a column there.
+        /// The keys: a column here and a column there; at least one pair, and no column twice.
         on: Vec<JoinKey>,
     },
-    /// Sorts the rows; missing values come last, equal rows keep their order.
+    /// Sorts the rows. Numbers are sorted by value, false comes before true, texts go by code point; missing values
+    /// come last in both directions, and equal rows keep their order.
     Sort {
-        /// The columns, the most important first.
+        /// The columns, the most important first; at least one, and none twice.
         by: Vec<SortKey>,
     },
     /// Keeps some rows, chosen by chance, in their order.
+    ///
+    /// Each row has a number, which the seed decides: with the rows counted from 0, in 64 bits without sign and with
+    /// what is beyond cut off, splitmix64's
+    ///
+    /// ```text
+    /// z = seed * 0x9E3779B97F4A7C15 + (row + 1) * 0x9E3779B97F4A7C15
+    /// z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9
+    /// z = (z ^ (z >> 27)) * 0x94D049BB133111EB
+    /// number = z ^ (z >> 31)
+    /// ```
+    ///
+    /// The rows with the smallest numbers are kept.
     Sample {
         /// How many.
         size: SampleSize,
         /// What the chance begins with.
         seed: u64,
     },
-    /// Adds a column that says of each row whether it is for training, validation or testing.
+    /// Adds a column, behind all others, that says of each row whether it is for training, validation or testing.
+    ///
+    /// The rows of each kind of `stratify`, of which a missing value is one, are put in the order of their numbers (see
+    /// [`Step::Sample`]). Of `n` rows the first `floor(n * test_share + 0.5)` are for testing, the next
+    /// `floor(n * validation_share + 0.5)` for validation, and the rest for training.
     Split {
         /// The new column; it holds `train`, `validation` and `test`.
         into: String,
         /// Share of rows for validation, 0 to 1.
         validation_share: f64,
-        /// Share of rows for testing, 0 to 1.
+        /// Share of rows for testing, 0 to 1. Both shares together are less than 1.
         test_share: f64,
         /// A column whose kinds are to have the same shares in each part.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -354,7 +387,8 @@ pub struct Aggregate {
     pub name: String,
 }
 
-/// What is computed of several values; missing ones are left out, as pandas does.
+/// What is computed of several values; missing ones are left out, as pandas does. Sums, means, medians and deviations
+/// are of numbers and of yes (1) and no (0); texts, days and moments have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Aggregation {
@@ -362,21 +396,22 @@ pub enum Aggregation {
     Count,
     /// How many distinct ones.
     Distinct,
-    /// Their sum; 0 of none.
+    /// Their sum; 0 of none. A whole number of whole numbers and of yes and no, unless a sum is beyond 64 bits: then
+    /// all sums are numbers.
     Sum,
-    /// Their mean.
+    /// Their mean; missing of none.
     Mean,
-    /// Their median.
+    /// Their median; missing of none.
     Median,
-    /// Their sample standard deviation.
+    /// Their sample standard deviation; missing of fewer than two.
     Std,
-    /// The smallest.
+    /// The smallest, by the order of [`Step::Sort`]; missing of none.
     Min,
-    /// The largest.
+    /// The largest, by the order of [`Step::Sort`]; missing of none.
     Max,
-    /// The first.
+    /// The first that is there.
     First,
-    /// The last.
+    /// The last that is there.
     Last,
 }
 
@@ -422,7 +457,7 @@ pub enum SampleSize {
         /// How many.
         n: u64,
     },
-    /// This share of them, 0 to 1; rounded to the nearest whole number.
+    /// This share of them, 0 to 1: `floor(n * share + 0.5)` of `n` rows.
     Share {
         /// The share.
         share: f64,
@@ -444,7 +479,7 @@ pub struct StepEffect {
     pub added: Vec<String>,
     /// The columns that are gone.
     pub removed: Vec<String>,
-    /// What did not fit and what became of it; what a learner should look at.
+    /// What did not fit and what became of it; what a learner should look at. Row numbers are those before the step.
     pub issues: Vec<ReadIssue>,
 }
 

@@ -7,15 +7,23 @@ mod clip;
 mod column_cases;
 mod date_parts;
 mod drop_columns;
+mod drop_duplicates;
 mod drop_missing;
 mod fill;
 mod fit;
+mod group;
+mod join;
 mod keep_columns;
 mod limits;
+mod melt;
 mod parse_dates;
+mod pivot;
 mod rename;
 mod replace;
 mod replace_text;
+mod sample;
+mod sort;
+mod split;
 mod split_text;
 mod texts;
 mod trim;
@@ -30,7 +38,6 @@ use crate::step::{OtherTables, Stepped};
 /// # Errors
 /// If the step does not fit the table; the problem names the column and says what to do.
 pub fn take_step(step: &Step, table: &Table, others: &dyn OtherTables) -> Result<Stepped, Problem> {
-    let _ = others;
     match step {
         Step::Cast { column, to } => cast::cast(table, column, *to),
         Step::Rename { column, name } => rename::rename(table, column, name),
@@ -46,6 +53,17 @@ pub fn take_step(step: &Step, table: &Table, others: &dyn OtherTables) -> Result
         Step::ParseDates { column, format } => parse_dates::parse_dates(table, column, format),
         Step::DateParts { column, parts } => date_parts::date_parts(table, column, parts),
         Step::Bin { column, into, bins } => bin::bin(table, column, into, bins),
+        Step::DropDuplicates { columns, keep } => drop_duplicates::drop_duplicates(table, columns, *keep),
+        Step::Group { by, aggregates } => group::group(table, by, aggregates),
+        Step::Pivot { rows, columns, values, function } => pivot::pivot(table, rows, columns, values, *function),
+        Step::Melt { keep, columns, name, value } => melt::melt(table, keep, columns, name, value),
+        Step::Join { table: other, how, on } => join::join(table, (other, others.table(other)?), *how, on),
+        Step::Sort { by } => sort::sort(table, by),
+        Step::Sample { size, seed } => sample::sample(table, *size, *seed),
+        Step::Split { into, validation_share, test_share, stratify, seed } => {
+            let shares = split::Shares { validation: *validation_share, test: *test_share };
+            split::split(table, into, shares, stratify.as_deref(), *seed)
+        }
         _ => Err(Problem::internal("not there yet")),
     }
 }

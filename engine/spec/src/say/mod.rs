@@ -25,6 +25,7 @@ pub mod projects;
 pub mod publishing;
 pub mod recipe;
 pub mod settings;
+pub mod shapes;
 pub mod steps;
 pub mod stored;
 pub mod tables;
