@@ -30,6 +30,8 @@ pub enum Command {
     Models(ModelsArguments),
     /// Say what is in a table: its columns, what they hold and what did not fit.
     Profile(ProfileArguments),
+    /// Prepare a table by the steps of a recipe.
+    Clean(CleanArguments),
 }
 
 impl Command {
@@ -41,6 +43,7 @@ impl Command {
             Self::Publish(arguments) => arguments.json,
             Self::Models(arguments) => arguments.json,
             Self::Profile(arguments) => arguments.json,
+            Self::Clean(arguments) => arguments.json,
         }
     }
 }
@@ -172,6 +175,25 @@ pub struct ProfileArguments {
     #[command(flatten)]
     pub file: FileArguments,
     /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `clean` can be told.
+#[derive(Debug, Args)]
+pub struct CleanArguments {
+    /// The recipe: a project's `data/NAME.recipe.json`.
+    pub recipe: PathBuf,
+    /// The table, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input. Tables that steps join with are
+    /// looked for beside it.
+    pub data: PathBuf,
+    /// File to write to, as CSV. Default: standard output; nothing with `--json`.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How the file is read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object that says what each step did.
     #[arg(long)]
     pub json: bool,
 }

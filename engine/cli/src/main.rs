@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Publish(arguments) => commands::publish(&arguments),
         Command::Models(arguments) => commands::models(&arguments),
         Command::Profile(arguments) => commands::profile(&arguments),
+        Command::Clean(arguments) => commands::clean(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

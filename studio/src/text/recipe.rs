@@ -43,7 +43,6 @@ catalogue! {
         not_reached: Words = "not reached";
 
         preview: Words = "Preview";
-        preview_of: fn(&str) -> String = |step| format!("{step}: what it would do");
         first_touched: fn(usize) -> String = |n| format!("The first {} it touches", counted(n as u64, "row", "rows"));
         first_untouched: Words = "It touches no value. The first rows stay as they are.";
         first_new: fn(usize, u64) -> String =

@@ -5,6 +5,7 @@ mod bad_input;
 mod formats;
 mod keyboard;
 mod publish;
+mod recipe;
 mod resume;
 mod runs;
 mod scene;

@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+mod clean;
 mod models;
 mod predict;
 mod profile;
 mod publish;
 mod train;
 
+pub use clean::clean;
 pub use models::models;
 pub use predict::predict;
 pub use profile::profile;

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bunsen;
+mod clean;
 mod models;
 mod predict;
 mod profile;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep};
+use bunsen_spec::{DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep};
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
@@ -56,6 +56,15 @@ struct OtherFile {
 struct RecipeFile {
     version: u32,
     steps: Vec<RecipeStep>,
+}
+
+/// Reads a recipe from its file, which is called `name`.
+///
+/// # Errors
+/// If it is no recipe, or one of a newer version; the problem says where.
+pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem> {
+    let recipe: Result<RecipeFile, _> = parse_versioned(stored::recipe(), bytes);
+    recipe.map(|recipe| recipe.steps).map_err(|error| stored::no_recipe(name, &error.to_string()))
 }
 
 /// Reads a project that is not in the trash.

@@ -9,7 +9,7 @@ mod files;
 mod list;
 
 pub use create::{NewProject, create};
-pub use files::{OpenedProject, open};
+pub use files::{OpenedProject, open, read_recipe};
 pub(crate) use files::{read_data, read_head};
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};

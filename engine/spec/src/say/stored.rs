@@ -38,6 +38,12 @@ pub fn run() -> &'static str {
     "run"
 }
 
+/// A file is no recipe, or not one that can be read here.
+pub fn no_recipe(name: &str, why: &str) -> Problem {
+    Problem::bad_input(format!("{name} cannot be read as a recipe: {why}"))
+        .remedy("Give a file as the Data room writes it: data/<file>.recipe.json of an exported project.")
+}
+
 /// What is stored.
 pub fn recipe() -> &'static str {
     "recipe"

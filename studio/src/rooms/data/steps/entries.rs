@@ -68,8 +68,8 @@ pub fn view_entry(props: &EntryProps) -> Html {
             let chosen: Vec<String> = serde_json::from_value(now).unwrap_or_default();
             let all: Vec<String> =
                 props.columns.iter().filter(|(_, kind)| kinds.fit(*kind)).map(|(name, _)| name.clone()).collect();
-            let hint = hint.or(none.filter(|_| chosen.is_empty()));
-            html! { <Ticks {id} label={*label} {hint} {all} {chosen} set={set.reform(|names: Vec<String>| json!(names))} /> }
+            let set = set.reform(|names: Vec<String>| json!(names));
+            html! { <Ticks key={path} {id} label={*label} hint={*hint} none={*none} {all} {chosen} {set} /> }
         }
         Entry::Choices(options) => {
             let chosen: Vec<Value> = serde_json::from_value(now).unwrap_or_default();
@@ -87,7 +87,7 @@ pub fn view_entry(props: &EntryProps) -> Html {
                     Value::Array(values.collect())
                 })
             };
-            html! { <Ticks {id} label={*label} hint={*hint} {all} {chosen} {set} /> }
+            html! { <Ticks key={path} {id} label={*label} hint={*hint} {all} {chosen} {set} /> }
         }
         Entry::Choice(options) => {
             let is_now = |value: &Value| if value.is_object() { value["type"] == now["type"] } else { *value == now };
@@ -194,6 +194,9 @@ struct TicksProps {
     id: String,
     label: AttrValue,
     hint: Option<&'static str>,
+    /// What none means. The list is folded away then until it is wanted.
+    #[prop_or_default]
+    none: Option<&'static str>,
     all: Vec<String>,
     chosen: Vec<String>,
     set: Callback<Vec<String>>,
@@ -224,9 +227,8 @@ fn Ticks(props: &TicksProps) -> Html {
         move |_: MouseEvent| all.clone()
     });
     let none = props.set.reform(|_: MouseEvent| Vec::new());
-    html! {
-        <fieldset class="field ticks" id={props.id.clone()}>
-            <legend class="row field-label"><span class="grow">{ &props.label }</span></legend>
+    let list = html! {
+        <>
             <ul class="plain-list">{ for names.into_iter().map(item) }</ul>
             if props.all.len() > 3 {
                 <div class="row">
@@ -235,6 +237,21 @@ fn Ticks(props: &TicksProps) -> Html {
                 </div>
             }
             if let Some(hint) = props.hint { <span class="hint">{ hint }</span> }
+        </>
+    };
+    let now =
+        if props.chosen.is_empty() { props.none.unwrap_or_default().to_string() } else { props.chosen.join(", ") };
+    html! {
+        <fieldset class="field ticks" id={props.id.clone()}>
+            <legend class={classes!("field-label", props.none.map(|_| "sr-only"))}>{ &props.label }</legend>
+            if props.none.is_some() {
+                <details class="fold">
+                    <summary><span class="label">{ &props.label }</span><span>{ now }</span></summary>
+                    { list }
+                </details>
+            } else {
+                { list }
+            }
         </fieldset>
     }
 }

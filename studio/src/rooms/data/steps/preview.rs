@@ -48,7 +48,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
     });
     html! {
         <section class="stack step-preview" aria-label={t.preview} aria-busy={asked.is_loading.to_string()}>
-            <h2 aria-live="polite">{ (t.preview_of)(&sentence(&rested.step)) }</h2>
+            <h2 aria-live="polite">{ sentence(&rested.step) }</h2>
             if let Some(why) = &asked.problem {
                 <ProblemBox problem={why.clone()} />
             } else if let Some(preview) = &asked.answer {

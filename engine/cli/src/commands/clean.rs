@@ -1,0 +1,95 @@
+//! `bunsen clean`: a table through a recipe, as the Data room does it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use bunsen_formats::read_file;
+use bunsen_prepare::{OtherTables, prepare};
+use bunsen_project::project::read_recipe;
+use bunsen_spec::{Problem, ReadOptions, RecipeStep, Step, StepEffect, say};
+use bunsen_table::{Table, rows, write_csv};
+use serde::Serialize;
+
+use crate::arguments::CleanArguments;
+use crate::files::{cannot_write, read_data};
+use crate::output::{note, print, print_json, remark};
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report {
+    n_rows: u64,
+    columns: Vec<String>,
+    /// What each step did; null for one that is off.
+    steps: Vec<Option<StepEffect>>,
+}
+
+/// Takes a table through a recipe and writes what comes of it.
+///
+/// # Errors
+/// If a file cannot be read or written, or a step does not fit; then nothing is written.
+pub fn clean(arguments: &CleanArguments) -> Result<(), Problem> {
+    let (name, bytes) = read_data(&arguments.recipe)?;
+    let recipe = read_recipe(&name, &bytes)?;
+    let (_, bytes) = read_data(&arguments.data)?;
+    let read = read_file(bytes, &arguments.file.options())?;
+    let others = Others::read(&recipe, &arguments.data)?;
+    let prepared = prepare(read.table, &recipe, &others, |_| ());
+    if let Some((at, why)) = prepared.stuck {
+        let place = why.place.clone();
+        return Err(Problem { place, ..say::steps::stuck(at + 1, &why) }.remedy(why.remedy));
+    }
+    let table = &prepared.table;
+    let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
+    let csv = write_csv(&names, (0..table.n_rows()).map(|row| rows(table, row, 1).rows.swap_remove(0)));
+    match &arguments.out {
+        Some(path) => std::fs::write(path, csv).map_err(|error| cannot_write(path, &error))?,
+        None if arguments.json => {}
+        None => print(&String::from_utf8_lossy(&csv))?,
+    }
+    if arguments.json {
+        return print_json(&Report { n_rows: table.n_rows() as u64, columns: names, steps: prepared.effects });
+    }
+    note(&read.issues);
+    for (step, effect) in recipe.iter().zip(&prepared.effects) {
+        if let Some(effect) = effect {
+            remark(&format!(
+                "{}: {} rows, {} changed",
+                say::recipe::sentence(&step.step),
+                effect.n_rows_after,
+                effect.n_rows_changed
+            ));
+            note(&effect.issues);
+        }
+    }
+    Ok(())
+}
+
+/// The tables that a recipe joins with: files of their names in the folder of the data.
+struct Others(BTreeMap<String, Table>);
+
+impl Others {
+    fn read(recipe: &[RecipeStep], data: &Path) -> Result<Self, Problem> {
+        let mut tables = BTreeMap::new();
+        for step in recipe.iter().filter(|step| !step.is_off) {
+            let Step::Join { table, .. } = &step.step else { continue };
+            if !tables.contains_key(table) {
+                let (_, bytes) = read_data(&beside(data, table))?;
+                tables.insert(table.clone(), read_file(bytes, &ReadOptions::default())?.table);
+            }
+        }
+        Ok(Self(tables))
+    }
+}
+
+impl OtherTables for Others {
+    fn table(&self, name: &str) -> Result<&Table, Problem> {
+        let names: Vec<String> = self.0.keys().cloned().collect();
+        self.0.get(name).ok_or_else(|| say::steps::no_table(name, &names))
+    }
+}
+
+/// The file called `name` in the folder of `data`. A recipe cannot lead out of it.
+fn beside(data: &Path, name: &str) -> PathBuf {
+    let file_name = Path::new(name).file_name().unwrap_or_default();
+    data.parent().unwrap_or(Path::new("")).join(file_name)
+}
