@@ -114,7 +114,8 @@ pub fn focus(selector: &str) {
 
 /// Puts the keyboard's place on the first field within an element, and brings it into view.
 pub fn focus_first_in(node: &yew::NodeRef) {
-    let found = node.cast::<Element>().and_then(|element| element.query_selector("input, select, textarea").ok()?);
+    let found =
+        node.cast::<Element>().and_then(|element| element.query_selector("summary, input, select, textarea").ok()?);
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
