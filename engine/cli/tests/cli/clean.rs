@@ -15,7 +15,7 @@ const PEOPLE: &str = "who,age,city\nAda,36,Bern\nBob,,Basel\nCleo,40,Bern\n";
 const CITIES: &str = "name,people\nBern,134000\nBasel,173000\n";
 
 /// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
+fn folder_of(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -29,7 +29,7 @@ fn path(folder: &TempDir, name: &str) -> String {
 
 #[test]
 fn a_recipe_is_taken_and_told() {
-    let folder = folder(&[("r.json", RECIPE), ("people.csv", PEOPLE), ("cities.csv", CITIES)]);
+    let folder = folder_of(&[("r.json", RECIPE), ("people.csv", PEOPLE), ("cities.csv", CITIES)]);
     let (recipe, data, out) = (path(&folder, "r.json"), path(&folder, "people.csv"), path(&folder, "clean.csv"));
     let said = bunsen(&["clean", &recipe, &data, "--out", &out, "--json"]).json();
     assert_eq!(said["columns"], json!(["who", "age", "city", "name", "people"]));
@@ -44,13 +44,13 @@ fn a_recipe_is_taken_and_told() {
 #[test]
 fn a_step_that_does_not_fit_is_named_and_nothing_is_written() {
     let recipe = r#"{"version": 1, "steps": [{"step": "clip", "column": "size", "min": 0}]}"#;
-    let folder = folder(&[("r.json", recipe), ("people.csv", PEOPLE)]);
+    let folder = folder_of(&[("r.json", recipe), ("people.csv", PEOPLE)]);
     let out = path(&folder, "clean.csv");
     let run = bunsen(&["clean", &path(&folder, "r.json"), &path(&folder, "people.csv"), "--out", &out]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("Step 1") && run.err.contains("size"), "{}", run.err);
     assert!(!std::fs::exists(out).unwrap());
-    let broken = folder(&[("r.json", "{\"version\": 1, \"steps\": [{\"step\": \"fly\"}]}"), ("people.csv", PEOPLE)]);
+    let broken = folder_of(&[("r.json", "{\"version\": 1, \"steps\": [{\"step\": \"fly\"}]}"), ("people.csv", PEOPLE)]);
     let run = bunsen(&["clean", &path(&broken, "r.json"), &path(&broken, "people.csv")]);
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("fly"), "{}", run.err);
