@@ -10,7 +10,8 @@ pub struct Correlations {
     pub names: Vec<String>,
     /// Pearson's correlation of each with each; `None` where one of the two is constant.
     pub pearson: Vec<Vec<Option<f64>>>,
-    /// Spearman's, of the values' ranks; empty where the table is too large for it.
+    /// Spearman's, of the values' ranks; empty where the table is too large for it: more than 134 million values in
+    /// these columns, or 536 million pairs of values in pairs of columns of which some are missing.
     pub spearman: Vec<Vec<Option<f64>>>,
 }
 

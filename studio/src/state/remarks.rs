@@ -164,6 +164,7 @@ mod tests {
             issues: Vec::new(),
             image: None,
             pixels: Vec::new(),
+            ..TableProfile::default()
         };
         let kinds: Vec<RemarkKind> = remarks(&profile).into_iter().map(|r| r.kind).collect();
         assert_eq!(kinds, expected);
