@@ -23,6 +23,7 @@ mod frame;
 mod link;
 mod publish;
 mod python;
+mod remarks;
 mod runs;
 mod train;
 mod units;
