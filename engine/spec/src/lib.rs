@@ -5,6 +5,7 @@
 //! engine into its build.
 
 mod cell;
+mod correlations;
 mod data;
 mod deploy;
 mod evaluation;
@@ -12,6 +13,7 @@ mod ids;
 mod model;
 mod predict;
 mod problem;
+mod profile;
 mod progress;
 mod project;
 mod recipe;
@@ -22,10 +24,8 @@ mod signature;
 mod train;
 
 pub use cell::{Cell, Rows};
-pub use data::{
-    Bar, ColumnKind, ColumnLayout, ColumnProfile, DataCard, DataRef, Distribution, FileFormat, NumberSummary,
-    OtherTable, Picture, ReadIssue, ReadOptions, TableProfile,
-};
+pub use correlations::{CorrelatedPair, Correlations};
+pub use data::{ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, ReadIssue, ReadOptions};
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,
     PublishRequest, StatsBucket, check_deployment_name,
@@ -35,6 +35,9 @@ pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
 pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
+pub use profile::{
+    Bar, ColumnCopy, ColumnProfile, Distribution, NumberSummary, Outliers, Picture, RowCounts, TableProfile, ValueCount,
+};
 pub use progress::{MetricPoint, Part, Progress};
 pub use project::{ProjectList, ProjectSummary, StorageUse};
 pub use recipe::{

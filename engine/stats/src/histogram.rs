@@ -31,11 +31,15 @@ pub fn histogram(sorted: &[f64], min_width: f64, max_bins: usize) -> Histogram {
     let width = auto_width(sorted, last - first).max(min_width);
     let n_bins = ((last - first) / width).ceil().clamp(1.0, max_bins as f64) as usize;
     let edges = even_edges(first, last, n_bins);
-    let mut counts = vec![0; n_bins];
-    for value in sorted {
-        let bin = edges.partition_point(|edge| edge <= value).saturating_sub(1);
-        counts[bin.min(n_bins - 1)] += 1;
+    let n_below = |edge: f64| sorted.partition_point(|value| *value < edge) as u64;
+    let mut from = 0;
+    let mut counts: Vec<u64> = Vec::with_capacity(n_bins);
+    for edge in &edges[1..n_bins] {
+        let to = n_below(*edge);
+        counts.push(to - from);
+        from = to;
     }
+    counts.push(sorted.len() as u64 - from);
     Histogram { edges, counts }
 }
 

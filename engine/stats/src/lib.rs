@@ -1,16 +1,22 @@
-//! The numeric floor: seeded generators, stable sums, moments, quantiles and histograms.
+//! The numeric floor: seeded generators, stable sums, moments, quantiles, ranks, correlations and histograms.
 //!
 //! Knows no table, no model and no clock. Everything here gives the same bits on every target:
 //! transcendental functions come from `libm`, and randomness only from a seed handed in.
 
+mod correlation;
+mod deviation;
 mod histogram;
 mod moments;
 mod quantile;
+mod ranks;
 mod rng;
 mod sum;
 
+pub use correlation::{CoMoments, pearson, spearman};
+pub use deviation::median_absolute_deviation;
 pub use histogram::{Histogram, histogram};
-pub use moments::{mean, skewness, standard_deviation, variance};
+pub use moments::{Moments, Unit, kurtosis, mean, skewness, standard_deviation, variance};
 pub use quantile::quantile;
+pub use ranks::average_ranks;
 pub use rng::Rng;
-pub use sum::sum;
+pub use sum::{Total, product_sum, sum};

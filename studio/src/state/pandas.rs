@@ -55,6 +55,7 @@ mod tests {
             issues: Vec::new(),
             image: None,
             pixels: Vec::new(),
+            ..TableProfile::default()
         };
         let code = snippet("x.csv", &profile, column);
         assert_eq!(code.strip_prefix("import pandas as pd\n\n"), Some(expected));

@@ -231,6 +231,7 @@ mod tests {
             issues: vec![],
             image: None,
             pixels: Vec::new(),
+            ..TableProfile::default()
         }
     }
 

@@ -2,9 +2,10 @@
 
 use bunsen_spec::FileFormat;
 
-use crate::state::format::{count, number, percent};
+use crate::state::format::count;
 use crate::state::remarks::RemarkKind;
 
+use super::remarks::remark;
 use super::{Words, counted};
 
 catalogue! {
@@ -146,57 +147,5 @@ fn format_name(format: FileFormat) -> Words {
         FileFormat::Arrow => "Arrow (Feather)",
         FileFormat::ArrowStream => "Arrow stream",
         FileFormat::Excel => "Workbook",
-    }
-}
-
-/// A remark as a sentence or two: what is seen, and what follows from it.
-fn remark(kind: &RemarkKind) -> String {
-    match kind {
-        RemarkKind::Pictures(image) => format!(
-            "The columns are the pixels of pictures, {} by {}. A convolutional network can see them as such.",
-            image.width, image.height
-        ),
-        RemarkKind::FewRows(n) => format!(
-            "{} are few: what a model scores on the held-out ones depends much on which those are.",
-            counted(*n, "row", "rows")
-        ),
-        RemarkKind::Duplicates(n) => format!(
-            "{} an earlier row exactly. A copy among the held-out rows makes a model look better than it is.",
-            counted(*n, "row repeats", "rows repeat")
-        ),
-        RemarkKind::AllMissing => "Every value is missing: nothing can be learned from it.".into(),
-        RemarkKind::Constant(0) => "Every row has the same value: nothing can be learned from it.".into(),
-        RemarkKind::Constant(n) => format!(
-            "Every row has the same value, or none ({} missing): only its absence could tell anything.",
-            count(*n)
-        ),
-        RemarkKind::Identifier => "Every row has a value of its own: it names rows rather than describing them. Leave \
-            it out of the features, or a model learns the rows by heart."
-            .into(),
-        RemarkKind::Missing(n, share) => format!(
-            "{} ({}). In training, the median or the most frequent kind of the training rows stands in.",
-            counted(*n, "value is missing", "values are missing"),
-            percent(*share)
-        ),
-        RemarkKind::Skewed(mean, median) if mean > median => format!(
-            "Right-skewed: a few large values pull the mean ({}) above the median ({}).",
-            number(*mean),
-            number(*median)
-        ),
-        RemarkKind::Skewed(mean, median) => format!(
-            "Left-skewed: a few small values pull the mean ({}) below the median ({}).",
-            number(*mean),
-            number(*median)
-        ),
-        RemarkKind::Unbalanced(value, share) => format!(
-            "\u{201c}{value}\u{201d} is {} of all values. As a target: a model that always says so is right that often, \
-             so look at recall and F1 rather than accuracy.",
-            percent(*share)
-        ),
-        RemarkKind::ManyKinds(n) => format!(
-            "{} different kinds: with one-hot encoding each becomes a column, and many are seen too rarely to learn \
-             from.",
-            count(*n)
-        ),
     }
 }

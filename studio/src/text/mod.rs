@@ -24,6 +24,7 @@ mod link;
 mod publish;
 mod python;
 mod recipe;
+mod remarks;
 mod runs;
 mod train;
 mod units;

@@ -64,9 +64,20 @@ pub(crate) fn check_read(read: Result<TableRead, Problem>) -> bool {
         if let Some(numbers) = &column.numbers {
             let shown = [numbers.mean, numbers.min, numbers.q1, numbers.median, numbers.q3, numbers.max];
             assert!(shown.iter().all(|number| number.is_finite()), "{numbers:?}");
+            assert!(shown[1] <= numbers.p1.unwrap_or(shown[1]) && numbers.p99.unwrap_or(shown[5]) <= shown[5]);
+            assert!(numbers.top.len() <= 10 && numbers.top.is_sorted_by(|a, b| a.count >= b.count), "{numbers:?}");
+            for outliers in numbers.quartile_outliers.iter().chain(&numbers.robust_outliers) {
+                assert!(outliers.lower.is_finite() && outliers.upper.is_finite() && outliers.n_rows <= n_present);
+                assert!(outliers.rows.is_sorted() && outliers.rows.iter().all(|row| *row <= n_rows as u64));
+            }
         }
     }
     assert!(profile.n_duplicate_rows < n_rows as u64);
+    let correlations = profile.correlations.pearson.iter().chain(&profile.correlations.spearman);
+    assert!(correlations.flatten().flatten().all(|correlation| correlation.abs() <= 1.0));
+    assert!(profile.copies.len() < n_columns && profile.constants.len() <= n_columns);
+    let counts = profile.row_counts.unwrap_or_default();
+    assert!(counts.n_empty <= counts.n_incomplete && counts.n_incomplete.max(counts.n_with_outlier) <= n_rows as u64);
     let shown = rows(&read.table, 0, n_rows.min(50));
     assert!(shown.rows.iter().all(|row| row.len() == n_columns));
     assert!(!write_csv(&shown.columns, shown.rows.into_iter()).is_empty());

@@ -8,6 +8,9 @@ use crate::arguments::ProfileArguments;
 use crate::files::read_data;
 use crate::output::{note, print, print_json, table};
 
+/// Correlations, of either sign, that are shown.
+const STRONG: f64 = 0.8;
+
 /// Profiles a table.
 ///
 /// # Errors
@@ -35,10 +38,24 @@ fn describe(name: &str, profile: &TableProfile) -> String {
     if profile.parts.len() > 1 {
         text.push_str(&format!("Other tables in this file (--part): {}\n", profile.parts.join(", ")));
     }
-    let heads = ["column", "kind", "missing", "distinct", "min", "median", "max"];
+    let heads = ["column", "kind", "missing", "distinct", "min", "median", "max", "outliers: quartiles", "robust z"];
     let mut rows = vec![heads.map(String::from).to_vec()];
     rows.extend(profile.columns.iter().map(row));
-    text + &table(&rows)
+    text + &table(&rows) + &correlations(profile)
+}
+
+/// The strong correlations, strongest first.
+fn correlations(profile: &TableProfile) -> String {
+    let shown = |correlation: Option<f64>| correlation.map_or_else(String::new, |value| format!("{value:.3}"));
+    let strong = profile.correlations.above(STRONG).into_iter();
+    let mut rows: Vec<Vec<String>> = strong
+        .map(|pair| vec![pair.first.into(), pair.second.into(), shown(pair.pearson), shown(pair.spearman)])
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.insert(0, ["column", "and column", "pearson", "spearman"].map(String::from).to_vec());
+    format!("\nCorrelations above {STRONG}:\n{}", table(&rows))
 }
 
 fn row(column: &ColumnProfile) -> Vec<String> {
@@ -54,6 +71,8 @@ fn row(column: &ColumnProfile) -> Vec<String> {
         _ => value.to_string(),
     };
     row.extend(column.numbers.iter().flat_map(|n| [n.min, n.median, n.max]).map(value));
+    let outliers = column.numbers.iter().flat_map(|n| [&n.quartile_outliers, &n.robust_outliers]);
+    row.extend(outliers.map(|outliers| outliers.as_ref().map_or_else(String::new, |found| found.n_rows.to_string())));
     row
 }
 

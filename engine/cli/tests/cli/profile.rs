@@ -40,6 +40,20 @@ fn a_part_is_chosen_by_its_name() {
 }
 
 #[test]
+fn strong_correlations_and_outliers_are_shown() {
+    let rows: String = (0..40).map(|i| format!("{i},{},{}\n", i * i, if i == 7 { 900 } else { i * 7 % 5 })).collect();
+    let csv = format!("a,b,c\n{rows}");
+    let text = bunsen_reading(&["profile", "-"], csv.as_bytes()).out;
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert!(lines.contains(&vec!["c", "integer", "0", "6", "0", "2", "900", "1", "1"]), "{text}");
+    assert!(text.contains("Correlations above 0.8:") && lines.contains(&vec!["a", "b", "0.967", "1.000"]), "{text}");
+    let profile = bunsen_reading(&["profile", "-", "--json"], csv.as_bytes()).json();
+    assert_eq!(profile["columns"][2]["numbers"]["quartile_outliers"]["rows"], serde_json::json!([8]));
+    assert_eq!(profile["row_counts"]["n_with_outlier"], 1);
+    assert_eq!(profile["correlations"]["spearman"][0][1], 1.0);
+}
+
+#[test]
 fn dates_are_told_apart_on_request() {
     let csv = b"day,n\n01/02/2024,1\n03/04/2024,2\n";
     let profile = |flag: &[&str]| {

@@ -41,6 +41,7 @@ fn profile(table: &Table) -> TableProfile {
         issues: Vec::new(),
         image,
         pixels: pixels.unwrap_or_default(),
+        ..TableProfile::default()
     }
 }
 

@@ -1,90 +1,177 @@
-//! What is in one column.
+//! What is in one column, found step by step.
 
-use std::collections::HashMap;
+use bunsen_spec::{ColumnProfile, Distribution, NumberSummary, Outliers};
+use bunsen_stats::{Moments, Unit, histogram};
 
-use bunsen_spec::{Bar, ColumnProfile, Distribution, NumberSummary};
-use bunsen_stats::{histogram, mean, quantile, skewness, standard_deviation};
-
+use super::correlations::Correlated;
+use super::order::{add_rows, least_width, numbers};
+use super::ranks::Ranks;
+use super::rows::OutlierRows;
+use super::sorting::{Sorted, Sorting};
+use super::summary::{Summary, summary};
+use super::texts::{Counting, count_flags};
 use crate::table::{Column, Values};
 
-/// Seconds in a day.
-const DAY_S: f64 = 86_400.0;
 /// The most bins of a histogram.
 const MAX_BINS: usize = 40;
-/// The most bars of a bar chart.
-const MAX_BARS: usize = 20;
+/// Rows that one step puts into keys.
+const STEP_ROWS: usize = 1 << 18;
 
-/// Summarises a column.
-pub(crate) fn profile_column(column: &Column) -> ColumnProfile {
-    let n_rows = column.values.len();
-    let n_missing = (0..n_rows).filter(|row| column.values.is_missing(*row)).count() as u64;
-    let (n_distinct, numbers, distribution) = match &column.values {
-        Values::Integer(values) => {
-            let mut sorted: Vec<i64> = values.iter().flatten().collect();
-            sorted.sort_unstable();
-            let floats: Vec<f64> = sorted.iter().map(|value| *value as f64).collect();
-            (n_runs(&sorted), summary(&floats), bins(&floats, 1.0))
-        }
-        Values::Number(values) => {
-            let mut sorted: Vec<f64> = values.iter().flatten().collect();
-            sorted.sort_unstable_by(f64::total_cmp);
-            (n_runs(&sorted), summary(&sorted), bins(&sorted, 0.0))
-        }
-        Values::Date(values) => {
-            let mut sorted: Vec<i32> = values.iter().flatten().collect();
-            sorted.sort_unstable();
-            let seconds: Vec<f64> = sorted.iter().map(|day| f64::from(*day) * DAY_S).collect();
-            (n_runs(&sorted), summary(&seconds), bins(&seconds, DAY_S))
-        }
-        Values::DateTime(values) => {
-            let mut sorted: Vec<i64> = values.iter().flatten().collect();
-            sorted.sort_unstable();
-            let seconds: Vec<f64> = sorted.iter().map(|moment| *moment as f64 / 1e6).collect();
-            (n_runs(&sorted), summary(&seconds), bins(&seconds, 0.0))
-        }
-        Values::Boolean(values) => bars(values.iter().flatten().map(|flag| if flag { "true" } else { "false" })),
-        Values::Text(values) => bars(values.iter().flatten()),
-    };
-    ColumnProfile { name: column.name.clone(), kind: column.kind, n_missing, n_distinct, numbers, distribution }
+/// Whether a column's correlations with others are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Correlating {
+    /// Not at all.
+    No,
+    /// Those of its values only.
+    Values,
+    /// Those of its ranks as well.
+    Ranks,
 }
 
-/// How many distinct values there are, given in order.
-fn n_runs<T: PartialEq>(sorted: &[T]) -> u64 {
-    sorted.chunk_by(|a, b| a == b).count() as u64
+/// A column that is looked at.
+pub(crate) struct ColumnWork<'a> {
+    column: &'a Column,
+    correlating: Correlating,
+    phase: Phase<'a>,
+    profile: ColumnProfile,
+    unit: Option<Unit>,
+    ranks: Option<Ranks>,
 }
 
-fn summary(sorted: &[f64]) -> Option<NumberSummary> {
-    let (min, max) = (*sorted.first()?, *sorted.last()?);
-    Some(NumberSummary {
-        mean: mean(sorted),
-        std: standard_deviation(sorted),
-        min,
-        q1: quantile(sorted, 0.25),
-        median: quantile(sorted, 0.5),
-        q3: quantile(sorted, 0.75),
-        max,
-        skew: skewness(sorted),
-    })
+/// What comes next.
+enum Phase<'a> {
+    /// Put the values from this row on into keys.
+    Encode(Sorting, usize),
+    Sort(Sorting),
+    Decode(Sorted),
+    Measure(Sorted, Vec<f64>),
+    Summarise(Sorted, Vec<f64>, Moments),
+    Rank(Sorted),
+    Count(Counting<'a>),
+    CountFlags,
+    Done,
 }
 
-fn bins(sorted: &[f64], min_width: f64) -> Distribution {
-    if sorted.is_empty() {
-        return Distribution::Empty;
+impl<'a> ColumnWork<'a> {
+    /// Begins with a column.
+    pub(crate) fn new(column: &'a Column, correlating: Correlating) -> Self {
+        let phase = match &column.values {
+            Values::Text(texts) => Phase::Count(Counting::new(texts)),
+            Values::Boolean(_) => Phase::CountFlags,
+            values => Phase::Encode(Sorting::with_capacity(values.len() - values.array().null_count()), 0),
+        };
+        let profile = ColumnProfile {
+            name: column.name.clone(),
+            kind: column.kind,
+            n_missing: column.values.array().null_count() as u64,
+            n_distinct: 0,
+            numbers: None,
+            distribution: Distribution::Empty,
+        };
+        Self { column, correlating, phase, profile, unit: None, ranks: None }
     }
-    let histogram = histogram(sorted, min_width, MAX_BINS);
-    Distribution::Histogram { edges: histogram.edges, counts: histogram.counts }
-}
 
-fn bars<'a>(values: impl Iterator<Item = &'a str>) -> (u64, Option<NumberSummary>, Distribution) {
-    let mut counts: HashMap<&str, u64> = HashMap::new();
-    values.for_each(|value| *counts.entry(value).or_default() += 1);
-    let mut bars: Vec<(&str, u64)> = counts.into_iter().collect();
-    bars.sort_unstable_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then(a.cmp(b)));
-    let n_distinct = bars.len() as u64;
-    if bars.is_empty() {
-        return (0, None, Distribution::Empty);
+    /// Goes on, marks rows with outliers, and says whether the column is done.
+    pub(crate) fn step(&mut self, outlier_rows: &mut OutlierRows) -> bool {
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Done) {
+            Phase::Encode(sorting, from) => self.encode(sorting, from),
+            Phase::Sort(mut sorting) => match sorting.step() {
+                true => Phase::Decode(sorting.finish()),
+                false => Phase::Sort(sorting),
+            },
+            Phase::Decode(sorted) => {
+                let values = numbers(&self.column.values, &sorted.keys);
+                Phase::Measure(sorted, values)
+            }
+            Phase::Measure(sorted, values) => match Moments::of(&values) {
+                Some(moments) => Phase::Summarise(sorted, values, moments),
+                None => Phase::Rank(sorted),
+            },
+            Phase::Summarise(sorted, values, moments) => {
+                self.summarise(&sorted, &values, &moments, outlier_rows);
+                Phase::Rank(sorted)
+            }
+            Phase::Rank(sorted) => {
+                if self.correlating == Correlating::Ranks {
+                    self.ranks = Some(Ranks::of_sorted(&sorted, self.column.values.len()));
+                }
+                Phase::Done
+            }
+            Phase::Count(mut counting) => match counting.step() {
+                true => {
+                    (self.profile.n_distinct, self.profile.distribution) = counting.finish();
+                    Phase::Done
+                }
+                false => Phase::Count(counting),
+            },
+            Phase::CountFlags => {
+                self.count_flags();
+                Phase::Done
+            }
+            Phase::Done => Phase::Done,
+        };
+        matches!(self.phase, Phase::Done)
     }
-    let n_other = bars.iter().skip(MAX_BARS).map(|(_, count)| count).sum();
-    let bars = bars.into_iter().take(MAX_BARS).map(|(value, count)| Bar { value: value.to_string(), count }).collect();
-    (n_distinct, None, Distribution::Bars { bars, n_other })
+
+    fn encode(&self, mut sorting: Sorting, from: usize) -> Phase<'a> {
+        let to = self.column.values.len().min(from + STEP_ROWS);
+        add_rows(&self.column.values, from, to, &mut sorting);
+        if to == self.column.values.len() { Phase::Sort(sorting) } else { Phase::Encode(sorting, to) }
+    }
+
+    fn summarise(&mut self, sorted: &Sorted, values: &[f64], moments: &Moments, outlier_rows: &mut OutlierRows) {
+        let Summary { n_distinct, numbers, by_quartiles, by_median } = summary(values, &sorted.keys, moments);
+        let histogram = histogram(values, least_width(&self.column.values), MAX_BINS);
+        self.profile.n_distinct = n_distinct;
+        self.profile.distribution = Distribution::Histogram { edges: histogram.edges, counts: histogram.counts };
+        let mut outliers: [Option<Outliers>; 2] = [None, None];
+        if self.column.kind.is_number() {
+            outlier_rows.mark(by_quartiles.rows_outside(&sorted.rows));
+            outliers = [Some(by_quartiles), by_median].map(|bounds| bounds.map(|bounds| bounds.outliers(&sorted.rows)));
+        }
+        let [quartile_outliers, robust_outliers] = outliers;
+        let is_date = self.column.kind.is_date();
+        self.profile.numbers = Some(NumberSummary {
+            n_zeros: numbers.n_zeros.filter(|_| !is_date),
+            n_negative: numbers.n_negative.filter(|_| !is_date),
+            quartile_outliers,
+            robust_outliers,
+            ..numbers
+        });
+        self.unit = moments.unit();
+    }
+
+    fn count_flags(&mut self) {
+        let Values::Boolean(flags) = &self.column.values else { return };
+        (self.profile.n_distinct, self.profile.distribution) = count_flags(flags);
+        if self.correlating != Correlating::No {
+            let values: Vec<f64> = flags.iter().flatten().map(|flag| f64::from(u8::from(flag))).collect();
+            self.unit = Moments::of(&values).and_then(|moments| moments.unit());
+        }
+        if self.correlating == Correlating::Ranks {
+            self.ranks = Some(Ranks::of_flags(flags));
+        }
+    }
+
+    /// How much is done, 0 to 1.
+    pub(crate) fn done_share(&self) -> f64 {
+        let n_rows = self.column.values.len().max(1) as f64;
+        match &self.phase {
+            Phase::Encode(_, from) => 0.1 * *from as f64 / n_rows,
+            Phase::Sort(sorting) => 0.1 + 0.6 * sorting.done_share(),
+            Phase::Decode(_) => 0.7,
+            Phase::Measure(..) => 0.75,
+            Phase::Summarise(..) => 0.8,
+            Phase::Rank(_) => 0.9,
+            Phase::Count(counting) => counting.done_share(),
+            Phase::CountFlags => 0.0,
+            Phase::Done => 1.0,
+        }
+    }
+
+    /// The profile, and what correlations take if they are looked for.
+    pub(crate) fn finish(self) -> (ColumnProfile, Option<Correlated<'a>>) {
+        let correlated = Correlated { column: self.column, unit: self.unit, ranks: self.ranks };
+        (self.profile, (self.correlating != Correlating::No).then_some(correlated))
+    }
 }

@@ -14,6 +14,11 @@ fn check(name: &str, file: &str) {
     let got = profile(&read_csv(bytes, &Default::default()).unwrap());
     assert_eq!(got.n_rows, golden[name]["n_rows"]);
     assert_eq!(got.n_duplicate_rows, golden[name]["n_duplicate_rows"]);
+    let whole = serde_json::to_value(&got).unwrap();
+    for key in ["row_counts", "constants", "copies"] {
+        assert_eq!(whole[key], golden[name][key], "{name}: {key}");
+    }
+    check_correlations(&whole["correlations"], &golden[name]["correlations"], name);
     let expected = golden[name]["columns"].as_array().unwrap();
     assert_eq!(got.columns.len(), expected.len());
     got.columns.iter().zip(expected).for_each(|(column, expected)| check_column(column, expected));
@@ -26,7 +31,9 @@ fn check_column(got: &ColumnProfile, expected: &Value) {
     assert_eq!(got.n_distinct, expected["n_distinct"], "{name}");
     let numbers = serde_json::to_value(&got.numbers).unwrap();
     match expected["numbers"].as_object() {
-        Some(expected) => expected.iter().for_each(|(key, value)| close(&numbers[key], value, name)),
+        Some(expected) => {
+            expected.iter().for_each(|(key, value)| check_figure(&numbers[key], value, &format!("{name}: {key}")));
+        }
         None => assert!(numbers.is_null(), "{name}"),
     }
     match &got.distribution {
@@ -41,6 +48,40 @@ fn check_column(got: &ColumnProfile, expected: &Value) {
             assert_eq!(*n_other, expected["bars"]["n_other"], "{name}");
         }
         Distribution::Empty => assert!(expected.get("bars").is_none() && expected.get("histogram").is_none(), "{name}"),
+    }
+}
+
+/// A number, or an object or list of numbers.
+fn check_figure(got: &Value, expected: &Value, name: &str) {
+    match (got, expected) {
+        (Value::Object(got), Value::Object(expected)) => {
+            assert!(got.keys().eq(expected.keys()), "{name}");
+            got.iter().for_each(|(key, got)| check_figure(got, &expected[key], name));
+        }
+        (Value::Array(got), Value::Array(expected)) => {
+            assert_eq!(got.len(), expected.len(), "{name}");
+            got.iter().zip(expected).for_each(|(got, expected)| check_figure(got, expected, name));
+        }
+        _ => close(got, expected, name),
+    }
+}
+
+fn check_correlations(got: &Value, expected: &Value, name: &str) {
+    assert_eq!(got["names"], expected["names"], "{name}");
+    for method in ["pearson", "spearman"] {
+        let flat = |matrix: &Value| -> Vec<Option<f64>> {
+            let rows = matrix[method].as_array().unwrap().iter();
+            rows.flat_map(|row| row.as_array().unwrap()).map(Value::as_f64).collect()
+        };
+        let (got, expected) = (flat(got), flat(expected));
+        assert_eq!(got.len(), expected.len(), "{name}");
+        for pair in got.iter().zip(&expected) {
+            let is_close = match pair {
+                (Some(a), Some(b)) => (a - b).abs() <= 1e-9,
+                (a, b) => a == b,
+            };
+            assert!(is_close, "{name}: {method} {pair:?}");
+        }
     }
 }
 
@@ -60,6 +101,7 @@ fn profiles_are_those_of_pandas() {
     check("wine", "../../assets/samples/wine.csv");
     check("messy", "tests/golden/messy.csv");
     check("dates", "tests/golden/dates.csv");
+    check("figures", "tests/golden/figures.csv");
 }
 
 #[test]

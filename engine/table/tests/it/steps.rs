@@ -26,7 +26,14 @@ fn a_large_file_is_read_in_many_steps() {
     assert_eq!(read.table.n_rows(), 120_000);
     assert_eq!(read.issues, []);
     let mut profiler = Profiler::new(&read);
-    assert!(!profiler.step());
+    let (mut n_steps, mut share) = (0, 0.0);
+    while !profiler.step() {
+        n_steps += 1;
+        assert!(profiler.done_share() >= share && profiler.done_share() <= 1.0);
+        share = profiler.done_share();
+    }
+    assert!(n_steps > 15, "{n_steps}");
+    assert_eq!(profiler.done_share(), 1.0);
     assert_eq!(profiler.finish(), profile(&read));
 }
 

@@ -164,6 +164,7 @@ mod tests {
             issues: Vec::new(),
             image: None,
             pixels: Vec::new(),
+            ..TableProfile::default()
         };
         let expected = ReadCall { imports: imports.to_vec(), expression: expression.into() };
         assert_eq!(read_table(name, &profile, 9), expected);
