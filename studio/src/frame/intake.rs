@@ -1,7 +1,7 @@
 //! How files come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress.
 
 use bunsen_protocol::Event as WorkerEvent;
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, ProblemKind};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::net::http::Request;
 use wasm_bindgen::JsCast;
@@ -26,13 +26,24 @@ const INPUT_ID: &str = "file-input";
 /// How files come in, and what comes in now.
 #[derive(Clone, PartialEq)]
 pub struct Intake {
-    /// What is being read, as a few words, and the share done if known.
-    pub busy: Option<(String, Option<f64>)>,
+    /// What is being read.
+    pub busy: Option<Busy>,
     /// Why the last thing did not come in.
     pub problem: Option<Problem>,
     /// Takes the problem away.
     pub dismiss: Callback<()>,
     take: Callback<Incoming>,
+}
+
+/// What is being read now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Busy {
+    /// In a few words.
+    pub what: String,
+    /// Share done, 0 to 1, if known.
+    pub done: Option<f64>,
+    /// The request, once the worker says that it works on it: until then it cannot be given up.
+    pub request: Option<u64>,
 }
 
 #[derive(Clone)]
@@ -74,7 +85,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     let studio = use_studio();
     let navigator = use_navigator();
     let surfaces = use_surface();
-    let busy = use_state_eq(|| None::<(String, Option<f64>)>);
+    let busy = use_state_eq(|| None::<Busy>);
     let problem = use_state_eq(|| None::<Problem>);
     let is_dragging = use_state_eq(|| false);
     let hands = Hands { studio: studio.clone(), navigator: navigator.clone() };
@@ -89,7 +100,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
                 Incoming::Text { name, .. } => name.clone(),
                 Incoming::Sample(sample) => sample.card.title.clone(),
             };
-            busy.set(Some(((t.reading)(&name), None)));
+            busy.set(Some(Busy { what: (t.reading)(&name), done: None, request: None }));
             problem.set(None);
             spawn_local(async move {
                 let result = match incoming {
@@ -102,6 +113,10 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
                 };
                 busy.set(None);
                 if let Err(why) = result {
+                    if why.kind == ProblemKind::Cancelled {
+                        hands.studio.say(why.what);
+                        return;
+                    }
                     if hands.navigator.route() != Route::Welcome {
                         hands.studio.report(&why);
                     }
@@ -113,10 +128,10 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     {
         let busy = busy.clone();
         use_events(Callback::from(move |event| {
-            if let WorkerEvent::Working { what, done, .. } = event
+            if let WorkerEvent::Working { id, what, done } = event
                 && busy.is_some()
             {
-                busy.set(Some((what, done)));
+                busy.set(Some(Busy { what, done, request: Some(id) }));
             }
         }));
     }
@@ -226,8 +241,7 @@ fn has_files(event: &Event) -> bool {
 
 async fn open_sample(hands: &Hands, sample: Sample) -> Result<(), Problem> {
     let t = &text().welcome;
-    let missing =
-        || Problem::new(bunsen_spec::ProblemKind::Unreachable, t.samples_missing).remedy(t.samples_missing_remedy);
+    let missing = || Problem::new(ProblemKind::Unreachable, t.samples_missing).remedy(t.samples_missing_remedy);
     let response = Request::get(&format!("/samples/{}", sample.file)).send().await.map_err(|_| missing())?;
     if !response.ok() {
         return Err(missing());

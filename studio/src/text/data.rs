@@ -60,7 +60,19 @@ catalogue! {
         median: Words = "Median";
         q3: Words = "Third quartile";
         max: Words = "Maximum";
+        p5: Words = "5 % lie below";
+        p95: Words = "95 % lie below";
         skew: Words = "Skewness";
+        kurtosis: Words = "Excess kurtosis";
+        n_zeros: Words = "Zeros";
+        n_negative: Words = "Negative";
+        outlying: Words = "Outliers";
+        quartile_rule: Words = "1.5 quartile distances";
+        robust_rule: Words = "robust z above 3.5";
+        outliers: fn(u64, &str, &str, &str) -> String = |n, rule, lower, upper| {
+            format!("{} outside of {lower} to {upper} ({rule}).", counted(n, "value", "values"))
+        };
+        most_frequent: Words = "Most frequent";
         value: Words = "Value";
         n_rows: Words = "Rows";
         none: Words = "none";

@@ -34,6 +34,7 @@ catalogue! {
         nothing_to_undo: Words = "There is nothing to undo.";
         nothing_to_redo: Words = "There is nothing to redo.";
 
+        stop: Words = "Stop";
         opening: Words = "Opening the project";
         opening_room: Words = "Opening the page";
         part_failed: Words = "This page could not be loaded";

@@ -38,6 +38,7 @@ pub fn column_panel(column: &ColumnProfile, n_rows: u64) -> Html {
                     }) }
                 </tbody>
             </table>
+            { for column.numbers.iter().map(|numbers| extremes(numbers, column.kind)) }
         </section>
     }
 }
@@ -56,15 +57,45 @@ fn figures(numbers: &NumberSummary, kind: ColumnKind) -> Vec<(Words, String)> {
     let value = |v: f64| if is_year(v) { format!("{v:.0}") } else { number(v) };
     let mut rows = vec![(t.mean, number(numbers.mean))];
     rows.extend(numbers.std.map(|std| (t.std, number(std))));
-    rows.extend([
-        (t.min, value(numbers.min)),
-        (t.q1, value(numbers.q1)),
-        (t.median, value(numbers.median)),
-        (t.q3, value(numbers.q3)),
-        (t.max, value(numbers.max)),
-    ]);
-    rows.extend(numbers.skew.map(|skew| (t.skew, number((skew * 1000.0).round() / 1000.0))));
+    rows.push((t.min, value(numbers.min)));
+    rows.extend(numbers.p5.map(|p5| (t.p5, value(p5))));
+    rows.extend([(t.q1, value(numbers.q1)), (t.median, value(numbers.median)), (t.q3, value(numbers.q3))]);
+    rows.extend(numbers.p95.map(|p95| (t.p95, value(p95))));
+    rows.push((t.max, value(numbers.max)));
+    let rounded = |value: f64| number((value * 1000.0).round() / 1000.0);
+    rows.extend(numbers.skew.map(|skew| (t.skew, rounded(skew))));
+    rows.extend(numbers.kurtosis.map(|kurtosis| (t.kurtosis, rounded(kurtosis))));
+    rows.extend(numbers.n_zeros.filter(|n| *n > 0).map(|n| (t.n_zeros, count(n))));
+    rows.extend(numbers.n_negative.filter(|n| *n > 0).map(|n| (t.n_negative, count(n))));
     rows
+}
+
+/// The values outside of what the two rules expect, and the most frequent ones.
+fn extremes(numbers: &NumberSummary, kind: ColumnKind) -> Html {
+    let t = &text().data;
+    let rules = [(t.quartile_rule, &numbers.quartile_outliers), (t.robust_rule, &numbers.robust_outliers)];
+    let found =
+        rules.iter().filter_map(|(rule, found)| Some((*rule, found.as_ref().filter(|found| found.n_rows > 0)?)));
+    let lines: Vec<String> = found
+        .map(|(rule, found)| (t.outliers)(found.n_rows, rule, &number(found.lower), &number(found.upper)))
+        .collect();
+    let shown = |value: f64| if kind.is_date() { date(value, kind == ColumnKind::DateTime) } else { number(value) };
+    let top: Vec<_> = numbers.top.iter().filter(|top| top.count > 1).take(5).collect();
+    html! {
+        <>
+            if !lines.is_empty() {
+                <div><h3>{ t.outlying }</h3>{ for lines.iter().map(|line| html! { <p class="small">{ line }</p> }) }</div>
+            }
+            if !top.is_empty() {
+                <div>
+                    <h3>{ t.most_frequent }</h3>
+                    <table class="figures"><tbody>{ for top.iter().map(|top| html! {
+                        <tr><th scope="row">{ shown(top.value) }</th><td class="num">{ count(top.count) }</td></tr>
+                    }) }</tbody></table>
+                </div>
+            }
+        </>
+    }
 }
 
 fn distribution(column: &ColumnProfile) -> Html {
