@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use bunsen_spec::{ColumnKind, Problem, RecipeStep, Rows, SortKey, Step, StepEffect, StepPreview, say};
 use bunsen_table::{Table, TableRead, rows, write_csv};
 
-use crate::step::{OtherTables, RowOrigin};
-use crate::{prepare, preview, take_step};
+use crate::expression::selected;
+use crate::step::OtherTables;
+use crate::steps::sorted;
+use crate::{prepare, preview};
 
 /// A table as it was read, the others it can be joined with, and the table that a recipe makes of them. What was
 /// computed last is kept, so that a step more does not take all the others again.
@@ -192,17 +194,80 @@ fn columns(table: &Table) -> Columns {
 
 /// The numbers of a view's rows.
 fn chosen(table: &Table, view: &View) -> Result<Vec<u32>, Problem> {
-    let mut rows: Vec<u32> = (0..table.n_rows() as u32).collect();
-    let none = Others::default();
-    let mut table = table.clone();
-    let filter = (!view.filter.trim().is_empty()).then(|| Step::Filter { expression: view.filter.clone() });
-    let sort = (!view.sort.is_empty()).then(|| Step::Sort { by: view.sort.clone() });
-    for step in [filter, sort].into_iter().flatten() {
-        let stepped = take_step(&step, &table, &none)?;
-        if let RowOrigin::Chosen(kept) = stepped.rows {
-            rows = kept.into_iter().map(|at| rows[at as usize]).collect();
-        }
-        table = stepped.table;
+    let rows = match view.filter.trim() {
+        "" => (0..table.n_rows() as u32).collect(),
+        filter => selected(table, filter)?.0,
+    };
+    if view.sort.is_empty() { Ok(rows) } else { sorted(table, rows, &view.sort) }
+}
+
+#[cfg(test)]
+mod tests {
+    use bunsen_spec::Cell;
+    use bunsen_table::read_csv;
+
+    use super::*;
+
+    fn bench() -> Bench {
+        Bench::new(read_csv(b"a,b\n3,x\n1,y\n,x\n2,x\n".to_vec(), &Default::default()).unwrap())
     }
-    Ok(rows)
+
+    fn filter(expression: &str) -> RecipeStep {
+        Step::Filter { expression: expression.into() }.into()
+    }
+
+    fn fill() -> Step {
+        let with = bunsen_spec::FillWith::Constant { value: Cell::Number(9.0) };
+        Step::Fill { columns: vec!["a".into()], with, by: vec![] }
+    }
+
+    #[test]
+    fn a_view_chooses_and_sorts_rows() {
+        let sort = vec![SortKey { column: "a".into(), is_descending: true }];
+        let page = bench().rows(&View { filter: "b = 'x'".into(), sort }, 1, 5).unwrap();
+        assert_eq!((page.numbers, page.n_rows), (vec![3, 2], 3));
+        assert_eq!(page.rows.rows[1], [Cell::Missing, Cell::Text("x".into())]);
+        let whole = View { filter: " ".into(), sort: vec![] };
+        assert_eq!(bench().rows(&whole, 3, 5).unwrap().numbers, [3]);
+        assert!(bench().rows(&View { filter: "c = 1".into(), ..whole }, 0, 0).is_err());
+    }
+
+    #[test]
+    fn steps_are_taken_once_and_again_when_they_change() {
+        let mut bench = bench();
+        let mut taken = Vec::new();
+        bench.prepare(&[filter("b = 'x'")], |at| taken.push(at));
+        bench.prepare(&[filter("b = 'x'"), fill().into()], |at| taken.push(at));
+        assert_eq!((bench.table().n_rows(), bench.columns().len()), (3, 3));
+        assert_eq!(bench.effects()[1].as_ref().unwrap().n_rows_changed, 1);
+        bench.prepare(&[filter("b = 'y'"), fill().into()], |at| taken.push(at));
+        assert_eq!(bench.table().n_rows(), 1);
+        assert_eq!(taken, [0, 1, 0, 1]);
+        bench.prepare(&[], |_| ());
+        assert_eq!(bench.table().n_rows(), 4);
+    }
+
+    #[test]
+    fn a_step_that_does_not_fit_stops_the_recipe() {
+        let mut bench = bench();
+        bench.prepare(&[filter("a > 1"), filter("c > 1"), fill().into()], |_| ());
+        assert_eq!(bench.stuck().map(|(at, _)| *at), Some(1));
+        assert_eq!((bench.table().n_rows(), bench.effects().len(), bench.columns().len()), (2, 3, 2));
+        assert!(bench.effects()[2].is_none());
+        let off = RecipeStep { is_off: true, ..filter("c > 1") };
+        bench.prepare(&[filter("a > 1"), off, fill().into()], |_| ());
+        assert_eq!((bench.stuck(), bench.columns().len()), (None, 4));
+    }
+
+    #[test]
+    fn a_step_in_the_middle_is_seen_where_it_is() {
+        let mut bench = bench();
+        bench.prepare(&[filter("b = 'x'"), filter("a > 2")], |_| ());
+        let seen = bench.preview(&[filter("b = 'x'")], &fill()).unwrap();
+        assert_eq!((seen.effect.n_rows_before, seen.effect.n_rows_changed), (3, 1));
+        assert_eq!(seen.before_rows, [1]);
+        let seen = bench.preview(&[], &fill()).unwrap();
+        assert_eq!((seen.effect.n_rows_before, seen.before_rows), (4, vec![2]));
+        assert_eq!(bench.table().n_rows(), 1);
+    }
 }

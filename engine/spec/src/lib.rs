@@ -9,6 +9,7 @@ mod correlations;
 mod data;
 mod deploy;
 mod evaluation;
+pub mod expression;
 mod ids;
 mod model;
 mod predict;

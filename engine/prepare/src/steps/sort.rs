@@ -9,13 +9,18 @@ use crate::step::Stepped;
 
 /// The table sorted by columns, the most important first; missing values last, equal rows in their order.
 pub(crate) fn sort(table: &Table, by: &[SortKey]) -> Result<Stepped, Problem> {
+    let rows = sorted(table, (0..table.n_rows() as u32).collect(), by)?;
+    Ok(Stepped::chosen_rows(table, rows))
+}
+
+/// These rows of a table, given by their numbers, sorted.
+pub(crate) fn sorted(table: &Table, rows: Vec<u32>, by: &[SortKey]) -> Result<Vec<u32>, Problem> {
     let names: Vec<String> = by.iter().map(|key| key.column.clone()).collect();
     let columns = find_all(table, &names)?.into_iter().zip(by).map(|(column, key)| SortBy {
         values: &column.values,
         direction: if key.is_descending { Direction::Descending } else { Direction::Ascending },
     });
-    let rows = sort_rows((0..table.n_rows() as u32).collect(), &columns.collect::<Vec<_>>());
-    Ok(Stepped::chosen_rows(table, rows))
+    Ok(sort_rows(rows, &columns.collect::<Vec<_>>()))
 }
 
 #[cfg(test)]
