@@ -13,7 +13,7 @@ use bunsen_table::{Table, TableRead, is_delimited};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 
-use crate::host::{Assistant, Program};
+use crate::host::{Assistant, Buffers, Program};
 use crate::laboratory::Laboratory;
 
 /// A table that an assistant holds, prepared, and what is in it.
@@ -89,7 +89,7 @@ impl OpenTable {
             return Ok(table.clone());
         }
         let (TableColumns { columns, n_rows }, buffers) = self.ask(GiveTable {}).await?;
-        let table = Rc::new(Table::from_buffers(columns, n_rows as usize, buffers)?);
+        let table = Rc::new(Table::from_buffers(columns, n_rows as usize, buffers.to_bytes())?);
         *self.table.borrow_mut() = Some(table.clone());
         Ok(table)
     }
@@ -98,8 +98,8 @@ impl OpenTable {
     ///
     /// # Errors
     /// If it refuses, or has died; the table is read again the next time.
-    pub async fn ask<C: AssistantCall>(&self, call: C) -> Result<(C::Reply, Vec<Vec<u8>>), Problem> {
-        self.holder.call(call, &[], |_, _| ()).await
+    pub async fn ask<C: AssistantCall>(&self, call: C) -> Result<(C::Reply, Buffers), Problem> {
+        self.holder.call(call, Buffers::default(), |_, _| ()).await
     }
 }
 
@@ -107,11 +107,10 @@ impl Holder {
     async fn call<C: AssistantCall>(
         &self,
         call: C,
-        buffers: &[Vec<u8>],
+        buffers: Buffers,
         working: impl FnMut(String, f64) + 'static,
-    ) -> Result<(C::Reply, Vec<Vec<u8>>), Problem> {
-        let slices: Vec<&[u8]> = buffers.iter().map(Vec::as_slice).collect();
-        let answer = self.assistant.call(call, &slices, working).await;
+    ) -> Result<(C::Reply, Buffers), Problem> {
+        let answer = self.assistant.call(call, buffers, working).await;
         answer.map_err(|ended| ended.problem(|why| say::worker::table_gave_up(&self.file_name, why)))
     }
 }
@@ -144,7 +143,7 @@ impl Laboratory {
     /// When the bytes are no table; the problem names column and row.
     pub async fn open_file(&self, bytes: &[u8], data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
         let work = async {
-            let holder = self.hold(bytes.to_vec(), data, request).await?;
+            let holder = self.hold(bytes, data, request).await?;
             self.prepare(holder, data, request).await
         };
         self.until_given_up(request, work).await
@@ -156,7 +155,7 @@ impl Laboratory {
     /// When the bytes are no table; the problem names column and row.
     pub async fn read_table(
         &self,
-        bytes: Vec<u8>,
+        bytes: impl AsRef<[u8]>,
         options: &ReadOptions,
         name: &str,
         request: u64,
@@ -164,7 +163,7 @@ impl Laboratory {
         let reading = self.read_file(bytes, options, name, request);
         let (file, buffers) = self.until_given_up(request, reading).await?;
         let TableFile { table: TableColumns { columns, n_rows }, options, parts, issues } = file;
-        let table = Table::from_buffers(columns, n_rows as usize, buffers)?;
+        let table = Table::from_buffers(columns, n_rows as usize, buffers.to_bytes())?;
         Ok(TableRead { table, options, parts, issues })
     }
 
@@ -183,11 +182,11 @@ impl Laboratory {
     }
 
     /// Has a file read, in a reader that ends with it, and the table held by an assistant.
-    async fn hold(&self, bytes: Vec<u8>, data: &DataRef, request: u64) -> Result<Rc<Holder>, Problem> {
+    async fn hold(&self, bytes: impl AsRef<[u8]>, data: &DataRef, request: u64) -> Result<Rc<Holder>, Problem> {
         let (table, buffers) = self.read_file(bytes, &data.options, &data.name, request).await?;
         let assistant = Assistant::start(Program::Tables);
         let holder = Holder { file_name: data.name.clone(), assistant, others: RefCell::default() };
-        holder.call(TakeTable { name: None, table }, &buffers, |_, _| ()).await?;
+        holder.call(TakeTable { name: None, table }, buffers, |_, _| ()).await?;
         Ok(Rc::new(holder))
     }
 
@@ -195,7 +194,7 @@ impl Laboratory {
         let steps = data.recipe.iter().filter(|step| !step.is_off).map(|step| &step.step);
         self.hand_over(&holder, data, steps, request).await?;
         let prepare = PrepareTable { file_name: data.name.clone(), recipe: data.recipe.clone() };
-        let (prepared, _) = holder.call(prepare, &[], self.tell(request)).await?;
+        let (prepared, _) = holder.call(prepare, Buffers::default(), self.tell(request)).await?;
         let (profile, preparation) = (prepared.profile, prepared.preparation);
         Ok(OpenTable { profile, preparation, holder, table: RefCell::default() })
     }
@@ -216,7 +215,7 @@ impl Laboratory {
             }
             let bytes = read_content(&self.store, &other.md5).await?;
             let (table, buffers) = self.read_file(bytes, &other.options, &other.name, request).await?;
-            holder.call(TakeTable { name: Some(other.name.clone()), table }, &buffers, |_, _| ()).await?;
+            holder.call(TakeTable { name: Some(other.name.clone()), table }, buffers, |_, _| ()).await?;
             holder.others.borrow_mut().push(other.clone());
         }
         Ok(())
@@ -224,15 +223,17 @@ impl Laboratory {
 
     async fn read_file(
         &self,
-        bytes: Vec<u8>,
+        bytes: impl AsRef<[u8]>,
         options: &ReadOptions,
         name: &str,
         request: u64,
-    ) -> Result<(TableFile, Vec<Vec<u8>>), Problem> {
-        let program = if is_delimited(&bytes, options) { Program::TextReader } else { Program::FormatReader };
+    ) -> Result<(TableFile, Buffers), Problem> {
+        let program = if is_delimited(bytes.as_ref(), options) { Program::TextReader } else { Program::FormatReader };
         let reader = Assistant::start(program);
         let call = ReadTableFile { file_name: name.to_string(), options: options.clone() };
-        let read = reader.call_once(call, bytes, self.tell(request)).await;
+        let buffers = Buffers::of(bytes.as_ref());
+        drop(bytes);
+        let read = reader.call(call, buffers, self.tell(request)).await;
         read.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(name, why)))
     }
 

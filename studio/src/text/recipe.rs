@@ -108,6 +108,7 @@ catalogue! {
         table: Words = "Table";
         no_table: Words = "Add the file to join with first.";
         add_table: Words = "Add a file";
+        remove_table: fn(&str) -> String = |name| format!("Remove {name}");
         table_added: fn(&str) -> String = |name| format!("{name} was added.");
         how: Words = "Rows";
         join_left: Words = "all of this table (left)";

@@ -15,7 +15,7 @@ impl Handle for AddTable {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
         // Read first: a file that is no table leaves nothing behind.
-        let read = lab.read_table(bytes.clone(), &ReadOptions::default(), &self.file_name, ask.id).await?;
+        let read = lab.read_table(&bytes, &ReadOptions::default(), &self.file_name, ask.id).await?;
         let data = project::open(&lab.store, &self.project).await?.data;
         let name = project::other_name(&data, &self.file_name);
         let size_bytes = bytes.len() as u64;

@@ -38,8 +38,8 @@ impl Handle for ExportTable {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
         let data = project::open(&ask.lab.store, &self.project).await?.data;
         let table = ask.lab.table(&data, ask.id).await?;
-        let ((), mut buffers) = table.ask(WriteTable {}).await?;
-        let bytes = buffers.pop().ok_or_else(say::worker::no_bytes)?;
+        let ((), buffers) = table.ask(WriteTable {}).await?;
+        let bytes = buffers.to_bytes().pop().ok_or_else(say::worker::no_bytes)?;
         let stem = data.name.split('.').next().unwrap_or_default();
         let name = if data.recipe.is_empty() { format!("{stem}.csv") } else { format!("{stem}-prepared.csv") };
         Ok(Answer::with_file(FileBytes { name, media_type: String::from("text/csv") }, bytes))

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::port::read_pair;
+use super::port::split_pair;
 
 /// The programs that assistants run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,15 @@ pub struct Assistant {
 /// Hears what is being done, and the share done.
 type Working = Box<dyn FnMut(String, f64)>;
 
-type Heard = Result<(Box<RawValue>, Vec<Vec<u8>>), Ended>;
+type Heard = Answered<Box<RawValue>>;
+
+/// An answer and the buffers beside it, or why there is none.
+type Answered<R> = Result<(R, Buffers), Ended>;
+
+/// Buffers on their way, outside of this worker's memory: those of one assistant can be handed to another without
+/// being copied.
+#[derive(Clone, Default)]
+pub struct Buffers(Array);
 
 /// Who waits for which answer.
 #[derive(Default)]
@@ -65,6 +73,18 @@ pub enum Ended {
     Refused(Problem),
     /// It is dead, and why.
     Died(String),
+}
+
+impl Buffers {
+    /// One buffer with a copy of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Array::of1(&Uint8Array::new_from_slice(bytes).buffer()))
+    }
+
+    /// Copies of the buffers in this worker's memory.
+    pub fn to_bytes(&self) -> Vec<Vec<u8>> {
+        self.0.iter().map(|buffer| Uint8Array::new(&buffer).to_vec()).collect()
+    }
 }
 
 impl Assistant {
@@ -92,47 +112,17 @@ impl Assistant {
         Self { worker, line, _on_message: on_message, _on_error: on_error }
     }
 
-    /// Has it do something, and waits for the answer and the buffers beside it. `buffers` are copied to it;
-    /// `working` hears how it goes.
+    /// Has it do something, and waits for the answer and the buffers beside it. `buffers` are moved to it; `working`
+    /// hears how it goes.
     ///
     /// # Errors
     /// If it refuses, or is or becomes dead.
     pub async fn call<C: AssistantCall>(
         &self,
         call: C,
-        buffers: &[&[u8]],
+        buffers: Buffers,
         working: impl FnMut(String, f64) + 'static,
-    ) -> Result<(C::Reply, Vec<Vec<u8>>), Ended> {
-        self.ask(call, buffers, Box::new(working))?.await
-    }
-
-    /// As [`Assistant::call`] with one buffer, which is let go once the assistant has its copy.
-    ///
-    /// # Errors
-    /// As [`Assistant::call`].
-    pub async fn call_once<C: AssistantCall>(
-        &self,
-        call: C,
-        buffer: Vec<u8>,
-        working: impl FnMut(String, f64) + 'static,
-    ) -> Result<(C::Reply, Vec<Vec<u8>>), Ended> {
-        let answer = self.ask(call, &[&buffer], Box::new(working))?;
-        drop(buffer);
-        answer.await
-    }
-
-    /// Whether it can no longer be asked.
-    pub fn is_dead(&self) -> bool {
-        self.line.end.borrow().is_some()
-    }
-
-    /// Sends a command; the future is its answer.
-    fn ask<C: AssistantCall>(
-        &self,
-        call: C,
-        buffers: &[&[u8]],
-        working: Working,
-    ) -> Result<impl Future<Output = Result<(C::Reply, Vec<Vec<u8>>), Ended>> + use<C>, Ended> {
+    ) -> Answered<C::Reply> {
         if let Some(why) = self.line.end.borrow().clone() {
             return Err(Ended::Died(why));
         }
@@ -140,25 +130,27 @@ impl Assistant {
         let request = AssistantRequest { id, command: call.into() };
         let text = serde_json::to_string(&request).expect("messages have string keys only");
         let (sender, receiver) = oneshot::channel();
-        self.line.waiting.borrow_mut().insert(id, (sender, working));
-        let transfer: Array = buffers.iter().map(|bytes| Uint8Array::new_from_slice(bytes).buffer()).collect();
-        let message = Array::of2(&JsValue::from_str(&text), &transfer);
-        let posted = self.worker.as_ref().map(|worker| worker.post_message_with_transfer(&message, &transfer));
+        self.line.waiting.borrow_mut().insert(id, (sender, Box::new(working)));
+        let message = Array::of2(&JsValue::from_str(&text), &buffers.0);
+        let posted = self.worker.as_ref().map(|worker| worker.post_message_with_transfer(&message, &buffers.0));
         if !matches!(posted, Some(Ok(()))) {
             self.line.end(worker::no_memory());
         }
-        Ok(async move {
-            let (value, buffers) = receiver.await.unwrap_or_else(|_| Err(Ended::Died(worker::fell_silent().into())))?;
-            let reply = serde_json::from_str(value.get());
-            let reply = reply.map_err(|_| Ended::Died(worker::of_another_version().into()))?;
-            Ok((reply, buffers))
-        })
+        drop(buffers);
+        let (value, buffers) = receiver.await.unwrap_or_else(|_| Err(Ended::Died(worker::fell_silent().into())))?;
+        let reply = serde_json::from_str(value.get()).map_err(|_| Ended::Died(worker::of_another_version().into()))?;
+        Ok((reply, buffers))
+    }
+
+    /// Whether it can no longer be asked.
+    pub fn is_dead(&self) -> bool {
+        self.line.end.borrow().is_some()
     }
 }
 
 impl Line {
     fn hear(&self, data: &JsValue) {
-        let Some((text, buffers)) = read_pair(data) else { return };
+        let Some((text, buffers)) = split_pair(data) else { return };
         match serde_json::from_str(&text) {
             Ok(AssistantMessage::Working { id, what, done }) => {
                 if let Some((_, working)) = self.waiting.borrow_mut().get_mut(&id) {
@@ -169,7 +161,7 @@ impl Line {
                 let waiting = self.waiting.borrow_mut().remove(&id);
                 if let Some((sender, _)) = waiting {
                     // Nobody listens any more when the request was given up.
-                    let _ = sender.send(result.map(|value| (value, buffers)).map_err(Ended::Refused));
+                    let _ = sender.send(result.map(|value| (value, Buffers(buffers))).map_err(Ended::Refused));
                 }
             }
             Ok(AssistantMessage::Failed { what }) => self.end(&what),

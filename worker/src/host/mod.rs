@@ -14,7 +14,7 @@ mod scope;
 mod storage;
 mod tabs;
 
-pub use assistant::{Assistant, Program};
+pub use assistant::{Assistant, Buffers, Program};
 pub use clock::{now_ms, wall_ms};
 pub use fetch::{Answer, Method, fetch};
 pub use locks::{HeldLock, held_names, hold_if_free, hold_when_free, steal};

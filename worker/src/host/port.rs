@@ -68,12 +68,15 @@ impl Port {
     }
 }
 
-/// The text and the bytes of a message; `None` for messages that are not ours.
-pub(super) fn read_pair(data: &JsValue) -> Option<(String, Vec<Vec<u8>>)> {
-    let pair = data.dyn_ref::<Array>()?;
-    let text = pair.get(0).as_string()?;
-    let buffers = pair.get(1);
-    let buffers = buffers.dyn_ref::<Array>()?;
+/// The text of a message, and its buffers copied; `None` for messages that are not ours.
+fn read_pair(data: &JsValue) -> Option<(String, Vec<Vec<u8>>)> {
+    let (text, buffers) = split_pair(data)?;
     let bytes = buffers.iter().map(|buffer| Some(Uint8Array::new(buffer.dyn_ref::<ArrayBuffer>()?).to_vec()));
     Some((text, bytes.collect::<Option<_>>()?))
+}
+
+/// The text of a message and the list of its buffers; `None` for messages that are not ours.
+pub(super) fn split_pair(data: &JsValue) -> Option<(String, Array)> {
+    let pair = data.dyn_ref::<Array>()?;
+    Some((pair.get(0).as_string()?, pair.get(1).dyn_into().ok()?))
 }

@@ -1,6 +1,6 @@
 //! The form of one step.
 
-use bunsen_protocol::AddTable;
+use bunsen_protocol::{AddTable, RemoveTable};
 use bunsen_spec::{ColumnKind, Problem};
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::entries::{EntryProps, view_entry};
 use crate::app::use_studio;
 use crate::browser::{focus_first_in, read_file};
-use crate::parts::{Button, ButtonKind, ProblemBox};
+use crate::parts::{Button, ButtonKind, Icon, ProblemBox};
 use crate::rooms::Project;
 use crate::state::files::ACCEPTED_TABLES;
 use crate::state::recipe::form::{Entry, fields, with_value};
@@ -120,6 +120,7 @@ fn AddFile(props: &AddFileProps) -> Html {
     };
     let onchange = {
         let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
+        let studio = studio.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
@@ -151,9 +152,36 @@ fn AddFile(props: &AddFileProps) -> Html {
             });
         })
     };
+    let remove = |name: &str| {
+        let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
+        let (studio, name) = (studio.clone(), name.to_string());
+        Callback::from(move |_: MouseEvent| {
+            let call = RemoveTable { project: project.id(), name: name.clone() };
+            let (studio, project) = (studio.clone(), project.clone());
+            let (problem, is_busy) = (problem.clone(), is_busy.clone());
+            is_busy.set(true);
+            spawn_local(async move {
+                match studio.bridge.call(call).await {
+                    Ok(state) => {
+                        problem.set(None);
+                        project.set.emit(state);
+                    }
+                    Err(why) => problem.set(Some(why)),
+                }
+                is_busy.set(false);
+            });
+        })
+    };
     html! {
         <div class="stack tight">
             if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+            if !props.project.state.data.others.is_empty() {
+                <ul class="plain-list small">{ for props.project.state.data.others.iter().map(|other| html! {
+                    <li class="row"><span class="grow">{ &other.name }</span>
+                        <Button label={(t.remove_table)(&other.name)} icon={Icon::Delete} is_icon_only=true is_small=true
+                            kind={ButtonKind::Plain} disabled={*is_busy} onclick={remove(&other.name)} /></li>
+                }) }</ul>
+            }
             <div><Button label={t.add_table} is_small=true is_busy={*is_busy} {onclick} /></div>
             <input ref={input} id="join-file" type="file" accept={ACCEPTED_TABLES} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
         </div>
