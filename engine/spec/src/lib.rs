@@ -5,6 +5,7 @@
 //! engine into its build.
 
 mod cell;
+mod chart;
 mod data;
 mod deploy;
 mod evaluation;
@@ -22,6 +23,9 @@ mod signature;
 mod train;
 
 pub use cell::{Cell, Rows};
+pub use chart::{
+    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
+};
 pub use data::{
     Bar, ColumnKind, ColumnLayout, ColumnProfile, DataCard, DataRef, Distribution, FileFormat, NumberSummary, Picture,
     ReadIssue, ReadOptions, TableProfile,
