@@ -5,6 +5,7 @@
 //! engine into its build.
 
 mod cell;
+mod chart;
 mod correlations;
 mod data;
 mod deploy;
@@ -25,6 +26,9 @@ mod signature;
 mod train;
 
 pub use cell::{Cell, Rows};
+pub use chart::{
+    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
+};
 pub use correlations::{CorrelatedPair, Correlations};
 pub use data::{ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, ReadIssue, ReadOptions};
 pub use deploy::{

@@ -31,6 +31,36 @@ pub fn histogram(sorted: &[f64], min_width: f64, max_bins: usize) -> Histogram {
     let width = auto_width(sorted, last - first).max(min_width);
     let n_bins = ((last - first) / width).ceil().clamp(1.0, max_bins as f64) as usize;
     let edges = even_edges(first, last, n_bins);
+    Histogram { counts: counted(sorted, &edges), edges }
+}
+
+/// Counts values, given in ascending order, in `n_bins` equal bins from the smallest to the largest: numpy's
+/// `histogram(values, bins=n_bins)`.
+///
+/// # Panics
+/// If there are no values or `n_bins` is 0.
+pub fn equal_histogram(sorted: &[f64], n_bins: usize) -> Histogram {
+    assert!(!sorted.is_empty() && n_bins > 0, "a histogram of {} values in {n_bins} bins", sorted.len());
+    let (first, last) = (sorted[0], sorted[sorted.len() - 1]);
+    if (last - first).is_infinite() {
+        let quarters: Vec<f64> = sorted.iter().map(|v| v / 4.0).collect();
+        let small = equal_histogram(&quarters, n_bins);
+        return Histogram { edges: small.edges.iter().map(|e| e * 4.0).collect(), counts: small.counts };
+    }
+    let ends = edges_around(first);
+    let (first, last) = if first == last { (ends[0], ends[1]) } else { (first, last) };
+    let edges = even_edges(first, last, n_bins);
+    Histogram { counts: counted(sorted, &edges), edges }
+}
+
+/// The bin of `value` between `edges`: half-open but for the last. What lies outside is in the first or last bin.
+pub fn bin_of(value: f64, edges: &[f64]) -> usize {
+    edges.partition_point(|edge| *edge <= value).saturating_sub(1).min(edges.len().saturating_sub(2))
+}
+
+/// How many of these values, given in ascending order, lie in each bin.
+fn counted(sorted: &[f64], edges: &[f64]) -> Vec<u64> {
+    let n_bins = edges.len() - 1;
     let n_below = |edge: f64| sorted.partition_point(|value| *value < edge) as u64;
     let mut from = 0;
     let mut counts: Vec<u64> = Vec::with_capacity(n_bins);
@@ -40,7 +70,7 @@ pub fn histogram(sorted: &[f64], min_width: f64, max_bins: usize) -> Histogram {
         from = to;
     }
     counts.push(sorted.len() as u64 - from);
-    Histogram { edges, counts }
+    counts
 }
 
 /// The borders of the one bin around a constant: half a unit to each side where that is a difference.
@@ -92,6 +122,16 @@ mod tests {
         check(&[1.0, 1.0, 2.0, 2.0, 2.0, 3.0, 5.0, 5.0, 9.0], 1.0, &[5, 1, 2, 0, 1], (1.0, 9.0));
         check(&[7.0; 5], 0.0, &[5], (6.5, 7.5));
         check(&[0.0, 1.0], 1.0, &[2], (0.0, 1.0));
+    }
+
+    #[test]
+    fn bins_may_be_asked_for() {
+        // numpy.histogram([1, 1, 2, 2, 2, 3, 5, 5, 9], bins=3), of [7, 7] with bins=2
+        let got = equal_histogram(&[1.0, 1.0, 2.0, 2.0, 2.0, 3.0, 5.0, 5.0, 9.0], 3);
+        assert_eq!(got.counts, [6, 2, 1]);
+        assert!((got.edges[1] - 3.6666666666666665).abs() < 1e-15, "{got:?}");
+        assert_eq!(equal_histogram(&[7.0; 2], 2), Histogram { edges: vec![6.5, 7.0, 7.5], counts: vec![0, 2] });
+        assert_eq!(equal_histogram(&[-f64::MAX, f64::MAX], 4).counts, [1, 0, 0, 1]);
     }
 
     #[test]

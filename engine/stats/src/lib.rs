@@ -5,6 +5,7 @@
 
 mod correlation;
 mod deviation;
+mod density;
 mod histogram;
 mod moments;
 mod quantile;
@@ -14,7 +15,8 @@ mod sum;
 
 pub use correlation::{CoMoments, pearson, spearman};
 pub use deviation::median_absolute_deviation;
-pub use histogram::{Histogram, histogram};
+pub use density::{Density, density};
+pub use histogram::{Histogram, bin_of, equal_histogram, histogram};
 pub use moments::{Moments, Unit, kurtosis, mean, skewness, standard_deviation, variance};
 pub use quantile::quantile;
 pub use ranks::average_ranks;

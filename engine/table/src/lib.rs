@@ -4,6 +4,7 @@
 
 mod buffers;
 mod builder;
+mod chart;
 mod image;
 mod issues;
 mod mixed;
@@ -16,6 +17,7 @@ mod table;
 mod write;
 
 pub use builder::text_kind;
+pub use chart::chart;
 pub use image::find_image;
 pub use issues::{Noted, bounded, general_issue};
 pub use mixed::{MixedColumn, Scalar};

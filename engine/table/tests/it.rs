@@ -4,6 +4,8 @@
 
 #[path = "it/bad_input.rs"]
 mod bad_input;
+#[path = "it/charts.rs"]
+mod charts;
 #[path = "it/golden.rs"]
 mod golden;
 #[path = "it/steps.rs"]

@@ -13,6 +13,7 @@
 
 pub mod archives;
 pub mod browser;
+pub mod charts;
 pub mod columns;
 pub mod expressions;
 pub mod files;
