@@ -27,7 +27,8 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use chart::{
-    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
+    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues,
+    ViolinShape,
 };
 pub use correlations::{CorrelatedPair, Correlations};
 pub use data::{ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, ReadIssue, ReadOptions};

@@ -4,8 +4,8 @@
 //! transcendental functions come from `libm`, and randomness only from a seed handed in.
 
 mod correlation;
-mod deviation;
 mod density;
+mod deviation;
 mod histogram;
 mod moments;
 mod quantile;
@@ -14,8 +14,8 @@ mod rng;
 mod sum;
 
 pub use correlation::{CoMoments, pearson, spearman};
-pub use deviation::median_absolute_deviation;
 pub use density::{Density, density};
+pub use deviation::median_absolute_deviation;
 pub use histogram::{Histogram, bin_of, equal_histogram, histogram};
 pub use moments::{Moments, Unit, kurtosis, mean, skewness, standard_deviation, variance};
 pub use quantile::quantile;

@@ -26,6 +26,7 @@ mod python;
 mod recipe;
 mod remarks;
 mod runs;
+mod table_chart;
 mod train;
 mod units;
 mod watch;
@@ -52,6 +53,8 @@ pub struct Text {
     pub recipe: recipe::RecipeText,
     /// Charts.
     pub chart: chart::ChartText,
+    /// Charts of a table.
+    pub table_chart: table_chart::TableChartText,
     /// The Train room.
     pub train: train::TrainText,
     /// The Runs room.
@@ -75,6 +78,7 @@ static ENGLISH: Text = Text {
     data: data::DataText::EN,
     recipe: recipe::RecipeText::EN,
     chart: chart::ChartText::EN,
+    table_chart: table_chart::TableChartText::EN,
     train: train::TrainText::EN,
     runs: runs::RunsText::EN,
     publish: publish::PublishText::EN,
