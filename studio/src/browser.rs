@@ -93,6 +93,11 @@ pub async fn ask_for_persistence() -> bool {
     }
 }
 
+/// Width of the window, in pixels.
+pub fn width_px() -> f64 {
+    gloo::utils::window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1280.0)
+}
+
 /// Whether the browser has a network.
 pub fn is_online() -> bool {
     gloo::utils::window().navigator().on_line()

@@ -18,12 +18,12 @@ mod residuals;
 mod roc;
 mod save;
 mod sparkline;
-#[allow(dead_code, reason = "the room that shows charts of a table calls it")]
 mod table;
 
 pub use confusion::ConfusionMatrix;
 pub use curves::{RunCurve, compare_curves, metric_curves};
 pub use figure::{FigureTable, Height};
+pub use mount::Brush;
 pub use number::{percent, short, signed};
 pub use over_time::{balance_over_time, counts_over_time, latency_over_time, mean_over_time};
 pub use palette::{Palette, use_palette};
@@ -32,5 +32,4 @@ pub use residuals::{predicted_against_true, residual_histogram, residuals_agains
 pub use roc::{precision_recall, roc};
 pub use save::save_text;
 pub use sparkline::sparkline;
-#[allow(unused_imports, reason = "the room that shows charts of a table names them")]
-pub use table::{Picked, Room, brush_action, brush_expression, picked, table_figure};
+pub use table::{Room, brush_action, brush_expression, picked, table_figure};

@@ -37,6 +37,10 @@ extern "C" {
     fn resize(this: &Drawn);
     #[wasm_bindgen(method)]
     fn dispose(this: &Drawn);
+    #[wasm_bindgen(method)]
+    fn on(this: &Drawn, event: &str, hear: &JsValue);
+    #[wasm_bindgen(method, js_name = dispatchAction)]
+    fn dispatch_action(this: &Drawn, action: &JsValue);
     #[wasm_bindgen(method, catch, js_name = getDataURL)]
     fn data_url(this: &Drawn, options: &JsValue) -> Result<String, JsValue>;
 }
@@ -66,6 +70,15 @@ impl Handle {
     }
 }
 
+/// What is done with ranges drawn on a chart.
+#[derive(Clone, PartialEq)]
+pub struct Brush {
+    /// The action that takes up the brush, as JSON.
+    pub action: String,
+    /// Hears each range that was drawn: ECharts' event, as JSON.
+    pub on: Callback<String>,
+}
+
 /// What to mount.
 #[derive(Properties, PartialEq)]
 pub struct MountProps {
@@ -80,6 +93,9 @@ pub struct MountProps {
     pub handle: Handle,
     /// Called when the library cannot be had.
     pub onfailed: Callback<()>,
+    /// What is done with ranges drawn on it, if they mean something.
+    #[prop_or_default]
+    pub brush: Option<Brush>,
 }
 
 /// A box that ECharts draws in.
@@ -88,19 +104,34 @@ pub fn Mount(props: &MountProps) -> Html {
     let node = use_node_ref();
     let newest = use_mut_ref(|| props.options.clone());
     newest.replace(props.options.clone());
+    let brush = use_mut_ref(|| props.brush.clone());
+    brush.replace(props.brush.clone());
     {
         let (node, newest, handle, onfailed) = (node.clone(), newest, props.handle.clone(), props.onfailed.clone());
+        let brush = brush.clone();
         use_effect_with((), move |()| {
             let is_gone = Rc::new(RefCell::new(false));
             let observer = Rc::new(RefCell::new(None::<Resizing>));
+            let hear = Closure::<dyn Fn(JsValue)>::new({
+                let brush = brush.clone();
+                move |event: JsValue| {
+                    let event = JSON::stringify(&event).ok().and_then(|text| text.as_string());
+                    if let (Some(event), Some(brush)) = (event, &*brush.borrow()) {
+                        brush.on.emit(event);
+                    }
+                }
+            });
             {
                 let (is_gone, observer, handle) = (is_gone.clone(), observer.clone(), handle.clone());
+                let hear = hear.as_ref().clone();
                 spawn_local(async move {
                     let library = library().await;
                     let (false, Some(element)) = (*is_gone.borrow(), node.cast::<Element>()) else { return };
                     let drawn = library.and_then(|l| l.init(&element, &JsValue::NULL, &JsValue::UNDEFINED).ok());
                     let Some(drawn) = drawn else { return onfailed.emit(()) };
                     apply(&drawn, &newest.borrow());
+                    drawn.on("brushEnd", &hear);
+                    take_up(&drawn, brush.borrow().as_ref());
                     handle.0.replace(Some(drawn));
                     observer.replace(Resizing::start(&element, handle));
                 });
@@ -111,6 +142,7 @@ pub fn Mount(props: &MountProps) -> Html {
                 if let Some(drawn) = handle.0.take() {
                     drawn.dispose();
                 }
+                drop(hear);
             }
         });
     }
@@ -119,10 +151,21 @@ pub fn Mount(props: &MountProps) -> Html {
         use_effect_with(props.options.clone(), move |options| {
             if let Some(drawn) = &*handle.0.borrow() {
                 apply(drawn, options);
+                take_up(drawn, brush.borrow().as_ref());
             }
         });
     }
     html! { <div ref={node} class={classes!("chart-canvas", props.height.class())} role="img" aria-label={props.label.clone()}></div> }
+}
+
+/// Takes up the brush, without what another chart has left brushed.
+fn take_up(drawn: &Drawn, brush: Option<&Brush>) {
+    let Some(brush) = brush else { return };
+    for action in [r#"{"type":"brush","areas":[]}"#, &brush.action] {
+        if let Ok(action) = JSON::parse(action) {
+            drawn.dispatch_action(&action);
+        }
+    }
 }
 
 fn apply(drawn: &Drawn, options: &str) {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::figure::{Figure, FigureTable, LazyTable};
-use super::mount::{Handle, Mount};
+use super::mount::{Brush, Handle, Mount};
 use super::palette::use_palette;
 use super::save::save_text;
 use crate::browser::save_url;
@@ -15,6 +15,9 @@ use crate::text::text;
 pub struct ChartPanelProps {
     /// The chart.
     pub figure: Figure,
+    /// What is done with ranges drawn on it.
+    #[prop_or_default]
+    pub brush: Option<Brush>,
 }
 
 /// A chart in its panel.
@@ -50,7 +53,7 @@ pub fn ChartPanel(props: &ChartPanelProps) -> Html {
             if *has_failed {
                 <p class="hint" role="status">{ text().chart.no_library }</p>
             } else {
-                <Mount options={figure.options.clone()} label={figure.summary.clone()} height={figure.height} {handle} {onfailed} />
+                <Mount options={figure.options.clone()} label={figure.summary.clone()} height={figure.height} {handle} {onfailed} brush={props.brush.clone()} />
             }
         </PictureFrame>
     }

@@ -1,9 +1,11 @@
 //! Reducers, view models and formatting: pure, and tested natively. Nothing here touches the browser.
 
 pub mod card;
+pub mod charts;
 pub mod compare;
 pub mod files;
 pub mod filter;
+pub mod form;
 pub mod format;
 pub mod grid_keys;
 pub mod invocation;

@@ -18,6 +18,7 @@ macro_rules! catalogue {
 
 mod bridge;
 mod chart;
+mod charts;
 mod data;
 mod frame;
 mod link;
@@ -53,6 +54,8 @@ pub struct Text {
     pub recipe: recipe::RecipeText,
     /// Charts.
     pub chart: chart::ChartText,
+    /// The form of a table's chart.
+    pub charts: charts::ChartsText,
     /// Charts of a table.
     pub table_chart: table_chart::TableChartText,
     /// The Train room.
@@ -78,6 +81,7 @@ static ENGLISH: Text = Text {
     data: data::DataText::EN,
     recipe: recipe::RecipeText::EN,
     chart: chart::ChartText::EN,
+    charts: charts::ChartsText::EN,
     table_chart: table_chart::TableChartText::EN,
     train: train::TrainText::EN,
     runs: runs::RunsText::EN,

@@ -5,7 +5,9 @@
 //! the table of the open project and answers everything the Data room asks of it, also while the worker trains.
 //! Messages travel as those of the page do: JSON text beside a list of buffers.
 
-use bunsen_spec::{ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, TableProfile};
+use bunsen_spec::{
+    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, TableProfile,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -63,6 +65,12 @@ calls! {
         /// The step.
         step: Step,
     } -> StepPreview;
+
+    /// Of the table's assistant: what a chart of the prepared table shows.
+    DrawTable {
+        /// The chart.
+        chart: Chart,
+    } -> ChartData;
 
     /// Of the table's assistant: the prepared table, whose buffers come beside the answer.
     GiveTable {} -> TableColumns;

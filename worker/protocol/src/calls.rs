@@ -1,8 +1,9 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary,
-    ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, TrainSpec,
+    Chart, ChartData, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList,
+    ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse,
+    TrainSpec,
 };
 
 use crate::macros::calls;
@@ -88,6 +89,14 @@ calls! {
         /// The table's name.
         name: String,
     } -> ProjectState;
+
+    /// Computes what a chart of the prepared table shows.
+    DrawChart {
+        /// The project.
+        project: ProjectId,
+        /// The chart.
+        chart: Chart,
+    } -> ChartData;
 
     /// Writes the prepared table as delimited text (buffer 0).
     ExportTable {

@@ -20,6 +20,7 @@ pub async fn dispatch(command: Command, ask: Ask) -> (Result<Box<RawValue>, Prob
         C::PreviewStep(call) => answer(call, ask).await,
         C::AddTable(call) => answer(call, ask).await,
         C::RemoveTable(call) => answer(call, ask).await,
+        C::DrawChart(call) => answer(call, ask).await,
         C::ExportTable(call) => answer(call, ask).await,
         C::CancelRequest(call) => answer(call, ask).await,
         C::SetDataCard(call) => answer(call, ask).await,

@@ -1,8 +1,8 @@
-//! `ReadRows`.
+//! `ReadRows` and `DrawChart`: what the table's assistant answers.
 
 use bunsen_project::project;
-use bunsen_protocol::{ReadRows, ReadTableRows, RowsPage};
-use bunsen_spec::Problem;
+use bunsen_protocol::{DrawChart, DrawTable, ReadRows, ReadTableRows, RowsPage};
+use bunsen_spec::{ChartData, Problem};
 
 use super::handle::{Answer, Ask, Handle};
 
@@ -15,5 +15,13 @@ impl Handle for ReadRows {
         let table = ask.lab.table(&opened.data, ask.id).await?;
         let limit = self.limit.min(MOST_ROWS);
         Ok(table.ask(ReadTableRows { view: self.view, offset: self.offset, limit }).await?.0.into())
+    }
+}
+
+impl Handle for DrawChart {
+    async fn handle(self, ask: Ask) -> Result<Answer<ChartData>, Problem> {
+        let opened = project::open(&ask.lab.store, &self.project).await?;
+        let table = ask.lab.table(&opened.data, ask.id).await?;
+        Ok(table.ask(DrawTable { chart: self.chart }).await?.0.into())
     }
 }

@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use bunsen_assistant::{Given, Tell, reply};
 use bunsen_prepare::{Bench, Page, View};
 use bunsen_protocol::{
-    AssistantCommand, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep, ReadTableRows, RowView,
-    RowsPage, TableFile, TakeTable, WriteTable,
+    AssistantCommand, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep, ReadTableRows,
+    RowView, RowsPage, TableFile, TakeTable, WriteTable,
 };
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Profiler, Table, TableRead};
@@ -51,6 +51,9 @@ fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Res
         }
         AssistantCommand::PreviewTableStep(PreviewTableStep { before, step }) => {
             Ok(Given::value(&bench.preview(&before, &step)?))
+        }
+        AssistantCommand::DrawTable(DrawTable { chart }) => {
+            Ok(Given::value(&bunsen_table::chart(bench.table(), &chart)?))
         }
         AssistantCommand::GiveTable(GiveTable {}) => Ok(Given::with_table(bench.table(), |table| table)),
         AssistantCommand::WriteTable(WriteTable {}) => Ok(Given::with_buffers(&(), [&bench.csv()[..]].into_iter())),

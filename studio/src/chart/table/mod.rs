@@ -23,7 +23,7 @@ use bunsen_spec::{ChartData, Drawn};
 use super::figure::Figure;
 use super::palette::Palette;
 
-pub use brush::{Picked, brush_action, brush_expression, picked};
+pub use brush::{brush_action, brush_expression, picked};
 
 /// How much room a chart has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

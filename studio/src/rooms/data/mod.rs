@@ -1,15 +1,18 @@
 //! The Data room: the table, what is in it, and how it was read.
 
 mod about;
+mod charts;
 mod column;
+mod entries;
 mod grid;
 mod issues;
+mod lists;
 mod reading;
 mod remarks;
 mod steps;
 mod view_bar;
 
-use bunsen_protocol::ExportTable;
+use bunsen_protocol::{ExportTable, RowView};
 use bunsen_spec::ColumnKind;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -24,6 +27,7 @@ use crate::state::recipe::Editing;
 use crate::state::seen_rows::SeenRows;
 use crate::text::{Words, text};
 use about::About;
+use charts::Charts;
 use column::column_panel;
 use grid::Grid;
 use issues::issues;
@@ -60,6 +64,17 @@ pub fn DataRoom() -> Html {
         let (editing, at) = (editing.setter(), state.data.recipe.len());
         Callback::from(move |step| editing.set(Some(Editing { at, is_new: true, step })))
     };
+    let (view, set_view) = use_query("view");
+    let is_charts = view.as_deref() == Some("charts");
+    let show = |view: Option<&'static str>| set_view.reform(move |_: MouseEvent| view.map(str::to_string));
+    let onrows = {
+        let (seen, set_view) = (seen.clone(), set_view.clone());
+        Callback::from(move |filter: String| {
+            // The bar above the table counts its rows as soon as it is there.
+            seen.set(SeenRows { view: RowView { filter, sort: Vec::new() }, n_rows: 0 });
+            set_view.emit(None);
+        })
+    };
     let onexport = use_export(&project);
     let chosen_name = profile.columns.get(shown).map(|column| column.name.clone());
     let code = snippet(&state.data.name, profile, profile.columns.get(shown).map(|column| column.name.as_str()));
@@ -81,8 +96,16 @@ pub fn DataRoom() -> Html {
                     if let Some(editing) = &*editing {
                         <Preview project={project.clone()} editing={editing.clone()} />
                     } else {
+                        <div class="row wrap views" role="group" aria-label={text().charts.views}>
+                            <Button label={text().charts.table} is_small=true pressed={!is_charts} onclick={show(None)} />
+                            <Button label={text().charts.charts} is_small=true pressed={is_charts} onclick={show(Some("charts"))} />
+                        </div>
+                        if is_charts {
+                            <Charts project={project.clone()} chosen={chosen_name} {onrows} {onstep} />
+                        } else {
                         <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
                         <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
+                        }
                     }
                     <Remarks state={state.clone()} {onchoose} />
                 </div>

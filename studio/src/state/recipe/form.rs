@@ -1,110 +1,16 @@
-//! The form of a step: its fields, each with the place of its value in the step.
-//!
-//! A step is plain data, so a field names its value by a JSON pointer, and one form serves every step.
+//! The form of a step.
 
 use bunsen_spec::{Aggregation, ColumnKind, DatePart, JoinHow, Keep, Step};
 use serde_json::{Value, json};
 
-use super::is_word;
+use crate::state::form::{Entry, FormField, Kinds};
 use crate::text::{Words, text};
 
-/// A field of a step's form.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StepField {
-    /// Where its value stands in the step, as a JSON pointer such as `/columns`.
-    pub path: &'static str,
-    /// What it is called.
-    pub label: Words,
-    /// What it means, where the label does not say all.
-    pub hint: Option<Words>,
-    /// What is typed or chosen.
-    pub entry: Entry,
-}
-
-/// What is typed or chosen in a field.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
-    /// A column of some kinds.
-    Column(Kinds),
-    /// Several columns of some kinds. The words say what none means; without them there has to be one.
-    Columns(Kinds, Option<Words>),
-    /// A column, or none: the words say what that means.
-    OptionalColumn(Kinds, Words),
-    /// A text.
-    Text,
-    /// Several names, separated by commas.
-    Names,
-    /// A number, or none.
-    OptionalNumber,
-    /// Several numbers, separated by commas.
-    Numbers,
-    /// A whole number from this one on.
-    Whole(u64),
-    /// A share, typed in percent.
-    Percent,
-    /// A value of the columns named at this path; an empty one is missing.
-    Value(&'static str),
-    /// One of several values: the value and what it is called. Those that are objects are told apart by `type`.
-    Choice(Vec<(Value, Words)>),
-    /// Any of several values.
-    Choices(Vec<(Value, Words)>),
-    /// An expression.
-    Expression,
-    /// A table to join with.
-    Table,
-    /// Columns to sort by.
-    SortKeys,
-    /// What is computed of groups.
-    Aggregates,
-    /// The keys of a join.
-    JoinKeys,
-}
-
-/// Which kinds of columns a field takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kinds {
-    /// Any.
-    Any,
-    /// Numbers.
-    Numbers,
-    /// Texts.
-    Words,
-    /// Dates.
-    Dates,
-}
-
-impl Kinds {
-    /// Whether a column of this kind can be chosen.
-    pub fn fit(self, kind: ColumnKind) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Numbers => kind.is_number(),
-            Self::Words => is_word(kind),
-            Self::Dates => kind.is_date(),
-        }
-    }
-}
-
-/// The value at `path` of a step; null where there is none.
-pub fn value(step: &Step, path: &str) -> Value {
-    let whole = serde_json::to_value(step).unwrap_or_default();
-    whole.pointer(path).cloned().unwrap_or_default()
-}
-
-/// The step with another value at `path`, or `None` if the value does not fit there.
-pub fn with_value(step: &Step, path: &str, value: Value) -> Option<Step> {
-    let mut whole = serde_json::to_value(step).ok()?;
-    let (parent, name) = path.rsplit_once('/')?;
-    let fields = if parent.is_empty() { &mut whole } else { whole.pointer_mut(parent)? };
-    fields.as_object_mut()?.insert(name.into(), value);
-    serde_json::from_value(whole).ok()
-}
-
 /// The fields of a step.
-pub fn fields(step: &Step) -> Vec<StepField> {
+pub fn fields(step: &Step) -> Vec<FormField> {
     let t = &text().recipe;
-    let field = |path, label, entry| StepField { path, label, hint: None, entry };
-    let hinted = |path, label, hint, entry| StepField { path, label, hint: Some(hint), entry };
+    let field = |path, label, entry| FormField { path, label, hint: None, entry };
+    let hinted = |path, label, hint, entry| FormField { path, label, hint: Some(hint), entry };
     let column = |kinds| field("/column", t.column, Entry::Column(kinds));
     let columns = |kinds, none| field("/columns", t.columns, Entry::Columns(kinds, none));
     match step {
@@ -266,6 +172,7 @@ fn date_parts() -> Vec<(Value, Words)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::form::{value, with_value};
     use crate::state::recipe::{FAMILIES, new_step};
 
     #[test]

@@ -2,18 +2,19 @@
 
 use bunsen_protocol::{AddTable, RemoveTable};
 use bunsen_spec::{ColumnKind, Problem};
-use serde_json::Value;
+use serde_json::{Value, json};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::entries::{EntryProps, view_entry};
+use super::super::entries::{EntryProps, view_entry};
 use crate::app::use_studio;
 use crate::browser::{focus_first_in, read_file};
 use crate::parts::{Button, ButtonKind, Icon, ProblemBox};
 use crate::rooms::Project;
 use crate::state::files::ACCEPTED_TABLES;
-use crate::state::recipe::form::{Entry, fields, with_value};
+use crate::state::form::{Entry, with_value};
+use crate::state::recipe::form::fields;
 use crate::state::recipe::{Editing, kind_of};
 use crate::text::text;
 
@@ -73,13 +74,14 @@ pub fn StepForm(props: &StepFormProps) -> Html {
     let columns: &[(String, ColumnKind)] = columns_at(props);
     let tables: Vec<String> = state.data.others.iter().map(|other| other.name.clone()).collect();
     let fields = fields(&props.editing.step);
+    let whole = json!(props.editing.step);
     let joins = fields.iter().any(|field| field.entry == Entry::Table);
     html! {
         <li class="step editing">
             <form ref={node} class="stack tight" {onsubmit} {onkeydown} aria-label={(t.kind)(kind_of(&props.editing.step)).0}>
                 <b>{ format!("{} {}", props.editing.at + 1, (t.kind)(kind_of(&props.editing.step)).0) }</b>
                 { for fields.into_iter().map(|field| {
-                    view_entry(&EntryProps { step: &props.editing.step, field: &field, columns, tables: &tables, set: &set })
+                    view_entry(&EntryProps { form: "step", whole: &whole, field: &field, columns, tables: &tables, set: &set })
                 }) }
                 if joins { <AddFile project={props.project.clone()} /> }
                 <div class="row wrap">

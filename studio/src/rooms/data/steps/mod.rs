@@ -1,9 +1,7 @@
 //! The recipe's steps: listed, added, changed, moved, turned off, removed.
 
 mod add;
-mod entries;
 mod form;
-mod lists;
 mod preview;
 
 use bunsen_protocol::SetRecipe;

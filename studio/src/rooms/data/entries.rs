@@ -1,20 +1,22 @@
-//! The entries of a step's form: one for each kind of value.
+//! The entries of a form: one for each kind of value.
 
-use bunsen_spec::{Cell, ColumnKind, Step};
+use bunsen_spec::{Cell, ColumnKind};
 use serde_json::{Value, json};
 use yew::prelude::*;
 
 use super::lists::{Aggregates, JoinKeys, SortKeys};
 use crate::parts::{Button, ButtonKind, Field, Select, TextInput};
-use crate::state::recipe::form::{Entry, Kinds, StepField, value};
+use crate::state::form::{Entry, FormField, Kinds, value};
 use crate::text::text;
 
 /// What an entry needs to know.
 pub struct EntryProps<'a> {
-    /// The step.
-    pub step: &'a Step,
+    /// What the form's ids begin with.
+    pub form: &'static str,
+    /// The step or chart, as JSON.
+    pub whole: &'a Value,
     /// The field.
-    pub field: &'a StepField,
+    pub field: &'a FormField,
     /// The columns that the step meets.
     pub columns: &'a [(String, ColumnKind)],
     /// The tables to join with.
@@ -26,10 +28,10 @@ pub struct EntryProps<'a> {
 /// A field with its entry.
 pub fn view_entry(props: &EntryProps) -> Html {
     let t = &text().recipe;
-    let StepField { path, label, hint, entry } = props.field;
+    let FormField { path, label, hint, entry } = props.field;
     let path: &'static str = path;
-    let id = format!("step{}", path.replace('/', "-"));
-    let now = value(props.step, path);
+    let id = format!("{}{}", props.form, path.replace('/', "-"));
+    let now = value(props.whole, path);
     let set = props.set.reform(move |value: Value| (path, value));
     let column_options = |kinds: Kinds, now: &str| {
         let mut names: Vec<&str> =
@@ -120,7 +122,7 @@ pub fn view_entry(props: &EntryProps) -> Html {
             typed(percent.map(|percent| percent.to_string()).unwrap_or_default(), Reading::Percent, Some("decimal"))
         }
         Entry::Value(columns) => {
-            let names: Vec<String> = serde_json::from_value(value(props.step, columns)).unwrap_or_default();
+            let names: Vec<String> = serde_json::from_value(value(props.whole, columns)).unwrap_or_default();
             let first = props.columns.iter().find(|(name, _)| Some(name) == names.first());
             let is_text = first.is_some_and(|(_, kind)| !kind.is_number() && *kind != ColumnKind::Boolean);
             typed(plain(&now), if is_text { Reading::Text } else { Reading::Value }, None)
