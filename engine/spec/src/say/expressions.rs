@@ -10,10 +10,14 @@ use crate::expression::{
 const FIELD: &str = "expression";
 
 /// What is wrong with an expression, with its place.
-pub fn mistake(error: &ExpressionError) -> Problem {
-    let problem = written(&error.kind).or_else(|| meant(&error.kind));
-    let problem = problem.unwrap_or_else(|| Problem::internal("An expression has a mistake without words."));
-    problem.in_field(FIELD).at_letter(error.at as u64 + 1)
+pub fn mistake_at(error: &ExpressionError) -> Problem {
+    mistake(&error.kind).in_field(FIELD).at_letter(error.at as u64 + 1)
+}
+
+/// What is wrong with an expression.
+pub fn mistake(kind: &Kind) -> Problem {
+    let problem = written(kind).or_else(|| meant(kind));
+    problem.unwrap_or_else(|| Problem::internal("An expression has a mistake without words."))
 }
 
 /// A filter does not say true or false.
@@ -267,7 +271,7 @@ mod tests {
     fn check(text: &str, letter: u64, what: &str, remedy: &str) {
         let columns = |name: &str| (name == "price").then_some(ColumnKind::Number);
         let error = Expression::parse(text).and_then(|expression| expression.kind(&columns)).unwrap_err();
-        let problem = mistake(&error);
+        let problem = mistake_at(&error);
         assert_eq!((problem.what.as_str(), problem.remedy.as_str()), (what, remedy), "{text}");
         let place = problem.place.unwrap();
         assert_eq!((place.field.as_deref(), place.letter), (Some("expression"), Some(letter)), "{text}");
