@@ -5,6 +5,7 @@
 
 mod columns;
 mod effect;
+mod expression;
 mod preview;
 mod recipe;
 mod select;

@@ -1,5 +1,7 @@
 //! The steps, one file each.
 
+mod derive;
+mod filter;
 mod rename;
 
 use bunsen_spec::{Problem, Step};
@@ -15,6 +17,8 @@ pub fn take_step(step: &Step, table: &Table, others: &dyn OtherTables) -> Result
     let _ = others;
     match step {
         Step::Rename { column, name } => rename::rename(table, column, name),
+        Step::Filter { expression } => filter::filter(table, expression),
+        Step::Derive { column, expression } => derive::derive(table, column, expression),
         _ => Err(Problem::internal("not there yet")),
     }
 }
