@@ -211,3 +211,92 @@ fn texts_do_not_grow_without_bounds() {
     let problem = derived(&table, "new", &format!("replace(t, 'x', '{long}')")).unwrap_err();
     assert!(problem.what.contains("more than 2 GB"), "{problem:?}");
 }
+
+#[test]
+fn any_words_give_a_column_or_a_sentence() {
+    let words = [
+        "n",
+        "m",
+        "x",
+        "flag",
+        "day",
+        "at",
+        "kind",
+        "note",
+        "1",
+        "0",
+        "-",
+        "2.5",
+        "1e300",
+        "9223372036854775807",
+        "'a'",
+        "\"2024-01-31\"",
+        "'9999-12-31'",
+        "true",
+        "missing",
+        "(",
+        ")",
+        "(",
+        ")",
+        ",",
+        "+",
+        "-",
+        "*",
+        "/",
+        "//",
+        "%",
+        "**",
+        "=",
+        "!=",
+        "<",
+        ">=",
+        "~",
+        "in",
+        "not",
+        "is",
+        "and",
+        "or",
+        "if(",
+        "coalesce(",
+        "min(",
+        "round(",
+        "abs(",
+        "date(",
+        "text(",
+        "number(",
+        "length(",
+        "year(",
+        "exp(",
+        "replace(",
+        "contains(",
+        "is_missing(",
+        "`",
+        "ก",
+        "$",
+    ];
+    let table = table();
+    let mut state = 7_u64;
+    let mut next = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut n_computed = 0;
+    for _ in 0..30_000 {
+        let line: Vec<&str> = (0..=next(9)).map(|_| words[next(words.len())]).collect();
+        let line = line.join(" ");
+        match derived(&table, "new", &line) {
+            Ok((column, _)) => {
+                assert_eq!(column.values.len(), table.n_rows(), "{line}");
+                let is_finite = |row| column.values.number(row).is_none_or(f64::is_finite);
+                assert!((0..table.n_rows()).all(is_finite), "{line}");
+                n_computed += 1;
+            }
+            Err(problem) => {
+                assert!(!problem.remedy.is_empty() && problem.kind != bunsen_spec::ProblemKind::Internal, "{line}");
+                let letter = problem.place.unwrap().letter.unwrap();
+                assert!(letter <= line.chars().count() as u64 + 1, "{line}");
+            }
+        }
+    }
+    assert!(n_computed > 500, "{n_computed}");
+}

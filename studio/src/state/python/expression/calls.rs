@@ -29,8 +29,8 @@ impl<F: Fn(&str) -> Option<ColumnKind>> Writer<'_, F> {
             Function::Max => self.extreme("np.maximum", arguments),
             Function::Length => of("str.len()"),
             // pandas' own leave letters such as \u{df} as they are, or not, by what it was installed with.
-            Function::Lower => of("map(str.lower, na_action=\"ignore\")"),
-            Function::Upper => of("map(str.upper, na_action=\"ignore\")"),
+            Function::Lower => of("map(str.lower, na_action=\"ignore\").astype(\"str\")"),
+            Function::Upper => of("map(str.upper, na_action=\"ignore\").astype(\"str\")"),
             Function::Trim => of("str.strip()"),
             Function::Contains => of(&format!("str.contains({}, regex=False)", word(1))),
             Function::StartsWith => of(&format!("str.startswith({})", word(1))),
