@@ -104,6 +104,11 @@ impl Bench {
         &self.latest.columns
     }
 
+    /// The columns of the tables that can be joined with, by the table's name.
+    pub fn others(&self) -> impl Iterator<Item = (String, Columns)> {
+        self.others.0.iter().map(|(name, table)| (name.clone(), columns(table)))
+    }
+
     /// The first step that could not be taken, and why.
     pub fn stuck(&self) -> Option<&(usize, Problem)> {
         self.latest.stuck.as_ref()

@@ -3,7 +3,6 @@
 //! The script repeats what the engine does, step by step, and says where it cannot: other random numbers,
 //! other rounding. With the rows of a finished run it uses the very same rows.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "called once recipes are shown as code"))]
 pub mod expression;
 mod literals;
 mod read;
@@ -11,15 +10,17 @@ mod torch;
 
 use std::fmt::Write as _;
 
+use bunsen_protocol::Preparation;
 use bunsen_spec::{
     ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec,
 };
 
 pub(super) use self::literals::quoted;
-pub(super) use self::read::read_table;
+pub(super) use self::read::{FileRead, read_table};
 
 use self::literals::{list, trim, wrapped};
 use self::torch::{is_network, network};
+use super::pandas::make_table;
 use crate::text::text;
 
 /// Most rows whose numbers are written into a script.
@@ -34,8 +35,14 @@ pub struct Script {
     pub remarks: Vec<String>,
 }
 
-/// The script for `spec`. `split`: the rows of a finished run with this very spec.
-pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, split: Option<&SplitRows>) -> Script {
+/// The script for `spec`. `profile` and `preparation` are those of its data; `split`: the rows of a finished run with this very spec.
+pub fn script(
+    spec: &TrainSpec,
+    models: &[ModelInfo],
+    profile: &TableProfile,
+    preparation: &Preparation,
+    split: Option<&SplitRows>,
+) -> Script {
     let t = &text().python;
     let info = models.iter().find(|model| model.name == spec.model);
     let settings = info.and_then(|info| info.check_settings(&spec.settings).ok()).unwrap_or(spec.settings.clone());
@@ -43,9 +50,13 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
         profile.image.filter(|shape| (shape.width * shape.height * shape.channels) as usize == spec.features.len());
     let split = split.filter(|split| split.test.len() + split.validation.len() <= MOST_ROWS);
     let mut remarks = vec![if split.is_some() { t.same_rows } else { t.other_rows }.to_string()];
-    let read = read_table(&spec.data.name, profile, usize::MAX);
-    let mut code = read.import_lines() + &imports(spec);
-    let _ = writeln!(code, "\ndata = {}", read.expression);
+    let made = make_table(&spec.data, &profile.options, preparation, usize::MAX);
+    let mut code = imports(spec, &made.imports);
+    if spec.data.recipe.is_empty() {
+        let _ = write!(code, "\n{}", made.lines.replacen("df = ", "data = ", 1));
+    } else {
+        let _ = write!(code, "\n{}data = df.reset_index(drop=True)\n", made.lines);
+    }
     let _ = writeln!(code, "rows = data.index[data[{}].notna()]", quoted(&spec.target));
     code += &parts(spec, split);
     code += &preprocess(spec, profile, image);
@@ -65,8 +76,12 @@ pub fn script(spec: &TrainSpec, models: &[ModelInfo], profile: &TableProfile, sp
     Script { code, remarks }
 }
 
-fn imports(spec: &TrainSpec) -> String {
-    let mut code = String::from("import numpy as np\nimport pandas as pd\nfrom sklearn import metrics\n");
+/// The lines that import what the script needs. `made`: those of what makes the table.
+fn imports(spec: &TrainSpec, made: &[String]) -> String {
+    let mut modules: Vec<&str> = made.iter().map(String::as_str).chain(["import numpy as np"]).collect();
+    modules.sort_unstable();
+    modules.dedup();
+    let mut code = format!("{}\nfrom sklearn import metrics\n", modules.join("\n"));
     code += "from sklearn.compose import ColumnTransformer\nfrom sklearn.impute import SimpleImputer\n";
     match spec.model.as_str() {
         "linear_regression" => code += "from sklearn.linear_model import LinearRegression, Ridge\n",
@@ -261,7 +276,7 @@ mod tests {
     #[test]
     fn a_softmax_regression_names_its_freedom() {
         let spec = spec("softmax_regression", &[("C", SettingValue::Number(0.5))]);
-        let script = script(&spec, &[], &iris(), None);
+        let script = script(&spec, &[], &iris(), &read(&iris()), None);
         check(
             &script,
             &[
@@ -279,7 +294,7 @@ mod tests {
     #[test]
     fn a_finished_run_brings_its_rows() {
         let run = record(1, "softmax_regression", 0.9);
-        let script = script(&run.spec, &[], &iris(), Some(&run.split));
+        let script = script(&run.spec, &[], &iris(), &read(&iris()), Some(&run.split));
         check(&script, &["test = [4, 5]", "validation = [3]", "rows.difference(test + validation)"]);
         assert_eq!(script.remarks[0], text().python.same_rows);
     }
@@ -295,7 +310,7 @@ mod tests {
             ("batch_size", SettingValue::Integer(32)),
             ("dropout", SettingValue::Number(0.25)),
         ];
-        let script = script(&spec("mlp", &settings), &[], &iris(), None);
+        let script = script(&spec("mlp", &settings), &[], &iris(), &read(&iris()), None);
         check(
             &script,
             &[
@@ -318,7 +333,7 @@ mod tests {
         ];
         let mut profile = iris();
         profile.image = Some(ImageShape { height: 2, width: 1, channels: 1, max: 16.0 });
-        let script = script(&spec("cnn", &settings), &[], &profile, None);
+        let script = script(&spec("cnn", &settings), &[], &profile, &read(&profile), None);
         check(
             &script,
             &[
@@ -328,6 +343,12 @@ mod tests {
                 "/ 16",
             ],
         );
+    }
+
+    /// A table as it was read, without steps.
+    fn read(profile: &TableProfile) -> Preparation {
+        let columns = profile.columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
+        Preparation { columns: vec![columns], ..Preparation::default() }
     }
 
     /// Compares a script with the one in `tests/oracle/scripts`, where `python_scripts.py` runs it. With the
@@ -348,7 +369,7 @@ mod tests {
         let is_number = table.iter().any(|(column, kind)| *column == target && *kind != ColumnKind::Category);
         spec.task = if is_number { Task::Regression } else { Task::Classification };
         let path = format!("{}/../tests/oracle/scripts/{name}.py", env!("CARGO_MANIFEST_DIR"));
-        let code = script(&spec, &[], &profile, None).code;
+        let code = script(&spec, &[], &profile, &read(&profile), None).code;
         if std::env::var_os("BUNSEN_WRITE_SCRIPTS").is_some() {
             std::fs::write(&path, &code).unwrap();
         }

@@ -12,6 +12,9 @@ const MAX_PAGE_ROWS: u64 = 200;
 /// Cells kept, about; the pages looked at longest ago go first.
 const KEPT_CELLS: u64 = 400_000;
 
+/// A row's number in the table, counted from 0, and its values.
+pub type SeenRow = (u64, Rc<[Cell]>);
+
 /// Rows of one table.
 #[derive(Clone, Debug)]
 pub struct RowCache {
@@ -27,7 +30,7 @@ pub struct RowCache {
 
 #[derive(Clone, Debug)]
 struct Page {
-    rows: Vec<(u64, Rc<[Cell]>)>,
+    rows: Vec<SeenRow>,
     seen: u64,
 }
 
@@ -40,7 +43,7 @@ impl RowCache {
     }
 
     /// The row at the place `row` and its number in the table, both counted from 0, if it has been read.
-    pub fn row(&self, row: u64) -> Option<(u64, Rc<[Cell]>)> {
+    pub fn row(&self, row: u64) -> Option<SeenRow> {
         let page = self.pages.get(&(row / self.page_rows))?;
         page.rows.get((row % self.page_rows) as usize).cloned()
     }

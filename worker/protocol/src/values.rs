@@ -32,6 +32,8 @@ pub struct Preparation {
     /// The columns that each step met, in the recipe's order, then those after the last: one entry more than there
     /// are steps. The first entry is the file as it was read.
     pub columns: Vec<Vec<(String, ColumnKind)>>,
+    /// The columns of each table that a step joins with, by the table's name.
+    pub others: Vec<(String, Vec<(String, ColumnKind)>)>,
     /// The first step that could not be taken, by its place counted from 0, and why. The table is what the steps
     /// before it made.
     pub stuck: Option<(usize, Problem)>,

@@ -73,6 +73,7 @@ fn prepare(bench: &mut Bench, call: &PrepareTable, tell: &Tell) -> PreparedTable
     let preparation = Preparation {
         effects: bench.effects().to_vec(),
         columns: bench.columns().to_vec(),
+        others: bench.others().collect(),
         stuck: bench.stuck().cloned(),
     };
     PreparedTable { profile: profiler.finish(), preparation }

@@ -16,7 +16,7 @@ use crate::bridge::Bridge;
 use crate::parts::ProblemBox;
 use crate::state::format::decimals_by_column;
 use crate::state::grid_keys::{Move, moved};
-use crate::state::row_cache::RowCache;
+use crate::state::row_cache::{RowCache, SeenRow};
 use crate::state::seen_rows::SeenRows;
 use crate::state::viewport::{Viewport, seen_columns};
 use crate::text::text;
@@ -213,7 +213,7 @@ pub fn Grid(props: &GridProps) -> Html {
 }
 
 /// The rows of a window as far as they have been read, in shared pieces.
-fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<(u64, Rc<[bunsen_spec::Cell]>)>> {
+fn lines(cache: &RowCache, first: u64, n: u64) -> Vec<Option<SeenRow>> {
     (first..first + n).map(|row| cache.row(row)).collect()
 }
 

@@ -77,7 +77,7 @@ pub fn DataRoom() -> Html {
     };
     let onexport = use_export(&project);
     let chosen_name = profile.columns.get(shown).map(|column| column.name.clone());
-    let code = snippet(&state.data.name, profile, profile.columns.get(shown).map(|column| column.name.as_str()));
+    let code = snippet(state, profile.columns.get(shown).map(|column| column.name.as_str()));
     html! {
         <>
             <div class="room-head">

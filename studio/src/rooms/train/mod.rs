@@ -170,7 +170,7 @@ pub fn TrainRoom() -> Html {
                 }
             </div>
             if let (true, Some(spec)) = (*shows_python, &handle.form.spec) {
-                { python_dialog(spec, &handle.models, &project.state.profile, record.as_deref(), python(false)) }
+                { python_dialog(spec, &handle.models, &project.state, record.as_deref(), python(false)) }
             }
         </form>
     }

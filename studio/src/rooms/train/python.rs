@@ -1,6 +1,7 @@
 //! The same training as a Python script.
 
-use bunsen_spec::{ModelInfo, RunRecord, TableProfile, TrainSpec};
+use bunsen_protocol::ProjectState;
+use bunsen_spec::{ModelInfo, RunRecord, TrainSpec};
 use yew::prelude::*;
 
 use crate::chart::save_text;
@@ -13,13 +14,13 @@ use crate::text::text;
 pub fn python_dialog(
     spec: &TrainSpec,
     models: &[ModelInfo],
-    profile: &TableProfile,
+    state: &ProjectState,
     record: Option<&RunRecord>,
     onclose: Callback<()>,
 ) -> Html {
     let t = &text().train;
     let record = record.filter(|record| record.spec == *spec);
-    let Script { code, remarks } = script(spec, models, profile, record.map(|r| &r.split));
+    let Script { code, remarks } = script(spec, models, &state.profile, &state.preparation, record.map(|r| &r.split));
     let save = {
         let code = code.clone();
         Callback::from(move |_: MouseEvent| save_text(text().train.python_file, "text/x-python", &code))

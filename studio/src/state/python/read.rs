@@ -1,8 +1,9 @@
 //! How a file is read in Python.
 
-use bunsen_spec::{FileFormat, TableProfile};
+use bunsen_spec::{FileFormat, ReadOptions};
 
 use super::literals::{list, quoted};
+use crate::state::recipe::Columns;
 
 /// An expression that gives a table, and the modules it names besides pandas.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +19,24 @@ impl ReadCall {
     }
 }
 
-/// The call that reads the file `name` the way it was read here. Names of a table without a header are
-/// written out for at most `most_names` columns.
-pub(in crate::state) fn read_table(name: &str, profile: &TableProfile, most_names: usize) -> ReadCall {
-    let options = &profile.options;
+/// A file and how it was read here.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::state) struct FileRead<'a> {
+    /// Its name.
+    pub(in crate::state) name: &'a str,
+    /// How it was read.
+    pub(in crate::state) options: &'a ReadOptions,
+    /// The columns that were in it.
+    pub(in crate::state) columns: &'a Columns,
+}
+
+/// The call that reads a file the way it was read here. Names of a table without a header are written out for at
+/// most `most_names` columns.
+pub(in crate::state) fn read_table(file: FileRead, most_names: usize) -> ReadCall {
+    let FileRead { name, options, columns } = file;
     let format = options.format.unwrap_or(FileFormat::Csv);
     let mut imports = Vec::new();
-    let file = match &options.part {
+    let path = match &options.part {
         Some(part) if name.to_lowercase().ends_with(".zip") => {
             imports.push("zipfile");
             format!("zipfile.ZipFile({}).open({})", quoted(name), quoted(part))
@@ -32,42 +44,42 @@ pub(in crate::state) fn read_table(name: &str, profile: &TableProfile, most_name
         _ => quoted(name),
     };
     // json_normalize makes columns of nested values, read_json does not.
-    let is_nested = profile.columns.iter().any(|column| column.name.contains('.'));
+    let is_nested = columns.iter().any(|(name, _)| name.contains('.'));
     let expression = match format {
-        FileFormat::Csv => call("pd.read_csv", [vec![file], text_arguments(profile, most_names)].concat()),
+        FileFormat::Csv => call("pd.read_csv", [vec![path], text_arguments(file, most_names)].concat()),
         FileFormat::JsonLines if is_nested => {
             imports.insert(0, "json");
-            format!("pd.json_normalize([json.loads(line) for line in {}])", opened(&file, name, &mut imports))
+            format!("pd.json_normalize([json.loads(line) for line in {}])", opened(&path, name, &mut imports))
         }
-        FileFormat::JsonRecords if is_nested || file == quoted(name) && options.part.is_some() => {
+        FileFormat::JsonRecords if is_nested || path == quoted(name) && options.part.is_some() => {
             imports.insert(0, "json");
-            let keys = options.part.as_deref().filter(|_| file == quoted(name)).unwrap_or_default();
-            let path: String =
+            let keys = options.part.as_deref().filter(|_| path == quoted(name)).unwrap_or_default();
+            let inner: String =
                 keys.split('.').filter(|key| !key.is_empty()).map(|key| format!("[{}]", quoted(key))).collect();
-            format!("pd.json_normalize(json.load({}){path})", opened(&file, name, &mut imports))
+            format!("pd.json_normalize(json.load({}){inner})", opened(&path, name, &mut imports))
         }
-        FileFormat::JsonLines => call("pd.read_json", vec![file, "lines=True".into(), "dtype=False".into()]),
-        FileFormat::JsonRecords | FileFormat::JsonColumns => call("pd.read_json", vec![file, "dtype=False".into()]),
-        FileFormat::JsonIndex => call("pd.read_json", vec![file, "orient=\"index\"".into(), "dtype=False".into()]),
-        FileFormat::JsonSplit => call("pd.read_json", vec![file, "orient=\"split\"".into(), "dtype=False".into()]),
+        FileFormat::JsonLines => call("pd.read_json", vec![path, "lines=True".into(), "dtype=False".into()]),
+        FileFormat::JsonRecords | FileFormat::JsonColumns => call("pd.read_json", vec![path, "dtype=False".into()]),
+        FileFormat::JsonIndex => call("pd.read_json", vec![path, "orient=\"index\"".into(), "dtype=False".into()]),
+        FileFormat::JsonSplit => call("pd.read_json", vec![path, "orient=\"split\"".into(), "dtype=False".into()]),
         FileFormat::JsonValues => {
-            let read = call("pd.read_json", vec![file, "orient=\"values\"".into(), "dtype=False".into()]);
+            let read = call("pd.read_json", vec![path, "orient=\"values\"".into(), "dtype=False".into()]);
             // pandas counts such columns from 0.
-            let names = list(profile.columns.iter().map(|column| column.name.as_str()));
-            if profile.columns.len() <= most_names { format!("{read}.set_axis({names}, axis=1)") } else { read }
+            let names = list(columns.iter().map(|(name, _)| name.as_str()));
+            if columns.len() <= most_names { format!("{read}.set_axis({names}, axis=1)") } else { read }
         }
-        FileFormat::Parquet => call("pd.read_parquet", vec![file]),
-        FileFormat::Arrow => call("pd.read_feather", vec![file]),
+        FileFormat::Parquet => call("pd.read_parquet", vec![path]),
+        FileFormat::Arrow => call("pd.read_feather", vec![path]),
         FileFormat::ArrowStream => {
             imports.push("pyarrow.ipc");
-            format!("pyarrow.ipc.open_stream({file}).read_pandas()")
+            format!("pyarrow.ipc.open_stream({path}).read_pandas()")
         }
         FileFormat::Excel => {
-            let mut arguments = vec![file];
+            let mut arguments = vec![path];
             // Of a workbook in an archive, the first sheet is read.
             let sheet = options.part.as_deref().filter(|_| imports.is_empty());
             arguments.extend(sheet.map(|sheet| format!("sheet_name={}", quoted(sheet))));
-            arguments.extend(header_arguments(profile, most_names));
+            arguments.extend(header_arguments(file, most_names));
             call("pd.read_excel", arguments)
         }
     };
@@ -86,8 +98,8 @@ fn opened(file: &str, name: &str, imports: &mut Vec<&'static str>) -> String {
     format!("open({file}, encoding=\"utf-8\")")
 }
 
-fn text_arguments(profile: &TableProfile, most_names: usize) -> Vec<String> {
-    let options = &profile.options;
+fn text_arguments(file: FileRead, most_names: usize) -> Vec<String> {
+    let options = file.options;
     let mut arguments = Vec::new();
     if let Some(delimiter) = options.delimiter.filter(|delimiter| *delimiter != ',') {
         arguments.push(format!("sep={}", quoted(&delimiter.to_string())));
@@ -101,8 +113,8 @@ fn text_arguments(profile: &TableProfile, most_names: usize) -> Vec<String> {
     if options.decimal_comma == Some(true) {
         arguments.push("decimal=\",\"".into());
     }
-    arguments.extend(header_arguments(profile, most_names));
-    let dates = profile.columns.iter().filter(|column| column.kind.is_date()).map(|column| column.name.as_str());
+    arguments.extend(header_arguments(file, most_names));
+    let dates = file.columns.iter().filter(|(_, kind)| kind.is_date()).map(|(name, _)| name.as_str());
     let dates: Vec<&str> = dates.collect();
     if !dates.is_empty() {
         arguments.push(format!("parse_dates={}", list(dates)));
@@ -113,13 +125,13 @@ fn text_arguments(profile: &TableProfile, most_names: usize) -> Vec<String> {
     arguments
 }
 
-fn header_arguments(profile: &TableProfile, most_names: usize) -> Vec<String> {
-    if profile.options.has_header != Some(false) {
+fn header_arguments(file: FileRead, most_names: usize) -> Vec<String> {
+    if file.options.has_header != Some(false) {
         return Vec::new();
     }
     let mut arguments = vec!["header=None".to_string()];
-    if profile.columns.len() <= most_names {
-        arguments.push(format!("names={}", list(profile.columns.iter().map(|column| column.name.as_str()))));
+    if file.columns.len() <= most_names {
+        arguments.push(format!("names={}", list(file.columns.iter().map(|(name, _)| name.as_str()))));
     }
     arguments
 }
@@ -136,7 +148,7 @@ fn call(function: &str, arguments: Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::{ColumnKind, ColumnProfile, Distribution, ReadOptions};
+    use bunsen_spec::ColumnKind;
 
     use super::*;
 
@@ -147,27 +159,9 @@ mod tests {
         imports: &[&'static str],
         expression: &str,
     ) {
-        let column = |(name, kind): &(&str, ColumnKind)| ColumnProfile {
-            name: name.to_string(),
-            kind: *kind,
-            n_missing: 0,
-            n_distinct: 1,
-            numbers: None,
-            distribution: Distribution::Empty,
-        };
-        let profile = TableProfile {
-            n_rows: 1,
-            columns: columns.iter().map(column).collect(),
-            n_duplicate_rows: 0,
-            options,
-            parts: Vec::new(),
-            issues: Vec::new(),
-            image: None,
-            pixels: Vec::new(),
-            ..TableProfile::default()
-        };
+        let columns: Vec<_> = columns.iter().map(|(name, kind)| (name.to_string(), *kind)).collect();
         let expected = ReadCall { imports: imports.to_vec(), expression: expression.into() };
-        assert_eq!(read_table(name, &profile, 9), expected);
+        assert_eq!(read_table(FileRead { name, options: &options, columns: &columns }, 9), expected);
     }
 
     fn format(format: FileFormat, part: Option<&str>) -> ReadOptions {

@@ -1,7 +1,5 @@
 //! The header and the cells of the grid.
 
-use std::rc::Rc;
-
 use bunsen_spec::{Cell, ColumnKind, ColumnProfile, Distribution, TableProfile};
 use yew::prelude::*;
 
@@ -9,6 +7,7 @@ use super::super::kind_label;
 use super::{NUMBERS_PX, ROW_PX};
 use crate::parts::Bars;
 use crate::state::format::{aligned, count, percent};
+use crate::state::row_cache::SeenRow;
 use crate::state::viewport::Window;
 use crate::text::text;
 
@@ -96,7 +95,7 @@ pub struct Lines<'a> {
     /// The row on which the keyboard is.
     pub active_row: u64,
     /// The rows, as far as they have been read, with their numbers in the table.
-    pub lines: &'a [Option<(u64, Rc<[Cell]>)>],
+    pub lines: &'a [Option<SeenRow>],
     /// Decimals shown in each column of numbers.
     pub decimals: &'a [usize],
     /// Moves the keyboard's place to a cell.
@@ -105,7 +104,7 @@ pub struct Lines<'a> {
 
 /// The rows that are seen.
 pub fn view_lines(drawn: &Drawn, props: &Lines) -> Html {
-    let row = |(i, line): (usize, &Option<(u64, Rc<[Cell]>)>)| {
+    let row = |(i, line): (usize, &Option<SeenRow>)| {
         let row = props.window.first + i as u64;
         let top = props.window.top_px + i as f64 * ROW_PX;
         html! {
