@@ -1,0 +1,56 @@
+//! Columns of another table added where keys are equal.
+
+use bunsen_spec::{ColumnKind, JoinHow, JoinKey};
+
+use super::super::literals::quoted;
+use super::super::read::read_table;
+use super::write::{call, names};
+use super::{Code, Columns, plain};
+
+/// The other table read, and joined to `df`. In pandas missing keys meet each other, so rows with one are taken out
+/// of the table that keeps only rows with a partner.
+pub(super) fn join(table: &str, how: JoinHow, on: &[JoinKey], columns: &Columns) -> Code {
+    let other = columns.others.iter().find(|other| other.name == table);
+    let read = other.map(|other| read_table(&other.file, &other.profile, usize::MAX));
+    let expression = read.as_ref().map_or_else(|| format!("pd.read_csv({})", quoted(table)), |r| r.expression.clone());
+    let here: Vec<String> = on.iter().map(|key| key.here.clone()).collect();
+    let there: Vec<String> = on.iter().map(|key| key.there.clone()).collect();
+    let (df, other) =
+        (format!("df.dropna(subset={})", names(&here)), format!("other.dropna(subset={})", names(&there)));
+    let keys = if here == there {
+        format!("on={}", names(&here))
+    } else {
+        format!("left_on={}, right_on={}", names(&here), names(&there))
+    };
+    let merge = |df: &str, other: &str, how: &str, more: &str| {
+        let mut arguments = vec![other.to_string(), format!("how={}", quoted(how)), keys.clone()];
+        arguments.push("suffixes=(\"\", \"_other\")".into());
+        arguments.extend((!more.is_empty()).then(|| more.to_string()));
+        call(&format!("{df}.merge"), &arguments)
+    };
+    let joined = match how {
+        JoinHow::Inner => format!("df = {}\n", merge(&df, "other", "inner", "")),
+        JoinHow::Left => format!("df = {}\n", merge("df", &other, "left", "")),
+        JoinHow::Right => format!("df = {}\n", merge(&df, "other", "right", "")),
+        // pandas' own sorts by the keys.
+        JoinHow::Outer => format!(
+            "left = {}\nright = {}\nright = right[right[\"_merge\"] == \"right_only\"].drop(columns=\"_merge\")\n\
+             df = pd.concat([left, right], ignore_index=True)\n",
+            merge("df", &other, "left", ""),
+            merge(&df, "other", "right", "indicator=True"),
+        ),
+    };
+    let flags: String = on.iter().map(|key| flag_keys(key, columns)).collect();
+    let mut code = plain(format!("other = {expression}\n{flags}{joined}"));
+    code.imports.extend(read.map(|read| read.imports).unwrap_or_default());
+    code
+}
+
+/// Keys of booleans made one type, whether they have gaps or not.
+fn flag_keys(key: &JoinKey, columns: &Columns) -> String {
+    if columns.kind(&key.here) != Some(ColumnKind::Boolean) {
+        return String::new();
+    }
+    let cast = |frame: &str, name: &str| format!("{frame}[{0}] = {frame}[{0}].astype(\"boolean\")\n", quoted(name));
+    cast("df", &key.here) + &cast("other", &key.there)
+}
