@@ -3,13 +3,21 @@
 //! Every step takes a table and gives a table, as pandas would with the code that the page shows beside it. Knows
 //! no model, no store and no file.
 
+mod aggregates;
+#[cfg(test)]
+mod cases;
+mod chance;
 mod columns;
 mod effect;
+mod keys;
+mod limits;
+mod names;
 mod preview;
 mod recipe;
 mod select;
 mod step;
 mod steps;
+mod widen;
 
 pub use preview::preview;
 pub use recipe::{Prepared, prepare};

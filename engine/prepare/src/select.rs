@@ -1,7 +1,7 @@
 //! Some rows of a table.
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, UInt32Array, make_array};
+use arrow_array::{ArrayRef, UInt32Array, make_array};
 use arrow_select::take::take;
 use bunsen_table::{Column, Table, Values};
 

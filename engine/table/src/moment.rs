@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Microseconds in a day.
-pub(crate) const DAY_US: i64 = 86_400_000_000;
+pub const DAY_US: i64 = 86_400_000_000;
 /// The first day that is kept, in days since 1970: 0001-01-01.
 const FIRST_DAY: i32 = -719_162;
 /// The last day that is kept: 9999-12-31.

@@ -16,7 +16,7 @@ pub fn write_csv(columns: &[String], rows: impl Iterator<Item = Vec<Cell>>) -> V
 }
 
 /// A value as it is written: nothing where it is missing, numbers with the fewest digits that read back.
-pub(crate) fn cell_text(cell: Cell) -> String {
+pub fn cell_text(cell: Cell) -> String {
     match cell {
         Cell::Missing => String::new(),
         Cell::Flag(flag) => flag.to_string(),

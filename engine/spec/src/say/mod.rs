@@ -24,6 +24,7 @@ pub mod predicting;
 pub mod projects;
 pub mod publishing;
 pub mod settings;
+pub mod shapes;
 pub mod steps;
 pub mod stored;
 pub mod tables;
