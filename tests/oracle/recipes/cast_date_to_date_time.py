@@ -1,4 +1,4 @@
 import pandas as pd
 
 df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
-df["day"] = df["day"].astype("str")
+# pandas holds df["day"] like that already.

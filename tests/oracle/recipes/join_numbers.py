@@ -4,8 +4,9 @@ df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
 df = df[["id", "amount"]]
 other = pd.read_csv("numbers.csv")
 df = df.merge(
-    other.dropna(subset=["x"]),
+    other.dropna(subset="x"),
     how="left",
-    left_on=["amount"], right_on=["x"],
+    left_on="amount",
+    right_on="x",
     suffixes=("", "_other"),
 )

@@ -3,16 +3,11 @@ import pandas as pd
 df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
 df = df[["id", "stall", "price"]]
 other = pd.read_csv("stalls.csv", parse_dates=["opened"])
-left = df.merge(
-    other.dropna(subset=["stall"]),
-    how="left",
-    on=["stall"],
-    suffixes=("", "_other"),
-)
-right = df.dropna(subset=["stall"]).merge(
+left = df.merge(other.dropna(subset="stall"), how="left", on="stall", suffixes=("", "_other"))
+right = df.dropna(subset="stall").merge(
     other,
     how="right",
-    on=["stall"],
+    on="stall",
     suffixes=("", "_other"),
     indicator=True,
 )

@@ -6,6 +6,7 @@ other = pd.read_csv("prices.csv")
 df = df.dropna(subset=["stall", "item"]).merge(
     other,
     how="inner",
-    left_on=["stall", "item"], right_on=["place", "thing"],
+    left_on=["stall", "item"],
+    right_on=["place", "thing"],
     suffixes=("", "_other"),
 )

@@ -6,6 +6,7 @@ other = pd.read_csv("prices.csv")
 df = df.merge(
     other.dropna(subset=["place", "thing"]),
     how="left",
-    left_on=["stall", "item"], right_on=["place", "thing"],
+    left_on=["stall", "item"],
+    right_on=["place", "thing"],
     suffixes=("", "_other"),
 )

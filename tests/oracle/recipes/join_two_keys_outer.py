@@ -6,13 +6,15 @@ other = pd.read_csv("prices.csv")
 left = df.merge(
     other.dropna(subset=["place", "thing"]),
     how="left",
-    left_on=["stall", "item"], right_on=["place", "thing"],
+    left_on=["stall", "item"],
+    right_on=["place", "thing"],
     suffixes=("", "_other"),
 )
 right = df.dropna(subset=["stall", "item"]).merge(
     other,
     how="right",
-    left_on=["stall", "item"], right_on=["place", "thing"],
+    left_on=["stall", "item"],
+    right_on=["place", "thing"],
     suffixes=("", "_other"),
     indicator=True,
 )

@@ -6,12 +6,7 @@ df = df[price > 0]
 df["amount"] = df["amount"].fillna(df.groupby("item", dropna=False)["amount"].transform("median"))
 df["worth"] = price * amount
 other = pd.read_csv("stalls.csv", parse_dates=["opened"])
-df = df.merge(
-    other.dropna(subset=["stall"]),
-    how="left",
-    on=["stall"],
-    suffixes=("", "_other"),
-)
+df = df.merge(other.dropna(subset="stall"), how="left", on="stall", suffixes=("", "_other"))
 df = df.groupby("district", dropna=False, as_index=False).agg(
     worth=("worth", "sum"),
     n_sales=("id", "count"),

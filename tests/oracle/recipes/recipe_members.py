@@ -16,7 +16,10 @@ columns = ["amount", "score"]
 df[columns] = df[columns].fillna(df[columns].mean())
 df = df.drop(columns=["seen", "tags"])
 edges = np.unique(np.linspace(df["score"].min(), df["score"].max(), 4))
-labels = [f"[{low:g}, {high:g})" for low, high in zip(edges, edges[1:])]
+digits = [np.format_float_positional(e, 6 if e % 1 else 17, fractional=False, trim="-") for e in edges]
+labels = [f"[{low}, {high})" for low, high in zip(digits, digits[1:])]
 labels[-1] = labels[-1].replace(")", "]")
+# The last bin holds its right edge as well.
 edges[-1] = np.nextafter(edges[-1], np.inf)
-df.insert(df.columns.get_loc("score") + 1, "level", pd.cut(df["score"], edges, right=False, labels=labels).astype("str"))
+bins = pd.cut(df["score"], edges, right=False, labels=labels)
+df.insert(df.columns.get_loc("score") + 1, "level", bins.astype("str"))

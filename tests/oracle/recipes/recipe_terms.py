@@ -8,10 +8,11 @@ df["term"] = df["term"].astype("str")
 df = df.groupby(["student", "subject", "term"], dropna=False)["points"].mean().unstack()
 df = df.rename(columns={np.nan: "missing"}).rename_axis(columns=None).reset_index()
 df = df.melt(id_vars=["student", "subject"], var_name="term", value_name="points")
-df = df.dropna(subset=["points"])
+df = df.dropna(subset="points")
 df["points"] = df["points"].clip(lower=50)
 df = df.sort_values(["points", "student"], ascending=[False, True])
-chance = (np.arange(1, len(df) + 1, dtype=np.uint64) + 11) * 0x9E3779B97F4A7C15  # splitmix64
+# Chance that can be repeated: splitmix64 gives each row a number.
+chance = (np.arange(1, len(df) + 1, dtype=np.uint64) + 11) * 0x9E3779B97F4A7C15
 chance = (chance ^ (chance >> 30)) * 0xBF58476D1CE4E5B9
 chance = (chance ^ (chance >> 27)) * 0x94D049BB133111EB
 chance ^= chance >> 31

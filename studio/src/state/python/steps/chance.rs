@@ -12,7 +12,7 @@ pub(super) fn sample(size: &SampleSize, seed: u64) -> Code {
         SampleSize::Rows { n } => n.to_string(),
         SampleSize::Share { share } => format!("int(len(df) * {} + 0.5)", number(*share)),
     };
-    with_numpy(numbers(seed) + &format!("df = df.iloc[np.sort(chance.argsort()[:{n}])]\n"))
+    with_numpy(numbers(seed) + &format!("n = {n}\ndf = df.iloc[np.sort(chance.argsort()[:n])]\n"))
 }
 
 /// A column that says which part each row is in; within each kind of `stratify`, the shares are the same.
@@ -40,7 +40,8 @@ pub(super) fn split(into: &str, shares: [f64; 2], stratify: Option<&str>, seed: 
 /// A number for each row: splitmix64 of the seed and the row's place.
 fn numbers(seed: u64) -> String {
     format!(
-        "chance = (np.arange(1, len(df) + 1, dtype=np.uint64) + {seed}) * 0x9E3779B97F4A7C15  # splitmix64\n\
+        "# Chance that can be repeated: splitmix64 gives each row a number.\n\
+         chance = (np.arange(1, len(df) + 1, dtype=np.uint64) + {seed}) * 0x9E3779B97F4A7C15\n\
          chance = (chance ^ (chance >> 30)) * 0xBF58476D1CE4E5B9\n\
          chance = (chance ^ (chance >> 27)) * 0x94D049BB133111EB\n\
          chance ^= chance >> 31\n"

@@ -4,27 +4,28 @@ use bunsen_spec::{ColumnKind, JoinHow, JoinKey};
 
 use super::super::literals::quoted;
 use super::super::read::read_table;
-use super::write::{call, names};
-use super::{Code, Columns, plain};
+use super::write::{call, one_or_list};
+use super::{Code, Columns, OtherTable, plain};
 
 /// The other table read, and joined to `df`. In pandas missing keys meet each other, so rows with one are taken out
 /// of the table that keeps only rows with a partner.
 pub(super) fn join(table: &str, how: JoinHow, on: &[JoinKey], columns: &Columns) -> Code {
-    let other = columns.others.iter().find(|other| other.name == table);
-    let read = other.map(|other| read_table(&other.file, &other.profile, usize::MAX));
+    let there_is = columns.others.iter().find(|other| other.name == table);
+    let read = there_is.map(|other| read_table(&other.file, &other.profile, usize::MAX));
     let expression = read.as_ref().map_or_else(|| format!("pd.read_csv({})", quoted(table)), |r| r.expression.clone());
     let here: Vec<String> = on.iter().map(|key| key.here.clone()).collect();
     let there: Vec<String> = on.iter().map(|key| key.there.clone()).collect();
     let (df, other) =
-        (format!("df.dropna(subset={})", names(&here)), format!("other.dropna(subset={})", names(&there)));
+        (format!("df.dropna(subset={})", one_or_list(&here)), format!("other.dropna(subset={})", one_or_list(&there)));
     let keys = if here == there {
-        format!("on={}", names(&here))
+        vec![format!("on={}", one_or_list(&here))]
     } else {
-        format!("left_on={}, right_on={}", names(&here), names(&there))
+        vec![format!("left_on={}", one_or_list(&here)), format!("right_on={}", one_or_list(&there))]
     };
+    let suffixes = has_taken_names(there_is, on, columns).then(|| "suffixes=(\"\", \"_other\")".to_string());
     let merge = |df: &str, other: &str, how: &str, more: &str| {
-        let mut arguments = vec![other.to_string(), format!("how={}", quoted(how)), keys.clone()];
-        arguments.push("suffixes=(\"\", \"_other\")".into());
+        let mut arguments = vec![other.to_string(), format!("how={}", quoted(how))];
+        arguments.extend(keys.iter().chain(&suffixes).cloned());
         arguments.extend((!more.is_empty()).then(|| more.to_string()));
         call(&format!("{df}.merge"), &arguments)
     };
@@ -44,6 +45,14 @@ pub(super) fn join(table: &str, how: JoinHow, on: &[JoinKey], columns: &Columns)
     let mut code = plain(format!("other = {expression}\n{flags}{joined}"));
     code.imports.extend(read.map(|read| read.imports).unwrap_or_default());
     code
+}
+
+/// Whether columns of the other table have names that are taken here; as far as is known.
+fn has_taken_names(other: Option<&OtherTable>, on: &[JoinKey], columns: &Columns) -> bool {
+    let is_merged = |name: &str| on.iter().any(|key| key.here == name && key.there == name);
+    let is_taken = |name: &str| columns.kind(name).is_some() && !is_merged(name);
+    columns.here.is_empty()
+        || other.is_none_or(|other| other.profile.columns.iter().any(|column| is_taken(&column.name)))
 }
 
 /// Keys of booleans made one type, whether they have gaps or not.

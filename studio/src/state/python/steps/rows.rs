@@ -2,17 +2,17 @@
 
 use bunsen_spec::{Keep, SortKey};
 
-use super::write::{call, names, one_or_list};
+use super::write::{call, one_or_list};
 
 /// Rows with a missing value are taken out.
 pub(super) fn drop_missing(columns: &[String]) -> String {
-    let subset = if columns.is_empty() { String::new() } else { format!("subset={}", names(columns)) };
+    let subset = if columns.is_empty() { String::new() } else { format!("subset={}", one_or_list(columns)) };
     format!("df = df.dropna({subset})\n")
 }
 
 /// Rows that repeat another are taken out.
 pub(super) fn drop_duplicates(columns: &[String], keep: Keep) -> String {
-    let subset = (!columns.is_empty()).then(|| format!("subset={}", names(columns)));
+    let subset = (!columns.is_empty()).then(|| format!("subset={}", one_or_list(columns)));
     let keep = match keep {
         Keep::First => None,
         Keep::Last => Some("keep=\"last\"".to_string()),

@@ -20,18 +20,15 @@ pub(super) fn split_text(column: &str, separator: &str, into: &[String], columns
         return insert_after(column, &[(name.clone(), series(column))], columns);
     }
     let n = into.len();
-    let mut code = format!(
-        "pieces = {}.str.split({}, n={}, regex=False, expand=True).reindex(columns=range({n}))\n",
+    let pieces = format!(
+        "{}.str.split({}, n={}, regex=False, expand=True).reindex(columns=range({n}))",
         series(column),
         quoted(separator),
         n.saturating_sub(1),
     );
-    let is_last = columns.here.last().is_some_and(|(name, _)| name == column);
-    code += &if is_last {
-        format!("df[{}] = pieces\n", names(into))
-    } else {
-        let new: Vec<_> = into.iter().enumerate().map(|(at, name)| (name.clone(), format!("pieces[{at}]"))).collect();
-        insert_after(column, &new, columns)
-    };
-    code
+    if columns.here.last().is_some_and(|(name, _)| name == column) {
+        return format!("df[{}] = {pieces}\n", names(into));
+    }
+    let new: Vec<_> = into.iter().enumerate().map(|(at, name)| (name.clone(), format!("pieces[{at}]"))).collect();
+    format!("pieces = {pieces}\n{}", insert_after(column, &new, columns))
 }

@@ -1,4 +1,0 @@
-import pandas as pd
-
-df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
-df["item"] = df["item"].fillna("unknown")
