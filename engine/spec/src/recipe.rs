@@ -27,6 +27,19 @@ impl From<Step> for RecipeStep {
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     /// Turns a column's values into another kind. What cannot be turned becomes missing and is listed.
+    ///
+    /// - To numbers: texts of sign, digits, decimals behind a point and exponent, spaces around them allowed (` 3.5 `,
+    ///   `1e3`; not `1,5`, `inf` or what is larger than any float); true is 1, false is 0. Whole numbers beyond 2^53
+    ///   are rounded and listed.
+    /// - To whole numbers: the same, of those without decimals only: 2.5 is not rounded but becomes missing. Beyond
+    ///   2^53 only what is written with all its digits and has 64 bits.
+    /// - To yes and no: `true`, `yes`, `1` and `false`, `no`, `0` in any case, spaces around them allowed; the numbers
+    ///   1 and 0.
+    /// - To days and moments: texts such as `2024-12-31` or `2024-12-31T23:59:00Z`, with a zone in UTC, which is
+    ///   listed. Days become moments at midnight; moments become days, and those that lose a time of day are listed.
+    /// - To texts: `12`, `0.1`, `true`, `2024-12-31`, `2024-12-31 23:59:00`, as delimited text is written.
+    ///
+    /// Numbers, or yes and no, never become dates, nor the other way round: that is a mistake.
     Cast {
         /// The column.
         column: String,
@@ -40,7 +53,7 @@ pub enum Step {
         /// Its new name.
         name: String,
     },
-    /// Takes columns out.
+    /// Takes columns out; one at least has to stay.
     DropColumns {
         /// The columns.
         columns: Vec<String>,
@@ -50,13 +63,15 @@ pub enum Step {
         /// The columns.
         columns: Vec<String>,
     },
-    /// Fills missing values.
+    /// Fills missing values. What has no value to be filled with, such as those of a group without any, stays missing
+    /// and is listed.
     Fill {
         /// The columns.
         columns: Vec<String>,
         /// With what.
         with: FillWith,
-        /// Columns whose equal values make groups; each group is filled from its own values. Empty: one group.
+        /// Columns whose equal values make groups; each group is filled from its own values. Missing values equal each
+        /// other here. None of them may be among `columns`. Empty: one group.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         by: Vec<String>,
     },
@@ -86,7 +101,8 @@ pub enum Step {
         /// The expression.
         expression: String,
     },
-    /// Moves numbers outside of bounds to the bound.
+    /// Moves numbers outside of bounds to the bound. Whole numbers become numbers if a bound has decimals or is beyond
+    /// 2^53. There has to be a bound, and `min` may not be above `max`.
     Clip {
         /// The column.
         column: String,
@@ -97,16 +113,18 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<f64>,
     },
-    /// Replaces whole values.
+    /// Replaces whole values. Both have to fit the columns' kinds as in [`FillWith::Constant`]; a number with decimals
+    /// is none of a column of whole numbers, and turns it into one of numbers where it is put in.
     Replace {
         /// The columns.
         columns: Vec<String>,
-        /// The value looked for.
+        /// The value looked for; not [`Cell::Missing`], which is for [`Step::Fill`].
         value: Cell,
         /// What stands there afterwards; [`Cell::Missing`] makes it missing.
         by: Cell,
     },
-    /// Replaces part of texts, wherever it occurs.
+    /// Replaces part of texts, wherever it occurs, from left to right; what is put in is not looked through again. A
+    /// text of which nothing is left is an empty one, not a missing one.
     ReplaceText {
         /// The columns.
         columns: Vec<String>,
@@ -115,33 +133,43 @@ pub enum Step {
         /// What stands there afterwards.
         by: String,
     },
-    /// Takes spaces, tabs and breaks off both ends of texts. A text of nothing else becomes missing.
+    /// Takes white space (Unicode's and U+001C to U+001F, as Python's `strip`) off both ends of texts. A text of
+    /// nothing else becomes missing and is listed.
     Trim {
         /// The columns.
         columns: Vec<String>,
     },
-    /// Splits texts at a separator into new columns, which follow the column. Surplus pieces stay in the last.
+    /// Splits texts at a separator into new columns of texts, which follow the column. Surplus pieces stay in the last
+    /// with the separators between them. Pieces keep their white space, and may be empty.
     SplitText {
         /// The column.
         column: String,
         /// The separator, as it is.
         separator: String,
-        /// The new columns. A text with fewer pieces leaves the rest missing.
+        /// The new columns, one at least. A text with fewer pieces leaves the rest missing.
         into: Vec<String>,
     },
     /// Reads dates or moments out of texts. What does not follow the format becomes missing and is listed.
     ParseDates {
         /// The column.
         column: String,
-        /// The format, in `strftime`'s letters: `%Y-%m-%d`, `%d.%m.%y %H:%M`. A format with a time of day gives
-        /// moments, one without gives days.
+        /// The format, in `strftime`'s letters: `%Y-%m-%d`, `%d.%m.%y %H:%M`. A format with a time of day or a zone
+        /// gives moments, one without gives days.
+        ///
+        /// Read as pandas' `to_datetime(texts, format=format, errors="coerce")` does: the whole text has to follow;
+        /// case does not count; a zero in front may be left out; white space stands for any of it. Letters are `%Y
+        /// %y %m %b %B %d %j %H %I %p %M %S %f %z` and `%%`, each once, with a year among them; names of months are
+        /// English. What the format lacks is January, the first day, midnight. `%y` from 69 on is 19 hundred; `%p`
+        /// counts with `%I` only, and `%I` without it is in the morning; `%f` has up to nine digits, of which six
+        /// are kept; `%z` is `Z`, `+0200` or `+02:00`, and the moment is in UTC.
         format: String,
     },
-    /// Adds parts of dates as columns called `COLUMN_PART`, which follow the column.
+    /// Adds parts of dates as columns called `COLUMN_PART` (`born_year`, `born_day_of_year`, `born_is_weekend`), which
+    /// follow the column. They hold whole numbers, or yes and no.
     DateParts {
         /// The column.
         column: String,
-        /// The parts.
+        /// The parts, one at least and each once.
         parts: Vec<DatePart>,
     },
     /// Puts numbers into bins, in a new column of texts such as `[0, 10)`, which follows the column.
@@ -224,16 +252,19 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FillWith {
-    /// A value, which has to fit the column's kind.
+    /// A value, which has to fit the column's kind: a number for numbers, yes or no for such, a text for texts,
+    /// `2024-12-31` for days, that or `2024-12-31 23:59` for moments. A number with decimals fits whole numbers too,
+    /// which become numbers; a whole number that no float holds is the text of its digits.
     Constant {
         /// The value.
         value: Cell,
     },
-    /// The mean of the numbers that are there.
+    /// The mean of the numbers that are there. Whole numbers become numbers if one that is put in has decimals. Dates
+    /// have no mean here, nor a median.
     Mean,
-    /// Their median.
+    /// Their median: the middle one, or the mean of the two in the middle.
     Median,
-    /// The most frequent value; of equally frequent ones the smallest.
+    /// The most frequent value; of equally frequent ones the smallest: of texts by code points, false before true.
     Mode,
     /// The last value above.
     Forward,
@@ -282,20 +313,30 @@ pub enum DatePart {
 }
 
 /// How numbers are put into bins. A bin holds its left edge and not its right, but for the last, which holds both.
+///
+/// With edges e (ascending floats, one more than there are bins), the bin of a value v with e\[0\] <= v <= e\[-1\] is
+/// `min(searchsorted(e, v, side="right") - 1, len(e) - 2)` in numpy's words. There are at most 1000 bins. Of equal
+/// edges next to each other one is kept, which is listed; if only one is left, there is one bin, which begins and ends
+/// there.
+///
+/// Labels are `[a, b)` and, for the last bin, `[a, b]`. Edges that were computed are written with 6 significant digits
+/// (Python's `float(f"{edge:.6g}")`) unless they are whole numbers; if these are not ascending any more, and for edges
+/// that were given, as they are. Numbers look as texts that [`Step::Cast`] makes of them: `100000`, `0.1`, `2.5e-5`;
+/// zero has no sign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Bins {
-    /// Bins of equal width from the smallest to the largest value.
+    /// Bins of equal width from the smallest to the largest value: edges `numpy.linspace(smallest, largest, n + 1)`.
     Equal {
         /// How many.
         n: u64,
     },
-    /// Bins of about equally many values; equal edges are merged.
+    /// Bins of about equally many values: edges `numpy.quantile(values, numpy.arange(n + 1) / n)`.
     Quantiles {
         /// How many.
         n: u64,
     },
-    /// These edges, ascending. A value outside is missing.
+    /// These edges, two at least, ascending, none twice. A value outside is missing, which is listed.
     Edges {
         /// The edges.
         edges: Vec<f64>,

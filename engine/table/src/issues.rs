@@ -27,7 +27,7 @@ impl Noted {
     }
 
     /// As [`Noted::note`], making the example only if it is the first.
-    pub(crate) fn note_with(&mut self, row: u64, example: impl FnOnce() -> String) {
+    pub fn note_with(&mut self, row: u64, example: impl FnOnce() -> String) {
         if self.n_rows == 0 {
             self.example = shown(example().as_bytes());
         }

@@ -19,7 +19,7 @@ pub use builder::text_kind;
 pub use image::find_image;
 pub use issues::{Noted, bounded, general_issue};
 pub use mixed::{MixedColumn, Scalar};
-pub use moment::{DAY_US, is_day, is_moment, parse_date, seconds_text};
+pub use moment::{DAY_US, Moment, is_day, is_moment, parse_date, parse_moment, seconds_text};
 pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{

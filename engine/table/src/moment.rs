@@ -33,8 +33,13 @@ pub(crate) fn moment_text(moment_us: i64) -> String {
 /// Reads a text such as `2024-12-31` or `2024-12-31T23:59:00Z`: the day, in days since 1970, and the moment, in
 /// microseconds since 1970, if a time of day is given.
 pub fn parse_date(text: &[u8]) -> Option<(i32, Option<i64>)> {
-    let read = moment(text.trim_ascii(), DateOrder::YearMonthDay)?;
+    let read = parse_moment(text)?;
     Some((read.us.div_euclid(DAY_US) as i32, read.has_time.then_some(read.us)))
+}
+
+/// Reads a text as [`parse_date`] does, and says whether a time of day and a zone were written.
+pub fn parse_moment(text: &[u8]) -> Option<Moment> {
+    moment(text.trim_ascii(), DateOrder::YearMonthDay)
 }
 
 /// Seconds since 1970 as a day or, `with_time`, as a moment to the second.
@@ -56,13 +61,13 @@ pub(crate) enum DateOrder {
 
 /// What a text says about a day or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Moment {
+pub struct Moment {
     /// Microseconds since 1970.
-    pub(crate) us: i64,
+    pub us: i64,
     /// Whether a time of day was written.
-    pub(crate) has_time: bool,
+    pub has_time: bool,
     /// Whether a zone was written; the moment is in UTC then.
-    pub(crate) has_zone: bool,
+    pub has_zone: bool,
 }
 
 /// Reads `text` as a date with its parts in `order`, perhaps followed by a `T` or a space and a time of

@@ -15,7 +15,9 @@ pub fn write_csv(columns: &[String], rows: impl Iterator<Item = Vec<Cell>>) -> V
     writer.into_inner().expect("memory needs no flushing")
 }
 
-/// A value as it is written: nothing where it is missing, numbers with the fewest digits that read back.
+/// A value as it is written: nothing where it is missing; whole numbers up to 2^53 with all their digits (`100000`),
+/// other numbers with the fewest digits that read back to the same number, with an exponent from 1e16 on and below
+/// 0.0001 (`0.1`, `1e20`, `2.5e-5`); `true` and `false`.
 pub fn cell_text(cell: Cell) -> String {
     match cell {
         Cell::Missing => String::new(),
