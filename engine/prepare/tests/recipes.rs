@@ -1,5 +1,7 @@
 //! Recipes give what pandas gives: the cases of `tests/oracle/recipes`, whose answers `recipes.py` beside them wrote.
 
+#![expect(clippy::unwrap_used, reason = "tests assert by unwrapping")]
+
 use std::collections::BTreeMap;
 
 use bunsen_prepare::{OtherTables, prepare};

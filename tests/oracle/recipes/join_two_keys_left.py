@@ -8,5 +8,4 @@ df = df.merge(
     how="left",
     left_on=["stall", "item"],
     right_on=["place", "thing"],
-    suffixes=("", "_other"),
 )

@@ -8,14 +8,12 @@ left = df.merge(
     how="left",
     left_on=["stall", "item"],
     right_on=["place", "thing"],
-    suffixes=("", "_other"),
 )
 right = df.dropna(subset=["stall", "item"]).merge(
     other,
     how="right",
     left_on=["stall", "item"],
     right_on=["place", "thing"],
-    suffixes=("", "_other"),
     indicator=True,
 )
 right = right[right["_merge"] == "right_only"].drop(columns="_merge")

@@ -8,5 +8,4 @@ df = df.dropna(subset=["stall", "item"]).merge(
     how="right",
     left_on=["stall", "item"],
     right_on=["place", "thing"],
-    suffixes=("", "_other"),
 )

@@ -22,4 +22,4 @@ labels[-1] = labels[-1].replace(")", "]")
 # The last bin holds its right edge as well.
 edges[-1] = np.nextafter(edges[-1], np.inf)
 bins = pd.cut(df["score"], edges, right=False, labels=labels)
-df.insert(df.columns.get_loc("score") + 1, "level", bins.astype("str"))
+df["level"] = bins.astype("str")

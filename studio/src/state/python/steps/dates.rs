@@ -27,7 +27,8 @@ pub(super) fn date_parts(column: &str, parts: &[DatePart], columns: &Columns) ->
                 DatePart::Day => ("day", "day"),
                 DatePart::Weekday => ("weekday", "day_of_week"),
                 DatePart::DayOfYear => ("day_of_year", "day_of_year"),
-                DatePart::Week => ("week", "isocalendar().week"),
+                // pandas counts weeks in a type of its own, whose gaps take no numbers with decimals.
+                DatePart::Week => ("week", "isocalendar().week.astype(float)"),
                 DatePart::Hour => ("hour", "hour"),
                 DatePart::Minute => ("minute", "minute"),
                 DatePart::Second => ("second", "second"),

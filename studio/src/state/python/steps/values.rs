@@ -1,24 +1,40 @@
 //! Steps that compute or change values.
 
+use bunsen_spec::expression::Expression;
 use bunsen_spec::{Cell, ColumnKind};
 
+use super::super::expression::{pandas, pandas_condition};
+use super::super::literals::quoted;
 use super::write::{assign, number, series, value};
 use super::{Code, Columns, plain, with_numpy};
 
 /// The rows for which an expression is true.
 pub(super) fn filter(expression: &str, columns: &Columns) -> Code {
-    translated(expression, columns, |condition| format!("df = df[{condition}]\n"))
+    match Expression::parse(expression) {
+        Ok(read) => with_imports(format!("df = df[{}]\n", pandas_condition(&read, |name| columns.kind(name)))),
+        Err(_) => unreadable(expression),
+    }
 }
 
 /// A column made of an expression.
 pub(super) fn derive(column: &str, expression: &str, columns: &Columns) -> Code {
-    translated(expression, columns, |values| format!("{} = {values}\n", series(column)))
+    match Expression::parse(expression) {
+        Ok(read) => {
+            let values = pandas(&read, |name| columns.kind(name));
+            with_imports(format!("{} = {values}\n", series(column)))
+        }
+        Err(_) => unreadable(expression),
+    }
 }
 
-/// The line that `write` makes of an expression.
-fn translated(expression: &str, columns: &Columns, write: impl Fn(&str) -> String) -> Code {
-    let _ = columns;
-    plain(write(expression))
+/// An expression with a mistake stops the script, as it stops the recipe.
+fn unreadable(expression: &str) -> Code {
+    plain(format!("raise SyntaxError({})\n", quoted(expression)))
+}
+
+/// Code of an expression; such code may name numpy.
+fn with_imports(lines: String) -> Code {
+    if lines.contains("np.") { with_numpy(lines) } else { plain(lines) }
 }
 
 /// Numbers outside of bounds moved to the bound.
