@@ -1,5 +1,5 @@
 import pandas as pd
 
 df = pd.read_csv("numbers.csv")
-df["fives"] = n // 5
-df["rest"] = n % 5
+df["fives"] = df["n"] // 5
+df["rest"] = df["n"] % 5

@@ -1,4 +1,4 @@
 import pandas as pd
 
 df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
-df = df[price > 20 and amount >= 2]
+df = df[(df["price"] > 20) & (df["amount"] >= 2)]

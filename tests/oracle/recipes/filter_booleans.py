@@ -1,4 +1,4 @@
 import pandas as pd
 
 df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
-df = df[not is_fresh or is_local]
+df = df[~df["is_fresh"].eq(True) | df["is_local"].eq(True)]

@@ -1,4 +1,4 @@
 import pandas as pd
 
 df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
-df = df[note ~ "OLD"]
+df = df[df["note"].str.contains("OLD", case=False, regex=False)]

@@ -1,4 +1,4 @@
 import pandas as pd
 
 df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
-df = df[price is not missing]
+df = df[df["price"].notna()]

@@ -124,3 +124,44 @@ fn plain(lines: String) -> Code {
 fn with_numpy(lines: String) -> Code {
     Code { lines, imports: BTreeSet::from(["numpy as np"]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use bunsen_spec::{Aggregation, Cell, FillWith};
+
+    use super::*;
+
+    /// Checks the code of steps on columns of which nothing is known.
+    fn check(steps: Vec<Step>, expected: &str) {
+        let steps: Vec<RecipeStep> = steps.into_iter().map(RecipeStep::from).collect();
+        assert_eq!(recipe(&steps, &[], &[]).lines, expected);
+    }
+
+    #[test]
+    fn where_kinds_are_unknown_the_code_is_general() {
+        check(
+            vec![
+                Step::Fill {
+                    columns: vec!["a".into()],
+                    with: FillWith::Constant { value: Cell::Text("x\"\\".into()) },
+                    by: vec![],
+                },
+                Step::Pivot {
+                    rows: vec!["a".into()],
+                    columns: "b".into(),
+                    values: "c".into(),
+                    function: Aggregation::Sum,
+                },
+            ],
+            "df[\"a\"] = df[\"a\"].fillna(\"x\\\"\\\\\")\n\
+             df[\"b\"] = df[\"b\"].astype(\"str\")\n\
+             df = df.groupby([\"a\", \"b\"], dropna=False)[\"c\"].sum().unstack()\n\
+             df = df.rename(columns={np.nan: \"missing\"}).rename_axis(columns=None).reset_index()\n",
+        );
+    }
+
+    #[test]
+    fn a_mistake_stops_the_script() {
+        check(vec![Step::Filter { expression: "price >".into() }], "raise SyntaxError(\"price >\")\n");
+    }
+}

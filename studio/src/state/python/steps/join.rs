@@ -41,8 +41,8 @@ pub(super) fn join(table: &str, how: JoinHow, on: &[JoinKey], columns: &Columns)
             merge(&df, "other", "right", "indicator=True"),
         ),
     };
-    let flags: String = on.iter().map(|key| flag_keys(key, columns)).collect();
-    let mut code = plain(format!("other = {expression}\n{flags}{joined}"));
+    let kinds: String = on.iter().map(|key| kinds_of_key(key, there_is, columns)).collect();
+    let mut code = plain(format!("other = {expression}\n{kinds}{joined}"));
     code.imports.extend(read.map(|read| read.imports).unwrap_or_default());
     code
 }
@@ -55,11 +55,17 @@ fn has_taken_names(other: Option<&OtherTable>, on: &[JoinKey], columns: &Columns
         || other.is_none_or(|other| other.profile.columns.iter().any(|column| is_taken(&column.name)))
 }
 
-/// Keys of booleans made one type, whether they have gaps or not.
-fn flag_keys(key: &JoinKey, columns: &Columns) -> String {
-    if columns.kind(&key.here) != Some(ColumnKind::Boolean) {
-        return String::new();
-    }
-    let cast = |frame: &str, name: &str| format!("{frame}[{0}] = {frame}[{0}].astype(\"boolean\")\n", quoted(name));
+/// The columns of a key made one type where pandas may hold them in two: booleans with gaps and without, and whole
+/// numbers beside others.
+fn kinds_of_key(key: &JoinKey, other: Option<&OtherTable>, columns: &Columns) -> String {
+    let there = other.and_then(|other| other.profile.columns.iter().find(|column| column.name == key.there));
+    let kind = match (columns.kind(&key.here), there.map(|column| column.kind)) {
+        (Some(ColumnKind::Boolean), _) => "\"boolean\"",
+        (Some(ColumnKind::Integer), Some(ColumnKind::Number)) | (Some(ColumnKind::Number), Some(ColumnKind::Integer)) => {
+            "float"
+        }
+        _ => return String::new(),
+    };
+    let cast = |frame: &str, name: &str| format!("{frame}[{0}] = {frame}[{0}].astype({kind})\n", quoted(name));
     cast("df", &key.here) + &cast("other", &key.there)
 }

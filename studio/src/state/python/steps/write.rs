@@ -71,9 +71,12 @@ pub(super) fn call(function: &str, arguments: &[String]) -> String {
     format!("{function}(\n    {inner},\n)")
 }
 
-/// A number as Python writes it; a whole one without decimals.
+/// A number as Python writes it; a whole one that a float holds exactly without decimals.
 pub(super) fn number(value: f64) -> String {
-    if value.trunc() == value && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:?}") }
+    const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+    // Adding zero makes one of the two zeros.
+    let value = value + 0.0;
+    if value.trunc() == value && value.abs() <= MAX_EXACT { format!("{value:.0}") } else { format!("{value:?}") }
 }
 
 /// A value as Python writes it for a column of `kind`.
