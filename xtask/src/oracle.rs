@@ -16,7 +16,7 @@ pub fn oracle() -> Result<()> {
         let rows = run_quietly(&mut example("oracle_splits"))?;
         Ok(fs::write(paths::root().join("engine/learn/tests/golden/splits.json"), rows)?)
     })?;
-    for name in ["table_profile.py", "table_formats.py", "learn.py", "deep.py"] {
+    for name in ["table_profile.py", "table_formats.py", "recipes.py", "learn.py", "deep.py"] {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
     python_scripts()?;
@@ -39,6 +39,12 @@ pub fn onnxruntime() -> Result<()> {
 pub fn python_scripts() -> Result<()> {
     let python = environment()?;
     step("Running the learners' Python scripts", || run_quietly(&mut script(&python, "python_scripts.py"))).map(drop)
+}
+
+/// Runs the scripts that the page shows for recipes, and compares what they give with the golden file.
+pub fn recipes() -> Result<()> {
+    let python = environment()?;
+    step("Running recipes in pandas", || run_quietly(script(&python, "recipes.py").arg("--check"))).map(drop)
 }
 
 fn example(name: &str) -> Command {

@@ -1,24 +1,23 @@
 //! Chance that any program can repeat: a number for each row.
 
+use bunsen_spec::{chance_start, mixed};
+
 /// The golden ratio's decimals in 64 bits, the step of splitmix64.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The number of row `row`, counted from 0: splitmix64's output (Steele, Lea and Flood, 2014) for a state that seed
-/// and row decide. All in 64 bits without sign, what is beyond is cut off:
+/// The number of row `row`, counted from 0: an output of splitmix64 (Steele, Lea and Flood, 2014), whose state
+/// begins where [`chance_start`] says for the seed. All in 64 bits without sign, what is beyond is cut off:
 ///
 /// ```text
-/// z = seed * 0x9E3779B97F4A7C15 + (row + 1) * 0x9E3779B97F4A7C15
+/// z = start + (row + 1) * 0x9E3779B97F4A7C15
 /// z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9
 /// z = (z ^ (z >> 27)) * 0x94D049BB133111EB
 /// number = z ^ (z >> 31)
 /// ```
 ///
-/// No two rows of one seed have the same number. The number of a row is that of the row after it for the seed before.
+/// No two rows of one seed have the same number.
 pub(crate) fn number(seed: u64, row: u64) -> u64 {
-    let z = seed.wrapping_mul(STEP).wrapping_add(row.wrapping_add(1).wrapping_mul(STEP));
-    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    mixed(chance_start(seed).wrapping_add(row.wrapping_add(1).wrapping_mul(STEP)))
 }
 
 /// The rows 0 to `n_rows - 1` in the order of their numbers.
@@ -58,7 +57,7 @@ mod tests {
         // The first outputs of the reference implementation (prng.di.unimi.it/splitmix64.c) for the state 0.
         let numbers: Vec<u64> = (0..3).map(|row| number(0, row)).collect();
         assert_eq!(numbers, [0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F]);
-        assert_eq!(number(u64::MAX, 0), 0);
+        assert_ne!(number(1, 1), number(2, 0), "neighbouring seeds have nothing in common");
     }
 
     #[test]

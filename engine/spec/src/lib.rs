@@ -48,7 +48,7 @@ pub use progress::{MetricPoint, Part, Progress};
 pub use project::{ProjectList, ProjectSummary, StorageUse};
 pub use recipe::{
     Aggregate, Aggregation, Bins, DatePart, FillWith, JoinHow, JoinKey, Keep, RecipeStep, SampleSize, SortKey, Step,
-    StepEffect, StepPreview,
+    StepEffect, StepPreview, chance_start, mixed,
 };
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};

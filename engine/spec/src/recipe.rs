@@ -248,13 +248,13 @@ pub enum Step {
     /// what is beyond cut off, splitmix64's
     ///
     /// ```text
-    /// z = seed * 0x9E3779B97F4A7C15 + (row + 1) * 0x9E3779B97F4A7C15
+    /// z = start + (row + 1) * 0x9E3779B97F4A7C15
     /// z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9
     /// z = (z ^ (z >> 27)) * 0x94D049BB133111EB
     /// number = z ^ (z >> 31)
     /// ```
     ///
-    /// The rows with the smallest numbers are kept.
+    /// where the start is [`chance_start`] of the seed. The rows with the smallest numbers are kept.
     Sample {
         /// How many.
         size: SampleSize,
@@ -462,6 +462,18 @@ pub enum SampleSize {
         /// The share.
         share: f64,
     },
+}
+
+/// Where the numbers of chance of a seed begin: the seed mixed, so that neighbouring seeds have nothing in common.
+pub fn chance_start(seed: u64) -> u64 {
+    mixed(seed)
+}
+
+/// The mixing of splitmix64 (Steele, Lea and Flood, 2014).
+pub fn mixed(z: u64) -> u64 {
+    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }
 
 /// What a step did to a table.

@@ -6,6 +6,7 @@
 pub mod expression;
 mod literals;
 mod read;
+pub mod steps;
 mod torch;
 
 use std::fmt::Write as _;

@@ -133,9 +133,9 @@ mod tests {
     #[test]
     fn rows_are_put_into_parts() {
         // numpy: for each stratum, rows = rows[numpy.argsort(numbers[rows], kind="stable")], then by floor(n * share + 0.5)
-        check_parts(&step(0.2, 0.3, None), "tt--vv-t--", &[]);
-        check_parts(&step(0.0, 0.3, Some("k")), "tt-----t-t", &[]);
-        check_parts(&step(0.25, 0.25, Some("k")), "tt-vvvvt-t", &["2 values of \u{201c}k\u{201d} are too rare"]);
+        check_parts(&step(0.2, 0.3, None), "-tvt-v-t--", &[]);
+        check_parts(&step(0.0, 0.3, Some("k")), "-ttt---t--", &[]);
+        check_parts(&step(0.25, 0.25, Some("k")), "vttt-vvt-v", &["2 values of \u{201c}k\u{201d} are too rare"]);
         check_parts(&step(0.0, 0.0, None), "----------", &[]);
         check_parts(&step(0.04, 0.0, None), "----------", &["No row is in \u{201c}validation\u{201d}"]);
         check("k\nx\n", &step(0.2, 0.2, None), "k,part\nx,train\n");

@@ -12,13 +12,6 @@ pub(in crate::state) struct ReadCall {
     pub(in crate::state) expression: String,
 }
 
-impl ReadCall {
-    /// The lines that import the modules.
-    pub(in crate::state) fn import_lines(&self) -> String {
-        self.imports.iter().map(|module| format!("import {module}\n")).collect()
-    }
-}
-
 /// A file and how it was read here.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::state) struct FileRead<'a> {

@@ -1,0 +1,5 @@
+import pandas as pd
+
+df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
+df["is_fresh"] = df["is_fresh"].map({True: "true", False: "false"})
+df["is_local"] = df["is_local"].map({True: "true", False: "false"})

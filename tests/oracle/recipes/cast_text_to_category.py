@@ -1,0 +1,4 @@
+import pandas as pd
+
+df = pd.read_csv("raw.csv")
+# pandas holds df["name"] like that already.

@@ -1,0 +1,5 @@
+import pandas as pd
+
+df = pd.read_csv("raw.csv")
+df["amount"] = pd.to_numeric(df["amount"], errors="coerce")
+df["amount"] = df["amount"].where(df["amount"] % 1 == 0)

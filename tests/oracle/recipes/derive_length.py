@@ -1,0 +1,4 @@
+import pandas as pd
+
+df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
+df["letters"] = df["note"].str.len() + df["stall"].str.len()

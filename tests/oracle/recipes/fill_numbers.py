@@ -1,0 +1,5 @@
+import pandas as pd
+
+df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
+columns = ["price", "amount"]
+df[columns] = df[columns].fillna(0)

@@ -1,0 +1,4 @@
+import pandas as pd
+
+df = pd.read_csv("market.csv", parse_dates=["day", "sold_at"])
+df = df[~df["is_fresh"].eq(True) | df["is_local"].eq(True)]

@@ -1,0 +1,4 @@
+import pandas as pd
+
+df = pd.read_csv("raw.csv")
+df["joined"] = pd.to_datetime(df["joined"], format="%d.%m.%Y", errors="coerce")
