@@ -11,7 +11,7 @@ df = df.dropna(subset="points")
 df["points"] = df["points"].clip(lower=50)
 df = df.sort_values(["points", "student"], ascending=[False, True])
 # Chance that can be repeated: splitmix64 gives each row a number.
-chance = (np.arange(1, len(df) + 1, dtype=np.uint64) + 11) * 0x9E3779B97F4A7C15
+chance = np.arange(1, len(df) + 1, dtype=np.uint64) * 0x9E3779B97F4A7C15 + 0x3462D848F53ABB6D
 chance = (chance ^ (chance >> 30)) * 0xBF58476D1CE4E5B9
 chance = (chance ^ (chance >> 27)) * 0x94D049BB133111EB
 chance ^= chance >> 31
