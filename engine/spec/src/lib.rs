@@ -24,7 +24,8 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use chart::{
-    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
+    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues,
+    ViolinShape,
 };
 pub use data::{
     Bar, ColumnKind, ColumnLayout, ColumnProfile, DataCard, DataRef, Distribution, FileFormat, NumberSummary, Picture,

@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn few_values_are_scipys() {
         // scipy.stats.gaussian_kde([1, 2, 2, 3, 7])([1, 2.5, 4, 5.5, 7])
-        let expected = [0.14948840656418275, 0.16807289281473553, 0.106241976776012, 0.06039674676468064, 0.05121853077552987];
+        let expected =
+            [0.14948840656418275, 0.16807289281473553, 0.106241976776012, 0.06039674676468064, 0.05121853077552987];
         let got = density(&[1.0, 2.0, 2.0, 3.0, 7.0], 5).unwrap();
         assert_eq!(got.max_error, 0.0);
         for (got, expected) in got.values.iter().zip(expected) {

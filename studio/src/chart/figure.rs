@@ -77,7 +77,25 @@ pub enum Height {
     /// A chart by itself.
     #[default]
     Normal,
+    /// A chart with much in it.
+    #[allow(dead_code, reason = "charts of a table make it")]
+    Tall,
+    /// Charts below each other: so many, 1 to 8.
+    #[allow(dead_code, reason = "charts of a table make it")]
+    Rows(u8),
 }
+
+/// The classes of charts below each other.
+const ROWS: [&str; 8] = [
+    "chart-rows-1",
+    "chart-rows-2",
+    "chart-rows-3",
+    "chart-rows-4",
+    "chart-rows-5",
+    "chart-rows-6",
+    "chart-rows-7",
+    "chart-rows-8",
+];
 
 impl Height {
     /// The class that gives it its height.
@@ -85,6 +103,8 @@ impl Height {
         match self {
             Self::Low => "chart-low",
             Self::Normal => "chart-normal",
+            Self::Tall => "chart-tall",
+            Self::Rows(n) => ROWS[usize::from(n.clamp(1, 8)) - 1],
         }
     }
 }

@@ -18,6 +18,8 @@ mod residuals;
 mod roc;
 mod save;
 mod sparkline;
+#[allow(dead_code, reason = "the room that shows charts of a table calls it")]
+mod table;
 
 pub use confusion::ConfusionMatrix;
 pub use curves::{RunCurve, compare_curves, metric_curves};
@@ -30,3 +32,5 @@ pub use residuals::{predicted_against_true, residual_histogram, residuals_agains
 pub use roc::{precision_recall, roc};
 pub use save::save_text;
 pub use sparkline::sparkline;
+#[allow(unused_imports, reason = "the room that shows charts of a table names them")]
+pub use table::{Picked, Room, brush_action, brush_expression, picked, table_figure};

@@ -24,6 +24,7 @@ mod link;
 mod publish;
 mod python;
 mod runs;
+mod table_chart;
 mod train;
 mod units;
 mod watch;
@@ -48,6 +49,8 @@ pub struct Text {
     pub data: data::DataText,
     /// Charts.
     pub chart: chart::ChartText,
+    /// Charts of a table.
+    pub table_chart: table_chart::TableChartText,
     /// The Train room.
     pub train: train::TrainText,
     /// The Runs room.
@@ -70,6 +73,7 @@ static ENGLISH: Text = Text {
     welcome: welcome::WelcomeText::EN,
     data: data::DataText::EN,
     chart: chart::ChartText::EN,
+    table_chart: table_chart::TableChartText::EN,
     train: train::TrainText::EN,
     runs: runs::RunsText::EN,
     publish: publish::PublishText::EN,

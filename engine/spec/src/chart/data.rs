@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Chart;
+
 /// What a chart draws.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChartData {
+    /// What was asked for.
+    pub chart: Chart,
     /// Rows of the table.
     pub n_rows: u64,
     /// Rows that count, those of a sample not drawn included.
@@ -164,7 +168,7 @@ pub enum Kind {
         high: f64,
         /// What they are.
         scale: Scale,
-        /// Whether the upper end belongs to it: only to the last range.
+        /// Whether the upper end belongs to it: only to a last range that ends with the largest value.
         has_high: bool,
     },
     /// All kinds that have none of their own.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::Aggregation;
 
 pub use data::{
-    BoxSummary, ChartData, Counts, Drawn, Scale, Kind, LineSeries, PointColor, Sampled, SeriesValues, ViolinShape,
+    BoxSummary, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
 };
 
 /// A chart of a table's columns.

@@ -1,7 +1,8 @@
 //! A count or an aggregate for each kind.
 
-use bunsen_spec::{Aggregation, ChartData, Drawn, Problem, SeriesValues};
+use bunsen_spec::{Aggregation, Drawn, Problem, SeriesValues};
 
+use super::Answer;
 use super::aggregate::{Measured, NO_GROUP};
 use super::columns::nothing;
 use super::grouping::{Grouping, NO_KIND, all_or, colors, on_axis};
@@ -13,7 +14,7 @@ pub(super) fn draw(
     value: Option<&str>,
     function: Aggregation,
     color: Option<&str>,
-) -> Result<ChartData, Problem> {
+) -> Result<Answer, Problem> {
     let kinds = on_axis(table, name)?;
     let measured = Measured::of(table, value, function)?;
     let colors = all_or(table, color, colors)?;
@@ -24,13 +25,13 @@ pub(super) fn draw(
     }
     let heights = measured.by_group(&groups, colors.n() * kinds.n());
     let series = heights.chunks(kinds.n()).enumerate();
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used,
-        n_missing: table.n_rows() as u64 - n_used,
         sampled: None,
         drawn: Drawn::Bars {
-            series: series.map(|(at, values)| SeriesValues { kind: colors.kind(at), values: values.to_vec() }).collect(),
+            series: series
+                .map(|(at, values)| SeriesValues { kind: colors.kind(at), values: values.to_vec() })
+                .collect(),
             kinds: kinds.kinds,
         },
     })

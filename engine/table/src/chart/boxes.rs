@@ -1,8 +1,9 @@
 //! Boxes with whiskers: median, quartiles, the last values near them, and what lies beyond.
 
-use bunsen_spec::{BoxSummary, ChartData, Drawn, Kind, Problem, Scale};
+use bunsen_spec::{BoxSummary, Drawn, Kind, Problem, Scale};
 use bunsen_stats::quantile;
 
+use super::Answer;
 use super::columns::{measures, nothing, sorted};
 use super::grouping::{NO_KIND, all_or, groups};
 use crate::Table;
@@ -10,12 +11,10 @@ use crate::Table;
 /// Outliers drawn at most.
 const MOST_OUTLIERS: usize = 500;
 
-pub(super) fn draw(table: &Table, name: &str, by: Option<&str>) -> Result<ChartData, Problem> {
+pub(super) fn draw(table: &Table, name: &str, by: Option<&str>) -> Result<Answer, Problem> {
     let Groups { scale, sorted, n_used } = grouped(table, name, by)?;
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used,
-        n_missing: table.n_rows() as u64 - n_used,
         sampled: None,
         drawn: Drawn::Boxes { scale, boxes: sorted.into_iter().map(|(kind, values)| summary(kind, &values)).collect() },
     })

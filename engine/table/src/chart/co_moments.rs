@@ -30,7 +30,8 @@ impl CoMoments {
             self.squares[at] += products(values, means[at], values, means[at]) + apart[at] * apart[at] * weight;
             self.means[at] += apart[at] * n / total;
             let before = self.ranges[at].unwrap_or((values[0], values[0]));
-            self.ranges[at] = Some(values.iter().fold(before, |(low, high), value| (low.min(*value), high.max(*value))));
+            self.ranges[at] =
+                Some(values.iter().fold(before, |(low, high), value| (low.min(*value), high.max(*value))));
         }
         self.products += products(x, means[0], y, means[1]) + apart[0] * apart[1] * weight;
         self.n = total;

@@ -54,7 +54,11 @@ pub(super) fn numbers(values: &Values) -> Option<Vec<f64>> {
         Values::Text(_) => return None,
     };
     if let Some(nulls) = values.array().nulls().filter(|nulls| nulls.null_count() > 0) {
-        numbers.iter_mut().zip(nulls.iter()).filter(|(_, is_there)| !is_there).for_each(|(number, _)| *number = f64::NAN);
+        numbers
+            .iter_mut()
+            .zip(nulls.iter())
+            .filter(|(_, is_there)| !is_there)
+            .for_each(|(number, _)| *number = f64::NAN);
     }
     Some(numbers)
 }

@@ -1,8 +1,9 @@
 //! How columns go together, pair by pair, over the rows where both values are there.
 
 use arrow_array::Array;
-use bunsen_spec::{ChartData, Drawn, Problem, say};
+use bunsen_spec::{Drawn, Problem, say};
 
+use super::Answer;
 use super::co_moments::CoMoments;
 use super::columns::{find, nothing, numbers};
 use super::ranks::Ranks;
@@ -13,7 +14,7 @@ const MOST_COLUMNS: usize = 100;
 /// Rows taken together: few enough that all columns' stay near at hand.
 const BLOCK: usize = 1_024;
 
-pub(super) fn draw(table: &Table, names: &[String], is_rank: bool) -> Result<ChartData, Problem> {
+pub(super) fn draw(table: &Table, names: &[String], is_rank: bool) -> Result<Answer, Problem> {
     let columns = chosen(table, names)?;
     let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let moments = if is_rank { of_ranks(&columns, table.n_rows()) } else { of_values(&columns, table.n_rows()) };
@@ -22,10 +23,8 @@ pub(super) fn draw(table: &Table, names: &[String], is_rank: bool) -> Result<Cha
         let needed: Vec<Option<&str>> = names.iter().map(|name| Some(name.as_str())).collect();
         return Err(nothing(&needed));
     }
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used,
-        n_missing: table.n_rows() as u64 - n_used,
         sampled: None,
         drawn: Drawn::Correlations {
             values: moments.iter().map(|row| row.iter().map(CoMoments::correlation).collect()).collect(),

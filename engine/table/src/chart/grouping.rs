@@ -62,7 +62,9 @@ pub(super) fn colors(table: &Table, name: &str) -> Result<Grouping, Problem> {
 pub(super) fn colors_or_scale(table: &Table, name: &str) -> Result<Option<Grouping>, Problem> {
     let column = find(table, name)?;
     let is_few = match scale(&column.values) {
-        Some(Scale::Integer) => few(&numbers(&column.values).expect("whole numbers are numbers"), MOST_COLORS).is_some(),
+        Some(Scale::Integer) => {
+            few(&numbers(&column.values).expect("whole numbers are numbers"), MOST_COLORS).is_some()
+        }
         Some(_) => false,
         None => true,
     };
@@ -173,7 +175,9 @@ fn number_kinds(all: &[f64], scale: Scale, most: usize, ranges: Ranges) -> Group
         (_, Ranges::Quartiles) => quartiles(&there),
     };
     let n = edges.len() - 1;
-    let range = |at: usize| Kind::Range { low: edges[at], high: edges[at + 1], scale, has_high: at + 1 == n };
+    let largest = there[there.len() - 1];
+    let has_high = |at: usize| at + 1 == n && edges[n] <= largest;
+    let range = |at: usize| Kind::Range { low: edges[at], high: edges[at + 1], scale, has_high: has_high(at) };
     let place = |value: &f64| if value.is_nan() { NO_KIND } else { bin_of(*value, &edges) as u8 };
     Grouping { kinds: (0..n).map(range).collect(), of_row: all.iter().map(place).collect() }
 }

@@ -1,7 +1,8 @@
 //! A count or an aggregate for each pair of kinds.
 
-use bunsen_spec::{Aggregation, ChartData, Drawn, Problem};
+use bunsen_spec::{Aggregation, Drawn, Problem};
 
+use super::Answer;
 use super::aggregate::{Measured, NO_GROUP};
 use super::bars::crossed;
 use super::columns::nothing;
@@ -17,7 +18,7 @@ pub(super) fn draw(
     y: &str,
     value: Option<&str>,
     function: Aggregation,
-) -> Result<ChartData, Problem> {
+) -> Result<Answer, Problem> {
     let (across, up) = (on_grid(table, x, MOST_RANGES)?, on_grid(table, y, MOST_RANGES)?);
     let measured = Measured::of(table, value, function)?;
     let groups = crossed(&up, &across, &measured);
@@ -26,10 +27,8 @@ pub(super) fn draw(
         return Err(nothing(&[Some(x), Some(y), value]));
     }
     let cells = measured.by_group(&groups, up.n() * across.n());
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used,
-        n_missing: table.n_rows() as u64 - n_used,
         sampled: None,
         drawn: Drawn::Cells {
             values: cells.chunks(across.n()).map(<[Option<f64>]>::to_vec).collect(),

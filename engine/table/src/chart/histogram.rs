@@ -1,8 +1,9 @@
 //! How often values of each size occur.
 
-use bunsen_spec::{ChartData, Counts, Drawn, Problem, say};
+use bunsen_spec::{Counts, Drawn, Problem, say};
 use bunsen_stats::{bin_of, equal_histogram, histogram};
 
+use super::Answer;
 use super::columns::{measures, narrowest, nothing, sorted};
 use super::grouping::{Grouping, NO_KIND, all_or, colors};
 use crate::Table;
@@ -12,12 +13,7 @@ const MOST_AUTOMATIC: usize = 40;
 /// The most bins.
 const MOST_BINS: u32 = 200;
 
-pub(super) fn draw(
-    table: &Table,
-    name: &str,
-    n_bins: Option<u32>,
-    color: Option<&str>,
-) -> Result<ChartData, Problem> {
+pub(super) fn draw(table: &Table, name: &str, n_bins: Option<u32>, color: Option<&str>) -> Result<Answer, Problem> {
     if let Some(n_bins) = n_bins.filter(|n_bins| !(1..=MOST_BINS).contains(n_bins)) {
         return Err(say::charts::bins_out_of_bounds(n_bins, MOST_BINS).in_field("n_bins"));
     }
@@ -31,10 +27,8 @@ pub(super) fn draw(
         Some(n_bins) => equal_histogram(&used, n_bins as usize).edges,
         None => histogram(&used, narrowest(numbers.scale), MOST_AUTOMATIC).edges,
     };
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used: used.len() as u64,
-        n_missing: (table.n_rows() - used.len()) as u64,
         sampled: None,
         drawn: Drawn::Bins { scale: numbers.scale, series: counts(&numbers.values, &colors, &edges), edges },
     })

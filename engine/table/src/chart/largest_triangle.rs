@@ -21,9 +21,8 @@ pub(super) fn reduced(x: &[f64], y: &[f64], most: usize) -> Vec<usize> {
         let next = if bucket + 1 < n_buckets { start(bucket + 1)..start(bucket + 2) } else { n - 1..n };
         let middle = |values: &[f64]| values[next.clone()].iter().map(|v| v / next.len() as f64).sum::<f64>();
         let (x_next, y_next) = (middle(x), middle(y));
-        let area = |at: usize| {
-            ((x[before] - x_next) * (y[at] - y[before]) - (x[before] - x[at]) * (y_next - y[before])).abs()
-        };
+        let area =
+            |at: usize| ((x[before] - x_next) * (y[at] - y[before]) - (x[before] - x[at]) * (y_next - y[before])).abs();
         let (mut best, mut largest) = (start(bucket), f64::NEG_INFINITY);
         for at in start(bucket)..start(bucket + 1) {
             if area(at) > largest {

@@ -1,7 +1,8 @@
 //! Lines over numbers or dates.
 
-use bunsen_spec::{Aggregation, ChartData, Drawn, LineSeries, Problem, say};
+use bunsen_spec::{Aggregation, Drawn, LineSeries, Problem, say};
 
+use super::Answer;
 use super::aggregate::{aggregate, values};
 use super::columns::{measures, nothing};
 use super::grouping::{NO_KIND, all_or, colors};
@@ -19,7 +20,7 @@ pub(super) fn draw(
     y: &[String],
     function: Aggregation,
     color: Option<&str>,
-) -> Result<ChartData, Problem> {
+) -> Result<Answer, Problem> {
     if !(1..=MOST_COLUMNS).contains(&y.len()) {
         let what = say::charts::lines();
         return Err(say::charts::columns_out_of_bounds(what, y.len(), 1, MOST_COLUMNS).in_field("y"));
@@ -45,19 +46,15 @@ pub(super) fn draw(
             }
         }
         let of_kinds = points.into_iter().enumerate().filter(|(_, points)| !points.is_empty());
-        lines.extend(of_kinds.map(|(at, points)| LineSeries { kind: colors.kind(at), ..line(column, points, function) }));
+        lines.extend(
+            of_kinds.map(|(at, points)| LineSeries { kind: colors.kind(at), ..line(column, points, function) }),
+        );
     }
     let n_used = is_used.iter().filter(|is_used| **is_used).count() as u64;
     if n_used == 0 {
         return Err(nothing(&[Some(x), y.first().map(String::as_str), color]));
     }
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
-        n_used,
-        n_missing: table.n_rows() as u64 - n_used,
-        sampled: None,
-        drawn: Drawn::Lines { scale: below.scale, lines },
-    })
+    Ok(Answer { n_used, sampled: None, drawn: Drawn::Lines { scale: below.scale, lines } })
 }
 
 /// The line through the aggregates of equal places; `points` come in the order of their rows.

@@ -18,16 +18,24 @@ mod sample;
 mod scatter;
 mod violins;
 
-use bunsen_spec::{Chart, ChartData, Problem};
+use bunsen_spec::{Chart, ChartData, Drawn, Problem, Sampled};
 
 use crate::Table;
+
+/// What a family of charts computes.
+struct Answer {
+    /// Rows that count.
+    n_used: u64,
+    sampled: Option<Sampled>,
+    drawn: Drawn,
+}
 
 /// Computes what `chart` draws of `table`.
 ///
 /// # Errors
 /// If a column is not there or does not fit, or if no row has the values that the chart needs.
 pub fn chart(table: &Table, chart: &Chart) -> Result<ChartData, Problem> {
-    match chart {
+    let Answer { n_used, sampled, drawn } = match chart {
         Chart::Histogram { column, n_bins, color } => histogram::draw(table, column, *n_bins, color.as_deref()),
         Chart::Box { column, by } => boxes::draw(table, column, by.as_deref()),
         Chart::Violin { column, by } => violins::draw(table, column, by.as_deref()),
@@ -39,5 +47,7 @@ pub fn chart(table: &Table, chart: &Chart) -> Result<ChartData, Problem> {
         Chart::HeatMap { x, y, value, function } => heat_map::draw(table, x, y, value.as_deref(), *function),
         Chart::Correlation { columns, is_rank } => correlation::draw(table, columns, *is_rank),
         Chart::Pairs { columns, color } => pairs::draw(table, columns, color.as_deref()),
-    }
+    }?;
+    let n_rows = table.n_rows() as u64;
+    Ok(ChartData { chart: chart.clone(), n_rows, n_used, n_missing: n_rows - n_used, sampled, drawn })
 }

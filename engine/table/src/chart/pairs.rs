@@ -1,8 +1,9 @@
 //! Every column against every other.
 
-use bunsen_spec::{ChartData, Drawn, Problem, say};
+use bunsen_spec::{Drawn, Problem, say};
 use bunsen_stats::histogram;
 
+use super::Answer;
 use super::columns::{Numbers, measures, narrowest, nothing, sorted};
 use super::grouping::{Grouping, NO_KIND, all_or, colors};
 use super::histogram::counts;
@@ -17,7 +18,7 @@ const MOST_POINTS: usize = 2_000;
 /// Bins on the diagonal at most.
 const MOST_BINS: usize = 20;
 
-pub(super) fn draw(table: &Table, names: &[String], color: Option<&str>) -> Result<ChartData, Problem> {
+pub(super) fn draw(table: &Table, names: &[String], color: Option<&str>) -> Result<Answer, Problem> {
     let (least, most) = N_COLUMNS;
     if !(least..=most).contains(&names.len()) {
         let problem = say::charts::columns_out_of_bounds(say::charts::pairs(), names.len(), least, most);
@@ -42,10 +43,8 @@ pub(super) fn draw(table: &Table, names: &[String], color: Option<&str>) -> Resu
     let edges: Vec<Vec<f64>> = columns.iter().map(|column| edges(column, &used)).collect();
     let counts = columns.iter().zip(&edges).map(|(column, edges)| counts(&column.values, &grouping, edges)).collect();
     let (drawn, sampled) = sample(used, MOST_POINTS);
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used,
-        n_missing: table.n_rows() as u64 - n_used,
         sampled,
         drawn: Drawn::Pairs {
             columns: names.to_vec(),

@@ -1,7 +1,8 @@
 //! A point for each row.
 
-use bunsen_spec::{ChartData, Drawn, PointColor, Problem};
+use bunsen_spec::{Drawn, PointColor, Problem};
 
+use super::Answer;
 use super::columns::{Numbers, measures, nothing};
 use super::grouping::{Grouping, NO_KIND, colors_or_scale};
 use super::sample::sample;
@@ -10,7 +11,7 @@ use crate::Table;
 /// Points at most.
 const MOST_POINTS: usize = 50_000;
 
-pub(super) fn draw(table: &Table, x: &str, y: &str, color: Option<&str>) -> Result<ChartData, Problem> {
+pub(super) fn draw(table: &Table, x: &str, y: &str, color: Option<&str>) -> Result<Answer, Problem> {
     let (below, beside) = (measures(table, x)?, measures(table, y)?);
     let color_values = Colors::of(table, color)?;
     let is_used = |row: &u32| {
@@ -23,10 +24,8 @@ pub(super) fn draw(table: &Table, x: &str, y: &str, color: Option<&str>) -> Resu
         return Err(nothing(&[Some(x), Some(y), color]));
     }
     let (drawn, sampled) = sample(used, MOST_POINTS);
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
+    Ok(Answer {
         n_used,
-        n_missing: table.n_rows() as u64 - n_used,
         sampled,
         drawn: Drawn::Points {
             x_scale: below.scale,

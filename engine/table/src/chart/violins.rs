@@ -1,24 +1,19 @@
 //! The density of values, for each kind.
 
-use bunsen_spec::{ChartData, Drawn, Kind, Problem, ViolinShape};
+use bunsen_spec::{Drawn, Kind, Problem, ViolinShape};
 use bunsen_stats::{density, quantile};
 
+use super::Answer;
 use super::boxes::{Groups, grouped};
 use crate::Table;
 
 /// Places at which a density is computed.
 const N_POINTS: usize = 128;
 
-pub(super) fn draw(table: &Table, name: &str, by: Option<&str>) -> Result<ChartData, Problem> {
+pub(super) fn draw(table: &Table, name: &str, by: Option<&str>) -> Result<Answer, Problem> {
     let Groups { scale, sorted, n_used } = grouped(table, name, by)?;
     let violins = sorted.into_iter().map(|(kind, values)| shape(kind, &values)).collect();
-    Ok(ChartData {
-        n_rows: table.n_rows() as u64,
-        n_used,
-        n_missing: table.n_rows() as u64 - n_used,
-        sampled: None,
-        drawn: Drawn::Violins { scale, violins },
-    })
+    Ok(Answer { n_used, sampled: None, drawn: Drawn::Violins { scale, violins } })
 }
 
 fn shape(kind: Option<Kind>, sorted: &[f64]) -> ViolinShape {

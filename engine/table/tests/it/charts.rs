@@ -45,7 +45,10 @@ fn compare(got: &Value, expected: &Value, tolerance: f64, path: &str) {
         }
         _ => match (got.as_f64(), expected.as_f64()) {
             (Some(got), Some(expected)) => {
-                assert!((got - expected).abs() <= tolerance * expected.abs().max(1.0), "{path}: {got} is not {expected}");
+                assert!(
+                    (got - expected).abs() <= tolerance * expected.abs().max(1.0),
+                    "{path}: {got} is not {expected}"
+                );
             }
             _ => assert_eq!(got, expected, "{path}"),
         },
@@ -124,8 +127,7 @@ fn many_kinds_and_nothing_are_refused() {
     assert!(problem.what.contains("300 different texts"), "{problem}");
     let by_name = Chart::Box { column: "x".into(), by: Some("name".into()) };
     assert!(chart(&many, &by_name).is_err());
-    let bars =
-        Chart::Bar { column: "name".into(), value: None, function: Aggregation::Count, color: None };
+    let bars = Chart::Bar { column: "name".into(), value: None, function: Aggregation::Count, color: None };
     let Drawn::Bars { kinds, series } = chart(&many, &bars).unwrap().drawn else { panic!("no bars") };
     assert_eq!((kinds.len(), &kinds[12]), (13, &Kind::Other { n_kinds: 288 }));
     assert_eq!(series[0].values[12], Some(288.0));
@@ -138,7 +140,9 @@ fn many_kinds_and_nothing_are_refused() {
 fn points_keep_their_rows_and_colours() {
     let table = table("gaps");
     let all = chart(&table, &scatter(LENGTH, WIDTH, Some("species"))).unwrap();
-    let Drawn::Points { x, y, rows, color: PointColor::Kinds { kinds, of }, .. } = &all.drawn else { panic!("no points") };
+    let Drawn::Points { x, y, rows, color: PointColor::Kinds { kinds, of }, .. } = &all.drawn else {
+        panic!("no points")
+    };
     assert_eq!(all.n_used + all.n_missing, 150);
     assert_eq!((all.sampled, x.len() as u64, kinds.len()), (None, all.n_used, 3));
     for (at, row) in rows.iter().enumerate() {
@@ -218,7 +222,8 @@ fn data_survives_json_and_odd_tables() {
     for asked in all {
         let data = chart(&table, &asked).unwrap();
         let json = serde_json::to_string(&data).unwrap();
-        let back: ChartData = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{asked:?}: {error} in {json}"));
+        let back: ChartData =
+            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{asked:?}: {error} in {json}"));
         assert_eq!(back, data, "{asked:?}");
         assert_eq!(serde_json::from_str::<Chart>(&serde_json::to_string(&asked).unwrap()).unwrap(), asked);
     }
