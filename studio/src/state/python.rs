@@ -3,6 +3,7 @@
 //! The script repeats what the engine does, step by step, and says where it cannot: other random numbers,
 //! other rounding. With the rows of a finished run it uses the very same rows.
 
+mod charts;
 pub mod expression;
 mod literals;
 mod read;
@@ -16,6 +17,7 @@ use bunsen_spec::{
     ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec,
 };
 
+pub use self::charts::chart_script;
 pub(super) use self::literals::quoted;
 pub(super) use self::read::{FileRead, read_table};
 

@@ -40,6 +40,7 @@ catalogue! {
         spearman: Words = "ranks (Spearman)";
         all_numbers: Words = "none chosen: all numbers";
         pairs_columns: Words = "Columns (2 to 6)";
+        python: Words = "The same in Python";
         drawing: Words = "Drawing";
         brush_hint: Words = "Draw a range on the chart to look at its rows.";
         brushed: fn(&str) -> String = |expression| format!("Chosen: {expression}");

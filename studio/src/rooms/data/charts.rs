@@ -8,10 +8,11 @@ use yew::prelude::*;
 use super::entries::{EntryProps, view_entry};
 use crate::bridge::use_answer;
 use crate::chart::{Brush, ChartPanel, Room, brush_action, brush_expression, picked, table_figure, use_palette};
-use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select};
+use crate::parts::{Button, ButtonKind, Code, Field, ProblemBox, Select};
 use crate::rooms::Project;
 use crate::state::charts::{KINDS, fields, first_chart, fits, kind_of, new_chart};
 use crate::state::form::with_value;
+use crate::state::python::chart_script;
 use crate::text::text;
 
 /// See the module.
@@ -134,6 +135,10 @@ fn ChartView(props: &ChartViewProps) -> Html {
             } else {
                 <p class="soft" role="status">{ t.drawing }</p>
             }
+            <section class="stack tight">
+                <h3>{ t.python }</h3>
+                <Code code={chart_script(&state.data, &state.profile, &state.preparation, &props.chart)} label={t.python} />
+            </section>
         </div>
     }
 }
