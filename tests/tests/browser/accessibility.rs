@@ -15,6 +15,17 @@ async fn no_page_has_a_violation() -> Result<()> {
     look(tab, "welcome", &mut found).await?;
     start_with(tab, "Digits", "1,797 rows").await?;
     look(tab, "data", &mut found).await?;
+    tab.press("Charts").await?;
+    tab.see("sns.").await?;
+    look(tab, "charts", &mut found).await?;
+    tab.press("Table").await?;
+    tab.press("Add a step").await?;
+    look(tab, "add-step", &mut found).await?;
+    tab.press("Clip").await?;
+    tab.fill("At most", "8").await?;
+    tab.see("rows change").await?;
+    look(tab, "step", &mut found).await?;
+    tab.press("Cancel").await?;
     go(tab, "Train").await?;
     look(tab, "train-settings", &mut found).await?;
     train(tab, "Small CNN").await?;

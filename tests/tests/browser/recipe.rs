@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use bunsen_tests::Tab;
 
-use crate::scene::{Scene, go};
+use crate::scene::{Scene, go, start_with};
 
 const PEOPLE: &str = "name,age,city,income\nAda,36,Bern,52000\nBob,,Basel,48000\nCleo,41,Bern,\nDai,29,,61000\n\
     Eve,36,Bern,52000\nFay,55,Zug,99000\nGus,,Zug,72000\nHal,23,Basel,31000\nAda,36,Bern,52000\nIvo,130,Basel,47000\n";
@@ -197,4 +197,42 @@ async fn tab_to(tab: &Tab, words: &str) -> Result<()> {
         }
     }
     anyhow::bail!("Tab does not come to {words}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn charts_are_drawn_and_their_python_is_shown() -> Result<()> {
+    let scene = Scene::new().await?;
+    let tab = &scene.tab;
+    start_with(tab, "Iris", "150 rows").await?;
+    tab.press("Charts").await?;
+    tab.see("sns.histplot").await?;
+    canvas(tab).await?;
+    for (kind, code) in [
+        ("Bars", "sns.countplot"),
+        ("Scatter", "sns.scatterplot"),
+        ("Boxes", "sns.boxplot"),
+        ("Violins", "sns.violinplot"),
+        ("Lines", "sns.lineplot"),
+        ("Heat map", "sns.heatmap"),
+        ("Correlations", ".corr("),
+        ("Pairs", "sns.pairplot"),
+    ] {
+        tab.fill("Chart", kind).await?;
+        tab.see(code).await?;
+        canvas(tab).await?;
+    }
+    tab.fill("Chart", "Scatter").await?;
+    tab.see("sns.scatterplot").await?;
+    canvas(tab).await?;
+    let saved = tempfile::tempdir()?;
+    tab.save_downloads_to(saved.path()).await?;
+    tab.press("Save picture").await?;
+    let picture = fs::read(tab.downloaded_to(saved.path()).await?)?;
+    ensure!(picture.starts_with(b"\x89PNG") && picture.len() > 5_000, "{} bytes", picture.len());
+    scene.end().await
+}
+
+/// Waits until a chart is drawn.
+async fn canvas(tab: &Tab) -> Result<()> {
+    tab.wait_for("a chart", "!!document.querySelector('.charts canvas')", Duration::from_secs(20)).await.map(drop)
 }
