@@ -8,6 +8,7 @@ mod cell;
 mod data;
 mod deploy;
 mod evaluation;
+mod expectation;
 mod ids;
 mod model;
 mod predict;
@@ -31,6 +32,10 @@ pub use deploy::{
     PublishRequest, StatsBucket, check_deployment_name,
 };
 pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
+pub use expectation::{
+    ExceptionInfo, Expectation, ExpectationResult, Failing, Fields, Severity, Suite, Validation, ValidationResult,
+    ValidationStatistics,
+};
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
 pub use predict::Prediction;

@@ -13,7 +13,9 @@
 
 pub mod archives;
 pub mod browser;
+pub mod check_report;
 pub mod columns;
+pub mod expectations;
 pub mod files;
 pub mod foreign;
 pub mod formats;
@@ -26,8 +28,10 @@ pub mod publishing;
 pub mod settings;
 pub mod steps;
 pub mod stored;
+pub mod suggested;
 pub mod tables;
 pub mod training;
+pub mod validating;
 pub mod weights;
 pub mod worker;
 
