@@ -1,7 +1,7 @@
 //! Reading the arguments of an expectation.
 
 use bunsen_spec::say::validating::{self, Wanted};
-use bunsen_spec::{Expectation, Fields, Problem, Severity};
+use bunsen_spec::{Expectation, Fields, Problem};
 use serde_json::Value;
 
 /// What Great Expectations lets every expectation have, and what changes nothing here.
@@ -29,7 +29,6 @@ impl<'a> Arguments<'a> {
             return Err(validating::parameter(name));
         }
         if expectation.rest.get("severity").is_some_and(|severity| !severity.is_null()) {
-            debug_assert_eq!(expectation.severity, None::<Severity>);
             return Err(validating::argument_wrong("severity", Wanted::Severity));
         }
         Ok(Self { kwargs, known: Vec::new() })

@@ -94,3 +94,62 @@ fn result(expectation: &Expectation, checked: Result<Outcome, Problem>) -> (Expe
     };
     (result, failing)
 }
+
+#[cfg(test)]
+mod tests {
+    use bunsen_table::read_csv;
+
+    use super::*;
+
+    fn check(expectation: &str, expected: &str) {
+        let table = read_csv(b"a,b\n1,x\n2,y\n".to_vec(), &Default::default()).unwrap().table;
+        let suite = Suite::read(format!(r#"{{"expectations": [{expectation}]}}"#).as_bytes()).unwrap();
+        let result = validate(&table, &suite).result;
+        let message = result.results[0].exception_info.exception_message.clone().unwrap_or_default();
+        assert!(message.contains(expected), "{expectation}: {message}");
+        assert_eq!(result.success, expected.is_empty());
+        assert_eq!(serde_json::to_value(&result.results[0].expectation_config).unwrap().to_string(), {
+            let read: serde_json::Value = serde_json::from_str(expectation).unwrap();
+            read.to_string()
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_checked_says_why() {
+        check(r#"{"type": "expect_column_to_exist", "kwargs": {"column": "a"}}"#, "");
+        check(r#"{"type": "expect_column_to_be_nice", "kwargs": {"column": "a"}}"#, "expect_column_to_be_nice");
+        check(r#"{"type": "expect_column_to_exist", "kwargs": {"colum": "a"}}"#, "missing");
+        check(r#"{"type": "expect_column_to_exist", "kwargs": {"column": "a", "x": 1}}"#, "no argument called");
+        check(
+            r#"{"type": "expect_column_to_exist", "kwargs": {"column": {"$PARAMETER": "p"}}}"#,
+            "parameter of the suite",
+        );
+        let condition = r#""row_condition": "b > 1", "condition_parser": "pandas""#;
+        check(
+            &format!(r#"{{"type": "expect_column_values_to_be_null", "kwargs": {{"column": "a", {condition}}}}}"#),
+            "condition",
+        );
+        check(
+            r#"{"type": "expect_column_to_exist", "kwargs": {"column": "a"}, "severity": "awful"}"#,
+            "critical, warning or info",
+        );
+        check(r#"{"type": "expect_column_values_to_be_unique", "kwargs": {"column": "c"}}"#, "no column called");
+        let kwargs = r#"{"column": "b", "regex": "x(", "mostly": 1}"#;
+        check(&format!(r#"{{"type": "expect_column_values_to_match_regex", "kwargs": {kwargs}}}"#), "character 2");
+    }
+
+    #[test]
+    fn work_is_done_in_steps() {
+        let table = read_csv(b"a\n1\n".to_vec(), &Default::default()).unwrap().table;
+        let one = Expectation::new("expect_table_row_count_to_be_between", Fields::new());
+        let suite = Suite { expectations: vec![one.clone(), one], ..Suite::default() };
+        let mut validator = Validator::new(&table, &suite);
+        assert!(!validator.step());
+        assert_eq!(validator.done_share(), 0.5);
+        assert!(validator.step() && validator.step());
+        let result = validator.finish().result;
+        assert_eq!((result.results.len(), result.statistics.success_percent), (2, Some(100.0)));
+        let empty = validate(&table, &Suite::default()).result;
+        assert_eq!((empty.success, empty.statistics.success_percent), (true, None));
+    }
+}

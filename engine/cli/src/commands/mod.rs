@@ -5,9 +5,11 @@ mod predict;
 mod profile;
 mod publish;
 mod train;
+mod validate;
 
 pub use models::models;
 pub use predict::predict;
 pub use profile::profile;
 pub use publish::publish;
 pub use train::train;
+pub use validate::{Verdict, validate};

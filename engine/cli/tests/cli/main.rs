@@ -9,3 +9,4 @@ mod predict;
 mod profile;
 mod publish;
 mod train;
+mod validate;

@@ -197,3 +197,54 @@ fn escaped(text: &str) -> String {
     }
     safe
 }
+
+#[cfg(test)]
+mod tests {
+    use bunsen_table::read_csv;
+
+    use super::*;
+    use crate::validate;
+
+    fn report(suite: &str) -> String {
+        let csv = "<b>age</b>,name\n1,\"<script>alert(1)</script>\"\n200,\"a & b\"\n,x\n";
+        let table = read_csv(csv.as_bytes().to_vec(), &Default::default()).unwrap().table;
+        let suite = Suite::read(suite.as_bytes()).unwrap();
+        report_html(&validate(&table, &suite), &suite, "<i>people</i>.csv")
+    }
+
+    #[test]
+    fn the_verdict_comes_first_and_nothing_is_taken_for_html() {
+        let html = report(
+            r#"{"name": "s\"><img>", "notes": "<u>notes</u>", "expectations": [
+                {"type": "expect_column_values_to_be_between",
+                 "kwargs": {"column": "<b>age</b>", "min_value": 0, "max_value": 120}},
+                {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "name", "regex": "^<x>$"},
+                 "meta": {"notes": "<em>why</em>"}},
+                {"type": "expect_table_columns_to_match_set", "kwargs": {"column_set": ["<s>"]}},
+                {"type": "<expect>", "kwargs": {}},
+                {"type": "expect_table_row_count_to_equal", "kwargs": {"value": 3}}]}"#,
+        );
+        for wanted in [
+            "<h1>4 of 5 expectations are not met</h1>",
+            "1 expectation could not be checked.",
+            "Values of “&lt;b&gt;age&lt;/b&gt;” lie between 0 and 120.",
+            "<dt>Failing</dt><dd>1 row, 50\u{a0}% of those looked at</dd>",
+            "<dt>Values</dt><dd><code>200</code></dd><dt>Rows</dt><dd>2</dd>",
+            "<code>&lt;script&gt;alert(1)&lt;/script&gt;</code>",
+            "<code>a &amp; b</code>",
+            "&lt;em&gt;why&lt;/em&gt;",
+            "<dt>Not found</dt><dd><code>&lt;s&gt;</code></dd>",
+        ] {
+            assert!(html.contains(wanted), "{wanted} is not in\n{html}");
+        }
+        let unsafe_parts = ["<b>", "<script", "<i>", "<u>", "<em>", "<x>", "<img", "<expect>", "<s>"];
+        assert!(unsafe_parts.iter().all(|part| !html.contains(part)), "{html}");
+    }
+
+    #[test]
+    fn a_suite_that_is_met_has_no_list_of_what_is_not() {
+        let html = report(r#"{"expectations": [{"type": "expect_table_row_count_to_equal", "kwargs": {"value": 3}}]}"#);
+        assert!(html.contains("<h1>The expectation is met</h1>") && !html.contains("What is not met"), "{html}");
+        assert!(report(r#"{"expectations": []}"#).contains("<h1>Nothing is expected</h1>"));
+    }
+}

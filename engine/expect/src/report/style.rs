@@ -29,13 +29,13 @@ article { padding: 16px; margin-bottom: 8px; background: var(--surface); border:
 .chip.good { color: var(--good); background: var(--good-soft); }
 .chip.bad { color: var(--bad); background: var(--bad-soft); }
 .chip.ember { color: var(--ember); background: var(--ember-soft); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 12px 0 0; font-size: 14px; }
+dl { display: grid; grid-template-columns: 104px 1fr; gap: 4px 12px; margin: 12px 0 0; font-size: 14px; }
 dt { color: var(--ink-soft); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 code { font: 13px/20px "IBM Plex Mono", ui-monospace, monospace; background: var(--sunken); border-radius: 4px;
   padding: 1px 6px; white-space: pre-wrap; }
 code.missing { color: var(--ember); font-style: italic; }
 footer { margin-top: 32px; font-size: 13px; line-height: 20px; color: var(--ink-soft); }
-@media (max-width: 560px) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
+@media (max-width: 560px) { main { padding: 16px 12px; } dl { grid-template-columns: 92px 1fr; } }
 @media print { :root { --paper: #ffffff; --surface: #ffffff; --sunken: #f3f1ec; --line: #c9c5ba; --ink: #1b1f24;
   --ink-soft: #565d66; --ember: #b5480a; --ember-soft: #fdf0e6; --good: #1a7446; --good-soft: #e7f4ec; --bad: #b3261e;
   --bad-soft: #fcebea; } main { max-width: none; padding: 0; } body { print-color-adjust: exact; } }

@@ -24,16 +24,16 @@ pub fn sentence(expectation: &Expectation) -> String {
         "column_values_to_be_unique" => format!("Every value of {column} occurs only once{mostly}"),
         "column_values_to_be_between" => format!("Values of {column} lie {}{mostly}", said.between()),
         "column_values_to_be_in_set" => {
-            format!("Values of {column} are one of {}{mostly}", said.list("value_set"))
+            format!("Values of {column} are one of {}{mostly}", said.choice("value_set"))
         }
         "column_values_to_not_be_in_set" => {
-            format!("No value of {column} is one of {}{mostly}", said.list("value_set"))
+            format!("No value of {column} is one of {}{mostly}", said.choice("value_set"))
         }
         "column_values_to_be_of_type" => {
             format!("Values of {column} are of type {}{mostly}", said.quote("type_"))
         }
         "column_values_to_be_in_type_list" => {
-            format!("Values of {column} are of one of the types {}{mostly}", said.list("type_list"))
+            format!("Values of {column} are of one of the types {}{mostly}", said.choice("type_list"))
         }
         "column_values_to_match_regex" => {
             format!("Values of {column} match the pattern {}{mostly}", said.quote("regex"))
@@ -75,7 +75,7 @@ pub fn sentence(expectation: &Expectation) -> String {
             format!("{} all occur in {column}", said.list("value_set"))
         }
         "column_most_common_value_to_be_in_set" => {
-            format!("The most frequent value of {column} is one of {}", said.list("value_set"))
+            format!("The most frequent value of {column} is one of {}", said.choice("value_set"))
         }
         "column_quantile_values_to_be_between" => format!("Quantiles of {column} lie {}", said.quantiles()),
         "column_value_z_scores_to_be_less_than" => said.z_scores(&column, &mostly),
@@ -134,7 +134,17 @@ impl Said<'_> {
         quoted(&self.plain(name))
     }
 
+    /// `a, b and c`.
     fn list(&self, name: &str) -> String {
+        self.joined(name, "and")
+    }
+
+    /// `a, b or c`.
+    fn choice(&self, name: &str) -> String {
+        self.joined(name, "or")
+    }
+
+    fn joined(&self, name: &str, word: &str) -> String {
         let Some(Value::Array(values)) = self.get(name) else { return "\u{2026}".into() };
         if values.is_empty() {
             return "no value".into();
@@ -144,7 +154,7 @@ impl Said<'_> {
             spelled.push(counted((values.len() - N_SPELLED) as u64, "other", "others"));
         }
         match spelled.pop() {
-            Some(last) if !spelled.is_empty() => format!("{} and {last}", spelled.join(", ")),
+            Some(last) if !spelled.is_empty() => format!("{} {word} {last}", spelled.join(", ")),
             last => last.unwrap_or_default(),
         }
     }
@@ -267,7 +277,7 @@ mod tests {
         check(
             "expect_column_values_to_be_in_set",
             r#"{"column": "kind", "value_set": ["a", 1, true]}"#,
-            "Values of “kind” are one of “a”, 1 and true.",
+            "Values of “kind” are one of “a”, 1 or true.",
         );
         check(
             "expect_column_quantile_values_to_be_between",

@@ -55,8 +55,3 @@ pub fn why_dates_between() -> String {
 pub fn why_type() -> String {
     "One value of another kind, such as a word among numbers, changes the type of the whole column.".into()
 }
-
-/// Why: whole numbers with missing values, or numbers with decimals.
-pub fn why_types() -> String {
-    "Numbers are held as float64 if one has decimals or is missing, and as int64 otherwise: both are fine.".into()
-}
