@@ -1,4 +1,4 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime.
+//! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime, Great Expectations.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,8 @@ pub fn oracle() -> Result<()> {
     for name in ["table_profile.py", "table_formats.py", "recipes.py", "learn.py", "deep.py"] {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
+    let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
+    step("Asking expectations.py", || run(&mut script(&expecting, "expectations.py")))?;
     python_scripts()?;
     onnxruntime()
 }
@@ -60,11 +62,16 @@ fn script(python: &Path, name: &str) -> Command {
     command
 }
 
-/// A Python environment with the pinned packages; made anew when the pins change.
+/// The Python environment of nearly all scripts.
 fn environment() -> Result<PathBuf> {
-    let folder = paths::cache().join("oracle");
+    environment_of("oracle", "requirements.txt")
+}
+
+/// A Python environment with pinned packages; made anew when the pins change.
+fn environment_of(name: &str, requirements: &str) -> Result<PathBuf> {
+    let folder = paths::cache().join(name);
     let python = folder.join("bin/python");
-    let pins = paths::root().join("tests/oracle/requirements.txt");
+    let pins = paths::root().join("tests/oracle").join(requirements);
     let wanted = fs::read_to_string(&pins)?;
     let stamp = folder.join("requirements.txt");
     if fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {

@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours; 2 the input cannot be used; 3 not found; 4 conflict; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met; 2 the input cannot be used; 3 not found; 4 conflict; \
 5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
 
 /// The commands.
@@ -32,6 +32,8 @@ pub enum Command {
     Profile(ProfileArguments),
     /// Prepare a table by the steps of a recipe.
     Clean(CleanArguments),
+    /// Check a table against a suite of expectations, as Great Expectations writes it.
+    Validate(ValidateArguments),
 }
 
 impl Command {
@@ -44,6 +46,7 @@ impl Command {
             Self::Models(arguments) => arguments.json,
             Self::Profile(arguments) => arguments.json,
             Self::Clean(arguments) => arguments.json,
+            Self::Validate(arguments) => arguments.json,
         }
     }
 }
@@ -194,6 +197,24 @@ pub struct CleanArguments {
     #[command(flatten)]
     pub file: FileArguments,
     /// Print one JSON object that says what each step did.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `validate` can be told.
+#[derive(Debug, Args)]
+pub struct ValidateArguments {
+    /// The suite: JSON as Great Expectations writes it.
+    pub suite: PathBuf,
+    /// The table, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
+    pub data: PathBuf,
+    /// File to write a report to, as a page of HTML.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// How the file is read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object: the result as Great Expectations writes it.
     #[arg(long)]
     pub json: bool,
 }

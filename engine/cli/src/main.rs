@@ -14,11 +14,17 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
+use crate::commands::Verdict;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let as_json = arguments.command.as_json();
     let done = match arguments.command {
+        Command::Validate(arguments) => match commands::validate(&arguments) {
+            Ok(Verdict::Met) => Ok(()),
+            Ok(Verdict::Unmet) => return ExitCode::FAILURE,
+            Err(problem) => Err(problem),
+        },
         Command::Train(arguments) => commands::train(&arguments),
         Command::Predict(arguments) => commands::predict(&arguments),
         Command::Publish(arguments) => commands::publish(&arguments),

@@ -10,6 +10,7 @@ mod correlations;
 mod data;
 mod deploy;
 mod evaluation;
+mod expectation;
 pub mod expression;
 mod ids;
 mod model;
@@ -37,6 +38,10 @@ pub use deploy::{
     PublishRequest, StatsBucket, check_deployment_name,
 };
 pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
+pub use expectation::{
+    ExceptionInfo, Expectation, ExpectationResult, Failing, Fields, Severity, Suite, Validation, ValidationResult,
+    ValidationStatistics,
+};
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
 pub use predict::Prediction;

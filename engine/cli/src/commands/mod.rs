@@ -6,6 +6,7 @@ mod predict;
 mod profile;
 mod publish;
 mod train;
+mod validate;
 
 pub use clean::clean;
 pub use models::models;
@@ -13,3 +14,4 @@ pub use predict::predict;
 pub use profile::profile;
 pub use publish::publish;
 pub use train::train;
+pub use validate::{Verdict, validate};

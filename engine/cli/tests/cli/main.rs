@@ -10,3 +10,4 @@ mod predict;
 mod profile;
 mod publish;
 mod train;
+mod validate;

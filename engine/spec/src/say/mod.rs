@@ -14,7 +14,9 @@
 pub mod archives;
 pub mod browser;
 pub mod charts;
+pub mod check_report;
 pub mod columns;
+pub mod expectations;
 pub mod expressions;
 pub mod files;
 pub mod foreign;
@@ -30,8 +32,10 @@ pub mod settings;
 pub mod shapes;
 pub mod steps;
 pub mod stored;
+pub mod suggested;
 pub mod tables;
 pub mod training;
+pub mod validating;
 pub mod weights;
 pub mod worker;
 
