@@ -9,6 +9,7 @@ mod cases;
 mod chance;
 mod columns;
 mod effect;
+mod expression;
 mod keys;
 mod limits;
 mod names;

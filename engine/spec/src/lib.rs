@@ -8,6 +8,7 @@ mod cell;
 mod data;
 mod deploy;
 mod evaluation;
+pub mod expression;
 mod ids;
 mod model;
 mod predict;

@@ -54,6 +54,9 @@ pub struct Place {
     /// Name of the setting or field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Number of the letter in the field, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<u64>,
 }
 
 impl Problem {
@@ -102,6 +105,13 @@ impl Problem {
     #[must_use]
     pub fn in_field(mut self, field: impl Into<String>) -> Self {
         self.place.get_or_insert_default().field = Some(field.into());
+        self
+    }
+
+    /// Says at which letter of the field it lies, counted from 1.
+    #[must_use]
+    pub fn at_letter(mut self, letter: u64) -> Self {
+        self.place.get_or_insert_default().letter = Some(letter);
         self
     }
 }

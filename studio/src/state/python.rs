@@ -3,6 +3,7 @@
 //! The script repeats what the engine does, step by step, and says where it cannot: other random numbers,
 //! other rounding. With the rows of a finished run it uses the very same rows.
 
+pub mod expression;
 mod literals;
 mod read;
 #[cfg_attr(not(test), expect(dead_code, reason = "the page shows no recipes yet"))]

@@ -1,5 +1,7 @@
 //! The Runs room.
 
+use bunsen_spec::say::expressions;
+
 use super::{Words, counted};
 use crate::state::filter::FilterErrorKind;
 use crate::state::format::{bytes, fixed};
@@ -24,21 +26,23 @@ catalogue! {
         filter: Words = "Filter the runs";
         filter_example: Words = "metrics.accuracy > 0.9 and model = \"mlp\"";
         filter_help: Words = "Fields: metrics.NAME, model, state, name, note, target, number, seconds. Compare with =, !=, <, \
-            <=, >, >= or ~ (contains), join with and, or, not and brackets.";
+            <=, >, >=, ~ (contains), in (...) or is missing, join with and, or, not and brackets.";
         filter_error: fn(&FilterErrorKind) -> String = |kind| match kind {
+            FilterErrorKind::Expression(kind) => expressions::mistake(kind).to_string(),
             FilterErrorKind::NoField => "A field is missing here, such as model or metrics.accuracy.".into(),
             FilterErrorKind::UnknownField(word) => format!(
                 "There is no field called {word}. Metrics are written metrics.{word}; other fields are model, state, \
                  name, note, target, number and seconds."
             ),
-            FilterErrorKind::NoOperator(field) => format!("After {field} comes one of =, !=, <, <=, >, >= or ~."),
-            FilterErrorKind::NoValue => "A value is missing here, such as 0.9 or \"mlp\".".into(),
+            FilterErrorKind::NoOperator(field) => {
+                format!("After {field} comes one of =, !=, <, <=, >, >=, ~, in or is missing.")
+            }
             FilterErrorKind::NotANumber(word) => format!("{word} is no number, but this field holds numbers."),
             FilterErrorKind::NotQuoted(word) => format!("Text is written in quotes: \"{word}\"."),
             FilterErrorKind::ContainsNeedsText => "~ looks into text; numbers are compared with =, < or >.".into(),
-            FilterErrorKind::OpenQuote => "This quote is not closed.".into(),
-            FilterErrorKind::OpenBracket => "This bracket is not closed.".into(),
-            FilterErrorKind::Surplus(word) => format!("Before {word}, and or or is missing."),
+            FilterErrorKind::Computed(part) => {
+                format!("Runs are filtered by their fields as they are; nothing can be computed, as in {part}.")
+            }
         };
         at_letter: fn(usize) -> String = |at| format!("At letter {}:", at + 1);
         none_fit: Words = "No run fits this filter.";

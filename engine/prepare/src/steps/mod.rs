@@ -6,10 +6,12 @@ mod clip;
 #[cfg(test)]
 mod column_cases;
 mod date_parts;
+mod derive;
 mod drop_columns;
 mod drop_duplicates;
 mod drop_missing;
 mod fill;
+mod filter;
 mod fit;
 mod group;
 mod join;
@@ -45,6 +47,9 @@ pub fn take_step(step: &Step, table: &Table, others: &dyn OtherTables) -> Result
         Step::KeepColumns { columns } => keep_columns::keep_columns(table, columns),
         Step::Fill { columns, with, by } => fill::fill(table, columns, with, by),
         Step::DropMissing { columns } => drop_missing::drop_missing(table, columns),
+        Step::DropDuplicates { columns, keep } => drop_duplicates::drop_duplicates(table, columns, *keep),
+        Step::Filter { expression } => filter::filter(table, expression),
+        Step::Derive { column, expression } => derive::derive(table, column, expression),
         Step::Clip { column, min, max } => clip::clip(table, column, *min, *max),
         Step::Replace { columns, value, by } => replace::replace(table, columns, value, by),
         Step::ReplaceText { columns, find, by } => replace_text::replace_text(table, columns, find, by),
@@ -53,7 +58,6 @@ pub fn take_step(step: &Step, table: &Table, others: &dyn OtherTables) -> Result
         Step::ParseDates { column, format } => parse_dates::parse_dates(table, column, format),
         Step::DateParts { column, parts } => date_parts::date_parts(table, column, parts),
         Step::Bin { column, into, bins } => bin::bin(table, column, into, bins),
-        Step::DropDuplicates { columns, keep } => drop_duplicates::drop_duplicates(table, columns, *keep),
         Step::Group { by, aggregates } => group::group(table, by, aggregates),
         Step::Pivot { rows, columns, values, function } => pivot::pivot(table, rows, columns, values, *function),
         Step::Melt { keep, columns, name, value } => melt::melt(table, keep, columns, name, value),
@@ -64,6 +68,5 @@ pub fn take_step(step: &Step, table: &Table, others: &dyn OtherTables) -> Result
             let shares = split::Shares { validation: *validation_share, test: *test_share };
             split::split(table, into, shares, stratify.as_deref(), *seed)
         }
-        _ => Err(Problem::internal("not there yet")),
     }
 }

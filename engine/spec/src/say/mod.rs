@@ -14,6 +14,7 @@
 pub mod archives;
 pub mod browser;
 pub mod columns;
+pub mod expressions;
 pub mod files;
 pub mod foreign;
 pub mod formats;

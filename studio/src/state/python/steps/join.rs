@@ -61,9 +61,8 @@ fn kinds_of_key(key: &JoinKey, other: Option<&OtherTable>, columns: &Columns) ->
     let there = other.and_then(|other| other.profile.columns.iter().find(|column| column.name == key.there));
     let kind = match (columns.kind(&key.here), there.map(|column| column.kind)) {
         (Some(ColumnKind::Boolean), _) => "\"boolean\"",
-        (Some(ColumnKind::Integer), Some(ColumnKind::Number)) | (Some(ColumnKind::Number), Some(ColumnKind::Integer)) => {
-            "float"
-        }
+        (Some(ColumnKind::Integer), Some(ColumnKind::Number))
+        | (Some(ColumnKind::Number), Some(ColumnKind::Integer)) => "float",
         _ => return String::new(),
     };
     let cast = |frame: &str, name: &str| format!("{frame}[{0}] = {frame}[{0}].astype({kind})\n", quoted(name));
