@@ -3,4 +3,5 @@ import pandas as pd
 
 df = pd.read_csv("terms.csv", parse_dates=["handed_in"])
 df = df.groupby(["subject", "class"], dropna=False)["student"].nunique().unstack()
-df = df.rename(columns={np.nan: "missing"}).rename_axis(columns=None).reset_index()
+df = df.rename(columns={np.nan: "missing"})
+df = df.rename_axis(columns=None).reset_index()

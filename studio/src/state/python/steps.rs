@@ -156,7 +156,8 @@ mod tests {
             "df[\"a\"] = df[\"a\"].fillna(\"x\\\"\\\\\")\n\
              df[\"b\"] = df[\"b\"].astype(\"str\")\n\
              df = df.groupby([\"a\", \"b\"], dropna=False)[\"c\"].sum().unstack()\n\
-             df = df.rename(columns={np.nan: \"missing\"}).rename_axis(columns=None).reset_index()\n",
+             df = df.rename(columns={np.nan: \"missing\"})\n\
+             df = df.rename_axis(columns=None).reset_index()\n",
         );
     }
 

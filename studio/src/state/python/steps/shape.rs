@@ -37,10 +37,12 @@ pub(super) fn pivot(rows: &[String], column: &str, values: &str, by: Aggregation
     );
     let renamed = match kind {
         Some(ColumnKind::Integer) => ".rename(columns=\"{:.0f}\".format).rename(columns={\"nan\": \"missing\"})",
-        Some(ColumnKind::Number) => ".rename(columns=\"{:.15g}\".format).rename(columns={\"nan\": \"missing\"})",
+        Some(ColumnKind::Number) => {
+            ".rename(columns=lambda value: str(value).removesuffix(\".0\")).rename(columns={\"nan\": \"missing\"})"
+        }
         _ => ".rename(columns={np.nan: \"missing\"})",
     };
-    code += &format!("df = df{renamed}.rename_axis(columns=None).reset_index()\n");
+    code += &format!("df = df{renamed}\ndf = df.rename_axis(columns=None).reset_index()\n");
     if is_number { plain(code) } else { with_numpy(code) }
 }
 
