@@ -24,8 +24,8 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use chart::{
-    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues,
-    ViolinShape,
+    AxisScale, BinCounts, BoxSummary, Chart, ChartData, Drawn, GroupKind, LineSeries, PointColor, SampledRows,
+    SeriesValues, ViolinShape,
 };
 pub use data::{
     Bar, ColumnKind, ColumnLayout, ColumnProfile, DataCard, DataRef, Distribution, FileFormat, NumberSummary, Picture,

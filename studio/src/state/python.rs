@@ -3,6 +3,8 @@
 //! The script repeats what the engine does, step by step, and says where it cannot: other random numbers,
 //! other rounding. With the rows of a finished run it uses the very same rows.
 
+#[allow(dead_code, reason = "the room that shows charts of a table calls it")]
+mod charts;
 mod literals;
 mod read;
 mod torch;
@@ -13,6 +15,8 @@ use bunsen_spec::{
     ColumnKind, ImageShape, ModelInfo, SettingValue, Settings, SplitRows, TableProfile, Task, TrainSpec,
 };
 
+#[allow(unused_imports, reason = "the room that shows charts of a table names it")]
+pub use self::charts::chart_script;
 pub(super) use self::literals::quoted;
 pub(super) use self::read::read_table;
 

@@ -1,0 +1,9 @@
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+
+df = pd.read_csv("iris.csv")
+
+table = pd.crosstab(pd.cut(df["sepal_length_cm"], 12), pd.cut(df["sepal_width_cm"], 12))
+sns.heatmap(table, annot=True, fmt="d", cmap="Blues")
+plt.savefig("heat_map.png", bbox_inches="tight")

@@ -1,0 +1,8 @@
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+
+df = pd.read_csv("iris.csv")
+
+sns.violinplot(df, x="sepal_length_cm", y="species", cut=0, orient="h")
+plt.savefig("violin.png", bbox_inches="tight")
