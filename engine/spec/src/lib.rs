@@ -28,8 +28,8 @@ mod train;
 
 pub use cell::{Cell, Rows};
 pub use chart::{
-    BoxSummary, Chart, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues,
-    ViolinShape,
+    AxisScale, BinCounts, BoxSummary, Chart, ChartData, Drawn, GroupKind, LineSeries, PointColor, SampledRows,
+    SeriesValues, ViolinShape,
 };
 pub use correlations::{CorrelatedPair, Correlations};
 pub use data::{ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, ReadIssue, ReadOptions};

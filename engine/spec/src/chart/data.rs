@@ -17,14 +17,14 @@ pub struct ChartData {
     pub n_missing: u64,
     /// Set where not every row that counts is drawn as a point.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sampled: Option<Sampled>,
+    pub sampled: Option<SampledRows>,
     /// What is drawn.
     pub drawn: Drawn,
 }
 
 /// Rows drawn as points, chosen by chance from all that count, each equally likely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sampled {
+pub struct SampledRows {
     /// Rows drawn.
     pub n: u64,
     /// Rows that count.
@@ -38,46 +38,46 @@ pub enum Drawn {
     /// Counts in bins.
     Bins {
         /// What the edges are.
-        scale: Scale,
+        scale: AxisScale,
         /// Bin borders, ascending, one more than bins. Bins are half-open but for the last, as numpy's.
         edges: Vec<f64>,
         /// Counts by kind; one entry without kind where nothing is coloured.
-        series: Vec<Counts>,
+        series: Vec<BinCounts>,
     },
     /// Boxes with whiskers.
     Boxes {
         /// What the values are.
-        scale: Scale,
+        scale: AxisScale,
         /// One for each kind that has values.
         boxes: Vec<BoxSummary>,
     },
     /// Densities.
     Violins {
         /// What the values are.
-        scale: Scale,
+        scale: AxisScale,
         /// One for each kind that has values.
         violins: Vec<ViolinShape>,
     },
     /// Bars.
     Bars {
         /// The kinds below the bars, each with one row at least.
-        kinds: Vec<Kind>,
+        kinds: Vec<GroupKind>,
         /// Heights by kind of colour; one entry without kind where nothing is coloured.
         series: Vec<SeriesValues>,
     },
     /// Lines.
     Lines {
         /// What lies below.
-        scale: Scale,
+        scale: AxisScale,
         /// The lines.
         lines: Vec<LineSeries>,
     },
     /// Points.
     Points {
         /// What lies below.
-        x_scale: Scale,
+        x_scale: AxisScale,
         /// What stands beside.
-        y_scale: Scale,
+        y_scale: AxisScale,
         /// Where each point lies.
         x: Vec<f64>,
         /// Where each point stands.
@@ -90,9 +90,9 @@ pub enum Drawn {
     /// Cells of a grid.
     Cells {
         /// The kinds below.
-        x: Vec<Kind>,
+        x: Vec<GroupKind>,
         /// The kinds beside.
-        y: Vec<Kind>,
+        y: Vec<GroupKind>,
         /// One list for each kind beside; `None` where no row falls.
         values: Vec<Vec<Option<f64>>>,
     },
@@ -110,11 +110,11 @@ pub enum Drawn {
         /// The columns.
         columns: Vec<String>,
         /// What each column's values are.
-        scales: Vec<Scale>,
+        scales: Vec<AxisScale>,
         /// The bins' borders of each column.
         edges: Vec<Vec<f64>>,
         /// The counts of each column, of all rows that count, by kind.
-        counts: Vec<Vec<Counts>>,
+        counts: Vec<Vec<BinCounts>>,
         /// The values of each column at the points: one common sample.
         values: Vec<Vec<f64>>,
         /// The row of each point, counted from 0, ascending.
@@ -127,7 +127,7 @@ pub enum Drawn {
 /// What the numbers on a scale are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scale {
+pub enum AxisScale {
     /// Whole numbers.
     Integer,
     /// Numbers.
@@ -142,7 +142,7 @@ pub enum Scale {
 /// One kind of a column that groups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Kind {
+pub enum GroupKind {
     /// A text.
     Text {
         /// The text.
@@ -158,7 +158,7 @@ pub enum Kind {
         /// The value.
         value: f64,
         /// What it is.
-        scale: Scale,
+        scale: AxisScale,
     },
     /// A range of numbers, days or moments.
     Range {
@@ -167,7 +167,7 @@ pub enum Kind {
         /// The upper end.
         high: f64,
         /// What they are.
-        scale: Scale,
+        scale: AxisScale,
         /// Whether the upper end belongs to it: only to a last range that ends with the largest value.
         has_high: bool,
     },
@@ -180,9 +180,9 @@ pub enum Kind {
 
 /// Counts of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct BinCounts {
     /// The kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<GroupKind>,
     /// Rows in each bin.
     pub counts: Vec<u64>,
 }
@@ -191,7 +191,7 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesValues {
     /// The kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<GroupKind>,
     /// One value for each bar; `None` where there is nothing to aggregate.
     pub values: Vec<Option<f64>>,
 }
@@ -200,7 +200,7 @@ pub struct SeriesValues {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoxSummary {
     /// The kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<GroupKind>,
     /// Number of values.
     pub n: u64,
     /// The first value within 1.5 times the box's length below it.
@@ -223,7 +223,7 @@ pub struct BoxSummary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ViolinShape {
     /// The kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<GroupKind>,
     /// Number of values.
     pub n: u64,
     /// The smallest value.
@@ -250,7 +250,7 @@ pub struct LineSeries {
     /// The column.
     pub column: String,
     /// The kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<GroupKind>,
     /// Where the points lie, ascending.
     pub x: Vec<f64>,
     /// Where they stand.
@@ -271,14 +271,14 @@ pub enum PointColor {
     /// Kinds.
     Kinds {
         /// The kinds, in the order of their colours.
-        kinds: Vec<Kind>,
+        kinds: Vec<GroupKind>,
         /// Each point's kind, as its place in `kinds`.
         of: Vec<u8>,
     },
     /// A scale from the smallest to the largest value.
     Values {
         /// What the values are.
-        scale: Scale,
+        scale: AxisScale,
         /// Each point's value.
         of: Vec<f64>,
     },

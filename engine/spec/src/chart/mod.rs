@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::Aggregation;
 
 pub use data::{
-    BoxSummary, ChartData, Counts, Drawn, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
+    AxisScale, BinCounts, BoxSummary, ChartData, Drawn, GroupKind, LineSeries, PointColor, SampledRows, SeriesValues,
+    ViolinShape,
 };
 
 /// A chart of a table's columns.

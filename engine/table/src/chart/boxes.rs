@@ -1,6 +1,6 @@
 //! Boxes with whiskers: median, quartiles, the last values near them, and what lies beyond.
 
-use bunsen_spec::{BoxSummary, Drawn, Kind, Problem, Scale};
+use bunsen_spec::{AxisScale, BoxSummary, Drawn, GroupKind, Problem};
 use bunsen_stats::quantile;
 
 use super::Answer;
@@ -22,9 +22,9 @@ pub(super) fn draw(table: &Table, name: &str, by: Option<&str>) -> Result<Answer
 
 /// The values of each kind.
 pub(super) struct Groups {
-    pub(super) scale: Scale,
+    pub(super) scale: AxisScale,
     /// The values of each kind that has any, ascending.
-    pub(super) sorted: Vec<(Option<Kind>, Vec<f64>)>,
+    pub(super) sorted: Vec<(Option<GroupKind>, Vec<f64>)>,
     pub(super) n_used: u64,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn grouped(table: &Table, name: &str, by: Option<&str>) -> Result<Gro
     Ok(Groups { scale: numbers.scale, sorted: there.map(of).collect(), n_used })
 }
 
-fn summary(kind: Option<Kind>, sorted: &[f64]) -> BoxSummary {
+fn summary(kind: Option<GroupKind>, sorted: &[f64]) -> BoxSummary {
     let [q1, median, q3] = [0.25, 0.5, 0.75].map(|q| quantile(sorted, q));
     let reach = 1.5 * (q3 - q1);
     let first = sorted.partition_point(|value| *value < q1 - reach);

@@ -1,6 +1,6 @@
 //! A chart's columns: found by name, and as numbers.
 
-use bunsen_spec::{Problem, Scale, say};
+use bunsen_spec::{AxisScale, Problem, say};
 
 use crate::{Column, Table, Values};
 
@@ -12,7 +12,7 @@ pub(super) struct Numbers {
     /// One for each row; not a number where the value is missing, which no column holds otherwise.
     pub(super) values: Vec<f64>,
     /// What they are.
-    pub(super) scale: Scale,
+    pub(super) scale: AxisScale,
 }
 
 /// The column called `name`.
@@ -32,12 +32,12 @@ pub(super) fn measures(table: &Table, name: &str) -> Result<Numbers, Problem> {
 }
 
 /// What the values are on a scale, if they lie on one.
-pub(super) fn scale(values: &Values) -> Option<Scale> {
+pub(super) fn scale(values: &Values) -> Option<AxisScale> {
     match values {
-        Values::Integer(_) => Some(Scale::Integer),
-        Values::Number(_) => Some(Scale::Number),
-        Values::Date(_) => Some(Scale::Date),
-        Values::DateTime(_) => Some(Scale::DateTime),
+        Values::Integer(_) => Some(AxisScale::Integer),
+        Values::Number(_) => Some(AxisScale::Number),
+        Values::Date(_) => Some(AxisScale::Date),
+        Values::DateTime(_) => Some(AxisScale::DateTime),
         Values::Boolean(_) | Values::Text(_) => None,
     }
 }
@@ -64,11 +64,11 @@ pub(super) fn numbers(values: &Values) -> Option<Vec<f64>> {
 }
 
 /// The narrowest bin that makes sense: one whole number, one day.
-pub(super) fn narrowest(scale: Scale) -> f64 {
+pub(super) fn narrowest(scale: AxisScale) -> f64 {
     match scale {
-        Scale::Integer => 1.0,
-        Scale::Date => DAY_S,
-        Scale::Number | Scale::DateTime => 0.0,
+        AxisScale::Integer => 1.0,
+        AxisScale::Date => DAY_S,
+        AxisScale::Number | AxisScale::DateTime => 0.0,
     }
 }
 

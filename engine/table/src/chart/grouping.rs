@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bunsen_spec::{Kind, Problem, Scale, say};
+use bunsen_spec::{AxisScale, GroupKind, Problem, say};
 use bunsen_stats::{bin_of, histogram, quantile};
 
 use super::columns::{find, narrowest, numbers, scale, sorted};
@@ -22,7 +22,7 @@ const MOST_TEXTS: usize = 256;
 /// The kinds of a column.
 pub(super) struct Grouping {
     /// The kinds.
-    pub(super) kinds: Vec<Kind>,
+    pub(super) kinds: Vec<GroupKind>,
     /// The kind of each row, as its place in `kinds`, or [`NO_KIND`].
     pub(super) of_row: Vec<u8>,
 }
@@ -62,7 +62,7 @@ pub(super) fn colors(table: &Table, name: &str) -> Result<Grouping, Problem> {
 pub(super) fn colors_or_scale(table: &Table, name: &str) -> Result<Option<Grouping>, Problem> {
     let column = find(table, name)?;
     let is_few = match scale(&column.values) {
-        Some(Scale::Integer) => {
+        Some(AxisScale::Integer) => {
             few(&numbers(&column.values).expect("whole numbers are numbers"), MOST_COLORS).is_some()
         }
         Some(_) => false,
@@ -90,7 +90,7 @@ impl Grouping {
     }
 
     /// The kind of group `at`; `None` where nothing groups.
-    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+    pub(super) fn kind(&self, at: usize) -> Option<GroupKind> {
         self.kinds.get(at).cloned()
     }
 }
@@ -138,13 +138,13 @@ fn text_kinds<'a>(texts: impl Iterator<Item = Option<&'a str>>, most: usize) -> 
     // One kind left over has its own place rather than being other.
     let n_own = if order.len() == most + 1 { most + 1 } else { order.len().min(most) };
     let mut place = vec![n_own as u8; counts.len()];
-    let mut kinds: Vec<Kind> = Vec::new();
+    let mut kinds: Vec<GroupKind> = Vec::new();
     for number in order.iter().take(n_own) {
         place[*number] = kinds.len() as u8;
-        kinds.push(Kind::Text { value: counts[*number].0.to_string() });
+        kinds.push(GroupKind::Text { value: counts[*number].0.to_string() });
     }
     if order.len() > n_own {
-        kinds.push(Kind::Other { n_kinds: (order.len() - n_own) as u64 });
+        kinds.push(GroupKind::Other { n_kinds: (order.len() - n_own) as u64 });
     }
     let of_row = of_text.into_iter().map(|number| place.get(number as usize).copied().unwrap_or(NO_KIND)).collect();
     Grouping { kinds, of_row }
@@ -153,19 +153,19 @@ fn text_kinds<'a>(texts: impl Iterator<Item = Option<&'a str>>, most: usize) -> 
 fn flag_kinds(flags: &[f64]) -> Grouping {
     let there: Vec<f64> = [0.0, 1.0].into_iter().filter(|flag| flags.contains(flag)).collect();
     let place = |flag: &f64| there.iter().position(|other| other == flag).map_or(NO_KIND, |place| place as u8);
-    let kinds = there.iter().map(|flag| Kind::Flag { value: *flag == 1.0 }).collect();
+    let kinds = there.iter().map(|flag| GroupKind::Flag { value: *flag == 1.0 }).collect();
     Grouping { kinds, of_row: flags.iter().map(place).collect() }
 }
 
 /// Few distinct numbers are kinds, many are put into ranges.
-fn number_kinds(all: &[f64], scale: Scale, most: usize, ranges: Ranges) -> Grouping {
-    let most = if matches!(ranges, Ranges::Quartiles) && scale != Scale::Integer { N_QUARTERS } else { most };
+fn number_kinds(all: &[f64], scale: AxisScale, most: usize, ranges: Ranges) -> Grouping {
+    let most = if matches!(ranges, Ranges::Quartiles) && scale != AxisScale::Integer { N_QUARTERS } else { most };
     if let Some(distinct) = few(all, most) {
         let place = |value: &f64| match distinct.binary_search_by(|other| other.total_cmp(value)) {
             Ok(place) => place as u8,
             Err(_) => NO_KIND,
         };
-        let kinds = distinct.iter().map(|value| Kind::Value { value: *value, scale }).collect();
+        let kinds = distinct.iter().map(|value| GroupKind::Value { value: *value, scale }).collect();
         return Grouping { kinds, of_row: all.iter().map(place).collect() };
     }
     let there = sorted(all.iter().copied().filter(|value| !value.is_nan()).collect());
@@ -177,14 +177,14 @@ fn number_kinds(all: &[f64], scale: Scale, most: usize, ranges: Ranges) -> Group
     let n = edges.len() - 1;
     let largest = there[there.len() - 1];
     let has_high = |at: usize| at + 1 == n && edges[n] <= largest;
-    let range = |at: usize| Kind::Range { low: edges[at], high: edges[at + 1], scale, has_high: has_high(at) };
+    let range = |at: usize| GroupKind::Range { low: edges[at], high: edges[at + 1], scale, has_high: has_high(at) };
     let place = |value: &f64| if value.is_nan() { NO_KIND } else { bin_of(*value, &edges) as u8 };
     Grouping { kinds: (0..n).map(range).collect(), of_row: all.iter().map(place).collect() }
 }
 
 /// The edges of as many bins as a histogram would have, but of `most` at most. Those of whole numbers and days are
 /// whole; equal edges are merged.
-fn equal_edges(sorted: &[f64], scale: Scale, most: usize) -> Vec<f64> {
+fn equal_edges(sorted: &[f64], scale: AxisScale, most: usize) -> Vec<f64> {
     let (unit, mut edges) = (narrowest(scale), histogram(sorted, narrowest(scale), most).edges);
     if unit > 0.0 {
         let (first, last) = (sorted[0], sorted[sorted.len() - 1]);

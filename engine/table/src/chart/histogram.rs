@@ -1,6 +1,6 @@
 //! How often values of each size occur.
 
-use bunsen_spec::{Counts, Drawn, Problem, say};
+use bunsen_spec::{BinCounts, Drawn, Problem, say};
 use bunsen_stats::{bin_of, equal_histogram, histogram};
 
 use super::Answer;
@@ -35,10 +35,10 @@ pub(super) fn draw(table: &Table, name: &str, n_bins: Option<u32>, color: Option
 }
 
 /// The counts of each kind in bins with these edges.
-pub(super) fn counts(values: &[f64], colors: &Grouping, edges: &[f64]) -> Vec<Counts> {
+pub(super) fn counts(values: &[f64], colors: &Grouping, edges: &[f64]) -> Vec<BinCounts> {
     let mut counts = vec![vec![0u64; edges.len() - 1]; colors.n()];
     used(values, colors).for_each(|(value, kind)| counts[kind][bin_of(value, edges)] += 1);
-    counts.into_iter().enumerate().map(|(at, counts)| Counts { kind: colors.kind(at), counts }).collect()
+    counts.into_iter().enumerate().map(|(at, counts)| BinCounts { kind: colors.kind(at), counts }).collect()
 }
 
 fn used<'a>(values: &'a [f64], colors: &'a Grouping) -> impl Iterator<Item = (f64, usize)> + 'a {

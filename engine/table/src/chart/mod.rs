@@ -18,7 +18,7 @@ mod sample;
 mod scatter;
 mod violins;
 
-use bunsen_spec::{Chart, ChartData, Drawn, Problem, Sampled};
+use bunsen_spec::{Chart, ChartData, Drawn, Problem, SampledRows};
 
 use crate::Table;
 
@@ -26,7 +26,7 @@ use crate::Table;
 struct Answer {
     /// Rows that count.
     n_used: u64,
-    sampled: Option<Sampled>,
+    sampled: Option<SampledRows>,
     drawn: Drawn,
 }
 

@@ -1,6 +1,6 @@
 //! The density of values, for each kind.
 
-use bunsen_spec::{Drawn, Kind, Problem, ViolinShape};
+use bunsen_spec::{Drawn, GroupKind, Problem, ViolinShape};
 use bunsen_stats::{density, quantile};
 
 use super::Answer;
@@ -16,7 +16,7 @@ pub(super) fn draw(table: &Table, name: &str, by: Option<&str>) -> Result<Answer
     Ok(Answer { n_used, sampled: None, drawn: Drawn::Violins { scale, violins } })
 }
 
-fn shape(kind: Option<Kind>, sorted: &[f64]) -> ViolinShape {
+fn shape(kind: Option<GroupKind>, sorted: &[f64]) -> ViolinShape {
     let [min, q1, median, q3, max] = [0.0, 0.25, 0.5, 0.75, 1.0].map(|q| quantile(sorted, q));
     let density = density(sorted, N_POINTS);
     let max_error = density.as_ref().map_or(0.0, |density| density.max_error);

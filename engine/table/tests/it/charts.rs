@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::{Float64Array, Int64Array};
-use bunsen_spec::{Aggregation, Chart, ChartData, ColumnKind, Drawn, Kind, PointColor, Problem, Sampled};
+use bunsen_spec::{Aggregation, Chart, ChartData, ColumnKind, Drawn, GroupKind, PointColor, Problem, SampledRows};
 use bunsen_table::{Column, Table, Values, chart, read_csv};
 use serde_json::Value;
 
@@ -129,7 +129,7 @@ fn many_kinds_and_nothing_are_refused() {
     assert!(chart(&many, &by_name).is_err());
     let bars = Chart::Bar { column: "name".into(), value: None, function: Aggregation::Count, color: None };
     let Drawn::Bars { kinds, series } = chart(&many, &bars).unwrap().drawn else { panic!("no bars") };
-    assert_eq!((kinds.len(), &kinds[12]), (13, &Kind::Other { n_kinds: 288 }));
+    assert_eq!((kinds.len(), &kinds[12]), (13, &GroupKind::Other { n_kinds: 288 }));
     assert_eq!(series[0].values[12], Some(288.0));
     let counted = Chart::Bar { column: "none".into(), value: None, function: Aggregation::Count, color: None };
     let problem = chart(&many, &counted).unwrap_err();
@@ -149,7 +149,7 @@ fn points_keep_their_rows_and_colours() {
         let value = |name: &str| table.column(name).unwrap().values.number(*row as usize);
         assert_eq!((value(LENGTH), value(WIDTH)), (Some(x[at]), Some(y[at])));
         let kind = table.column("species").unwrap().values.cell(*row as usize);
-        let Kind::Text { value } = &kinds[usize::from(of[at])] else { panic!("no text") };
+        let GroupKind::Text { value } = &kinds[usize::from(of[at])] else { panic!("no text") };
         assert_eq!(kind, bunsen_spec::Cell::Text(value.clone()));
     }
     let by_number = chart(&table, &scatter(LENGTH, WIDTH, Some("petal_width_cm"))).unwrap();
@@ -160,12 +160,12 @@ fn points_keep_their_rows_and_colours() {
 fn many_points_are_an_honest_sample() {
     let many = waves(120_000);
     let drawn = chart(&many, &scatter("at", "value", None)).unwrap();
-    assert_eq!(drawn.sampled, Some(Sampled { n: 50_000, of: 120_000 }));
+    assert_eq!(drawn.sampled, Some(SampledRows { n: 50_000, of: 120_000 }));
     assert_eq!((drawn.n_used, drawn.n_missing), (120_000, 0));
     assert_eq!(drawn, chart(&many, &scatter("at", "value", None)).unwrap());
     let columns = vec!["at".to_string(), "value".to_string()];
     let pairs = chart(&many, &Chart::Pairs { columns, color: None }).unwrap();
-    assert_eq!(pairs.sampled, Some(Sampled { n: 2_000, of: 120_000 }));
+    assert_eq!(pairs.sampled, Some(SampledRows { n: 2_000, of: 120_000 }));
     let Drawn::Pairs { values, counts, .. } = pairs.drawn else { panic!("no pairs") };
     assert_eq!((values.len(), values[1].len()), (2, 2_000));
     assert_eq!(counts[0][0].counts.iter().sum::<u64>(), 120_000);
@@ -181,11 +181,13 @@ fn numbers_group_by_value_or_by_range() {
     };
     let (days, n) = kinds("day");
     assert_eq!((days.len(), n), (7, 150.0));
-    assert!(matches!(days[0], Kind::Value { value: 1_706_572_800.0, .. }), "{:?}", days[0]);
+    assert!(matches!(days[0], GroupKind::Value { value: 1_706_572_800.0, .. }), "{:?}", days[0]);
     let (leaves, n) = kinds("n_leaves");
     assert_eq!(n, 150.0);
     for pair in leaves.windows(2) {
-        let (Kind::Range { high, .. }, Kind::Range { low, .. }) = (&pair[0], &pair[1]) else { panic!("{pair:?}") };
+        let (GroupKind::Range { high, .. }, GroupKind::Range { low, .. }) = (&pair[0], &pair[1]) else {
+            panic!("{pair:?}")
+        };
         assert_eq!((high, low.fract()), (low, 0.0));
     }
     let colored = chart(&table, &histogram(LENGTH, None, Some(WIDTH))).unwrap();

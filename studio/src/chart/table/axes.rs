@@ -1,6 +1,6 @@
 //! Axes of numbers, days, moments and kinds.
 
-use bunsen_spec::Scale;
+use bunsen_spec::AxisScale;
 use serde_json::{Value, json};
 
 use crate::chart::number::round_to;
@@ -42,14 +42,14 @@ pub(super) fn ticks(values: impl IntoIterator<Item = f64>, most: u32) -> Ticks {
 }
 
 /// A value as it stands on an axis: rounded, days and moments in milliseconds since 1970.
-pub(super) fn place(scale: Scale, value: f64) -> f64 {
+pub(super) fn place(scale: AxisScale, value: f64) -> f64 {
     if is_time(scale) { (value * 1e3).round() } else { round_to(value, 7) }
 }
 
 /// An axis from end to end of `values`. `most`: steps at most.
 pub(super) fn measure_axis(
     palette: &Palette,
-    scale: Scale,
+    scale: AxisScale,
     values: impl IntoIterator<Item = f64>,
     most: u32,
     name: &str,
@@ -128,12 +128,12 @@ fn plain(palette: &Palette, name: &str) -> Value {
 }
 
 /// A dimension of data, so that days and moments are shown as such.
-pub(super) fn dimension(name: &str, scale: Scale) -> Value {
+pub(super) fn dimension(name: &str, scale: AxisScale) -> Value {
     json!({ "name": name, "type": if is_time(scale) { "time" } else { "number" } })
 }
 
-pub(super) fn is_time(scale: Scale) -> bool {
-    matches!(scale, Scale::Date | Scale::DateTime)
+pub(super) fn is_time(scale: AxisScale) -> bool {
+    matches!(scale, AxisScale::Date | AxisScale::DateTime)
 }
 
 /// A name short enough for an axis.

@@ -1,6 +1,6 @@
 //! One bar for each kind: lying for names, standing for numbers and dates, which have an order.
 
-use bunsen_spec::{Chart, Kind, SeriesValues};
+use bunsen_spec::{Chart, GroupKind, SeriesValues};
 use serde_json::{Value, json};
 
 use super::Made;
@@ -15,7 +15,7 @@ use crate::text::text;
 /// Bars that fit into a chart of normal height when they lie.
 const MOST_LOW: usize = 6;
 
-pub(super) fn figure(made: Made<'_>, kinds: &[Kind], series: &[SeriesValues]) -> Figure {
+pub(super) fn figure(made: Made<'_>, kinds: &[GroupKind], series: &[SeriesValues]) -> Figure {
     let Chart::Bar { column, value, function, .. } = &made.data.chart else {
         unreachable!("bars are drawn of a bar chart");
     };
@@ -51,8 +51,8 @@ pub(super) fn figure(made: Made<'_>, kinds: &[Kind], series: &[SeriesValues]) ->
 }
 
 /// Whether the bars stand: those of numbers and dates do.
-pub(super) fn is_standing(kinds: &[Kind]) -> bool {
-    matches!(kinds.first(), Some(Kind::Value { .. } | Kind::Range { .. }))
+pub(super) fn is_standing(kinds: &[GroupKind]) -> bool {
+    matches!(kinds.first(), Some(GroupKind::Value { .. } | GroupKind::Range { .. }))
 }
 
 fn bars(made: Made<'_>, labels: &[String], at: usize, series: &SeriesValues) -> Value {

@@ -1,6 +1,6 @@
 //! Boxes with whiskers, lying, one below the other.
 
-use bunsen_spec::{BoxSummary, Scale};
+use bunsen_spec::{AxisScale, BoxSummary};
 use serde_json::json;
 
 use super::Made;
@@ -14,7 +14,7 @@ use crate::text::text;
 /// Groups that fit into a chart of normal height.
 const MOST_LOW: usize = 4;
 
-pub(super) fn figure(made: Made<'_>, scale: Scale, boxes: &[BoxSummary]) -> Figure {
+pub(super) fn figure(made: Made<'_>, scale: AxisScale, boxes: &[BoxSummary]) -> Figure {
     let t = &text().table_chart;
     let (palette, columns) = (made.palette, made.data.chart.columns());
     let names: Vec<String> = boxes.iter().map(|one| name(one.kind.as_ref())).collect();
@@ -53,7 +53,7 @@ pub(super) fn labels(groups: impl ExactSizeIterator<Item = (String, u64)>) -> Ve
 /// Boxes of five numbers each, which `words` name.
 pub(super) fn box_series<'a>(
     made: Made<'_>,
-    scale: Scale,
+    scale: AxisScale,
     words: [&str; 5],
     boxes: impl Iterator<Item = (&'a String, [f64; 5])>,
 ) -> serde_json::Value {
@@ -76,7 +76,7 @@ pub(super) fn height(n_groups: usize) -> Height {
     if n_groups <= MOST_LOW { Height::Normal } else { Height::Tall }
 }
 
-fn table(scale: Scale, boxes: &[BoxSummary], names: &[String]) -> FigureTable {
+fn table(scale: AxisScale, boxes: &[BoxSummary], names: &[String]) -> FigureTable {
     let t = &text().table_chart;
     let row = |(one, name): (&BoxSummary, &String)| {
         let numbers = [one.low, one.q1, one.median, one.q3, one.high].map(|value| value_text(scale, value));

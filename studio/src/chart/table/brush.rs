@@ -1,6 +1,6 @@
 //! What is brushed on a chart, and the expression that keeps those rows.
 
-use bunsen_spec::{Chart, ChartData, Drawn, Kind, Scale};
+use bunsen_spec::{AxisScale, Chart, ChartData, Drawn, GroupKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,21 +25,21 @@ pub enum Picked {
         /// The upper end.
         high: f64,
         /// What they are.
-        scale: Scale,
+        scale: AxisScale,
     },
     /// Some kinds.
     OneOf {
         /// The column.
         column: String,
         /// The kinds, none of which is other.
-        kinds: Vec<Kind>,
+        kinds: Vec<GroupKind>,
     },
     /// All kinds but some: what is picked with other.
     NoneOf {
         /// The column.
         column: String,
         /// The kinds that are not picked.
-        kinds: Vec<Kind>,
+        kinds: Vec<GroupKind>,
     },
 }
 
@@ -110,16 +110,16 @@ fn conditions(range: &Value, data: &ChartData) -> Option<Vec<Picked>> {
 }
 
 /// A range on an axis, rounded to what a hand can mean. `values`: what lies on the axis.
-fn between(column: &str, scale: Scale, range: &Value, values: &[f64]) -> Option<Picked> {
+fn between(column: &str, scale: AxisScale, range: &Value, values: &[f64]) -> Option<Picked> {
     let [a, b] = <[f64; 2]>::deserialize(range).ok()?;
     let unit = if is_time(scale) { 1e-3 } else { 1.0 };
     let (low, high) = (a.min(b) * unit, a.max(b) * unit);
     let ends = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
     let (low, high) = match scale {
-        Scale::Date => ((low / 86_400.0).ceil() * 86_400.0, (high / 86_400.0).floor() * 86_400.0),
-        Scale::DateTime => (low.floor(), high.ceil()),
-        Scale::Integer => (low.ceil(), high.floor()),
-        Scale::Number => (rounded(low, ends.1 - ends.0), rounded(high, ends.1 - ends.0)),
+        AxisScale::Date => ((low / 86_400.0).ceil() * 86_400.0, (high / 86_400.0).floor() * 86_400.0),
+        AxisScale::DateTime => (low.floor(), high.ceil()),
+        AxisScale::Integer => (low.ceil(), high.floor()),
+        AxisScale::Number => (rounded(low, ends.1 - ends.0), rounded(high, ends.1 - ends.0)),
     };
     Some(Picked::Between { column: column.into(), low, high, scale })
 }
@@ -133,11 +133,11 @@ fn rounded(value: f64, span: f64) -> f64 {
     format!("{value:.0$}", decimals as usize).parse().unwrap_or(value)
 }
 
-/// Neighbouring ranges as one range, other kinds as they are.
-fn of_kinds(column: &str, all: &[Kind], chosen: &[Kind]) -> Vec<Picked> {
+/// The condition that picks `chosen` of all kinds; none where all are chosen.
+fn of_kinds(column: &str, all: &[GroupKind], chosen: &[GroupKind]) -> Vec<Picked> {
     let column = column.to_string();
-    if chosen.iter().any(|kind| matches!(kind, Kind::Other { .. })) {
-        let kinds: Vec<Kind> = all.iter().filter(|kind| !chosen.contains(kind)).cloned().collect();
+    if chosen.iter().any(|kind| matches!(kind, GroupKind::Other { .. })) {
+        let kinds: Vec<GroupKind> = all.iter().filter(|kind| !chosen.contains(kind)).cloned().collect();
         return if kinds.is_empty() { Vec::new() } else { vec![Picked::NoneOf { column, kinds }] };
     }
     match chosen {
@@ -172,18 +172,18 @@ fn condition(picked: &Picked) -> String {
 }
 
 /// A column being one of some kinds, which are ranges next to each other or values.
-fn one_of(name: &str, kinds: &[Kind]) -> String {
-    if let (Some(Kind::Range { low, scale, .. }), Some(Kind::Range { high, has_high, .. })) =
+fn one_of(name: &str, kinds: &[GroupKind]) -> String {
+    if let (Some(GroupKind::Range { low, scale, .. }), Some(GroupKind::Range { high, has_high, .. })) =
         (kinds.first(), kinds.last())
     {
         let until = if *has_high { "<=" } else { "<" };
         return format!("{name} >= {} and {name} {until} {}", literal(*scale, *low), literal(*scale, *high));
     }
-    let value = |kind: &Kind| match kind {
-        Kind::Text { value } => Some(quoted(value)),
-        Kind::Flag { value } => Some(value.to_string()),
-        Kind::Value { value, scale } => Some(literal(*scale, *value)),
-        Kind::Range { .. } | Kind::Other { .. } => None,
+    let value = |kind: &GroupKind| match kind {
+        GroupKind::Text { value } => Some(quoted(value)),
+        GroupKind::Flag { value } => Some(value.to_string()),
+        GroupKind::Value { value, scale } => Some(literal(*scale, *value)),
+        GroupKind::Range { .. } | GroupKind::Other { .. } => None,
     };
     format!("{name} in ({})", kinds.iter().filter_map(value).collect::<Vec<_>>().join(", "))
 }
@@ -196,11 +196,11 @@ fn column_name(name: &str) -> String {
     if is_plain { name.into() } else { format!("`{}`", name.replace('\\', "\\\\").replace('`', "\\`")) }
 }
 
-fn literal(scale: Scale, value: f64) -> String {
+fn literal(scale: AxisScale, value: f64) -> String {
     let is_midnight = (value / 86_400.0).fract() == 0.0;
     match scale {
-        Scale::Date => format!("\"{}\"", date(value, false)),
-        Scale::DateTime => format!("\"{}\"", date(value, !is_midnight)),
+        AxisScale::Date => format!("\"{}\"", date(value, false)),
+        AxisScale::DateTime => format!("\"{}\"", date(value, !is_midnight)),
         _ if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
         _ => format!("{value:?}"),
     }
@@ -213,7 +213,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::{Aggregation, Counts, PointColor};
+    use bunsen_spec::{Aggregation, BinCounts, PointColor};
 
     use super::*;
 
@@ -221,20 +221,20 @@ mod tests {
         ChartData { chart, n_rows: 9, n_used: 9, n_missing: 0, sampled: None, drawn }
     }
 
-    fn text(value: &str) -> Kind {
-        Kind::Text { value: value.into() }
+    fn text(value: &str) -> GroupKind {
+        GroupKind::Text { value: value.into() }
     }
 
     fn check(event: Value, data: &ChartData, expected: &str) {
         assert_eq!(brush_expression(&picked(&event.to_string(), data)), expected);
     }
 
-    fn scatter(x_scale: Scale) -> ChartData {
+    fn scatter(x_scale: AxisScale) -> ChartData {
         data(
             Chart::Scatter { x: "height".into(), y: "the width".into(), color: None },
             Drawn::Points {
                 x_scale,
-                y_scale: Scale::Integer,
+                y_scale: AxisScale::Integer,
                 x: vec![0.0, 5.0],
                 y: vec![0.0, 80.0],
                 rows: vec![0, 1],
@@ -248,17 +248,17 @@ mod tests {
         let area = |x: [f64; 2]| json!({ "brushType": "rect", "coordRange": [x, [3.2, 7.9]] });
         let expected = "height >= 1.2 and height <= 3.4 and `the width` >= 4 and `the width` <= 7";
         let event = json!({ "type": "brushend", "areas": [area([3.399_999_99, 1.200_000_000_1])] });
-        check(event, &scatter(Scale::Number), expected);
+        check(event, &scatter(AxisScale::Number), expected);
         let selected = json!({ "type": "brushselected", "batch": [{ "areas": [area([1.2, 3.4])] }] });
-        check(selected, &scatter(Scale::Number), expected);
+        check(selected, &scatter(AxisScale::Number), expected);
         let days = json!({ "areas": [area([1_706_600_000_000.0, 1_706_832_000_000.0])] });
         check(
             days,
-            &scatter(Scale::Date),
+            &scatter(AxisScale::Date),
             "height >= \"2024-01-31\" and height <= \"2024-02-02\" and `the width` >= 4 and `the width` <= 7",
         );
         let two = json!({ "areas": [area([1.0, 2.0]), area([3.0, 4.0])] });
-        let both = brush_expression(&picked(&two.to_string(), &scatter(Scale::Number)));
+        let both = brush_expression(&picked(&two.to_string(), &scatter(AxisScale::Number)));
         assert!(both.starts_with("(height >= 1 and ") && both.contains(") or (height >= 3 and "), "{both}");
     }
 
@@ -267,16 +267,16 @@ mod tests {
         let histogram = data(
             Chart::Histogram { column: "and".into(), n_bins: None, color: None },
             Drawn::Bins {
-                scale: Scale::DateTime,
+                scale: AxisScale::DateTime,
                 edges: vec![0.0, 1e6],
-                series: vec![Counts { kind: None, counts: vec![9] }],
+                series: vec![BinCounts { kind: None, counts: vec![9] }],
             },
         );
         let event = json!({ "areas": [{ "brushType": "lineX", "coordRange": [86_400_000, 90_000_500] }] });
         check(event, &histogram, "`and` >= \"1970-01-02\" and `and` <= \"1970-01-02 01:00:01\"");
     }
 
-    fn bars(kinds: Vec<Kind>) -> ChartData {
+    fn bars(kinds: Vec<GroupKind>) -> ChartData {
         let chart = Chart::Bar { column: "kind".into(), value: None, function: Aggregation::Count, color: None };
         data(chart, Drawn::Bars { kinds, series: Vec::new() })
     }
@@ -284,13 +284,13 @@ mod tests {
     #[test]
     fn bars_are_kinds() {
         let event = |range: [f64; 2]| json!({ "areas": [{ "coordRange": range }] });
-        let texts = bars(vec![text("a"), text("say \"b\""), Kind::Other { n_kinds: 7 }]);
+        let texts = bars(vec![text("a"), text("say \"b\""), GroupKind::Other { n_kinds: 7 }]);
         check(event([0.0, 1.0]), &texts, "kind in (\"a\", \"say \\\"b\\\"\")");
         check(event([1.0, 2.0]), &texts, "not (kind in (\"a\"))");
         check(event([0.0, 2.0]), &texts, "");
-        let flags = bars(vec![Kind::Flag { value: false }, Kind::Flag { value: true }]);
+        let flags = bars(vec![GroupKind::Flag { value: false }, GroupKind::Flag { value: true }]);
         check(event([1.0, 1.0]), &flags, "kind in (true)");
-        let range = |low, high, has_high| Kind::Range { low, high, scale: Scale::Number, has_high };
+        let range = |low, high, has_high| GroupKind::Range { low, high, scale: AxisScale::Number, has_high };
         let ranges = bars(vec![range(0.0, 1.5, false), range(1.5, 3.0, false), range(3.0, 4.5, true)]);
         check(event([0.0, 1.0]), &ranges, "kind >= 0 and kind < 3");
         check(event([1.0, 2.0]), &ranges, "kind >= 1.5 and kind <= 4.5");
@@ -305,18 +305,18 @@ mod tests {
             "coordRanges":[[[4.345025781866237,5.285596025539605],[2.9111679299332986,4.308024861926764]]],
             "coordRange":[[4.345025781866237,5.285596025539605],[2.9111679299332986,4.308024861926764]]}],"$from":"x"}"#;
         let expected = "height >= 4.35 and height <= 5.29 and `the width` >= 3 and `the width` <= 4";
-        assert_eq!(brush_expression(&picked(ended, &scatter(Scale::Number))), expected);
+        assert_eq!(brush_expression(&picked(ended, &scatter(AxisScale::Number))), expected);
         let begun = r#"{"type":"brushselected","batch":[{"brushIndex":0,"areas":[],"selected":[{"seriesIndex":0,
             "dataIndex":[]}],"type":"brushselected","batch":null}]}"#;
-        assert!(picked(begun, &scatter(Scale::Number)).is_empty());
+        assert!(picked(begun, &scatter(AxisScale::Number)).is_empty());
     }
 
     #[test]
     fn what_is_no_brush_picks_nothing() {
         for event in [json!({}), json!({ "areas": [] }), json!({ "areas": [{ "coordRange": "x" }] }), json!(3)] {
-            check(event, &scatter(Scale::Number), "");
+            check(event, &scatter(AxisScale::Number), "");
         }
-        assert!(picked("no json", &scatter(Scale::Number)).is_empty());
-        assert!(brush_action(&scatter(Scale::Number)).unwrap().contains("rect"));
+        assert!(picked("no json", &scatter(AxisScale::Number)).is_empty());
+        assert!(brush_action(&scatter(AxisScale::Number)).unwrap().contains("rect"));
     }
 }

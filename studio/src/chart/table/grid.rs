@@ -1,6 +1,6 @@
 //! Heat maps and correlations: cells of a grid, coloured by their value.
 
-use bunsen_spec::{Aggregation, Chart, Kind};
+use bunsen_spec::{Aggregation, Chart, GroupKind};
 use serde_json::{Value, json};
 
 use super::axes::{below, beside, downwards, kind_axis};
@@ -22,7 +22,7 @@ const DEEPEST: f64 = 0.55;
 const MOST_LOW: usize = 14;
 
 /// Counts or an aggregate for each pair of kinds.
-pub(super) fn cells(made: Made<'_>, x: &[Kind], y: &[Kind], values: &[Vec<Option<f64>>]) -> Figure {
+pub(super) fn cells(made: Made<'_>, x: &[GroupKind], y: &[GroupKind], values: &[Vec<Option<f64>>]) -> Figure {
     let Chart::HeatMap { x: below_name, y: beside_name, value, function } = &made.data.chart else {
         unreachable!("cells are drawn of a heat map");
     };

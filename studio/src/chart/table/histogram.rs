@@ -1,6 +1,6 @@
 //! Counts in bins, one colour for each kind.
 
-use bunsen_spec::{Chart, Counts, Scale};
+use bunsen_spec::{AxisScale, BinCounts, Chart};
 use serde_json::{Value, json};
 
 use super::Made;
@@ -12,7 +12,7 @@ use crate::chart::figure::{Figure, FigureTable, Height};
 use crate::state::format::count;
 use crate::text::text;
 
-pub(super) fn figure(made: Made<'_>, scale: Scale, edges: &[f64], series: &[Counts]) -> Figure {
+pub(super) fn figure(made: Made<'_>, scale: AxisScale, edges: &[f64], series: &[BinCounts]) -> Figure {
     let column = made.data.chart.columns().first().copied().unwrap_or_default().to_string();
     let names: Vec<String> = series.iter().map(|one| name(one.kind.as_ref())).collect();
     let totals: Vec<u64> =
@@ -34,7 +34,7 @@ pub(super) fn figure(made: Made<'_>, scale: Scale, edges: &[f64], series: &[Coun
 }
 
 /// The stacked bars of one kind, each in the middle of its bin.
-fn bars(made: Made<'_>, scale: Scale, edges: &[f64], at: usize, series: &Counts) -> Value {
+fn bars(made: Made<'_>, scale: AxisScale, edges: &[f64], at: usize, series: &BinCounts) -> Value {
     let looks = looks(made.palette, at, series.kind.as_ref());
     let bar = |(ends, n): (&[f64], &u64)| {
         let middle = place(scale, ends[0] / 2.0 + ends[1] / 2.0);
@@ -48,7 +48,14 @@ fn bars(made: Made<'_>, scale: Scale, edges: &[f64], at: usize, series: &Counts)
     })
 }
 
-fn summary(chart: &Chart, scale: Scale, edges: &[f64], totals: &[u64], names: &[String], series: &[Counts]) -> String {
+fn summary(
+    chart: &Chart,
+    scale: AxisScale,
+    edges: &[f64],
+    totals: &[u64],
+    names: &[String],
+    series: &[BinCounts],
+) -> String {
     let t = &text().table_chart;
     let mode = totals.iter().enumerate().max_by_key(|(at, n)| (**n, usize::MAX - at)).map_or(0, |(at, _)| at);
     let (Some(low), Some(high), Some(bin)) = (edges.first(), edges.last(), edges.get(mode..mode + 2)) else {
@@ -66,7 +73,7 @@ fn summary(chart: &Chart, scale: Scale, edges: &[f64], totals: &[u64], names: &[
     }
 }
 
-fn table(scale: Scale, edges: &[f64], names: &[String], series: &[Counts]) -> FigureTable {
+fn table(scale: AxisScale, edges: &[f64], names: &[String], series: &[BinCounts]) -> FigureTable {
     let t = &text().table_chart;
     let counted = if series.len() > 1 { names.to_vec() } else { vec![t.rows.into()] };
     let row = |(bin, ends): (usize, &[f64])| {

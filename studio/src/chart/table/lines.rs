@@ -1,6 +1,6 @@
 //! Lines over numbers or dates.
 
-use bunsen_spec::{Chart, LineSeries, Scale};
+use bunsen_spec::{AxisScale, Chart, LineSeries};
 use serde_json::{Value, json};
 
 use super::Made;
@@ -18,7 +18,7 @@ const MOST_NAMED: usize = 6;
 /// Lines up to this many points show them.
 const FEW_POINTS: usize = 40;
 
-pub(super) fn figure(made: Made<'_>, scale: Scale, lines: &[LineSeries]) -> Figure {
+pub(super) fn figure(made: Made<'_>, scale: AxisScale, lines: &[LineSeries]) -> Figure {
     let Chart::Line { x, y, function, .. } = &made.data.chart else {
         unreachable!("lines are drawn of a line chart");
     };
@@ -48,7 +48,7 @@ fn name(line: &LineSeries) -> String {
     line.kind.as_ref().map_or_else(|| line.column.clone(), kind_text)
 }
 
-fn series(made: Made<'_>, scale: Scale, at: usize, (line, name): (&LineSeries, &String)) -> Value {
+fn series(made: Made<'_>, scale: AxisScale, at: usize, (line, name): (&LineSeries, &String)) -> Value {
     let looks = looks(made.palette, at, line.kind.as_ref());
     let points = line.x.iter().zip(&line.y).map(|(x, y)| json!([place(scale, *x), round_to(*y, 6)]));
     let x = made.data.chart.columns().first().copied().unwrap_or_default();
@@ -61,7 +61,7 @@ fn series(made: Made<'_>, scale: Scale, at: usize, (line, name): (&LineSeries, &
     })
 }
 
-fn table(x: &str, scale: Scale, lines: &[LineSeries], names: &[String]) -> FigureTable {
+fn table(x: &str, scale: AxisScale, lines: &[LineSeries], names: &[String]) -> FigureTable {
     let t = &text().table_chart;
     let rows = lines.iter().zip(names).flat_map(|(line, name)| {
         let points = line.x.iter().zip(&line.y);

@@ -68,7 +68,8 @@ pub fn table_figure(data: &ChartData, room: Room, palette: &Palette) -> Figure {
 #[cfg(test)]
 mod tests {
     use bunsen_spec::{
-        Aggregation, BoxSummary, Chart, Counts, Kind, LineSeries, PointColor, Sampled, Scale, SeriesValues, ViolinShape,
+        Aggregation, AxisScale, BinCounts, BoxSummary, Chart, GroupKind, LineSeries, PointColor, SampledRows,
+        SeriesValues, ViolinShape,
     };
     use serde_json::Value;
 
@@ -79,8 +80,8 @@ mod tests {
         ChartData { chart, n_rows: 10, n_used: 10, n_missing: 0, sampled: None, drawn }
     }
 
-    fn kind(value: &str) -> Kind {
-        Kind::Text { value: value.into() }
+    fn kind(value: &str) -> GroupKind {
+        GroupKind::Text { value: value.into() }
     }
 
     /// Draws it in both rooms; checks title, note, sentence and the first row of its table, and gives the options.
@@ -102,8 +103,8 @@ mod tests {
     fn histograms_say_where_most_lie() {
         let chart = Chart::Histogram { column: "age".into(), n_bins: None, color: Some("kind".into()) };
         let series = [("a", vec![1, 4]), ("b", vec![5, 0])];
-        let series = series.map(|(name, counts)| Counts { kind: Some(kind(name)), counts }).into();
-        let mut data = data(chart, Drawn::Bins { scale: Scale::Number, edges: vec![0.0, 1.5, 3.0], series });
+        let series = series.map(|(name, counts)| BinCounts { kind: Some(kind(name)), counts }).into();
+        let mut data = data(chart, Drawn::Bins { scale: AxisScale::Number, edges: vec![0.0, 1.5, 3.0], series });
         (data.n_used, data.n_missing) = (8, 2);
         let options = check(
             &data,
@@ -134,7 +135,7 @@ mod tests {
         let chart = Chart::Box { column: "age".into(), by: Some("kind".into()) };
         let boxes = vec![one("a", 0.0), one("b", 0.5)];
         let options = check(
-            &data(chart, Drawn::Boxes { scale: Scale::Integer, boxes }),
+            &data(chart, Drawn::Boxes { scale: AxisScale::Integer, boxes }),
             "Spread of age by kind",
             "2 of 1,400 outliers are drawn.",
             "Spread of age by kind: the median is 2 (a), 2.5 (b).",
@@ -156,13 +157,13 @@ mod tests {
         };
         let chart = Chart::Violin { column: "age".into(), by: None };
         let violins = vec![shape(vec![0.1, 0.4, 0.1], 1e-6)];
-        let drawn = data(chart.clone(), Drawn::Violins { scale: Scale::Number, violins });
+        let drawn = data(chart.clone(), Drawn::Violins { scale: AxisScale::Number, violins });
         let note = "The densities are computed from finely binned counts.";
         let first = ["all", "3", "1", "1.5", "2", "2.5", "3"];
         let options = check(&drawn, "Density of age", note, "Density of age: the median is 2.", &first);
         assert_eq!(options["series"][0]["data"][1], serde_json::json!([2.0, 0.58]));
         assert_eq!(options["series"][1]["data"][1], serde_json::json!([2.0, 0.84]));
-        let flat = data(chart, Drawn::Violins { scale: Scale::Number, violins: vec![shape(vec![], 0.0)] });
+        let flat = data(chart, Drawn::Violins { scale: AxisScale::Number, violins: vec![shape(vec![], 0.0)] });
         let note = "No density is drawn where all values are equal or there is one: all.";
         check(&flat, "Density of age", note, "Density of age: the median is 2.", &first);
     }
@@ -176,7 +177,7 @@ mod tests {
             color: color.map(String::from),
         };
         let series = vec![SeriesValues { kind: None, values: vec![Some(2.5), None] }];
-        let kinds = vec![kind("a"), Kind::Other { n_kinds: 3 }];
+        let kinds = vec![kind("a"), GroupKind::Other { n_kinds: 3 }];
         let options = check(
             &data(chart(None), Drawn::Bars { kinds, series: series.clone() }),
             "Mean of age by kind",
@@ -185,7 +186,7 @@ mod tests {
             &["a", "2.5"],
         );
         assert_eq!((&options["yAxis"]["type"], &options["brush"]["brushType"]), (&"category".into(), &"lineY".into()));
-        let range = |low, high| Kind::Range { low, high, scale: Scale::Integer, has_high: false };
+        let range = |low, high| GroupKind::Range { low, high, scale: AxisScale::Integer, has_high: false };
         let options = check(
             &data(chart(Some("b")), Drawn::Bars { kinds: vec![range(0.0, 5.0), range(5.0, 6.0)], series }),
             "Mean of age by kind and b",
@@ -209,7 +210,7 @@ mod tests {
         let y = vec!["a".to_string(), "b".to_string()];
         let chart = Chart::Line { x: "day".into(), y, function: Aggregation::Max, color: None };
         let options = check(
-            &data(chart, Drawn::Lines { scale: Scale::Date, lines: vec![line("a", 2), line("b", 5000)] }),
+            &data(chart, Drawn::Lines { scale: AxisScale::Date, lines: vec![line("a", 2), line("b", 5000)] }),
             "Largest a and b over day",
             "4 of 5,002 points are drawn, which keep the shape.",
             "Largest a and b over day: a begins at 1 and ends at 3, b begins at 1 and ends at 3.",
@@ -223,8 +224,8 @@ mod tests {
     fn points_keep_their_rows() {
         let chart = Chart::Scatter { x: "a".into(), y: "b".into(), color: Some("c".into()) };
         let points = |n: usize, color| Drawn::Points {
-            x_scale: Scale::Number,
-            y_scale: Scale::Number,
+            x_scale: AxisScale::Number,
+            y_scale: AxisScale::Number,
             x: (0..n).map(|i| i as f64).collect(),
             y: vec![2.0; n],
             rows: (0..n as u64).collect(),
@@ -236,11 +237,11 @@ mod tests {
         let first = ["1", "0", "2", "l"];
         let options = check(&data(chart.clone(), points(3, kinds)), title, "", summary, &first);
         assert_eq!(options["series"][1]["data"], serde_json::json!([[0.0, 2.0, 1.0], [2.0, 2.0, 3.0]]));
-        let scale = PointColor::Values { scale: Scale::Number, of: vec![5.0, 6.0, 7.0] };
+        let scale = PointColor::Values { scale: AxisScale::Number, of: vec![5.0, 6.0, 7.0] };
         let options = check(&data(chart.clone(), points(3, scale)), title, "", summary, &["1", "0", "2", "5"]);
         assert_eq!((&options["visualMap"]["min"], &options["visualMap"]["max"]), (&5.0.into(), &7.0.into()));
         let many = ChartData {
-            sampled: Some(Sampled { n: 2_000, of: 9_000 }),
+            sampled: Some(SampledRows { n: 2_000, of: 9_000 }),
             ..data(chart, points(2_000, PointColor::None))
         };
         let figure = table_figure(&many, Room::Wide, &light());
@@ -253,7 +254,7 @@ mod tests {
         let chart = Chart::HeatMap { x: "a".into(), y: "b".into(), value: None, function: Aggregation::Count };
         let drawn = Drawn::Cells {
             x: vec![kind("k"), kind("l")],
-            y: vec![Kind::Flag { value: false }],
+            y: vec![GroupKind::Flag { value: false }],
             values: vec![vec![Some(0.0), Some(7.0)]],
         };
         let summary = "Rows by a and b: the largest value is 7, at l and false.";
@@ -285,9 +286,9 @@ mod tests {
         let chart = Chart::Pairs { columns: columns.clone(), color: None };
         let drawn = Drawn::Pairs {
             columns,
-            scales: vec![Scale::Number; 4],
+            scales: vec![AxisScale::Number; 4],
             edges: vec![vec![0.0, 1.0]; 4],
-            counts: vec![vec![Counts { kind: None, counts: vec![2] }]; 4],
+            counts: vec![vec![BinCounts { kind: None, counts: vec![2] }]; 4],
             values: vec![vec![0.25, 1.0]; 4],
             rows: vec![3, 8],
             color: PointColor::None,

@@ -1,7 +1,7 @@
 //! Every column against every other. With room, a grid with counts on the diagonal; on a phone each pair once, two
 //! beside each other.
 
-use bunsen_spec::{Counts, Drawn, PointColor, Scale};
+use bunsen_spec::{AxisScale, BinCounts, Drawn, PointColor};
 use serde_json::{Value, json};
 
 use super::axes::{dimension, measure_axis, place};
@@ -40,9 +40,9 @@ struct Panel {
 #[derive(Clone, Copy)]
 struct Pairs<'a> {
     columns: &'a [String],
-    scales: &'a [Scale],
+    scales: &'a [AxisScale],
     edges: &'a [Vec<f64>],
-    counts: &'a [Vec<Counts>],
+    counts: &'a [Vec<BinCounts>],
     values: &'a [Vec<f64>],
     rows: &'a [u64],
     color: &'a PointColor,
@@ -182,7 +182,7 @@ fn datasets(pairs: Pairs<'_>, n_kinds: usize) -> Vec<Value> {
     };
     let mut dimensions: Vec<Value> =
         pairs.columns.iter().zip(pairs.scales).map(|(name, scale)| dimension(name, *scale)).collect();
-    dimensions.push(dimension(text().table_chart.row, Scale::Integer));
+    dimensions.push(dimension(text().table_chart.row, AxisScale::Integer));
     (0..n_kinds)
         .map(|kind| {
             let source: Vec<Vec<f64>> = (0..pairs.rows.len()).filter(|i| is_of(*i, kind)).map(point).collect();
@@ -193,7 +193,7 @@ fn datasets(pairs: Pairs<'_>, n_kinds: usize) -> Vec<Value> {
 
 fn series(made: Made<'_>, pairs: Pairs<'_>, at: usize, panel: &Panel) -> Vec<Value> {
     let counts = &pairs.counts[panel.x];
-    let one = |(kind, counts): (usize, &Counts)| {
+    let one = |(kind, counts): (usize, &BinCounts)| {
         let looks = looks(made.palette, kind, counts.kind.as_ref());
         let mut series = if panel.x == panel.y {
             bars(pairs, panel.x, counts, &looks)
@@ -214,7 +214,7 @@ fn series(made: Made<'_>, pairs: Pairs<'_>, at: usize, panel: &Panel) -> Vec<Val
     counts.iter().enumerate().map(one).collect()
 }
 
-fn bars(pairs: Pairs<'_>, column: usize, counts: &Counts, looks: &Looks) -> Value {
+fn bars(pairs: Pairs<'_>, column: usize, counts: &BinCounts, looks: &Looks) -> Value {
     let scale = pairs.scales[column];
     let bar = |(ends, n): (&[f64], &u64)| {
         let name = (text().table_chart.range)(&value_text(scale, ends[0]), &value_text(scale, ends[1]));

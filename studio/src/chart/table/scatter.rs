@@ -1,6 +1,6 @@
 //! A point for each row.
 
-use bunsen_spec::{Drawn, PointColor, Scale};
+use bunsen_spec::{AxisScale, Drawn, PointColor};
 use serde_json::{Value, json};
 
 use super::Made;
@@ -20,7 +20,7 @@ const MOST_LISTED: usize = 1_000;
 
 /// The points of a chart.
 struct Points<'a> {
-    scales: (Scale, Scale),
+    scales: (AxisScale, AxisScale),
     x: &'a [f64],
     y: &'a [f64],
     rows: &'a [u64],
@@ -62,7 +62,7 @@ fn series(made: Made<'_>, points: &Points<'_>) -> Vec<Value> {
     if let PointColor::Values { scale, .. } = points.color {
         dimensions.push(dimension(names[2], *scale));
     }
-    dimensions.push(dimension(text().table_chart.row, Scale::Integer));
+    dimensions.push(dimension(text().table_chart.row, AxisScale::Integer));
     let n = dimensions.len();
     let one = |at: usize| {
         let mut cells = vec![place(points.scales.0, points.x[at]), place(points.scales.1, points.y[at])];
@@ -93,7 +93,7 @@ fn series(made: Made<'_>, points: &Points<'_>) -> Vec<Value> {
 }
 
 /// The scale of colours of dimension `dimension`, from pale to the first colour.
-pub(super) fn color_scale(palette: &Palette, scale: Scale, values: &[f64], dimension: usize) -> Value {
+pub(super) fn color_scale(palette: &Palette, scale: AxisScale, values: &[f64], dimension: usize) -> Value {
     let ends = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
     json!({
         "type": "continuous", "min": place(scale, ends.0), "max": place(scale, ends.1), "dimension": dimension,
@@ -105,7 +105,7 @@ pub(super) fn color_scale(palette: &Palette, scale: Scale, values: &[f64], dimen
 
 fn summary(made: Made<'_>, points: &Points<'_>) -> String {
     let names = made.data.chart.columns();
-    let ends = |scale: Scale, values: &[f64]| {
+    let ends = |scale: AxisScale, values: &[f64]| {
         let ends = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
         (value_text(scale, ends.0), value_text(scale, ends.1))
     };

@@ -1,6 +1,6 @@
 //! How series are told apart: by colour, and by shape, pattern or dashes as well.
 
-use bunsen_spec::Kind;
+use bunsen_spec::GroupKind;
 use serde_json::{Value, json};
 
 use crate::chart::palette::Palette;
@@ -22,8 +22,8 @@ pub(super) struct Looks {
 
 /// The looks of series `at`. Colours repeat after six and the rest after four, so that twelve series differ. Kinds
 /// that are put together are grey.
-pub(super) fn looks(palette: &Palette, at: usize, kind: Option<&Kind>) -> Looks {
-    let is_other = matches!(kind, Some(Kind::Other { .. }));
+pub(super) fn looks(palette: &Palette, at: usize, kind: Option<&GroupKind>) -> Looks {
+    let is_other = matches!(kind, Some(GroupKind::Other { .. }));
     let line = |rotation: f64| json!({ "symbol": "rect", "color": FAINT, "dashArrayX": [1, 0], "dashArrayY": [1, 6], "rotation": rotation });
     Looks {
         color: if is_other { palette.line_strong.clone() } else { palette.color(at).to_string() },
@@ -60,7 +60,7 @@ mod tests {
             })
             .collect();
         assert!(all.iter().enumerate().all(|(at, one)| !all[..at].contains(one)), "{all:#?}");
-        assert_eq!(looks(&palette, 8, Some(&Kind::Other { n_kinds: 3 })).color, palette.line_strong);
+        assert_eq!(looks(&palette, 8, Some(&GroupKind::Other { n_kinds: 3 })).color, palette.line_strong);
     }
 
     #[test]

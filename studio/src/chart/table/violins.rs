@@ -3,7 +3,7 @@
 //! An area between two lines is two stacked lines of which only the upper one is filled, so that no function has to
 //! draw it. They stand on an axis of numbers without marks, 1 for the first violin; the axis of names lies over it.
 
-use bunsen_spec::{Scale, ViolinShape};
+use bunsen_spec::{AxisScale, ViolinShape};
 use serde_json::{Value, json};
 
 use super::Made;
@@ -19,7 +19,7 @@ use crate::text::text;
 /// Half the height of the largest violin, where violins are 1 apart.
 const HALF: f64 = 0.42;
 
-pub(super) fn figure(made: Made<'_>, scale: Scale, violins: &[ViolinShape]) -> Figure {
+pub(super) fn figure(made: Made<'_>, scale: AxisScale, violins: &[ViolinShape]) -> Figure {
     let t = &text().table_chart;
     let (palette, columns) = (made.palette, made.data.chart.columns());
     let names: Vec<String> = violins.iter().map(|one| name(one.kind.as_ref())).collect();
@@ -52,7 +52,7 @@ pub(super) fn figure(made: Made<'_>, scale: Scale, violins: &[ViolinShape]) -> F
 }
 
 /// The line at the upper side, which is not seen, and the filled distance to the lower side.
-fn area(made: Made<'_>, scale: Scale, at: usize, violin: &ViolinShape, largest: f64) -> [Value; 2] {
+fn area(made: Made<'_>, scale: AxisScale, at: usize, violin: &ViolinShape, largest: f64) -> [Value; 2] {
     let step = (violin.max - violin.min) / (violin.density.len() - 1).max(1) as f64;
     let line = |part: &str, value: &dyn Fn(f64) -> f64, area: Value| {
         let points = violin.density.iter().enumerate().map(|(i, density)| {
@@ -70,7 +70,7 @@ fn area(made: Made<'_>, scale: Scale, at: usize, violin: &ViolinShape, largest: 
     [line("edge", &|half| middle - half, Value::Null), line("area", &|half| 2.0 * half, fill)]
 }
 
-fn table(scale: Scale, violins: &[ViolinShape], names: &[String]) -> FigureTable {
+fn table(scale: AxisScale, violins: &[ViolinShape], names: &[String]) -> FigureTable {
     let t = &text().table_chart;
     let row = |(one, name): (&ViolinShape, &String)| {
         let numbers = [one.min, one.q1, one.median, one.q3, one.max].map(|value| value_text(scale, value));

@@ -1,6 +1,6 @@
 //! A chart in words: its title, its kinds, and what has to be said about it.
 
-use bunsen_spec::{Aggregation, Chart, ChartData, Drawn, Kind, PointColor, Scale};
+use bunsen_spec::{Aggregation, AxisScale, Chart, ChartData, Drawn, GroupKind, PointColor};
 
 use super::axes::is_time;
 use crate::state::format::{date, number};
@@ -38,38 +38,38 @@ pub(super) fn measure(value: Option<&str>, function: Aggregation) -> String {
 }
 
 /// A kind as a learner reads it.
-pub(super) fn kind_text(kind: &Kind) -> String {
+pub(super) fn kind_text(kind: &GroupKind) -> String {
     let t = &text().table_chart;
     match kind {
-        Kind::Text { value } => value.clone(),
-        Kind::Flag { value } => if *value { t.yes } else { t.no }.into(),
-        Kind::Value { value, scale } => value_text(*scale, *value),
-        Kind::Range { low, high, scale, has_high } => {
+        GroupKind::Text { value } => value.clone(),
+        GroupKind::Flag { value } => if *value { t.yes } else { t.no }.into(),
+        GroupKind::Value { value, scale } => value_text(*scale, *value),
+        GroupKind::Range { low, high, scale, has_high } => {
             let last = if *has_high { *high } else { high - unit(*scale, *low, *high) };
             (t.range)(&value_text(*scale, *low), &value_text(*scale, last))
         }
-        Kind::Other { n_kinds } => (t.other)(*n_kinds),
+        GroupKind::Other { n_kinds } => (t.other)(*n_kinds),
     }
 }
 
 /// A kind, or the word for all.
-pub(super) fn name(kind: Option<&Kind>) -> String {
+pub(super) fn name(kind: Option<&GroupKind>) -> String {
     kind.map_or_else(|| text().table_chart.all.into(), kind_text)
 }
 
 /// How far the last value of a range lies below its open end: one for whole numbers and days, else nothing.
-fn unit(scale: Scale, low: f64, high: f64) -> f64 {
+fn unit(scale: AxisScale, low: f64, high: f64) -> f64 {
     let unit = match scale {
-        Scale::Integer => 1.0,
-        Scale::Date => 86_400.0,
-        Scale::Number | Scale::DateTime => return 0.0,
+        AxisScale::Integer => 1.0,
+        AxisScale::Date => 86_400.0,
+        AxisScale::Number | AxisScale::DateTime => return 0.0,
     };
     if (low / unit).fract() == 0.0 && (high / unit).fract() == 0.0 { unit } else { 0.0 }
 }
 
 /// A value as a learner reads it.
-pub(super) fn value_text(scale: Scale, value: f64) -> String {
-    if is_time(scale) { date(value, scale == Scale::DateTime) } else { number(value) }
+pub(super) fn value_text(scale: AxisScale, value: f64) -> String {
+    if is_time(scale) { date(value, scale == AxisScale::DateTime) } else { number(value) }
 }
 
 /// An aggregate as a learner reads it; nothing where there is none.
@@ -87,11 +87,11 @@ pub(super) fn note(data: &ChartData) -> String {
     if let Some(sampled) = data.sampled {
         said.push((t.sampled)(sampled.n, sampled.of));
     }
-    let together = |kinds: &[Kind], column: &str| match kinds.last() {
-        Some(Kind::Other { n_kinds }) => Some((t.together)(*n_kinds, column)),
+    let together = |kinds: &[GroupKind], column: &str| match kinds.last() {
+        Some(GroupKind::Other { n_kinds }) => Some((t.together)(*n_kinds, column)),
         _ => None,
     };
-    let owned = |kinds: Vec<Option<&Kind>>| kinds.into_iter().flatten().cloned().collect::<Vec<Kind>>();
+    let owned = |kinds: Vec<Option<&GroupKind>>| kinds.into_iter().flatten().cloned().collect::<Vec<GroupKind>>();
     let (first, second) = groups(&data.chart);
     match &data.drawn {
         Drawn::Bins { series, .. } => {
