@@ -78,10 +78,8 @@ pub enum Height {
     #[default]
     Normal,
     /// A chart with much in it.
-    #[allow(dead_code, reason = "charts of a table make it")]
     Tall,
     /// Charts below each other: so many, 1 to 8.
-    #[allow(dead_code, reason = "charts of a table make it")]
     Rows(u8),
 }
 

@@ -24,7 +24,7 @@ async fn runs_are_compared_renamed_deleted_and_restored() -> Result<()> {
     tab.fill("Filter the runs", "model = \"softmax_regression\"").await?;
     tab.see("1 run shown").await?;
     tab.fill("Filter the runs", "metrics.accuracy >").await?;
-    tab.see("A value is missing here").await?;
+    tab.see("A value is missing at the end").await?;
     tab.fill("Filter the runs", "number > 0").await?;
     tab.see("2 runs shown").await?;
 

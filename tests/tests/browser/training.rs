@@ -12,7 +12,7 @@ async fn a_sample_becomes_a_model() -> Result<()> {
     let tab = &scene.tab;
     start_with(tab, "Iris", "150 rows").await?;
     tab.see("petal_length_cm").await?;
-    tab.see("setosa").await?;
+    tab.see("It rises and falls with").await?;
     tab.press("Train a model").await?;
     tab.see("What to predict").await?;
     tab.see("105 to learn from").await?;

@@ -122,7 +122,8 @@ fn ChartView(props: &ChartViewProps) -> Html {
             if let Some(why) = &asked.problem {
                 <ProblemBox problem={why.clone()} />
             } else if let Some(figure) = &*figure {
-                <ChartPanel figure={figure.clone()} brush={brush.clone()} />
+                // Another chart has other axes, scales and grids, of which ECharts would keep the old ones.
+                <ChartPanel key={json!(props.chart).to_string()} figure={figure.clone()} brush={brush.clone()} />
                 if !expression.is_empty() {
                     <div class="row wrap">
                         <span class="grow mono small">{ (t.brushed)(&expression) }</span>

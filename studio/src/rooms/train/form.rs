@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::{ListModels, PreviewTraining, SuggestTraining};
-use bunsen_spec::{Device, ModelInfo, Problem, ProblemKind, ProjectId};
+use bunsen_protocol::{ListModels, PreviewTraining, ProjectState, SuggestTraining};
+use bunsen_spec::{Device, ModelInfo, Problem, ProblemKind};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -103,9 +103,10 @@ impl Reducible for FormState {
     }
 }
 
-/// The form of `project`.
+/// The form of an opened project.
 #[hook]
-pub fn use_form(project: ProjectId) -> FormHandle {
+pub fn use_form(opened: &ProjectState) -> FormHandle {
+    let project = opened.summary.id.clone();
     let studio = use_studio();
     let training = use_training();
     let models = use_answer(ListModels {}).answer;
@@ -158,11 +159,16 @@ pub fn use_form(project: ProjectId) -> FormHandle {
     };
     {
         let suggest = suggest.clone();
-        let is_empty = state.form.spec.is_none();
-        use_effect_with((project.clone(), studio.generation), move |_| {
-            if is_empty {
-                suggest(Choice::default(), FormAction::Suggested);
+        let spec = state.form.spec.clone();
+        let columns = opened.preparation.columns.last().cloned().unwrap_or_default();
+        use_effect_with((project.clone(), opened.data.clone(), studio.generation), move |(_, data, _)| match spec {
+            None => suggest(Choice::default(), FormAction::Suggested),
+            // The table was read otherwise or prepared by other steps since the form was left.
+            Some(spec) if spec.data != *data => {
+                let target = Some(spec.target).filter(|target| columns.iter().any(|(name, _)| name == target));
+                suggest(Choice { target, model: Some(spec.model) }, FormAction::TargetSuggested);
             }
+            Some(_) => {}
         });
     }
     let check = {

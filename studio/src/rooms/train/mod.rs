@@ -52,7 +52,7 @@ pub fn TrainRoom() -> Html {
     let navigator = use_navigator();
     let training = use_training();
     let id = project.id();
-    let handle = use_form(id.clone());
+    let handle = use_form(&project.state);
     let runs = use_answer(ListRuns { project: id.clone() });
     let (asked, show) = use_query("run");
     let record = use_record(&project, &studio, &training, asked, show, runs.answer.as_deref());

@@ -70,7 +70,7 @@ fn view(preview: &StepPreview) -> Html {
         <>
             <p role="status">{ (t.effect)(&preview.effect) }</p>
             { issue_list(&preview.effect.issues) }
-            <div class="table-scroll" tabindex="0" role="region" aria-label={caption.clone()}>
+            <div class="scroll" tabindex="0" role="region" aria-label={caption.clone()}>
                 <table class="preview-table">
                     <caption class="small soft">{ caption }</caption>
                     <thead><tr>
