@@ -38,7 +38,9 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
     let see = {
         let (project, onsee) = (props.project.id(), props.onsee.clone());
         let (problem, is_busy, typed) = (problem.setter(), is_busy.setter(), typed.setter());
+        let (shown, n_rows) = (props.seen.view.clone(), state.profile.n_rows);
         Callback::from(move |view: RowView| {
+            let shown = shown.clone();
             let (bridge, project, onsee) = (studio.bridge.clone(), project.clone(), onsee.clone());
             let (problem, is_busy, typed) = (problem.clone(), is_busy.clone(), typed.clone());
             is_busy.set(true);
@@ -50,7 +52,13 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
                         typed.set(view.filter.clone());
                         onsee.emit(SeenRows { view, n_rows: page.n_rows });
                     }
-                    Err(why) => problem.set(Some(why)),
+                    Err(why) => {
+                        problem.set(Some(why));
+                        // What was shown can no longer be: a step took a column away.
+                        if view == shown {
+                            onsee.emit(SeenRows { view: RowView::default(), n_rows });
+                        }
+                    }
                 }
                 is_busy.set(false);
             });
@@ -58,11 +66,11 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
     };
     {
         // Another table has other rows; the view stays as long as it fits.
-        let (see, view) = (see.clone(), props.seen.view.clone());
-        let first = use_mut_ref(|| true);
-        use_effect_with((state.data.clone(), state.profile.n_rows), move |_| {
-            let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
-            if !is_first || view != RowView::default() {
+        let (see, view, onsee) = (see.clone(), props.seen.view.clone(), props.onsee.clone());
+        use_effect_with((state.data.clone(), state.profile.n_rows), move |(_, n_rows)| {
+            if view == RowView::default() {
+                onsee.emit(SeenRows { view, n_rows: *n_rows });
+            } else {
                 see.emit(view);
             }
         });
