@@ -39,8 +39,8 @@ extern "C" {
     fn dispose(this: &Drawn);
     #[wasm_bindgen(method)]
     fn on(this: &Drawn, event: &str, hear: &JsValue);
-    #[wasm_bindgen(method, js_name = dispatchAction)]
-    fn dispatch_action(this: &Drawn, action: &JsValue);
+    #[wasm_bindgen(method, catch, js_name = dispatchAction)]
+    fn dispatch_action(this: &Drawn, action: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = getDataURL)]
     fn data_url(this: &Drawn, options: &JsValue) -> Result<String, JsValue>;
 }
@@ -162,8 +162,10 @@ pub fn Mount(props: &MountProps) -> Html {
 fn take_up(drawn: &Drawn, brush: Option<&Brush>) {
     let Some(brush) = brush else { return };
     for action in [r#"{"type":"brush","areas":[]}"#, &brush.action] {
-        if let Ok(action) = JSON::parse(action) {
-            drawn.dispatch_action(&action);
+        if let Ok(action) = JSON::parse(action)
+            && let Err(error) = drawn.dispatch_action(&action)
+        {
+            gloo::console::error!("a chart's brush could not be taken up", error);
         }
     }
 }

@@ -22,7 +22,7 @@ async fn no_page_has_a_violation() -> Result<()> {
     tab.press("Add a step").await?;
     look(tab, "add-step", &mut found).await?;
     tab.press("Clip").await?;
-    tab.fill("At most", "8").await?;
+    tab.fill("At least", "1").await?;
     tab.see("rows change").await?;
     look(tab, "step", &mut found).await?;
     tab.press("Cancel").await?;

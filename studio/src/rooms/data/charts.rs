@@ -99,6 +99,8 @@ fn ChartView(props: &ChartViewProps) -> Html {
             }
         });
     }
+    // Another chart has other axes, scales and grids, of which ECharts would keep the old ones.
+    let drawn = asked.answer.as_ref().map(|data| json!(data.chart).to_string()).unwrap_or_default();
     let room = Room::of(crate::browser::width_px());
     let figure = use_memo((asked.answer.clone(), palette), move |(answer, palette)| {
         answer.as_ref().map(|data| table_figure(data, room, palette))
@@ -123,7 +125,7 @@ fn ChartView(props: &ChartViewProps) -> Html {
                 <ProblemBox problem={why.clone()} />
             } else if let Some(figure) = &*figure {
                 // Another chart has other axes, scales and grids, of which ECharts would keep the old ones.
-                <ChartPanel key={json!(props.chart).to_string()} figure={figure.clone()} brush={brush.clone()} />
+                <ChartPanel key={drawn} figure={figure.clone()} brush={brush.clone()} />
                 if !expression.is_empty() {
                     <div class="row wrap">
                         <span class="grow mono small">{ (t.brushed)(&expression) }</span>

@@ -169,8 +169,8 @@ impl Line<'_> {
         html! {
             <li key={*at} class={classes!("step", step.is_off.then_some("off"), stuck.map(|_| "stuck"))}>
                 <div class="row">
-                    <button type="button" class="step-name grow" disabled={self.disabled} aria-label={(t.edit)(number)} onclick={edit.reform(|_: MouseEvent| ())}>
-                        <b>{ format!("{number} {}", title(&step.step)) }</b>
+                    <button type="button" class="step-name grow" disabled={self.disabled} onclick={edit.reform(|_: MouseEvent| ())}>
+                        <b><span class="sr-only">{ t.edit }{ " " }</span>{ format!("{number} {}", title(&step.step)) }</b>
                         <span class="small soft">{ detail(&step.step) }</span>
                     </button>
                     if !self.disabled {
