@@ -206,9 +206,7 @@ impl Laboratory {
         steps: impl Iterator<Item = &'a Step> + Clone,
         request: u64,
     ) -> Result<(), Problem> {
-        let is_joined = |other: &OtherTable| {
-            steps.clone().any(|step| matches!(step, Step::Join { table, .. } if *table == other.name))
-        };
+        let is_joined = |other: &OtherTable| steps.clone().any(|step| joins_with(step, &other.name));
         for other in data.others.iter().filter(|other| is_joined(other)) {
             if holder.others.borrow().contains(other) {
                 continue;
@@ -258,6 +256,11 @@ impl Laboratory {
         self.tables.given_up.borrow_mut().remove(&request);
         result
     }
+}
+
+/// Whether a step joins with the table of this name.
+pub fn joins_with(step: &Step, name: &str) -> bool {
+    matches!(step, Step::Join { table, .. } if table == name)
 }
 
 /// Whether two names of data name the same file, read in the same way.

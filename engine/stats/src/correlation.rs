@@ -86,6 +86,11 @@ impl CoMoments {
         self.n = total;
     }
 
+    /// How many pairs there are so far.
+    pub fn n(&self) -> u64 {
+        self.n as u64
+    }
+
     /// Pearson's correlation of all pairs so far; `None` below two, or where the first or the second number is
     /// the same in all.
     pub fn correlation(&self) -> Option<f64> {

@@ -7,7 +7,7 @@ use bunsen_spec::{OtherTable, Problem, ReadOptions, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
-use super::recipe::joins_with;
+use crate::tables::joins_with;
 
 impl Handle for AddTable {
     async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectState>, Problem> {

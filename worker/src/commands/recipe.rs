@@ -2,7 +2,7 @@
 
 use bunsen_project::project::{self, DataChange};
 use bunsen_protocol::{ExportTable, FileBytes, PreviewStep, PreviewTableStep, ProjectState, SetRecipe, WriteTable};
-use bunsen_spec::{DataRef, Problem, Step, StepPreview, say};
+use bunsen_spec::{DataRef, Problem, StepPreview, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
@@ -44,9 +44,4 @@ impl Handle for ExportTable {
         let name = if data.recipe.is_empty() { format!("{stem}.csv") } else { format!("{stem}-prepared.csv") };
         Ok(Answer::with_file(FileBytes { name, media_type: String::from("text/csv") }, bytes))
     }
-}
-
-/// Whether a step joins with the table of this name.
-pub fn joins_with(step: &Step, name: &str) -> bool {
-    matches!(step, Step::Join { table, .. } if table == name)
 }

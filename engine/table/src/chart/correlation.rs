@@ -2,9 +2,9 @@
 
 use arrow_array::Array;
 use bunsen_spec::{Drawn, Problem, say};
+use bunsen_stats::CoMoments;
 
 use super::Answer;
-use super::co_moments::CoMoments;
 use super::columns::{find, nothing, numbers};
 use super::ranks::Ranks;
 use crate::{Column, Table, Values};

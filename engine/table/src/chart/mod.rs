@@ -4,7 +4,6 @@
 mod aggregate;
 mod bars;
 mod boxes;
-mod co_moments;
 mod columns;
 mod correlation;
 mod grouping;

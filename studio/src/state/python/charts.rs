@@ -3,7 +3,7 @@
 use bunsen_protocol::Preparation;
 use bunsen_spec::{Aggregation, Chart, ColumnKind, DataRef, TableProfile};
 
-use super::literals::list;
+use super::literals::{list, pandas_function};
 use super::quoted;
 use crate::state::pandas::make_table;
 
@@ -61,7 +61,7 @@ fn drawing(profile: &TableProfile, chart: &Chart) -> String {
             ),
             many => {
                 let columns = list(many.iter().map(String::as_str));
-                format!("df.groupby({})[{columns}].{}().plot()", quoted(x), pandas(*function))
+                format!("df.groupby({})[{columns}].{}().plot()", quoted(x), pandas_function(*function))
             }
         },
         Chart::Scatter { x, y, color } => {
@@ -99,7 +99,8 @@ fn heat_map(profile: &TableProfile, x: &str, y: &str, value: Option<&str>, funct
     let table = match value {
         None => call("pd.crosstab", &[beside, below]),
         Some(value) => {
-            let values = [format!("values=df[{}]", quoted(value)), format!("aggfunc=\"{}\"", pandas(function))];
+            let values =
+                [format!("values=df[{}]", quoted(value)), format!("aggfunc=\"{}\"", pandas_function(function))];
             call("pd.crosstab", &[&[beside, below], values.as_slice()].concat())
         }
     };
@@ -137,28 +138,12 @@ fn estimator(function: Aggregation) -> Option<String> {
         Aggregation::Mean => None,
         Aggregation::First => Some("estimator=lambda values: values.iloc[0]".into()),
         Aggregation::Last => Some("estimator=lambda values: values.iloc[-1]".into()),
-        other => Some(format!("estimator=\"{}\"", pandas(other))),
+        other => Some(format!("estimator=\"{}\"", pandas_function(other))),
     }
 }
 
 fn no_bars() -> Option<String> {
     Some("errorbar=None".into())
-}
-
-/// The function's name in pandas.
-fn pandas(function: Aggregation) -> &'static str {
-    match function {
-        Aggregation::Count => "count",
-        Aggregation::Distinct => "nunique",
-        Aggregation::Sum => "sum",
-        Aggregation::Mean => "mean",
-        Aggregation::Median => "median",
-        Aggregation::Std => "std",
-        Aggregation::Min => "min",
-        Aggregation::Max => "max",
-        Aggregation::First => "first",
-        Aggregation::Last => "last",
-    }
 }
 
 /// The picture's name.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use bunsen_spec::Aggregation;
+
 /// A number without the dust of binary fractions.
 pub(super) fn trim(value: f64) -> String {
     ((value * 1e12).round() / 1e12).to_string()
@@ -42,6 +44,22 @@ fn lines(items: &[String]) -> String {
         width += item.len() + 2;
     }
     code + "\n]"
+}
+
+/// What pandas calls a function.
+pub(in crate::state) fn pandas_function(function: Aggregation) -> &'static str {
+    match function {
+        Aggregation::Count => "count",
+        Aggregation::Distinct => "nunique",
+        Aggregation::Sum => "sum",
+        Aggregation::Mean => "mean",
+        Aggregation::Median => "median",
+        Aggregation::Std => "std",
+        Aggregation::Min => "min",
+        Aggregation::Max => "max",
+        Aggregation::First => "first",
+        Aggregation::Last => "last",
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use bunsen_spec::{Aggregate, Aggregation, ColumnKind};
 
-use super::super::literals::quoted;
+use super::super::literals::{pandas_function, quoted};
 use super::write::{call, names, one_or_list};
 use super::{Code, Columns, cast, plain, with_numpy};
 
@@ -10,7 +10,7 @@ use super::{Code, Columns, cast, plain, with_numpy};
 pub(super) fn group(by: &[String], aggregates: &[Aggregate], columns: &Columns) -> String {
     let used = by.iter().chain(aggregates.iter().map(|one| &one.column)).map(String::as_str);
     let groups = format!("{}.groupby({}, dropna=False, as_index=False)", frame(used, columns), one_or_list(by));
-    let pair = |one: &Aggregate| format!("({}, {})", quoted(&one.column), quoted(function(one.function)));
+    let pair = |one: &Aggregate| format!("({}, {})", quoted(&one.column), quoted(pandas_function(one.function)));
     let are_words = aggregates.iter().all(|one| is_word(&one.name));
     let arguments: Vec<String> = if are_words {
         aggregates.iter().map(|one| format!("{}={}", one.name, pair(one))).collect()
@@ -33,7 +33,7 @@ pub(super) fn pivot(rows: &[String], column: &str, values: &str, by: Aggregation
         frame(used, columns),
         names(&keys),
         quoted(values),
-        function(by),
+        pandas_function(by),
     );
     let renamed = match kind {
         Some(ColumnKind::Integer) => ".rename(columns=\"{:.0f}\".format).rename(columns={\"nan\": \"missing\"})",
@@ -77,22 +77,6 @@ fn frame<'a>(used: impl Iterator<Item = &'a str>, columns: &Columns) -> String {
     flags.dedup();
     let kinds: Vec<String> = flags.iter().map(|name| format!("{}: \"boolean\"", quoted(name))).collect();
     if kinds.is_empty() { "df".into() } else { format!("df.astype({{{}}})", kinds.join(", ")) }
-}
-
-/// What pandas calls a function.
-fn function(function: Aggregation) -> &'static str {
-    match function {
-        Aggregation::Count => "count",
-        Aggregation::Distinct => "nunique",
-        Aggregation::Sum => "sum",
-        Aggregation::Mean => "mean",
-        Aggregation::Median => "median",
-        Aggregation::Std => "std",
-        Aggregation::Min => "min",
-        Aggregation::Max => "max",
-        Aggregation::First => "first",
-        Aggregation::Last => "last",
-    }
 }
 
 /// Whether a name may stand before a `=` in Python.
