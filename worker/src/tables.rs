@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use bunsen_project::read_content;
 use bunsen_protocol::{
-    AssistantCall, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile, TakeTable,
+    AssistantCall, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile,
+    TakeCheckedTable, TakeTable, ValidateTable,
 };
-use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, TableProfile, say};
+use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, Suite, TableProfile, Validation, say};
 use bunsen_table::{Table, TableRead, is_delimited};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -25,6 +26,8 @@ pub struct OpenTable {
     holder: Rc<Holder>,
     /// The columns, once something here asked for them.
     table: RefCell<Option<Rc<Table>>>,
+    /// The assistant that checks it, once something was expected of it.
+    checks: RefCell<Option<Rc<Assistant>>>,
 }
 
 /// An assistant with a table as it was read, and those that it can be joined with.
@@ -82,9 +85,7 @@ impl OpenTable {
     /// # Errors
     /// If a step of the recipe does not fit: the table would not be what was meant. If the assistant has died.
     pub async fn table(&self) -> Result<Rc<Table>, Problem> {
-        if let Some((at, why)) = &self.preparation.stuck {
-            return Err(say::steps::stuck(at + 1, why));
-        }
+        self.is_whole()?;
         if let Some(table) = &*self.table.borrow() {
             return Ok(table.clone());
         }
@@ -92,6 +93,53 @@ impl OpenTable {
         let table = Rc::new(Table::from_buffers(columns, n_rows as usize, buffers.to_bytes())?);
         *self.table.borrow_mut() = Some(table.clone());
         Ok(table)
+    }
+
+    /// Whether every step of the recipe could be taken.
+    fn is_whole(&self) -> Result<(), Problem> {
+        self.preparation.stuck.as_ref().map_or(Ok(()), |(at, why)| Err(say::steps::stuck(at + 1, why)))
+    }
+
+    /// What comes of checking the table against a suite.
+    ///
+    /// # Errors
+    /// As for [`Self::ask_checks`].
+    pub async fn validate(
+        &self,
+        suite: &Suite,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Result<Validation, Problem> {
+        if suite.expectations.is_empty() {
+            return Ok(Validation::of_nothing());
+        }
+        self.ask_checks(ValidateTable { suite: suite.clone() }, working).await
+    }
+
+    /// Has the checks' assistant answer something about the table, which it gets without a copy being made here.
+    ///
+    /// # Errors
+    /// If a step of the recipe does not fit, or an assistant has died.
+    pub async fn ask_checks<C: AssistantCall>(
+        &self,
+        call: C,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Result<C::Reply, Problem> {
+        self.is_whole()?;
+        let gave_up = |why: &str| say::worker::checks_gave_up(&self.holder.file_name, why);
+        let known = self.checks.borrow().clone().filter(|assistant| !assistant.is_dead());
+        let assistant = match known {
+            Some(assistant) => assistant,
+            None => {
+                let (table, buffers) = self.ask(GiveTable {}).await?;
+                let assistant = Rc::new(Assistant::start(Program::Checks));
+                let taken = assistant.call(TakeCheckedTable { table }, buffers, |_, _| ()).await;
+                taken.map_err(|ended| ended.problem(gave_up))?;
+                *self.checks.borrow_mut() = Some(assistant.clone());
+                assistant
+            }
+        };
+        let answer = assistant.call(call, Buffers::default(), working).await;
+        Ok(answer.map_err(|ended| ended.problem(gave_up))?.0)
     }
 
     /// Has the assistant answer something about the table.
@@ -196,7 +244,7 @@ impl Laboratory {
         let prepare = PrepareTable { file_name: data.name.clone(), recipe: data.recipe.clone() };
         let (prepared, _) = holder.call(prepare, Buffers::default(), self.tell(request)).await?;
         let (profile, preparation) = (prepared.profile, prepared.preparation);
-        Ok(OpenTable { profile, preparation, holder, table: RefCell::default() })
+        Ok(OpenTable { profile, preparation, holder, table: RefCell::default(), checks: RefCell::default() })
     }
 
     async fn hand_over<'a>(
@@ -236,7 +284,7 @@ impl Laboratory {
     }
 
     /// Tells the page how a request goes.
-    fn tell(&self, request: u64) -> impl FnMut(String, f64) + 'static {
+    pub fn tell(&self, request: u64) -> impl FnMut(String, f64) + 'static {
         let port = self.port.clone();
         move |what, done| port.event(Event::Working { id: request, what, done: Some(done) })
     }

@@ -39,6 +39,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "bunsen-tables",
         &["bunsen-assistant", "bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-prepare", "bunsen-protocol"],
     ),
+    (
+        "bunsen-checks",
+        &["bunsen-assistant", "bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-expect", "bunsen-protocol"],
+    ),
     ("bunsen-studio", &["bunsen-spec", "bunsen-protocol"]),
     (
         "bunsen-worker",

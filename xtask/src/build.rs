@@ -62,12 +62,13 @@ const ASSISTANT: Program = Program {
     start: Some("worker/assistant/js/start.js"),
     ..WORKER
 };
-const PROGRAMS: [Program; 6] = [
+const PROGRAMS: [Program; 7] = [
     WORKER,
     Program { name: "webgpu worker", folder: "worker/webgpu", features: "webgpu", target: "worker-webgpu", ..WORKER },
     ASSISTANT,
     Program { name: "reader of every format", folder: "worker/formats", features: "formats", ..ASSISTANT },
     Program { name: "table's assistant", package: "bunsen-tables", folder: "worker/tables", ..ASSISTANT },
+    Program { name: "checks' assistant", package: "bunsen-checks", folder: "worker/checks", ..ASSISTANT },
     PAGE,
 ];
 
@@ -306,6 +307,8 @@ pub struct Sizes {
     pub format_reader: u64,
     /// The table's assistant, loaded with the first project.
     pub tables: u64,
+    /// The checks' assistant, loaded with the first table that something is expected of.
+    pub checks: u64,
     /// The worker that only WebGPU loads.
     pub worker_webgpu: u64,
     /// The charts, loaded with the first one.
@@ -341,6 +344,7 @@ impl Sizes {
             text_reader: worker("reader", "assistant")?,
             format_reader: worker("formats", "assistant")?,
             tables: worker("tables", "assistant")?,
+            checks: worker("checks", "assistant")?,
             worker_webgpu: worker("webgpu", "worker")?,
             charts: all(&["echarts.js"])?,
         })
@@ -356,6 +360,7 @@ impl Sizes {
         println!("    reader of text      {:>9}", self.text_reader);
         println!("    reader of formats   {:>9}", self.format_reader);
         println!("    table's assistant   {:>9}", self.tables);
+        println!("    checks' assistant   {:>9}", self.checks);
         println!("    worker, WebGPU      {:>9}", self.worker_webgpu);
         println!("    charts              {:>9}", self.charts);
     }

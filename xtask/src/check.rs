@@ -31,6 +31,8 @@ pub fn check() -> Result<()> {
             "bunsen-reader",
             "-p",
             "bunsen-tables",
+            "-p",
+            "bunsen-checks",
             "--features",
             "bunsen-reader/formats",
             "--target",

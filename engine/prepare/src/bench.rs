@@ -1,6 +1,6 @@
 //! The bench: one table on it, what its recipe makes of it, and what is asked of that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{ColumnKind, Problem, RecipeStep, Rows, SortKey, Step, StepEffect, StepPreview, say};
 use bunsen_table::{Table, TableRead, rows, write_csv};
@@ -34,8 +34,10 @@ struct Stand {
 pub type Columns = Vec<(String, ColumnKind)>;
 
 /// Which rows are looked at: those for which an expression is true (all if it is empty), sorted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
+    /// Only rows of these numbers, counted from 0. Empty: all.
+    pub only: Vec<u64>,
     /// The expression.
     pub filter: String,
     /// The columns to sort by.
@@ -136,7 +138,7 @@ impl Bench {
     /// If the view's expression or columns do not fit the table.
     pub fn rows(&mut self, view: &View, offset: u64, limit: u64) -> Result<Page, Problem> {
         let table = &self.latest.table;
-        if view.filter.trim().is_empty() && view.sort.is_empty() {
+        if view.filter.trim().is_empty() && view.sort.is_empty() && view.only.is_empty() {
             let rows = rows(table, offset as usize, limit as usize);
             let numbers = (offset..).take(rows.rows.len()).collect();
             return Ok(Page { rows, numbers, n_rows: table.n_rows() as u64 });
@@ -199,10 +201,14 @@ fn columns(table: &Table) -> Columns {
 
 /// The numbers of a view's rows.
 fn chosen(table: &Table, view: &View) -> Result<Vec<u32>, Problem> {
-    let rows = match view.filter.trim() {
+    let mut rows = match view.filter.trim() {
         "" => (0..table.n_rows() as u32).collect(),
         filter => selected(table, filter)?.0,
     };
+    if !view.only.is_empty() {
+        let only: BTreeSet<u64> = view.only.iter().copied().collect();
+        rows.retain(|row| only.contains(&u64::from(*row)));
+    }
     if view.sort.is_empty() { Ok(rows) } else { sorted(table, rows, &view.sort) }
 }
 
@@ -229,10 +235,14 @@ mod tests {
     #[test]
     fn a_view_chooses_and_sorts_rows() {
         let sort = vec![SortKey { column: "a".into(), is_descending: true }];
-        let page = bench().rows(&View { filter: "b = 'x'".into(), sort }, 1, 5).unwrap();
+        let page = bench().rows(&View { filter: "b = 'x'".into(), sort, ..View::default() }, 1, 5).unwrap();
         assert_eq!((page.numbers, page.n_rows), (vec![3, 2], 3));
         assert_eq!(page.rows.rows[1], [Cell::Missing, Cell::Text("x".into())]);
-        let whole = View { filter: " ".into(), sort: vec![] };
+        let whole = View { filter: " ".into(), ..View::default() };
+        let only = bench().rows(&View { only: vec![2, 0, 99], ..whole.clone() }, 0, 5).unwrap();
+        assert_eq!((only.numbers, only.n_rows), (vec![0, 2], 2));
+        let both = View { only: vec![0, 1], filter: "b = 'y'".into(), ..whole.clone() };
+        assert_eq!(bench().rows(&both, 0, 5).unwrap().numbers, [1]);
         assert_eq!(bench().rows(&whole, 3, 5).unwrap().numbers, [3]);
         assert!(bench().rows(&View { filter: "c = 1".into(), ..whole }, 0, 0).is_err());
     }

@@ -142,6 +142,37 @@ pub struct Failing {
     pub n_rows: u64,
 }
 
+impl Validation {
+    /// What comes of expecting nothing.
+    pub fn of_nothing() -> Self {
+        let statistics = ValidationStatistics {
+            evaluated_expectations: 0,
+            successful_expectations: 0,
+            unsuccessful_expectations: 0,
+            success_percent: None,
+        };
+        let result = ValidationResult {
+            success: true,
+            results: Vec::new(),
+            suite_name: String::new(),
+            suite_parameters: Fields::new(),
+            statistics,
+            meta: Fields::new(),
+            id: None,
+        };
+        Self { result, failing: Vec::new() }
+    }
+
+    /// What is not met, or could not be checked, and is critical: the table must not be used.
+    pub fn critical(&self) -> impl Iterator<Item = &ExpectationResult> {
+        let is_critical = |result: &&ExpectationResult| {
+            let severity = result.expectation_config.severity;
+            !result.success && severity.is_none_or(|severity| severity == Severity::Critical)
+        };
+        self.result.results.iter().filter(is_critical)
+    }
+}
+
 impl Suite {
     /// Reads a suite from JSON.
     ///

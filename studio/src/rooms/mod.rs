@@ -1,6 +1,7 @@
 //! The pages. A room of a project exists once it stands in [`ROOMS`].
 
 mod card;
+mod checks;
 mod data;
 mod project;
 mod publish;

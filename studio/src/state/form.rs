@@ -1,11 +1,11 @@
-//! The form of a step or a chart: its fields, each with the place of its value.
+//! The form of a step, a chart or an expectation: its fields, each with the place of its value.
 //!
-//! Both are plain data, so a field names its value by a JSON pointer, and one form serves them all.
+//! All are plain data, so a field names its value by a JSON pointer, and one form serves them all.
 
 use bunsen_spec::ColumnKind;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::state::recipe::is_word;
 use crate::text::Words;
@@ -44,12 +44,18 @@ pub enum Entry {
     Whole(u64),
     /// A share, typed in percent.
     Percent,
+    /// A share, typed in percent, or none.
+    Share,
     /// A value of the columns named at this path; an empty one is missing.
     Value(&'static str),
     /// One of several values: the value and what it is called. Those that are objects are told apart by `type`.
     Choice(Vec<(Value, Words)>),
     /// Any of several values.
     Choices(Vec<(Value, Words)>),
+    /// Several values of the column named at this path, separated by commas; `"` around one with a comma in it.
+    Values(&'static str),
+    /// Several pairs of a smallest and a largest number, such as `0 to 1, 5 to 10`.
+    Ranges,
     /// An expression.
     Expression,
     /// A table to join with.
@@ -96,11 +102,15 @@ pub fn value(whole: &impl Serialize, path: &str) -> Value {
     whole.pointer(path).cloned().unwrap_or_default()
 }
 
-/// The step or chart with another value at `path`, or `None` if the value does not fit there.
+/// The step or chart with another value at `path`, or `None` if the value does not fit there. Objects on the way that
+/// are not there yet are made.
 pub fn with_value<T: Serialize + DeserializeOwned>(whole: &T, path: &str, value: Value) -> Option<T> {
     let mut whole = serde_json::to_value(whole).ok()?;
     let (parent, name) = path.rsplit_once('/')?;
-    let fields = if parent.is_empty() { &mut whole } else { whole.pointer_mut(parent)? };
-    fields.as_object_mut()?.insert(name.into(), value);
+    let mut fields = whole.as_object_mut()?;
+    for part in parent.split('/').skip(1) {
+        fields = fields.entry(part).or_insert_with(|| Value::Object(Map::new())).as_object_mut()?;
+    }
+    fields.insert(name.into(), value);
     serde_json::from_value(whole).ok()
 }

@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod charts;
+pub mod checks;
 pub mod compare;
 pub mod files;
 pub mod filter;

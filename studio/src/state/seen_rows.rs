@@ -44,7 +44,12 @@ pub fn sorted_next(view: &RowView, column: &str) -> RowView {
 }
 
 /// The step that makes of the table what the view shows, or the first of two: keeping rows comes before sorting.
+/// `None` if there is none.
 pub fn as_step(view: &RowView) -> Option<Step> {
+    // No step keeps rows by their numbers.
+    if !view.only.is_empty() {
+        return None;
+    }
     if !view.filter.trim().is_empty() {
         return Some(Step::Filter { expression: view.filter.clone() });
     }
@@ -57,7 +62,7 @@ mod tests {
 
     #[test]
     fn sorting_goes_round() {
-        let none = RowView { filter: "a > 1".into(), sort: vec![] };
+        let none = RowView { filter: "a > 1".into(), ..RowView::default() };
         let up = sorted_next(&none, "a");
         let down = sorted_next(&up, "a");
         assert_eq!((sorted(&up, "a"), sorted(&down, "a")), (Sorted::Ascending, Sorted::Descending));
@@ -68,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_view_becomes_a_step() {
-        let view = RowView { filter: "a > 1".into(), sort: vec![] };
+        let view = RowView { filter: "a > 1".into(), ..RowView::default() };
         assert_eq!(as_step(&view), Some(Step::Filter { expression: "a > 1".into() }));
         assert_eq!(as_step(&RowView::default()), None);
     }

@@ -19,6 +19,7 @@ macro_rules! catalogue {
 mod bridge;
 mod chart;
 mod charts;
+mod checks;
 mod data;
 mod frame;
 mod link;
@@ -56,6 +57,8 @@ pub struct Text {
     pub chart: chart::ChartText,
     /// The form of a table's chart.
     pub charts: charts::ChartsText,
+    /// What is expected of a table.
+    pub checks: checks::ChecksText,
     /// Charts of a table.
     pub table_chart: table_chart::TableChartText,
     /// The Train room.
@@ -82,6 +85,7 @@ static ENGLISH: Text = Text {
     recipe: recipe::RecipeText::EN,
     chart: chart::ChartText::EN,
     charts: charts::ChartsText::EN,
+    checks: checks::ChecksText::EN,
     table_chart: table_chart::TableChartText::EN,
     train: train::TrainText::EN,
     runs: runs::RunsText::EN,

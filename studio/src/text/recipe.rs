@@ -147,6 +147,8 @@ catalogue! {
         backward: Words = "the value below";
         choose_all: Words = "All";
         choose_none: Words = "None";
+        range_to: Words = "to";
+        not_ranges: Words = "Write ranges such as 0 to 10, 5 to 20.";
         not_a_number: Words = "This is not a number.";
         whole_from: fn(u64) -> String = |n| format!("A whole number from {n} on.");
         percent_range: Words = "A number from 0 to 100.";
@@ -159,6 +161,8 @@ catalogue! {
         keep_filter: Words = "Make it a step";
         show: Words = "Show";
         clear_view: Words = "Show all";
+        rows_chosen: fn(u64, u64) -> String =
+            |n, all| format!("{} of {} that do not hold what is expected", count(n), counted(all, "row", "rows"));
         rows_fit: fn(u64, u64) -> String =
             |n, of| format!("{} of {} fit", count(n), counted(of, "row", "rows"));
     }

@@ -2,11 +2,13 @@
 //!
 //! An assistant is a small program in a worker of the worker's own. A reader looks into one file from a stranger
 //! and is thrown away; the one for text stays small, the other knows every format. The table's assistant holds
-//! the table of the open project and answers everything the Data room asks of it, also while the worker trains.
+//! the table of the open project and answers everything the Data room asks of it, also while the worker trains; that
+//! of the checks knows what can be expected of it.
 //! Messages travel as those of the page do: JSON text beside a list of buffers.
 
 use bunsen_spec::{
-    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, TableProfile,
+    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, Suite,
+    TableProfile, Validation,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -74,6 +76,29 @@ calls! {
 
     /// Of the table's assistant: the prepared table, whose buffers come beside the answer.
     GiveTable {} -> TableColumns;
+
+    /// Of the checks' assistant: takes the table to check, whose buffers come with the command.
+    TakeCheckedTable {
+        /// Its layout.
+        table: TableColumns,
+    } -> ();
+
+    /// Of the checks' assistant: checks its table. The same suite again is answered at once.
+    ValidateTable {
+        /// What is expected.
+        suite: Suite,
+    } -> Validation;
+
+    /// Of the checks' assistant: what to expect of later versions of its table.
+    ProposeSuite {} -> Suite;
+
+    /// Of the checks' assistant: the report about its table, as HTML.
+    WriteReport {
+        /// What is expected.
+        suite: Suite,
+        /// The table's name.
+        name: String,
+    } -> String;
 
     /// Of the table's assistant: the prepared table as delimited text (buffer 0 of the answer).
     WriteTable {} -> ();

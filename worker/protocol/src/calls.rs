@@ -2,13 +2,13 @@
 
 use bunsen_spec::{
     Chart, ChartData, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList,
-    ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse,
-    TrainSpec,
+    ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite,
+    TrainSpec, Validation,
 };
 
 use crate::macros::calls;
 use crate::values::{
-    DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
+    ChecksForm, DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
 };
 
 calls! {
@@ -102,6 +102,34 @@ calls! {
     ExportTable {
         /// The project.
         project: ProjectId,
+    } -> FileBytes;
+
+    /// Checks the prepared table against the project's suite.
+    CheckTable {
+        /// The project.
+        project: ProjectId,
+    } -> Validation;
+
+    /// Proposes what to expect of later versions of the prepared table.
+    SuggestSuite {
+        /// The project.
+        project: ProjectId,
+    } -> Suite;
+
+    /// Replaces what is expected of the prepared table. A new version of the project.
+    SetSuite {
+        /// The project.
+        project: ProjectId,
+        /// What is expected.
+        suite: Suite,
+    } -> ProjectState;
+
+    /// Writes what is expected of the prepared table, or what came of checking it (buffer 0).
+    ExportChecks {
+        /// The project.
+        project: ProjectId,
+        /// Which of them.
+        form: ChecksForm,
     } -> FileBytes;
 
     /// Gives up a request that goes on, if it can still be given up; it then answers that it was cancelled.

@@ -2,7 +2,7 @@
 
 use bunsen_spec::{
     ColumnKind, DataCard, DataRef, Deployment, ImageShape, Problem, ProjectSummary, ReadIssue, Rows, Signature,
-    SortKey, StepEffect, TableProfile,
+    SortKey, StepEffect, Suite, TableProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub struct ProjectState {
     pub profile: TableProfile,
     /// What the steps of its recipe did.
     pub preparation: Preparation,
+    /// What is expected of the prepared table.
+    pub suite: Suite,
     /// Whether this tab may change it. Another tab has the lock otherwise.
     pub is_writer: bool,
 }
@@ -42,6 +44,9 @@ pub struct Preparation {
 /// Which rows of a table are shown, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RowView {
+    /// Only rows of these numbers, counted from 0. Empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<u64>,
     /// Only rows for which this expression is true. Empty: all.
     pub filter: String,
     /// Sorted by these columns, the most important first; missing values last. Empty: in the table's order.
@@ -73,6 +78,18 @@ pub struct FileBytes {
     pub name: String,
     /// Its media type.
     pub media_type: String,
+}
+
+/// What of a table's checks is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChecksForm {
+    /// What is expected, as Great Expectations' suite.
+    Suite,
+    /// What came of checking it, as Great Expectations' result.
+    Result,
+    /// A page to read, as HTML.
+    Report,
 }
 
 /// A file of predictions, whose bytes are buffer 0 of the answer.

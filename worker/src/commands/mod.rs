@@ -4,6 +4,7 @@ mod dispatch;
 mod handle;
 
 mod cancel_request;
+mod checks;
 mod create_project;
 mod deployment;
 mod edit_run;

@@ -33,6 +33,7 @@ pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Pro
         summary,
         data: opened.data,
         card: opened.card,
+        suite: opened.suite,
         profile: table.profile.clone(),
         preparation: table.preparation.clone(),
     })

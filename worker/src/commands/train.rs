@@ -4,6 +4,7 @@ use bunsen_project::runs::{self, NewRun};
 use bunsen_protocol::Train;
 use bunsen_spec::{Problem, RunId, RunRecord, say};
 
+use super::checks::require_met;
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{hold_if_free, random_bits};
 use crate::laboratory::Laboratory;
@@ -21,6 +22,7 @@ impl Handle for Train {
         let table = lab.table(&spec.data, ask.id).await?;
         // Finds what would end training before its first step, while there is no run yet to fail.
         let columns = table.table().await?;
+        require_met(&ask, &project, &spec.data).await?;
         bunsen_learn::preview(&spec, &columns, table.profile.picture(), &lab.registry)?;
         let split = bunsen_learn::split_rows(&spec, &columns)?;
 

@@ -24,6 +24,8 @@ pub enum Program {
     FormatReader,
     /// Holds a table.
     Tables,
+    /// Checks a table.
+    Checks,
 }
 
 impl Program {
@@ -33,6 +35,7 @@ impl Program {
             Self::TextReader => "/worker/reader/start.js",
             Self::FormatReader => "/worker/formats/start.js",
             Self::Tables => "/worker/tables/start.js",
+            Self::Checks => "/worker/checks/start.js",
         }
     }
 }

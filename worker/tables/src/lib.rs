@@ -45,8 +45,8 @@ fn take(bench: &mut Option<Bench>, call: TakeTable, buffers: Vec<Vec<u8>>) -> Re
 fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Result<Given, Problem> {
     match command {
         AssistantCommand::PrepareTable(call) => Ok(Given::value(&prepare(bench, &call, tell))),
-        AssistantCommand::ReadTableRows(ReadTableRows { view: RowView { filter, sort }, offset, limit }) => {
-            let Page { rows, numbers, n_rows } = bench.rows(&View { filter, sort }, offset, limit)?;
+        AssistantCommand::ReadTableRows(ReadTableRows { view: RowView { only, filter, sort }, offset, limit }) => {
+            let Page { rows, numbers, n_rows } = bench.rows(&View { only, filter, sort }, offset, limit)?;
             Ok(Given::value(&RowsPage { rows, numbers, n_rows }))
         }
         AssistantCommand::PreviewTableStep(PreviewTableStep { before, step }) => {

@@ -4,19 +4,11 @@ mod style;
 
 use std::fmt::Write;
 
-use bunsen_spec::say::check_report as words;
-use bunsen_spec::say::expectations::{percent, plain, sentence, spelled};
+use bunsen_spec::say::check_report::{self as words, Fact, Found, facts};
+use bunsen_spec::say::expectations::sentence;
 use bunsen_spec::{ExpectationResult, Failing, Suite, Validation};
-use serde_json::Value;
 
 use style::STYLE;
-
-/// Row numbers shown at most.
-const N_ROWS_SHOWN: usize = 20;
-/// Values shown at most.
-const N_VALUES_SHOWN: usize = 10;
-/// Characters of a value shown at most.
-const N_CHARACTERS: usize = 80;
 
 /// Writes the report: the verdict, then what is not met, then the rest. It prints well, follows the reader's choice
 /// of light or dark, and everything that comes from the table or the suite is escaped.
@@ -90,7 +82,7 @@ fn card(result: &ExpectationResult, failing: &Failing) -> String {
     if let Some(message) = &result.exception_info.exception_message {
         let _ = writeln!(card, "<p>{}</p>", escaped(message));
     }
-    let facts = facts(result, failing);
+    let facts = facts_html(result, failing);
     if !facts.is_empty() {
         let _ = writeln!(card, "<dl>{facts}</dl>");
     }
@@ -98,86 +90,28 @@ fn card(result: &ExpectationResult, failing: &Failing) -> String {
 }
 
 /// What was found, label by label.
-fn facts(result: &ExpectationResult, failing: &Failing) -> String {
-    let found = &result.result;
-    let list = |name: &str| found.get(name).and_then(Value::as_array).filter(|values| !values.is_empty());
-    let mut facts = String::new();
-    let mut fact = |label: &str, shown: String| {
-        let _ = write!(facts, "<dt>{}</dt><dd>{shown}</dd>", escaped(label));
-    };
-    if let Some(observed) = found.get("observed_value").filter(|value| !value.is_null()) {
-        fact(words::OBSERVED, escaped(&shortened(&observed_text(observed))));
+fn facts_html(result: &ExpectationResult, failing: &Failing) -> String {
+    let mut html = String::new();
+    for Fact { label, found } in facts(result, failing) {
+        let shown = match found {
+            Found::Said(said) => escaped(&said),
+            Found::Why(why) => format!("<span class=\"soft\">{}</span>", escaped(&why)),
+            Found::Values(values, n_more) => {
+                let mut shown: Vec<String> = values.iter().map(|value| value_html(value.as_deref())).collect();
+                shown.extend((n_more > 0).then(|| escaped(&words::and_more(n_more))));
+                shown.join(" ")
+            }
+        };
+        let _ = write!(html, "<dt>{}</dt><dd>{shown}</dd>", escaped(label));
     }
-    if failing.n_rows > 0 {
-        let share = found.get("unexpected_percent").and_then(Value::as_f64).map(percent);
-        fact(words::FAILING, escaped(&words::failing(failing.n_rows, share)));
-        if let Some(values) = list("partial_unexpected_list").filter(|values| !values.iter().all(Value::is_null)) {
-            fact(words::EXAMPLES, values_html(values));
-        }
-        fact(words::ROWS, rows_html(failing));
-    } else if let Some(values) = list("partial_unexpected_list") {
-        fact(words::UNEXPECTED, values_html(values));
-    }
-    if let Some(values) = list("partial_missing_list") {
-        fact(words::MISSING, values_html(values));
-    }
-    let mismatched = found.get("details").and_then(|details| details.get("mismatched"));
-    for (name, label) in [("unexpected", words::UNEXPECTED), ("missing", words::MISSING)] {
-        if let Some(Value::Array(values)) = mismatched.and_then(|mismatched| mismatched.get(name)) {
-            fact(label, values_html(values));
-        }
-    }
-    if let Some(notes) = result.expectation_config.notes() {
-        fact(words::WHY, format!("<span class=\"soft\">{}</span>", escaped(notes)));
-    }
-    facts
+    html
 }
 
-/// An observed value; of quantiles, those that were found.
-fn observed_text(observed: &Value) -> String {
-    match observed.get("values") {
-        Some(values) => plain(values),
-        None => plain(observed),
-    }
-}
-
-/// The first of some values, each once.
-fn values_html(values: &[Value]) -> String {
-    let mut distinct: Vec<&Value> = Vec::new();
-    for value in values {
-        if !distinct.contains(&value) {
-            distinct.push(value);
-        }
-    }
-    let shown = distinct.iter().take(N_VALUES_SHOWN).map(|value| value_html(value)).collect::<Vec<_>>().join(" ");
-    match distinct.len().saturating_sub(N_VALUES_SHOWN) {
-        0 => shown,
-        n => format!("{shown} {}", escaped(&words::and_more(n as u64))),
-    }
-}
-
-fn value_html(value: &Value) -> String {
+fn value_html(value: Option<&str>) -> String {
     match value {
-        Value::Null => format!("<code class=\"missing\">{}</code>", escaped(words::NOTHING)),
-        Value::Array(_) | Value::Object(_) => format!("<code>{}</code>", escaped(&shortened(&spelled(value)))),
-        _ => format!("<code>{}</code>", escaped(&shortened(&plain(value)))),
+        None => format!("<code class=\"missing\">{}</code>", escaped(words::NOTHING)),
+        Some(value) => format!("<code>{}</code>", escaped(value)),
     }
-}
-
-fn rows_html(failing: &Failing) -> String {
-    let shown: Vec<String> = failing.rows.iter().take(N_ROWS_SHOWN).map(u64::to_string).collect();
-    match failing.n_rows - shown.len() as u64 {
-        0 => shown.join(", "),
-        n => format!("{} {}", shown.join(", "), escaped(&words::and_more(n))),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(N_CHARACTERS).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    short
 }
 
 /// A text that is safe between tags and in quoted attributes.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep};
+use bunsen_spec::{DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, Suite};
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
@@ -24,6 +24,8 @@ pub struct OpenedProject {
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
+    /// What is expected of the prepared data.
+    pub suite: Suite,
     /// The newest version, as a commit's hash.
     pub commit: String,
 }
@@ -71,6 +73,7 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
     Ok(OpenedProject {
+        suite: read_suite(store, &record).await?,
         summary: list::summarise(store, &record, &[]).await?,
         data: record.data,
         card: record.card,
@@ -87,6 +90,17 @@ pub(crate) async fn read_head(store: &dyn Store, record: ProjectRecord) -> Resul
     let (data, card) = read_data(store, head).await?;
     let n_versions = git::log(store, head, usize::MAX).await?.len() as u64;
     Ok(ProjectRecord { head: head.to_string(), n_versions, data, card, ..record })
+}
+
+/// What a project's newest version expects of its data. Nothing if it says nothing.
+async fn read_suite(store: &dyn Store, record: &ProjectRecord) -> Result<Suite, ProjectError> {
+    let path = suite_path(&record.data.name);
+    let Some(head) = git::parse_id(record.head.as_bytes()) else { return Ok(Suite::default()) };
+    let tree = git::read_commit(store, head).await?.tree;
+    match git::read_file(store, tree, &path).await? {
+        Some(bytes) => Suite::read(&bytes).map_err(|problem| ProjectError::damaged(path, problem)),
+        None => Ok(Suite::default()),
+    }
 }
 
 /// What a version says of its data.
@@ -181,6 +195,22 @@ fn recipe_path(name: &str) -> String {
     format!("data/{name}.recipe.json")
 }
 
+/// Where Great Expectations looks for the suite of this name.
+fn suite_path(data_name: &str) -> String {
+    format!("gx/expectations/{}.json", suite_name(data_name))
+}
+
+/// The name of the suite about a file: the file's, without its ending.
+fn suite_name(data_name: &str) -> &str {
+    data_name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(data_name)
+}
+
+/// The suite about a file: its path and content. Without an expectation there is no file.
+pub(super) fn suite_file(data_name: &str, suite: &Suite) -> (String, Option<Vec<u8>>) {
+    let named = Suite { name: suite_name(data_name).into(), ..suite.clone() };
+    (suite_path(data_name), (!suite.expectations.is_empty()).then(|| to_pretty_json(&named)))
+}
+
 /// The data's card: its path and content.
 pub(super) fn card_file(data_name: &str, card: &DataCard) -> (String, Option<Vec<u8>>) {
     (format!("data/{data_name}.card.json"), Some(to_pretty_json(card)))
@@ -199,7 +229,7 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          - `runs/` has one folder per finished training run: its parameters, metrics, curves and a pointer to the \
          trained model, an MLflow model folder. `dvc metrics show` lists the metrics.\n\
          - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
-         prepared.\n"
+         prepared, `gx/expectations/` (if it is there) what is expected of it.\n"
     )
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A project is a git repository with one branch. Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
-//! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
+//! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
+//! `gx/expectations/<file>.json` (what is expected of it, if anything), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
 
 mod create;
 mod files;
@@ -17,7 +18,7 @@ pub use list::{list, list_trashed, summary};
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord, say,
+    DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord, Suite, say,
 };
 
 use crate::change::{Change, retry};
@@ -127,6 +128,26 @@ pub async fn set_card(
         change.record.card = card.clone();
         let name = change.record.data.name.clone();
         if change.commit(Some(from), changes, &format!("Describe {name}")).await? {
+            change.write().await?;
+        }
+        Ok(())
+    })
+    .await?;
+    open(store, project).await
+}
+
+/// Replaces what is expected of the project's prepared data: a new version, unless nothing changes.
+pub async fn set_suite(
+    store: &dyn Store,
+    project: &ProjectId,
+    suite: &Suite,
+    by: &Stamp,
+) -> Result<OpenedProject, ProjectError> {
+    retry(async || {
+        let (mut change, from) = Change::begin_version(store, project, by).await?;
+        let name = change.record.data.name.clone();
+        let changes = BTreeMap::from([files::suite_file(&name, suite)]);
+        if change.commit(Some(from), changes, &say::projects::change_of_suite(&name)).await? {
             change.write().await?;
         }
         Ok(())

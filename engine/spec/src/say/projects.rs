@@ -95,3 +95,8 @@ pub fn name_too_long() -> &'static str {
 pub fn cannot_be_opened(name: &str, why: &str) -> String {
     format!("The project {name} cannot be opened. {why}")
 }
+
+/// Message of a version: what is expected of the data.
+pub fn change_of_suite(data: &str) -> String {
+    format!("Change what is expected of {data}")
+}

@@ -1,6 +1,6 @@
 //! Why an expectation cannot be checked, or a suite not be read.
 
-use super::{quoted, quoted_list};
+use super::{counted, quoted, quoted_list};
 use crate::Problem;
 
 /// Names listed at most.
@@ -22,6 +22,13 @@ pub fn no_suite() -> Problem {
 pub fn no_expectation(number: u64) -> Problem {
     Problem::bad_input(format!("Entry {number} of the suite is no expectation."))
         .remedy("Each is an object with a \u{201c}type\u{201d} and \u{201c}kwargs\u{201d}.")
+}
+
+/// A table does not do as expected, so nothing is trained on it. `first` is what is expected, in a sentence.
+pub fn table_unmet(n: u64, first: &str) -> Problem {
+    let (expectations, are) = (counted(n, "expectation", "expectations"), if n == 1 { "is" } else { "are" });
+    Problem::bad_input(format!("{expectations} of the table {are} not met, so nothing was trained. The first: {first}"))
+        .remedy("Look at the failing rows under Checks in the Data room: mend the data, or change what is expected.")
 }
 
 /// Nobody here knows this type of expectation.

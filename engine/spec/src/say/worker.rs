@@ -119,3 +119,14 @@ pub fn table_gave_up(file: &str, why: &str) -> Problem {
 pub fn given_up() -> Problem {
     Problem::new(ProblemKind::Cancelled, "This was stopped.")
 }
+
+/// What is being done: a table is checked.
+pub fn checking() -> &'static str {
+    "Checking the table"
+}
+
+/// The assistant that checks a table died, and why.
+pub fn checks_gave_up(file: &str, why: &str) -> Problem {
+    Problem::internal(format!("{file} could not be checked: {why}."))
+        .remedy("Try again. If it stays so, the table may be too large to be checked in this browser.")
+}

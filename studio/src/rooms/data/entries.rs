@@ -117,16 +117,26 @@ pub fn view_entry(props: &EntryProps) -> Html {
         Entry::Numbers => typed(join(&now), Reading::Numbers, None),
         Entry::OptionalNumber => typed(plain(&now), Reading::OptionalNumber, Some("decimal")),
         Entry::Whole(from) => typed(plain(&now), Reading::Whole(*from), Some("numeric")),
-        Entry::Percent => {
+        Entry::Percent | Entry::Share => {
             let percent = now.as_f64().map(|share| (share * 1e6).round() / 1e4);
-            typed(percent.map(|percent| percent.to_string()).unwrap_or_default(), Reading::Percent, Some("decimal"))
+            let reading = if *entry == Entry::Share { Reading::Share } else { Reading::Percent };
+            typed(percent.map(|percent| percent.to_string()).unwrap_or_default(), reading, Some("decimal"))
         }
         Entry::Value(columns) => {
-            let names: Vec<String> = serde_json::from_value(value(props.whole, columns)).unwrap_or_default();
-            let first = props.columns.iter().find(|(name, _)| Some(name) == names.first());
+            // One column, or several of which the first counts.
+            let named = value(props.whole, columns);
+            let named = named.get(0).unwrap_or(&named);
+            let first = props.columns.iter().find(|(name, _)| Some(name.as_str()) == named.as_str());
             let is_text = first.is_some_and(|(_, kind)| !kind.is_number() && *kind != ColumnKind::Boolean);
             typed(plain(&now), if is_text { Reading::Text } else { Reading::Value }, None)
         }
+        Entry::Values(column) => {
+            let name = value(props.whole, column);
+            let kind = props.columns.iter().find(|(own, _)| Some(own.as_str()) == name.as_str()).map(|(_, kind)| *kind);
+            let is_text = kind.is_some_and(|kind| !kind.is_number() && kind != ColumnKind::Boolean);
+            typed(join_quoted(&now), Reading::Values { may_be_numbers: !is_text }, None)
+        }
+        Entry::Ranges => typed(join_ranges(&now), Reading::Ranges, None),
         Entry::Table => {
             let name = now.as_str().unwrap_or_default().to_string();
             if props.tables.is_empty() {
@@ -271,6 +281,37 @@ fn join(values: &Value) -> String {
     values.as_array().map(|values| values.iter().map(plain).collect::<Vec<_>>().join(", ")).unwrap_or_default()
 }
 
+/// Values with commas between them; one that holds a comma or a quote stands in quotes.
+fn join_quoted(values: &Value) -> String {
+    let quoted = |value: &Value| {
+        let text = plain(value);
+        if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    };
+    values.as_array().map(|values| values.iter().map(quoted).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+}
+
+/// What [`join_quoted`] joined.
+fn split_quoted(text: &str) -> Vec<String> {
+    let (mut parts, mut is_in_quotes) = (vec![String::new()], false);
+    let mut letters = text.chars().peekable();
+    while let (Some(letter), Some(part)) = (letters.next(), parts.last_mut()) {
+        match letter {
+            '"' if is_in_quotes && letters.peek() == Some(&'"') => part.extend(letters.next()),
+            '"' => is_in_quotes = !is_in_quotes,
+            ',' if !is_in_quotes => parts.push(String::new()),
+            letter => part.push(letter),
+        }
+    }
+    parts.into_iter().map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect()
+}
+
+fn join_ranges(ranges: &Value) -> String {
+    let word = text().recipe.range_to;
+    let bound = |range: &Value, at: usize| range.get(at).map(plain).unwrap_or_default();
+    let said = |range: &Value| format!("{} {word} {}", bound(range, 0), bound(range, 1));
+    ranges.as_array().map(|ranges| ranges.iter().map(said).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+}
+
 fn split(text: &str) -> Vec<String> {
     text.split(',').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect()
 }
@@ -283,9 +324,15 @@ enum Reading {
     OptionalNumber,
     Whole(u64),
     Percent,
+    /// A share in percent, or none.
+    Share,
     /// A number, yes or no, or else a text.
     Value,
     Text,
+    Values {
+        may_be_numbers: bool,
+    },
+    Ranges,
 }
 
 impl Reading {
@@ -305,9 +352,25 @@ impl Reading {
                 let whole = typed.trim().parse::<u64>().ok().filter(|whole| *whole >= from);
                 whole.map(|whole| json!(whole)).ok_or_else(|| (t.whole_from)(from))
             }
-            Self::Percent => {
+            Self::Share if typed.trim().is_empty() => Ok(Value::Null),
+            Self::Percent | Self::Share => {
                 let percent = number(typed).filter(|percent| (0.0..=100.0).contains(percent));
                 percent.map(|percent| json!(percent / 100.0)).ok_or_else(|| t.percent_range.into())
+            }
+            Self::Values { may_be_numbers } => {
+                Ok(split_quoted(typed).iter().map(|part| json!(cell(part, may_be_numbers))).collect())
+            }
+            Self::Ranges => {
+                let bound = |typed: &str| match typed.trim() {
+                    "" => Some(Value::Null),
+                    typed => number(typed).map(|number| json!(number)),
+                };
+                let range = |part: &String| {
+                    let (min, max) = part.split_once(t.range_to)?;
+                    Some(json!([bound(min)?, bound(max)?]))
+                };
+                let ranges: Option<Vec<Value>> = split(typed).iter().map(range).collect();
+                ranges.map(Value::Array).ok_or_else(|| t.not_ranges.into())
             }
             Self::Value => Ok(json!(cell(typed, true))),
             Self::Text => Ok(json!(cell(typed, false))),
@@ -330,5 +393,23 @@ fn cell(typed: &str, may_be_number: bool) -> Cell {
             _ => Cell::Text(typed.to_string()),
         },
         _ => Cell::Text(typed.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_joined_is_read_again() {
+        let values = json!(["a", "b, c", "say \"hi\"", "d"]);
+        assert_eq!(join_quoted(&values), r#"a, "b, c", "say ""hi""", d"#);
+        let read = |typed: &str, may_be_numbers| Reading::Values { may_be_numbers }.read(typed).unwrap();
+        assert_eq!(read(&join_quoted(&values), false), values);
+        assert_eq!(read("1, 2.5, x", true), json!([1.0, 2.5, "x"]));
+        assert_eq!(read("1, 2", false), json!(["1", "2"]));
+        let ranges = json!([[0.0, 1.5], [null, 3.0]]);
+        assert_eq!(Reading::Ranges.read(&join_ranges(&ranges)).unwrap(), ranges);
+        assert!(Reading::Ranges.read("0 and 3").is_err());
     }
 }

@@ -2,6 +2,8 @@
 
 mod about;
 mod charts;
+mod checks;
+mod choose;
 mod column;
 mod entries;
 mod grid;
@@ -17,6 +19,7 @@ use bunsen_spec::ColumnKind;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::checks::use_checks;
 use super::{Project, Room, use_project};
 use crate::app::use_studio;
 use crate::browser::save_file;
@@ -28,6 +31,7 @@ use crate::state::seen_rows::SeenRows;
 use crate::text::{Words, text};
 use about::About;
 use charts::Charts;
+use checks::Checks;
 use column::column_panel;
 use grid::Grid;
 use issues::issues;
@@ -65,15 +69,23 @@ pub fn DataRoom() -> Html {
         Callback::from(move |step| editing.set(Some(Editing { at, is_new: true, step })))
     };
     let (view, set_view) = use_query("view");
-    let is_charts = view.as_deref() == Some("charts");
+    let shown_view = view.as_deref().unwrap_or_default();
     let show = |view: Option<&'static str>| set_view.reform(move |_: MouseEvent| view.map(str::to_string));
-    let onrows = {
+    let look_at = {
         let (seen, set_view) = (seen.clone(), set_view.clone());
-        Callback::from(move |filter: String| {
+        Callback::from(move |view: RowView| {
             // The bar above the table counts its rows as soon as it is there.
-            seen.set(SeenRows { view: RowView { filter, sort: Vec::new() }, n_rows: 0 });
+            seen.set(SeenRows { view, n_rows: 0 });
             set_view.emit(None);
         })
+    };
+    let onrows = look_at.reform(|filter: String| RowView { filter, ..RowView::default() });
+    let onfailing = look_at.reform(|only: Vec<u64>| RowView { only, ..RowView::default() });
+    let checks = use_checks(&project);
+    let n_unmet = checks.answer.as_ref().map_or(0, |all| all.result.statistics.unsuccessful_expectations);
+    let checks_label = match n_unmet {
+        0 => AttrValue::from(text().checks.checks),
+        n => (text().checks.checks_unmet)(n).into(),
     };
     let onexport = use_export(&project);
     let chosen_name = profile.columns.get(shown).map(|column| column.name.clone());
@@ -97,11 +109,15 @@ pub fn DataRoom() -> Html {
                         <Preview project={project.clone()} editing={editing.clone()} />
                     } else {
                         <div class="row wrap views" role="group" aria-label={text().charts.views}>
-                            <Button label={text().charts.table} is_small=true pressed={!is_charts} onclick={show(None)} />
-                            <Button label={text().charts.charts} is_small=true pressed={is_charts} onclick={show(Some("charts"))} />
+                            <Button label={text().charts.table} is_small=true pressed={shown_view.is_empty()} onclick={show(None)} />
+                            <Button label={text().charts.charts} is_small=true pressed={shown_view == "charts"} onclick={show(Some("charts"))} />
+                            <Button label={checks_label} is_small=true pressed={shown_view == "checks"} onclick={show(Some("checks"))} />
                         </div>
-                        if is_charts {
+                        if shown_view == "charts" {
                             <Charts project={project.clone()} chosen={chosen_name} {onrows} {onstep} />
+                        } else if shown_view == "checks" {
+                            <Checks project={project.clone()} chosen={chosen_name} validation={checks.answer.clone()}
+                                problem={checks.problem.clone()} onrows={onfailing} />
                         } else {
                         <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
                         <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />

@@ -76,10 +76,10 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
         });
     }
     let onsubmit = {
-        let (see, typed, sort) = (see.clone(), typed.clone(), props.seen.view.sort.clone());
+        let (see, typed, shown) = (see.clone(), typed.clone(), props.seen.view.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            see.emit(RowView { filter: typed.trim().to_string(), sort: sort.clone() });
+            see.emit(RowView { filter: typed.trim().to_string(), ..shown.clone() });
         })
     };
     let is_whole = props.seen.view == RowView::default();
@@ -113,7 +113,9 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
             if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} /> }
             if !is_whole {
                 <div class="row wrap small">
-                    if !props.seen.view.filter.is_empty() {
+                    if !props.seen.view.only.is_empty() {
+                        <span role="status">{ (t.rows_chosen)(props.seen.n_rows, state.profile.n_rows) }</span>
+                    } else if !props.seen.view.filter.is_empty() {
                         <span role="status">{ (t.rows_fit)(props.seen.n_rows, state.profile.n_rows) }</span>
                     }
                     if let Some(onclick) = onstep {

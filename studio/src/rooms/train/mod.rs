@@ -32,6 +32,7 @@ use self::results::{Results, result_so_far, results};
 use self::resume::ResumeBanner;
 use self::settings::Settings;
 use self::status::{Status, steering_buttons};
+use super::checks::{unmet_banner, use_checks};
 use super::{Project, Room, use_project};
 use crate::app::{Studio, use_studio};
 use crate::bridge::{use_answer, use_events};
@@ -56,6 +57,8 @@ pub fn TrainRoom() -> Html {
     let runs = use_answer(ListRuns { project: id.clone() });
     let (asked, show) = use_query("run");
     let record = use_record(&project, &studio, &training, asked, show, runs.answer.as_deref());
+    let checks = use_checks(&project);
+    let is_unmet = checks.answer.as_ref().is_some_and(|all| all.critical().next().is_some());
     let shows_python = use_state_eq(|| false);
     let live = training.live.run_in(&id).cloned();
     let is_starting = training.live.starting.as_ref() == Some(&id) && live.is_none();
@@ -70,7 +73,7 @@ pub fn TrainRoom() -> Html {
     }
     let start = {
         let (training, id, form) = (training.clone(), id.clone(), handle.form.clone());
-        let can_start = handle.is_ready() && !is_busy && project.state.is_writer;
+        let can_start = handle.is_ready() && !is_busy && !is_unmet && project.state.is_writer;
         Callback::from(move |()| {
             if let (true, Some(spec)) = (can_start, form.spec.clone()) {
                 training.start(id.clone(), spec);
@@ -139,13 +142,14 @@ pub fn TrainRoom() -> Html {
                     } else {
                         <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
                             is_busy={is_starting} title={t.start_hint}
-                            disabled={is_busy || !handle.is_ready() || !project.state.is_writer} />
+                            disabled={is_busy || is_unmet || !handle.is_ready() || !project.state.is_writer} />
                     }
                 </div>
             </div>
             if let Some(run) = &live { <Status run={run.clone()} /> }
             <div class="sr-only" role="status">{ live.as_ref().map(|run| run.announced.1.clone()).unwrap_or_default() }</div>
             if let Some(run) = elsewhere { <p class="banner" role="status">{ (t.another_project)(run.summary.number) }</p> }
+            if let Some(all) = &checks.answer { { unmet_banner(&project, all) } }
             if let Some(problem) = problem { <ProblemBox {problem} onclose={dismiss} /> }
             if let Some(run) = interrupted {
                 <ResumeBanner project={id.clone()} run={run.clone()} disabled={is_busy || !project.state.is_writer} onchanged={runs.reload.clone()} />

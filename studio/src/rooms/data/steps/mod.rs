@@ -1,6 +1,5 @@
 //! The recipe's steps: listed, added, changed, moved, turned off, removed.
 
-mod add;
 mod form;
 mod preview;
 
@@ -13,9 +12,9 @@ use yew::prelude::*;
 use crate::app::use_studio;
 use crate::parts::{Button, Icon, Menu, MenuItem, ProblemBox};
 use crate::rooms::Project;
-use crate::state::recipe::{Editing, moved, new_step, toggled, without};
+use crate::rooms::data::choose::choose;
+use crate::state::recipe::{Editing, FAMILIES, moved, new_step, toggled, without};
 use crate::text::text;
-use add::AddStep;
 use form::StepForm;
 
 pub use preview::Preview;
@@ -87,6 +86,11 @@ pub fn Steps(props: &StepsProps) -> Html {
             </>
         }
     };
+    let families = || {
+        FAMILIES
+            .iter()
+            .map(|(family, kinds)| ((t.family)(*family), kinds.iter().map(|kind| (*kind, (t.kind)(*kind))).collect()))
+    };
     html! {
         <section class="stack steps" aria-label={t.steps}>
             <h2>{ t.steps }</h2>
@@ -101,7 +105,7 @@ pub fn Steps(props: &StepsProps) -> Html {
                 <Button label={t.add} {disabled} onclick={open_at(recipe.len()).reform(|_: MouseEvent| ())}
                     title={(!state.is_writer).then_some(AttrValue::Static(t.locked))} />
             }
-            if adding_at.is_some() { <AddStep onchoose={onadd} onclose={close} /> }
+            if adding_at.is_some() { { choose(t.add_title, families().collect(), &onadd, close) } }
         </section>
     }
 }

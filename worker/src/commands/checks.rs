@@ -1,0 +1,86 @@
+//! `CheckTable`, `SuggestSuite`, `SetSuite` and `ExportChecks`: what is expected of the prepared table.
+
+use std::rc::Rc;
+
+use bunsen_project::project::{self, OpenedProject};
+use bunsen_protocol::{
+    CheckTable, ChecksForm, ExportChecks, FileBytes, ProjectState, ProposeSuite, SetSuite, SuggestSuite, WriteReport,
+};
+use bunsen_spec::say::expectations::sentence;
+use bunsen_spec::{DataRef, Problem, ProjectId, Suite, Validation, say};
+
+use super::handle::{Answer, Ask, Handle};
+use super::open_project::state;
+use crate::tables::OpenTable;
+
+impl Handle for CheckTable {
+    async fn handle(self, ask: Ask) -> Result<Answer<Validation>, Problem> {
+        let (opened, table) = open(&ask, &self.project).await?;
+        Ok(table.validate(&opened.suite, ask.lab.tell(ask.id)).await?.into())
+    }
+}
+
+impl Handle for SuggestSuite {
+    async fn handle(self, ask: Ask) -> Result<Answer<Suite>, Problem> {
+        let (_, table) = open(&ask, &self.project).await?;
+        Ok(table.ask_checks(ProposeSuite {}, ask.lab.tell(ask.id)).await?.into())
+    }
+}
+
+impl Handle for SetSuite {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
+        let lab = &ask.lab;
+        let _right = lab.write_right(&self.project).await?;
+        let opened = project::set_suite(&lab.store, &self.project, &self.suite, &lab.stamp()).await?;
+        lab.tell_changed(&self.project);
+        Ok(state(opened, &ask).await?.into())
+    }
+}
+
+impl Handle for ExportChecks {
+    async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
+        let (OpenedProject { data, suite, .. }, table) = open(&ask, &self.project).await?;
+        let tell = ask.lab.tell(ask.id);
+        let (bytes, what, media_type) = match self.form {
+            ChecksForm::Suite => (pretty(&suite)?, "suite.json", "application/json"),
+            ChecksForm::Result => {
+                (pretty(&table.validate(&suite, tell).await?.result)?, "checks.json", "application/json")
+            }
+            ChecksForm::Report => {
+                let report = WriteReport { suite, name: data.name.clone() };
+                (table.ask_checks(report, tell).await?.into_bytes(), "checks.html", "text/html")
+            }
+        };
+        let stem = data.name.split('.').next().unwrap_or_default();
+        Ok(Answer::with_file(FileBytes { name: format!("{stem}-{what}"), media_type: media_type.into() }, bytes))
+    }
+}
+
+/// Refuses to go on if a table does not do as its project expects. Expectations that are not critical only warn.
+///
+/// # Errors
+/// If a critical expectation is not met or cannot be checked.
+pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Result<(), Problem> {
+    let suite = project::open(&ask.lab.store, project).await?.suite;
+    let table = ask.lab.table(data, ask.id).await?;
+    let validation = table.validate(&suite, ask.lab.tell(ask.id)).await?;
+    match validation.critical().next() {
+        Some(first) => {
+            let n = validation.critical().count() as u64;
+            Err(say::validating::table_unmet(n, &sentence(&first.expectation_config)))
+        }
+        None => Ok(()),
+    }
+}
+
+async fn open(ask: &Ask, project: &ProjectId) -> Result<(OpenedProject, Rc<OpenTable>), Problem> {
+    let opened = project::open(&ask.lab.store, project).await?;
+    let table = ask.lab.table(&opened.data, ask.id).await?;
+    Ok((opened, table))
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, Problem> {
+    let mut json = serde_json::to_vec_pretty(value).map_err(|error| Problem::internal(error.to_string()))?;
+    json.push(b'\n');
+    Ok(json)
+}
