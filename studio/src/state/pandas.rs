@@ -92,6 +92,7 @@ mod tests {
             card: DataCard::default(),
             profile: TableProfile { n_rows: 9, columns, options, ..TableProfile::default() },
             preparation: Preparation { columns: vec![kinds], ..Preparation::default() },
+            suite: bunsen_spec::Suite::default(),
             is_writer: true,
         }
     }

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod bad_input;
+mod checks;
 mod formats;
 mod keyboard;
 mod publish;
