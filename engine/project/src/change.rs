@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bunsen_spec::say::stored;
 use bunsen_spec::{ProjectId, RunRecord};
 
-use crate::git::{self, ObjectId, RefChange, Stamp};
-use crate::project::read_head;
+use crate::git::{self, Head, Object, ObjectId, RefSteps, Stamp};
+use crate::pending::Pending;
+use crate::project::{at_version, read_head};
 use crate::record::{ProjectRecord, project_key, read_project, run_key, summary_key, to_json};
 use crate::runs::stored_summary;
 use crate::{Batch, ProjectError, Space, Store};
@@ -111,21 +112,71 @@ impl<'a> Change<'a> {
         if Some(tree) == tree_before {
             return Ok(false);
         }
+        self.put_objects(objects);
         let parents: Vec<_> = from.into_iter().collect();
-        let commit = git::write_commit(tree, &parents, self.by, message);
-        let to = commit.id;
-        objects.push(commit);
-        for object in objects {
-            object.put_into(&mut self.batch);
+        let to = self.put_commit(tree, &parents, message);
+        match from {
+            Some(from) => {
+                let head = self.head_at(from).await?;
+                self.refs(async |refs| refs.move_branch(&head, &[(to, format!("commit: {message}"))]).await).await?;
+            }
+            None => {
+                let why = format!("commit (initial): {message}");
+                self.refs(async |refs| {
+                    refs.point_head(None, git::BRANCH);
+                    refs.step(git::BRANCH, None, Some(to));
+                    refs.log("HEAD", None, Some(to), &why).await?;
+                    refs.log(git::BRANCH, None, Some(to), &why).await
+                })
+                .await?;
+            }
         }
-        let kind = if from.is_some() { "commit" } else { "commit (initial)" };
-        let why = format!("{kind}: {message}");
-        let project = self.record.id.0.clone();
-        let step = RefChange { project: &project, from, to, by: self.by, why: &why };
-        step.put_into(self.store, &mut self.batch).await?;
         self.record.n_versions += 1;
         self.record.head = to.to_string();
         Ok(true)
+    }
+
+    /// The branch that the project is on, if it is still at the commit that [`Change::begin_version`] gave.
+    pub async fn head_at(&self, commit: ObjectId) -> Result<Head, ProjectError> {
+        let head = git::read_head(self.store, &self.record.id.0).await?;
+        if head.commit == commit { Ok(head) } else { Err(ProjectError::Conflict { key: head.branch }) }
+    }
+
+    /// Stores objects.
+    pub fn put_objects(&mut self, objects: Vec<Object>) {
+        for object in objects {
+            object.put_into(&mut self.batch);
+        }
+    }
+
+    /// Stores a commit, and gives its id. No branch moves.
+    pub fn put_commit(&mut self, tree: ObjectId, parents: &[ObjectId], message: &str) -> ObjectId {
+        let commit = git::write_commit(tree, parents, self.by, message);
+        let id = commit.id;
+        commit.put_into(&mut self.batch);
+        id
+    }
+
+    /// Moves the project's refs.
+    pub async fn refs(
+        &mut self,
+        steps: impl AsyncFnOnce(&mut RefSteps<'_>) -> Result<(), ProjectError>,
+    ) -> Result<(), ProjectError> {
+        let project = self.record.id.0.clone();
+        let mut refs = RefSteps { store: self.store, project: &project, by: self.by, batch: &mut self.batch };
+        steps(&mut refs).await
+    }
+
+    /// The store as it will be once this change is written.
+    pub fn pending(&self) -> Pending<'_> {
+        Pending { store: self.store, batch: &self.batch }
+    }
+
+    /// Lets the project's record say what a version says, which the branch is moved to. Refuses a version
+    /// whose files are no project.
+    pub async fn follow(&mut self, commit: ObjectId) -> Result<(), ProjectError> {
+        self.record = at_version(&self.pending(), self.record.clone(), commit).await?;
+        Ok(())
     }
 
     /// Writes the change.

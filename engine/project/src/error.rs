@@ -3,6 +3,7 @@
 use bunsen_spec::say::{archives, files, projects, stored};
 use bunsen_spec::{Problem, ProjectId, RunId};
 
+use crate::versions::VersionError;
 use crate::{Space, StoreError};
 
 /// Why something could not be done to a project.
@@ -80,6 +81,8 @@ pub enum ProjectError {
         /// What is wrong with it.
         why: String,
     },
+    /// Something cannot be done to the project's history.
+    Version(VersionError),
     /// The store itself failed.
     Store(String),
 }
@@ -101,6 +104,7 @@ impl ProjectError {
             Self::BadArchive { why } => archives::no_project(why),
             Self::CannotExport { why } => archives::cannot_export(why),
             Self::BadModelFolder { why } => files::no_folder(why),
+            Self::Version(error) => error.problem(),
             Self::Store(why) => stored::store_failed(why),
         }
     }
@@ -118,6 +122,12 @@ impl ProjectError {
     /// A file from outside is refused.
     pub(crate) fn bad_archive(why: impl Into<String>) -> Self {
         Self::BadArchive { why: why.into() }
+    }
+}
+
+impl From<VersionError> for ProjectError {
+    fn from(error: VersionError) -> Self {
+        Self::Version(error)
     }
 }
 

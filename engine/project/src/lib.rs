@@ -8,8 +8,11 @@
 //! | `Objects` | `<sha1>` | a loose git object; shared by all projects |
 //! | `Files` | `<md5>` | data, model files, checkpoints, listings of folders; shared too |
 //! | `Refs` | `<project>/HEAD`, `<project>/refs/heads/main` | where the project is |
+//! | `Refs` | `<project>/refs/tags/…`, `<project>/refs/remotes/…` | versions with a name, and where other sides were |
+//! | `Refs` | `<project>/MERGE_HEAD` | what is being merged, while it is |
 //! | `Refs` | `<project>/logs/…` | where it has been: git's reflog |
 //! | `Records` | `<project>/project` | [`ProjectRecord`] |
+//! | `Records` | `<project>/merge` | what was chosen so far in a merge that is in progress |
 //! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
 //! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
 //! | `Records` | `last-change` | a mark that every change overwrites, so that none is lost to tidying |
@@ -24,12 +27,14 @@ pub mod git;
 mod memory;
 pub mod model_folder;
 mod path;
+mod pending;
 pub mod project;
 mod reach;
 mod record;
 pub mod runs;
 mod store;
 pub mod trash;
+pub mod versions;
 
 pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
 pub use content::{is_md5, md5_hex, read_content};

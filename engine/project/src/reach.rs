@@ -1,7 +1,8 @@
 //! Which contents and objects are still needed.
 //!
-//! Needed are: commits that a ref or a reflog names, and all before them; their trees and files; the
-//! contents that their `.dvc` files point to; and the contents of every run. Pointers below `runs/`
+//! Needed are: commits that a ref, a tag or a reflog names, and all before them; their trees and files; the
+//! contents that their `.dvc` files point to; what was chosen in a merge that is in progress; and the
+//! contents of every run. Pointers below `runs/`
 //! alone keep nothing alive: a model lives as long as its run, or deleting a run would free nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use bunsen_spec::{ProjectId, RunRecord, say};
 use crate::git::{self, Entry, Kind, ObjectId};
 use crate::record::{StoredSummary, parse_versioned, summary_key};
 use crate::runs::stored_rows;
+use crate::versions::resolved_blobs;
 use crate::{ProjectError, Space, Store, dvc};
 
 /// What is needed, with sizes in bytes where they are known without reading.
@@ -43,6 +45,12 @@ pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Res
     let mut reached = Reached::new();
     let commits = named_commits(store, project).await?;
     reach_commits(store, commits, &mut reached).await?;
+    for (path, blob) in resolved_blobs(store, project).await? {
+        reach_object(&mut reached, blob);
+        if path.ends_with(".dvc") {
+            reach_pointer(store, blob, &mut reached).await?;
+        }
+    }
     let stored = stored_rows(store, project).await?;
     for (md5, size_bytes) in stored.rows.into_iter().flat_map(|row| row.contents) {
         reached.insert((Space::Files, md5), Some(size_bytes));
@@ -57,7 +65,7 @@ async fn named_commits(store: &dyn Store, project: &ProjectId) -> Result<Vec<Obj
     for key in store.keys(Space::Refs, &prefix).await? {
         let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
         if key[prefix.len()..].starts_with("logs/") {
-            commits.extend(git::log_ids(&bytes).unwrap_or_default());
+            commits.extend(git::log_ids(&bytes));
         } else {
             commits.extend(git::parse_id(&bytes));
         }
@@ -65,7 +73,7 @@ async fn named_commits(store: &dyn Store, project: &ProjectId) -> Result<Vec<Obj
     Ok(commits)
 }
 
-/// Adds commits, what is before them and all they hold. What is missing or damaged is passed over:
+/// Adds commits (or tags of commits), what is before them and all they hold. What is missing or damaged is passed over:
 /// there is nothing more to keep beyond it.
 pub(crate) async fn reach_commits(
     store: &dyn Store,
@@ -78,9 +86,15 @@ pub(crate) async fn reach_commits(
         if !reach_object(reached, id) {
             continue;
         }
-        let Some(commit) = passable(git::read_commit(store, id).await)? else { continue };
-        commits.extend(commit.parents);
-        reach_tree(store, commit.tree, reached, &mut seen).await?;
+        match passable(git::read_object(store, id).await)? {
+            Some((Kind::Commit, content)) => {
+                let Some(commit) = git::parse_commit(id, &content) else { continue };
+                commits.extend(commit.parents);
+                reach_tree(store, commit.tree, reached, &mut seen).await?;
+            }
+            Some((Kind::Tag, content)) => commits.extend(git::parse_tag(&content).map(|tag| tag.target)),
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -103,7 +117,7 @@ async fn reach_tree(
         for (name, entry) in entries {
             match entry {
                 Entry::Folder(id) => folders.push((id, depth + 1, is_below_runs || (depth == 0 && name == "runs"))),
-                Entry::File(id) => {
+                Entry::File(id) | Entry::Program(id) => {
                     reach_object(reached, id);
                     if name.ends_with(".dvc") && !is_below_runs {
                         reach_pointer(store, id, reached).await?;

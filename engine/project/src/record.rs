@@ -33,7 +33,7 @@ pub struct ProjectRecord {
     pub next_run: u64,
     /// The newest version, as a commit's hash.
     pub head: String,
-    /// Number of commits on the branch.
+    /// Number of commits that the branch reaches.
     pub n_versions: u64,
     /// The data it works on.
     pub data: DataRef,
@@ -44,6 +44,11 @@ pub struct ProjectRecord {
 /// The key of a project's record.
 pub(crate) fn project_key(project: &ProjectId) -> String {
     format!("{project}/project")
+}
+
+/// The key of the merge that is in progress in a project.
+pub(crate) fn merge_key(project: &ProjectId) -> String {
+    format!("{project}/merge")
 }
 
 /// The key of a run's record.

@@ -25,6 +25,7 @@ pub mod say;
 mod settings;
 mod signature;
 mod train;
+mod versions;
 
 pub use cell::{Cell, Rows};
 pub use chart::{
@@ -59,3 +60,8 @@ pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
+pub use versions::{
+    BranchInfo, CommitInfo, Conflict, ConflictKind, ConflictSide, ContentDiff, DataPointer, DiffLine, FileChange,
+    FileDiff, Hunk, LineKind, LogOrder, LogPage, LostCommit, MergeInfo, MergeOutcome, MergePiece, RefInfo, RefKind,
+    ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream,
+};

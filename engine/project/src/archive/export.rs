@@ -34,14 +34,13 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
 
     let head = git::read_branch(store, &project.0).await?;
     let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
-    zip.compressed(".git/HEAD", git::HEAD.as_bytes())?;
     zip.compressed(".git/config", GIT_CONFIG.as_bytes())?;
     zip.compressed(".git/index", &git::write_index(&files))?;
     let prefix = format!("{project}/");
     for key in store.keys(Space::Refs, &prefix).await? {
         let path = &key[prefix.len()..];
         let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
-        if path != "HEAD" {
+        if is_exported(path) {
             zip.compressed(&format!(".git/{path}"), &bytes)?;
         }
     }
@@ -66,6 +65,11 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
         zip.compressed(&format!("{RECORDS}runs/{}.json", run.id), &to_pretty_json(&run))?;
     }
     Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes: zip.finish()? })
+}
+
+/// Which of the keys of a project's refs go into the file: git's own. A merge in progress is not exported.
+fn is_exported(path: &str) -> bool {
+    path == "HEAD" || path.starts_with("refs/") || path.starts_with("logs/")
 }
 
 /// A content's name in DVC's cache: listings of folders end in `.dir`.

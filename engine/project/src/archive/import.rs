@@ -112,12 +112,9 @@ pub async fn import(
     for run in manifest.runs {
         change.put_run(&adopt_run(run, &id));
     }
-    let main = git::branch_key(&id.0);
-    change.batch.expect.push((Space::Refs, main, None));
-    change.batch.put.push((Space::Refs, git::head_key(&id.0), git::HEAD.into()));
+    change.batch.expect.push((Space::Refs, git::ref_key(&id.0, "HEAD"), None));
     let mut contents = contents.into_iter();
     for (path, bytes) in manifest.refs.into_iter().zip(contents.by_ref()) {
-        let bytes = if path == git::BRANCH { format!("{}\n", change.record.head).into_bytes() } else { bytes };
         change.batch.put.push((Space::Refs, format!("{id}/{path}"), bytes));
     }
     let stored = manifest.stored.into_iter().zip(contents);
@@ -158,7 +155,8 @@ impl Found {
                 }
                 found.2.push((Space::Files, md5, bytes));
             } else if let Some(name) = path.strip_prefix(".git/") {
-                if name == git::BRANCH || name == "logs/HEAD" || name == format!("logs/{}", git::BRANCH) {
+                let log = name.strip_prefix("logs/");
+                if log.unwrap_or(name) == "HEAD" || git::is_ref_name(log.unwrap_or(name)) {
                     found.1.insert(name.to_string(), bytes);
                 }
             } else if let Some(name) = path.strip_prefix(RECORDS) {
@@ -183,19 +181,25 @@ async fn check_whole(
     runs: &[RunRecord],
     refs: &BTreeMap<String, Vec<u8>>,
 ) -> Result<ProjectRecord, ProjectError> {
-    let branch = refs.get(git::BRANCH).ok_or_else(|| bad(archives::no_branch()))?;
+    let branch = refs.get("HEAD").and_then(|text| git::parse_head(text));
+    let branch = branch.and_then(|name| refs.get(name)).ok_or_else(|| bad(archives::no_branch()))?;
     let head = git::parse_id(branch).ok_or_else(|| bad(archives::branch_names_no_commit()))?;
-    let mut named = vec![head];
-    for (path, text) in refs {
-        if path.starts_with("logs/") {
-            named.extend(git::log_ids(text).ok_or_else(|| bad(archives::unreadable_reflog()))?);
+    let mut named = Vec::new();
+    for (path, text) in refs.iter().filter(|(path, _)| *path != "HEAD") {
+        if !path.starts_with("logs/") {
+            named.push(git::parse_id(text).ok_or_else(|| bad(archives::branch_names_no_commit()))?);
+        } else if git::is_log(text) {
+            named.extend(git::log_ids(text));
+        } else {
+            return Err(bad(archives::unreadable_reflog()));
         }
     }
 
     let inner = |error: ProjectError| bad(&error.to_string());
     let (data, card) = read_data(shelf, head).await.map_err(inner)?;
-    let commits = git::log(shelf, head, usize::MAX).await.map_err(inner)?;
-    git::list_files(shelf, commits[0].tree).await.map_err(inner)?;
+    let history = git::History::read_whole(shelf, [head]).await.map_err(inner)?;
+    let newest = git::read_commit(shelf, head).await.map_err(inner)?;
+    git::list_files(shelf, newest.tree).await.map_err(inner)?;
     let mut reached = Reached::new();
     reach_commits(shelf, named, &mut reached).await?;
     for ((space, key), size_bytes) in &reached {
@@ -216,7 +220,7 @@ async fn check_whole(
         check_run(shelf, run).await?;
     }
     let name = check_name(&record.name).map_err(inner)?;
-    let n_versions = commits.len() as u64;
+    let n_versions = history.len() as u64;
     let record = record.clone();
     Ok(ProjectRecord { version: RECORD_VERSION, name, head: head.to_string(), n_versions, data, card, ..record })
 }
@@ -240,7 +244,9 @@ fn well_formed(key: &str, bytes: &[u8]) -> Result<(), ProjectError> {
     let id = ObjectId::from_hex(key.as_bytes()).map_err(|_| damaged(archives::name_is_no_hash().into()))?;
     match git::decode_object(id, bytes).map_err(damaged)? {
         (Kind::Tree, content) => git::parse_tree(&content).map(|_| ()).map_err(damaged),
-        (Kind::Tag, _) => Err(damaged(archives::is_tag().into())),
+        (Kind::Tag, content) => {
+            git::parse_tag(&content).map(|_| ()).ok_or_else(|| damaged(archives::unreadable_tag().into()))
+        }
         (Kind::Blob | Kind::Commit, _) => Ok(()),
     }
 }

@@ -18,6 +18,13 @@ pub struct Stamp {
     pub email: String,
 }
 
+impl Commit {
+    /// The first line of the message.
+    pub fn subject(&self) -> &str {
+        self.message.lines().next().unwrap_or_default()
+    }
+}
+
 impl Stamp {
     /// A change made now by `Bunsen learner <learner@localhost>`.
     pub fn at(now_ms: f64) -> Self {
@@ -28,6 +35,22 @@ impl Stamp {
     pub fn seconds(&self) -> i64 {
         (self.now_ms / 1000.0).max(0.0) as i64
     }
+
+    /// The name without what git does not allow in one.
+    pub(crate) fn clean_name(&self) -> String {
+        clean(&self.name)
+    }
+
+    /// The address without what git does not allow in one.
+    pub(crate) fn clean_email(&self) -> String {
+        clean(&self.email)
+    }
+}
+
+/// Removes what would end a name or an address in git's own form.
+fn clean(name: &str) -> String {
+    let kept: String = name.chars().filter(|c| !matches!(c, '<' | '>') && !c.is_control()).collect();
+    kept.trim().to_string()
 }
 
 /// A version of a project.
@@ -47,25 +70,35 @@ pub struct Commit {
 
 /// Encodes a commit.
 pub fn write_commit(tree: ObjectId, parents: &[ObjectId], by: &Stamp, message: &str) -> Object {
-    let author = gix_actor::Signature {
-        name: by.name.as_str().into(),
-        email: by.email.as_str().into(),
-        time: gix_date::Time { seconds: by.seconds(), offset: 0 },
-    };
-    let mut text: String = message.trim().chars().filter(|c| *c != '\0').collect();
-    text.push('\n');
+    let author = signature(by);
     let commit = gix_object::Commit {
         tree,
         parents: parents.iter().copied().collect(),
         committer: author.clone(),
         author,
         encoding: None,
-        message: text.into(),
+        message: clean_message(message).into(),
         extra_headers: Vec::new(),
     };
     let mut content = Vec::new();
     commit.write_to(&mut content).expect("a cleaned author can be written into memory");
     Object::new(Kind::Commit, &content)
+}
+
+/// Who makes a change, as git writes it.
+pub(super) fn signature(by: &Stamp) -> gix_actor::Signature {
+    gix_actor::Signature {
+        name: by.clean_name().into(),
+        email: by.clean_email().into(),
+        time: gix_date::Time { seconds: by.seconds(), offset: 0 },
+    }
+}
+
+/// A message with one line break at its end.
+pub(super) fn clean_message(message: &str) -> String {
+    let mut text: String = message.trim().chars().filter(|c| *c != '\0').collect();
+    text.push('\n');
+    text
 }
 
 /// Reads a commit.
@@ -87,7 +120,8 @@ pub async fn log(store: &dyn Store, from: ObjectId, limit: usize) -> Result<Vec<
     Ok(commits)
 }
 
-fn parse_commit(id: ObjectId, content: &[u8]) -> Option<Commit> {
+/// Reads a commit's content. `None` when it is not one.
+pub(crate) fn parse_commit(id: ObjectId, content: &[u8]) -> Option<Commit> {
     let commit = gix_object::CommitRef::from_bytes(content, gix_hash::Kind::Sha1).ok()?;
     let author = commit.author().ok()?;
     Some(Commit {
@@ -114,6 +148,8 @@ mod tests {
     fn a_commit_reads_back() {
         let tree = ObjectId::from_hex(b"4b825dc642cb6eb9a060e54bf8d69288fbee4904").unwrap();
         let by = Stamp::at(1_700_000_000_999.0);
+        let odd = Stamp { name: "A <b>\n".into(), ..by.clone() };
+        assert!(write_commit(tree, &[], &odd, "").bytes.len() > 50, "a name that git does not allow is cleaned");
         let first = write_commit(tree, &[], &by, "Import iris.csv");
         let second = write_commit(tree, &[first.id], &by, "Train\n\nwith care\n\n");
         // What `git commit-tree` makes of the same tree, author, time and message.

@@ -1,67 +1,96 @@
-//! Refs: the names that move. A project has one branch, and a log of where it has been.
+//! Refs: the names that move.
+//!
+//! `HEAD` names the branch that a project is on, branches (`refs/heads/…`) name the newest commit of a
+//! line of work, tags (`refs/tags/…`) a commit for good, and `refs/remotes/…` remember where another
+//! side's branches were.
+
+use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
 use gix_hash::ObjectId;
 
-use super::Stamp;
-use crate::{Batch, ProjectError, Space, Store};
+use crate::{ProjectError, Space, Store};
 
-/// The name of the branch.
+/// The name of a new project's branch.
 pub const BRANCH: &str = "refs/heads/main";
 
-/// What `HEAD` says.
+/// What a new project's `HEAD` says.
 pub const HEAD: &str = "ref: refs/heads/main\n";
 
-/// A branch's step from one commit to the next, taken only if it is still where it was seen.
-#[derive(Clone, Debug)]
-pub struct RefChange<'a> {
-    /// The project, as in its keys.
-    pub project: &'a str,
-    /// Where the branch is; `None`: there is none yet.
-    pub from: Option<ObjectId>,
-    /// Where it goes.
-    pub to: ObjectId,
-    /// Who moves it, and when.
-    pub by: &'a Stamp,
-    /// Why, as one line for the log.
-    pub why: &'a str,
+/// Where branches lie.
+pub const BRANCHES: &str = "refs/heads/";
+
+/// Where tags lie.
+pub const TAGS: &str = "refs/tags/";
+
+/// Where the branches of other sides are remembered.
+pub const REMOTES: &str = "refs/remotes/";
+
+/// The commit that is being merged, while a merge is in progress.
+pub const MERGE_HEAD: &str = "MERGE_HEAD";
+
+/// Where a project is: on a branch, at a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The branch's whole name, such as `refs/heads/main`.
+    pub branch: String,
+    /// The commit that the branch is at.
+    pub commit: ObjectId,
 }
 
-impl RefChange<'_> {
-    /// Adds the step to a batch: the branch under compare-and-swap, `HEAD` when it is new, and a line
-    /// of the reflog.
-    pub async fn put_into(&self, store: &dyn Store, batch: &mut Batch) -> Result<(), ProjectError> {
-        let branch = branch_key(self.project);
-        batch.expect.push((Space::Refs, branch.clone(), self.from.map(|id| format!("{id}\n").into_bytes())));
-        batch.put.push((Space::Refs, branch, format!("{}\n", self.to).into_bytes()));
-        if self.from.is_none() {
-            batch.put.push((Space::Refs, head_key(self.project), HEAD.into()));
-        }
-        for log in [format!("{}/logs/HEAD", self.project), format!("{}/logs/{BRANCH}", self.project)] {
-            let mut text = store.read(Space::Refs, &log).await?.unwrap_or_default();
-            text.extend_from_slice(reflog_line(self.from, self.to, self.by, self.why).as_bytes());
-            batch.put.push((Space::Refs, log, text));
-        }
-        Ok(())
+impl Head {
+    /// The branch's name as people say it: `main`.
+    pub fn name(&self) -> &str {
+        self.branch.strip_prefix(BRANCHES).unwrap_or(&self.branch)
     }
 }
 
-/// The key of a project's branch.
-pub(crate) fn branch_key(project: &str) -> String {
-    format!("{project}/{BRANCH}")
-}
-
-/// The key of a project's `HEAD`.
-pub(crate) fn head_key(project: &str) -> String {
-    format!("{project}/HEAD")
-}
-
-/// The commit a project's branch is at.
-pub async fn read_branch(store: &dyn Store, project: &str) -> Result<ObjectId, ProjectError> {
-    let key = branch_key(project);
+/// The branch that a project is on and the commit it is at.
+pub async fn read_head(store: &dyn Store, project: &str) -> Result<Head, ProjectError> {
+    let key = ref_key(project, "HEAD");
     let bytes = store.read(Space::Refs, &key).await?;
     let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Refs, key })?;
-    parse_id(&bytes).ok_or_else(|| ProjectError::damaged(stored::branch(), stored::names_no_commit()))
+    let branch =
+        parse_head(&bytes).ok_or_else(|| ProjectError::damaged(stored::head(), stored::names_no_branch()))?.to_string();
+    let key = ref_key(project, &branch);
+    let bytes = store.read(Space::Refs, &key).await?;
+    let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Refs, key })?;
+    let commit = parse_id(&bytes).ok_or_else(|| ProjectError::damaged(stored::branch(), stored::names_no_commit()))?;
+    Ok(Head { branch, commit })
+}
+
+/// The commit that a project's branch is at.
+pub async fn read_branch(store: &dyn Store, project: &str) -> Result<ObjectId, ProjectError> {
+    Ok(read_head(store, project).await?.commit)
+}
+
+/// What a ref names; `None` when there is no such ref. `name` is whole, such as `refs/heads/main`.
+pub async fn read_ref(store: &dyn Store, project: &str, name: &str) -> Result<Option<ObjectId>, ProjectError> {
+    let Some(bytes) = store.read(Space::Refs, &ref_key(project, name)).await? else { return Ok(None) };
+    let id = parse_id(&bytes).ok_or_else(|| ProjectError::damaged(stored::ref_of(name), stored::names_no_commit()))?;
+    Ok(Some(id))
+}
+
+/// All refs of a project below `prefix`, by their whole names, with what they name.
+pub async fn list_refs(
+    store: &dyn Store,
+    project: &str,
+    prefix: &str,
+) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
+    let folder = format!("{project}/");
+    let mut refs = BTreeMap::new();
+    for key in store.keys(Space::Refs, &ref_key(project, prefix)).await? {
+        let name = &key[folder.len()..];
+        if let Some(id) = read_ref(store, project, name).await? {
+            refs.insert(name.to_string(), id);
+        }
+    }
+    Ok(refs)
+}
+
+/// The key of a project's ref.
+pub(crate) fn ref_key(project: &str, name: &str) -> String {
+    format!("{project}/{name}")
 }
 
 /// Reads a ref's text: 40 hexadecimal digits and a line break.
@@ -69,57 +98,63 @@ pub(crate) fn parse_id(bytes: &[u8]) -> Option<ObjectId> {
     ObjectId::from_hex(bytes.strip_suffix(b"\n").unwrap_or(bytes)).ok()
 }
 
-/// One line of a reflog, in git's own form.
-pub(crate) fn reflog_line(from: Option<ObjectId>, to: ObjectId, by: &Stamp, why: &str) -> String {
-    let from = from.unwrap_or_else(|| ObjectId::null(gix_hash::Kind::Sha1));
-    let why = why.lines().next().unwrap_or_default();
-    format!("{from} {to} {} <{}> {} +0000\t{why}\n", by.name, by.email, by.seconds())
+/// Reads the text of `HEAD`: the whole name of a branch.
+pub(crate) fn parse_head(bytes: &[u8]) -> Option<&str> {
+    let name = std::str::from_utf8(bytes).ok()?.strip_prefix("ref: ")?.trim_end();
+    let is_branch = name.len() > BRANCHES.len() && name.starts_with(BRANCHES) && is_ref_name(name);
+    is_branch.then_some(name)
 }
 
-/// All commits that a reflog's text names; the null id is left out. `None` when it is not a reflog.
-pub(crate) fn log_ids(text: &[u8]) -> Option<Vec<ObjectId>> {
-    let mut ids = Vec::new();
-    for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        let (from, to) = (line.get(..40)?, line.get(41..81)?);
-        ids.push(ObjectId::from_hex(from).ok()?);
-        ids.push(ObjectId::from_hex(to).ok()?);
-    }
-    ids.retain(|id| !id.is_null());
-    Some(ids)
+/// Whether git allows a whole name of a ref, by the rules of `git check-ref-format`.
+pub fn is_ref_name(name: &str) -> bool {
+    gix_validate::reference::branch_name(name.into()).is_ok() && name.starts_with("refs/")
 }
 
 #[cfg(test)]
 mod tests {
-    use futures::executor::block_on;
-
     use super::*;
-    use crate::MemoryStore;
 
-    fn id(digit: u8) -> ObjectId {
-        ObjectId::from_hex(&[digit; 40]).unwrap()
-    }
-
-    fn step(store: &MemoryStore, from: Option<ObjectId>, to: ObjectId) -> Result<(), ProjectError> {
-        let by = Stamp::at(5_000.0);
-        let mut batch = Batch::default();
-        let change = RefChange { project: "p", from, to, by: &by, why: "commit: more\nignored" };
-        block_on(change.put_into(store, &mut batch))?;
-        Ok(block_on(store.write(batch))?)
+    fn check(head: &str, expected: Option<&str>) {
+        assert_eq!(parse_head(head.as_bytes()), expected, "{head:?}");
     }
 
     #[test]
-    fn a_branch_moves_only_from_where_it_was_seen() {
-        let store = MemoryStore::new();
-        step(&store, None, id(b'a')).unwrap();
-        step(&store, Some(id(b'a')), id(b'b')).unwrap();
-        assert!(matches!(step(&store, Some(id(b'a')), id(b'c')), Err(ProjectError::Conflict { .. })));
-        assert!(matches!(step(&store, None, id(b'c')), Err(ProjectError::Conflict { .. })));
-        assert_eq!(block_on(read_branch(&store, "p")), Ok(id(b'b')));
+    fn head_names_a_branch() {
+        check("ref: refs/heads/main\n", Some("refs/heads/main"));
+        check("ref: refs/heads/a/b", Some("refs/heads/a/b"));
+        check("ref: refs/heads/\n", None);
+        check("ref: refs/tags/x\n", None);
+        check("ref: refs/heads/../../other/HEAD\n", None);
+        check("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", None);
+    }
 
-        let log = block_on(store.read(Space::Refs, "p/logs/HEAD")).unwrap().unwrap();
-        let line = format!("{} {} Bunsen learner <learner@localhost> 5 +0000\tcommit: more\n", id(b'a'), id(b'b'));
-        assert!(String::from_utf8(log.clone()).unwrap().ends_with(&line));
-        assert_eq!(log_ids(&log), Some(vec![id(b'a'), id(b'a'), id(b'b')]));
-        assert_eq!(log_ids(b"what"), None);
+    #[test]
+    fn names_follow_gits_rules() {
+        for name in ["refs/heads/main", "refs/heads/a/b", "refs/tags/v1.0", "refs/heads/ทดลอง", "refs/heads/a@b"]
+        {
+            assert!(is_ref_name(name), "{name}");
+        }
+        for name in [
+            "main",
+            "refs/heads/",
+            "refs/heads/a b",
+            "refs/heads/.a",
+            "refs/heads/a..b",
+            "refs/heads/a.lock",
+            "refs/heads/a~1",
+            "refs/heads/a^",
+            "refs/heads/a:b",
+            "refs/heads/a?",
+            "refs/heads/a[",
+            "refs/heads/a\\b",
+            "refs/heads//a",
+            "refs/heads/a/",
+            "refs/heads/a@{b",
+            "refs/heads/a\n",
+            "refs/heads/a.",
+            "refs/heads/HEAD",
+        ] {
+            assert!(!is_ref_name(name), "{name:?}");
+        }
     }
 }

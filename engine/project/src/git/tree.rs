@@ -10,6 +10,7 @@ use gix_object::tree::EntryKind;
 
 use super::object::{Kind, Object, read_kind};
 use crate::path::is_safe_name;
+use crate::versions::VersionError;
 use crate::{ProjectError, Store};
 
 /// What a tree holds under one name.
@@ -17,57 +18,95 @@ use crate::{ProjectError, Store};
 pub enum Entry {
     /// A text or other small file.
     File(ObjectId),
+    /// A file that can be run as a program. We write none, and keep those of others as they are.
+    Program(ObjectId),
     /// A folder.
     Folder(ObjectId),
+}
+
+impl Entry {
+    /// The blob of a file.
+    pub fn file(self) -> Option<ObjectId> {
+        match self {
+            Self::File(id) | Self::Program(id) => Some(id),
+            Self::Folder(_) => None,
+        }
+    }
+
+    /// The tree of a folder.
+    pub fn folder(self) -> Option<ObjectId> {
+        match self {
+            Self::Folder(id) => Some(id),
+            Self::File(_) | Self::Program(_) => None,
+        }
+    }
 }
 
 /// Changes files under a tree and gives the new tree's id; `None` when nothing is left in it.
 ///
 /// `changes` are paths with `/` between folders and the file's new content, or `None` to remove it.
-/// Only folders on the way to a change are read; new objects are added to `objects`.
+/// Only folders on the way to a change are read; new objects are added to `objects`. Refuses a file where
+/// there is a folder, and a folder where there is a file.
 pub async fn edit_tree(
     store: &dyn Store,
     tree: Option<ObjectId>,
     changes: BTreeMap<String, Option<Vec<u8>>>,
     objects: &mut Vec<Object>,
 ) -> Result<Option<ObjectId>, ProjectError> {
+    let mut blob = |content: Vec<u8>| {
+        let blob = Object::new(Kind::Blob, &content);
+        let id = blob.id;
+        objects.push(blob);
+        id
+    };
+    let changes = changes.into_iter().map(|(path, content)| (path, content.map(&mut blob))).collect();
+    place_files(store, tree, changes, objects).await
+}
+
+/// Puts blobs that there are at paths under a tree, as [`edit_tree`] does with contents.
+pub(crate) async fn place_files(
+    store: &dyn Store,
+    tree: Option<ObjectId>,
+    changes: BTreeMap<String, Option<ObjectId>>,
+    objects: &mut Vec<Object>,
+) -> Result<Option<ObjectId>, ProjectError> {
     let mut entries = match tree {
         Some(id) => read_tree(store, id).await?,
         None => BTreeMap::new(),
     };
-    let mut below: BTreeMap<String, BTreeMap<String, Option<Vec<u8>>>> = BTreeMap::new();
-    for (path, content) in changes {
-        match path.split_once('/') {
-            Some((folder, rest)) => {
-                below.entry(folder.to_string()).or_default().insert(rest.to_string(), content);
+    let mut below: BTreeMap<String, BTreeMap<String, Option<ObjectId>>> = BTreeMap::new();
+    let mut placed = Vec::new();
+    for (path, blob) in changes {
+        match (path.split_once('/'), blob) {
+            (Some((folder, rest)), blob) => {
+                below.entry(folder.to_string()).or_default().insert(rest.to_string(), blob);
             }
-            None => match content {
-                Some(content) => {
-                    let blob = Object::new(Kind::Blob, &content);
-                    entries.insert(path, Entry::File(blob.id));
-                    objects.push(blob);
-                }
-                None => {
+            (None, Some(id)) => placed.push((path, id)),
+            (None, None) => {
+                if entries.get(&path).is_some_and(|entry| entry.folder().is_none()) {
                     entries.remove(&path);
                 }
-            },
+            }
         }
     }
     for (folder, changes) in below {
-        let before = match entries.get(&folder) {
-            Some(Entry::Folder(id)) => Some(*id),
-            Some(Entry::File(_)) | None => None,
-        };
-        let edit: Pin<Box<dyn Future<Output = _> + '_>> = Box::pin(edit_tree(store, before, changes, objects));
+        let before = entries.get(&folder).copied();
+        let inside = before.and_then(Entry::folder);
+        let edit: Pin<Box<dyn Future<Output = _> + '_>> = Box::pin(place_files(store, inside, changes, objects));
         match edit.await? {
-            Some(id) => {
-                entries.insert(folder, Entry::Folder(id));
-            }
-            None if before.is_some() => {
-                entries.remove(&folder);
-            }
+            Some(_) if before.is_some() && inside.is_none() => return Err(VersionError::FileAndFolder(folder).into()),
+            Some(id) => drop(entries.insert(folder, Entry::Folder(id))),
+            None if inside.is_some() => drop(entries.remove(&folder)),
             None => {}
         }
+    }
+    for (name, id) in placed {
+        let entry = match entries.get(&name) {
+            Some(Entry::Folder(_)) => return Err(VersionError::FileAndFolder(name).into()),
+            Some(Entry::Program(_)) => Entry::Program(id),
+            Some(Entry::File(_)) | None => Entry::File(id),
+        };
+        entries.insert(name, entry);
     }
     if entries.is_empty() {
         return Ok(None);
@@ -88,7 +127,7 @@ pub async fn read_tree(store: &dyn Store, id: ObjectId) -> Result<BTreeMap<Strin
 
 /// Most files of a version. Folders can share their content, so a few small objects could name more
 /// files than there is room for.
-const MAX_FILES: usize = 200_000;
+pub(super) const MAX_FILES: usize = 200_000;
 
 /// All files under a tree, by path, with the ids of their blobs. Refuses more than 200,000.
 pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
@@ -97,7 +136,7 @@ pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<St
     while let Some((prefix, id)) = folders.pop() {
         for (name, entry) in read_tree(store, id).await? {
             match entry {
-                Entry::File(id) => {
+                Entry::File(id) | Entry::Program(id) => {
                     files.insert(format!("{prefix}{name}"), id);
                 }
                 Entry::Folder(id) => folders.push((format!("{prefix}{name}/"), id)),
@@ -118,7 +157,9 @@ pub async fn read_file(store: &dyn Store, tree: ObjectId, path: &str) -> Result<
         let (name, below) = rest.split_once('/').map_or((rest, None), |(name, below)| (name, Some(below)));
         match (read_tree(store, folder).await?.get(name), below) {
             (Some(Entry::Folder(id)), Some(below)) => (folder, rest) = (*id, below),
-            (Some(Entry::File(id)), None) => return Ok(Some(read_kind(store, *id, Kind::Blob).await?)),
+            (Some(Entry::File(id) | Entry::Program(id)), None) => {
+                return Ok(Some(read_kind(store, *id, Kind::Blob).await?));
+            }
             _ => return Ok(None),
         }
     }
@@ -131,6 +172,7 @@ fn encode_tree(entries: &BTreeMap<String, Entry>) -> Object {
             .map(|(name, entry)| {
                 let (kind, oid) = match entry {
                     Entry::File(id) => (EntryKind::Blob, *id),
+                    Entry::Program(id) => (EntryKind::BlobExecutable, *id),
                     Entry::Folder(id) => (EntryKind::Tree, *id),
                 };
                 gix_object::tree::Entry { mode: kind.into(), filename: name.as_str().into(), oid }
@@ -155,7 +197,8 @@ pub(crate) fn parse_tree(content: &[u8]) -> Result<BTreeMap<String, Entry>, Stri
             return Err(stored::name_not_allowed(name));
         }
         let value = match entry.mode.kind() {
-            EntryKind::Blob | EntryKind::BlobExecutable => Entry::File(entry.oid.to_owned()),
+            EntryKind::Blob => Entry::File(entry.oid.to_owned()),
+            EntryKind::BlobExecutable => Entry::Program(entry.oid.to_owned()),
             EntryKind::Tree => Entry::Folder(entry.oid.to_owned()),
             EntryKind::Link | EntryKind::Commit => return Err(stored::link_not_allowed(name)),
         };
@@ -205,6 +248,19 @@ mod tests {
         assert_eq!(block_on(read_file(&store, two, "a.txt/b")), Ok(None));
         assert_eq!(apply(&store, Some(two), &[("a.txt", None), ("d-e", None), ("d/g", None)]), None);
         assert_eq!(apply(&store, Some(two), &[("nowhere/x", None)]), Some(two));
+    }
+
+    #[test]
+    fn a_file_never_takes_the_place_of_a_folder_unseen() {
+        let store = MemoryStore::new();
+        let one = apply(&store, None, &[("a", Some("1")), ("d/e", Some("2"))]).unwrap();
+        for path in ["a/b", "d"] {
+            let changes = BTreeMap::from([(path.to_string(), Some(b"3".to_vec()))]);
+            let refused = block_on(edit_tree(&store, Some(one), changes, &mut Vec::new()));
+            assert!(matches!(refused, Err(ProjectError::Version(_))), "{path}: {refused:?}");
+        }
+        let two = apply(&store, Some(one), &[("a", None), ("a/b", Some("3")), ("d/e", None), ("d", Some("4"))]);
+        assert_eq!(paths(&store, two.unwrap()), ["a/b", "d"]);
     }
 
     #[test]

@@ -55,9 +55,10 @@ struct OtherFile {
 
 /// `data/<file>.recipe.json`: the steps that prepare the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct RecipeFile {
+pub(crate) struct RecipeFile {
     version: u32,
-    steps: Vec<RecipeStep>,
+    /// The steps, in their order.
+    pub steps: Vec<RecipeStep>,
 }
 
 /// Reads a recipe from its file, which is called `name`.
@@ -87,9 +88,18 @@ pub(crate) async fn read_head(store: &dyn Store, record: ProjectRecord) -> Resul
     if head == record.head.as_str() {
         return Ok(record);
     }
-    let (data, card) = read_data(store, head).await?;
-    let n_versions = git::log(store, head, usize::MAX).await?.len() as u64;
-    Ok(ProjectRecord { head: head.to_string(), n_versions, data, card, ..record })
+    at_version(store, record, head).await
+}
+
+/// A record that says what a version says.
+pub(crate) async fn at_version(
+    store: &dyn Store,
+    record: ProjectRecord,
+    commit: ObjectId,
+) -> Result<ProjectRecord, ProjectError> {
+    let (data, card) = read_data(store, commit).await?;
+    let n_versions = git::History::read(store, [commit]).await?.len() as u64;
+    Ok(ProjectRecord { head: commit.to_string(), n_versions, data, card, ..record })
 }
 
 /// What a project's newest version expects of its data. Nothing if it says nothing.

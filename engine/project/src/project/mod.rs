@@ -1,6 +1,6 @@
 //! Projects: made, listed, opened, changed, copied, deleted.
 //!
-//! A project is a git repository with one branch. Its files are `README.md`, `bunsen.json` (how the
+//! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
 //! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
 //! `gx/expectations/<file>.json` (what is expected of it, if anything), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
@@ -11,7 +11,7 @@ mod list;
 
 pub use create::{NewProject, create};
 pub use files::{OpenedProject, open, read_recipe};
-pub(crate) use files::{read_data, read_head};
+pub(crate) use files::{RecipeFile, at_version, read_data, read_head};
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};
 
@@ -23,7 +23,7 @@ use bunsen_spec::{
 
 use crate::change::{Change, retry};
 use crate::git::Stamp;
-use crate::record::{ProjectRecord, RECORD_VERSION, read_project, read_run, run_ids};
+use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, read_run, run_ids};
 use crate::{ProjectError, Space, Store};
 
 /// Gives a project another name; a number is added if it is taken.
@@ -184,6 +184,9 @@ pub async fn duplicate(
             change.batch.expect.push((Space::Refs, key, Some(bytes.clone())));
             change.batch.put.push((Space::Refs, new_key, bytes));
         }
+        let merge = store.read(Space::Records, &merge_key(project)).await?;
+        change.batch.expect.push((Space::Records, merge_key(project), merge.clone()));
+        change.batch.put.extend(merge.map(|bytes| (Space::Records, merge_key(&copy), bytes)));
         for id in run_ids(store, project).await? {
             let run = read_run(store, project, &id).await?;
             change.batch.expect.push((Space::Records, crate::record::run_key(project, &id), Some(run.bytes)));

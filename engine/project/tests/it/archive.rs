@@ -210,7 +210,7 @@ fn hostile_archives_are_refused() {
         },
         "its content is that of",
     );
-    check("no branch", |files| drop(files.remove("iris/.git/refs/heads/main")), "no branch main");
+    check("no branch", |files| drop(files.remove("iris/.git/refs/heads/main")), "the branch that its HEAD names");
     check(
         "a branch to nowhere",
         |files| {

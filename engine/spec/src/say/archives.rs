@@ -79,9 +79,9 @@ pub fn name_is_no_hash() -> &'static str {
     "its name is not a hash"
 }
 
-/// Why a git object would do harm: we make none of its kind.
-pub fn is_tag() -> &'static str {
-    "it is a tag"
+/// Why a git object would do harm: it says it is a tag, and is none.
+pub fn unreadable_tag() -> &'static str {
+    "it is not a readable tag"
 }
 
 /// Why a file is no project: git was at work in it.
@@ -101,7 +101,7 @@ pub fn no_record() -> &'static str {
 
 /// Why a file is no project: its branch is missing.
 pub fn no_branch() -> &'static str {
-    "it has no branch main"
+    "the branch that its HEAD names is not in it"
 }
 
 /// Why a file is no project: its branch leads nowhere.

@@ -21,6 +21,7 @@ pub mod expressions;
 pub mod files;
 pub mod foreign;
 pub mod formats;
+pub mod git_commands;
 pub mod json;
 pub mod models;
 pub mod networks;
@@ -36,6 +37,7 @@ pub mod suggested;
 pub mod tables;
 pub mod training;
 pub mod validating;
+pub mod versions;
 pub mod weights;
 pub mod worker;
 

@@ -84,6 +84,26 @@ pub fn branch() -> &'static str {
     "branch"
 }
 
+/// What is stored: the ref that says which branch a project is on.
+pub fn head() -> &'static str {
+    "HEAD"
+}
+
+/// What is stored: a branch or tag.
+pub fn ref_of(name: &str) -> String {
+    format!("ref {name}")
+}
+
+/// What is stored: what was chosen so far in a merge.
+pub fn merge() -> &'static str {
+    "merge in progress"
+}
+
+/// Why `HEAD` is damaged.
+pub fn names_no_branch() -> &'static str {
+    "it names no branch"
+}
+
 /// What is stored.
 pub fn git_object(id: &str) -> String {
     format!("git object {id}")

@@ -1,0 +1,172 @@
+//! Commits as a graph: what came before what, and where lines of work met.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gix_hash::ObjectId;
+
+use super::commit::{Commit, read_commit};
+use crate::{ProjectError, Store};
+
+/// Some commits and all before them, read once.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    commits: BTreeMap<ObjectId, Commit>,
+    /// Why some cannot be read: they are missing or damaged. Those before them are unknown.
+    pub unreadable: BTreeMap<ObjectId, ProjectError>,
+}
+
+impl History {
+    /// Reads commits and all before them. Commits that are missing or damaged are noted; only a store
+    /// that fails makes this fail.
+    pub async fn read(store: &dyn Store, tips: impl IntoIterator<Item = ObjectId>) -> Result<Self, ProjectError> {
+        let mut history = Self::default();
+        let mut next: Vec<_> = tips.into_iter().collect();
+        while let Some(id) = next.pop() {
+            if history.commits.contains_key(&id) || history.unreadable.contains_key(&id) {
+                continue;
+            }
+            match read_commit(store, id).await {
+                Ok(commit) => {
+                    next.extend(&commit.parents);
+                    history.commits.insert(id, commit);
+                }
+                Err(error @ (ProjectError::Missing { .. } | ProjectError::Damaged { .. })) => {
+                    history.unreadable.insert(id, error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(history)
+    }
+
+    /// Reads commits and all before them; fails where one cannot be read.
+    pub async fn read_whole(store: &dyn Store, tips: impl IntoIterator<Item = ObjectId>) -> Result<Self, ProjectError> {
+        let mut history = Self::read(store, tips).await?;
+        match history.unreadable.pop_first() {
+            Some((_, error)) => Err(error),
+            None => Ok(history),
+        }
+    }
+
+    /// A commit.
+    pub fn get(&self, id: ObjectId) -> Option<&Commit> {
+        self.commits.get(&id)
+    }
+
+    /// Number of commits.
+    pub fn len(&self) -> usize {
+        self.commits.len()
+    }
+
+    /// Whether there is no commit.
+    pub fn is_empty(&self) -> bool {
+        self.commits.is_empty()
+    }
+
+    /// All commits, by id.
+    pub fn commits(&self) -> impl Iterator<Item = &Commit> {
+        self.commits.values()
+    }
+
+    /// Some commits and all before them.
+    pub fn reachable(&self, tips: impl IntoIterator<Item = ObjectId>) -> BTreeSet<ObjectId> {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<_> = tips.into_iter().collect();
+        while let Some(id) = next.pop() {
+            if let Some(commit) = self.get(id)
+                && seen.insert(id)
+            {
+                next.extend(&commit.parents);
+            }
+        }
+        seen
+    }
+
+    /// Whether a commit is another one or came before it.
+    pub fn is_reachable(&self, id: ObjectId, from: ObjectId) -> bool {
+        self.reachable([from]).contains(&id)
+    }
+
+    /// How many commits only the first has, and how many only the second, of two and all before them.
+    pub fn ahead_behind(&self, ours: ObjectId, theirs: ObjectId) -> (u64, u64) {
+        let (ours, theirs) = (self.reachable([ours]), self.reachable([theirs]));
+        (ours.difference(&theirs).count() as u64, theirs.difference(&ours).count() as u64)
+    }
+
+    /// The best common ancestors of two commits: those before both, and before no other such commit.
+    /// Newest first. Two that were merged into each other crosswise have more than one; two that share
+    /// no past have none.
+    pub fn merge_bases(&self, ours: ObjectId, theirs: ObjectId) -> Vec<ObjectId> {
+        let (ours, theirs) = (self.reachable([ours]), self.reachable([theirs]));
+        let common: BTreeSet<_> = ours.intersection(&theirs).copied().collect();
+        let parents = common.iter().filter_map(|id| self.get(*id)).flat_map(|commit| &commit.parents);
+        // Whatever is before a common ancestor is one too, so a parent among them is never the best.
+        let before: BTreeSet<_> = parents.copied().collect();
+        let mut best: Vec<_> = common.difference(&before).copied().collect();
+        let time = |id: &ObjectId| self.get(*id).map_or(0.0, |commit| commit.author.now_ms);
+        best.sort_by(|a, b| time(b).total_cmp(&time(a)).then_with(|| a.cmp(b)));
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::git::{Stamp, write_commit};
+    use crate::{Batch, MemoryStore};
+
+    /// Makes commits of "name: parents", each a second after the one before it.
+    fn graph(lines: &[(&str, &[&str])]) -> (History, BTreeMap<String, ObjectId>) {
+        let store = MemoryStore::new();
+        let tree = ObjectId::from_hex(b"4b825dc642cb6eb9a060e54bf8d69288fbee4904").unwrap();
+        let mut ids = BTreeMap::new();
+        for (second, (name, parents)) in lines.iter().enumerate() {
+            let parents: Vec<_> = parents.iter().map(|parent| ids[*parent]).collect();
+            let commit = write_commit(tree, &parents, &Stamp::at(second as f64 * 1000.0), name);
+            ids.insert((*name).to_string(), commit.id);
+            let mut batch = Batch::default();
+            commit.put_into(&mut batch);
+            block_on(store.write(batch)).unwrap();
+        }
+        (block_on(History::read_whole(&store, ids.values().copied())).unwrap(), ids)
+    }
+
+    fn check(lines: &[(&str, &[&str])], of: (&str, &str), bases: &[&str], ahead_behind: (u64, u64)) {
+        let (history, ids) = graph(lines);
+        let (ours, theirs) = (ids[of.0], ids[of.1]);
+        let expected: Vec<_> = bases.iter().map(|name| ids[*name]).collect();
+        assert_eq!(history.merge_bases(ours, theirs), expected, "{of:?}");
+        assert_eq!(history.ahead_behind(ours, theirs), ahead_behind, "{of:?}");
+    }
+
+    #[test]
+    fn merge_bases_are_the_best_common_ancestors() {
+        let line: &[(&str, &[&str])] = &[("a", &[]), ("b", &["a"]), ("c", &["b"])];
+        check(line, ("c", "b"), &["b"], (1, 0));
+        check(line, ("a", "c"), &["a"], (0, 2));
+        check(line, ("b", "b"), &["b"], (0, 0));
+        let fork: &[(&str, &[&str])] = &[("a", &[]), ("b", &["a"]), ("c", &["a"]), ("m", &["b", "c"]), ("d", &["c"])];
+        check(fork, ("b", "c"), &["a"], (1, 1));
+        check(fork, ("m", "d"), &["c"], (2, 1));
+        let crossed: &[(&str, &[&str])] =
+            &[("a", &[]), ("b", &["a"]), ("c", &["a"]), ("d", &["b", "c"]), ("e", &["c", "b"])];
+        check(crossed, ("d", "e"), &["c", "b"], (1, 1));
+        let strangers: &[(&str, &[&str])] = &[("a", &[]), ("b", &[])];
+        check(strangers, ("a", "b"), &[], (1, 1));
+    }
+
+    #[test]
+    fn a_missing_commit_is_named_and_hides_nothing_else() {
+        let lost = ObjectId::from_hex(&[b'7'; 40]).unwrap();
+        let tree = ObjectId::from_hex(b"4b825dc642cb6eb9a060e54bf8d69288fbee4904").unwrap();
+        let commit = write_commit(tree, &[lost], &Stamp::at(0.0), "after a loss");
+        let (id, store, mut batch) = (commit.id, MemoryStore::new(), Batch::default());
+        commit.put_into(&mut batch);
+        block_on(store.write(batch)).unwrap();
+        let history = block_on(History::read(&store, [id])).unwrap();
+        assert_eq!((history.len(), history.unreadable.keys().copied().collect::<Vec<_>>()), (1, vec![lost]));
+        assert!(block_on(History::read_whole(&store, [id])).is_err());
+    }
+}
