@@ -12,6 +12,7 @@ pub enum Icon {
     Runs,
     Publish,
     Watch,
+    Versions,
     More,
     Close,
     Down,
@@ -43,6 +44,9 @@ impl Icon {
             Self::Runs => "M3 4h12v3H3zM3 11h8v3H3z",
             Self::Publish => "M9 12V3M5 7l4-4 4 4M3 12v3h12v-3",
             Self::Watch => "M2 9c3-6 11-6 14 0-3 6-11 6-14 0zM9 7.5a1.5 1.5 0 100 3 1.5 1.5 0 000-3",
+            Self::Versions => {
+                "M5 6.5v5M5 3a1.75 1.75 0 100 3.5A1.75 1.75 0 005 3zM5 11.5A1.75 1.75 0 105 15a1.75 1.75 0 000-3.5zM13 3a1.75 1.75 0 100 3.5A1.75 1.75 0 0013 3zM13 6.5c0 3.5-6 2-7.6 5"
+            }
             Self::More => "M4 9h.01M9 9h.01M14 9h.01",
             Self::Close => "M4.5 4.5l9 9M13.5 4.5l-9 9",
             Self::Down => "M4.5 7l4.5 4.5L13.5 7",

@@ -7,6 +7,7 @@ mod project;
 mod publish;
 mod runs;
 mod train;
+mod versions;
 mod watch;
 mod welcome;
 
@@ -18,6 +19,7 @@ pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::PublishRoom;
 pub use runs::RunsRoom;
 pub use train::{TrainRoom, TrainingProvider, use_training};
+pub use versions::VersionsRoom;
 pub use watch::WatchRoom;
 pub use welcome::{PasteDialog, SampleSheet, Welcome};
 
@@ -30,6 +32,8 @@ pub enum Room {
     Train,
     /// All runs, compared.
     Runs,
+    /// The project's history.
+    Versions,
     /// Links for others.
     Publish,
     /// What links are used for.
@@ -49,12 +53,13 @@ pub const ROOMS: &[RoomEntry] = &[
     RoomEntry { room: Room::Data, icon: Icon::Data },
     RoomEntry { room: Room::Train, icon: Icon::Train },
     RoomEntry { room: Room::Runs, icon: Icon::Runs },
+    RoomEntry { room: Room::Versions, icon: Icon::Versions },
     RoomEntry { room: Room::Publish, icon: Icon::Publish },
     RoomEntry { room: Room::Watch, icon: Icon::Watch },
 ];
 
 impl Room {
-    const ALL: [Self; 5] = [Self::Data, Self::Train, Self::Runs, Self::Publish, Self::Watch];
+    const ALL: [Self; 6] = [Self::Data, Self::Train, Self::Runs, Self::Versions, Self::Publish, Self::Watch];
 
     /// Its name in addresses.
     pub fn name(self) -> &'static str {
@@ -62,6 +67,7 @@ impl Room {
             Self::Data => "data",
             Self::Train => "train",
             Self::Runs => "runs",
+            Self::Versions => "versions",
             Self::Publish => "publish",
             Self::Watch => "watch",
         }
@@ -79,6 +85,7 @@ impl Room {
             Self::Data => t.data,
             Self::Train => t.train,
             Self::Runs => t.runs,
+            Self::Versions => text().versions.title,
             Self::Publish => t.publish,
             Self::Watch => t.watch,
         }

@@ -31,6 +31,7 @@ pub mod theme;
 pub mod toasts;
 pub mod train;
 pub mod undo;
+pub mod versions;
 pub mod viewport;
 pub mod watch;
 pub mod watchdog;

@@ -15,7 +15,7 @@ catalogue! {
         suggest_hint: Words = "From the table as it is now";
         add: Words = "Add a check";
         add_title: Words = "Add a check";
-        export: Words = "Save as";
+        export: Words = "Files";
         export_suite: Words = "Suite (JSON)";
         export_result: Words = "Result (JSON)";
         export_report: Words = "Report (HTML)";

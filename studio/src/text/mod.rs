@@ -31,6 +31,7 @@ mod runs;
 mod table_chart;
 mod train;
 mod units;
+mod versions;
 mod watch;
 mod welcome;
 
@@ -69,6 +70,8 @@ pub struct Text {
     pub publish: publish::PublishText,
     /// Python scripts.
     pub python: python::PythonText,
+    /// The Versions room.
+    pub versions: versions::VersionsText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -91,6 +94,7 @@ static ENGLISH: Text = Text {
     runs: runs::RunsText::EN,
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,
+    versions: versions::VersionsText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

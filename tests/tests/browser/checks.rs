@@ -92,13 +92,13 @@ async fn a_warning_holds_nothing_up_and_all_is_saved_and_opened() -> Result<()> 
 
     let saved = tempfile::tempdir()?;
     tab.save_downloads_to(saved.path()).await?;
-    tab.press("Save as").await?;
+    tab.press("Files").await?;
     tab.press("Report (HTML)").await?;
     let report = fs::read_to_string(tab.downloaded_to(saved.path()).await?)?;
     ensure!(report.contains("Values of “city” are one of") && report.contains("Zug"), "{report}");
     let saved = tempfile::tempdir()?;
     tab.save_downloads_to(saved.path()).await?;
-    tab.press("Save as").await?;
+    tab.press("Files").await?;
     tab.press("Suite (JSON)").await?;
     let suite: Value = serde_json::from_str(&fs::read_to_string(tab.downloaded_to(saved.path()).await?)?)?;
     ensure!(suite["expectations"][0]["kwargs"]["value_set"] == serde_json::json!(["Bern", "Basel"]), "{suite}");

@@ -12,4 +12,5 @@ mod runs;
 mod scene;
 mod training;
 mod update;
+mod versions;
 mod webgpu;

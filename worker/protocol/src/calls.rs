@@ -1,15 +1,16 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, DataCard, Deployment, DeploymentOptions, ModelInfo, Prediction, ProjectId, ProjectList,
-    ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite,
-    TrainSpec, Validation,
+    Chart, ChartData, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction, ProjectId,
+    ProjectList, ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview,
+    StorageUse, Suite, TrainSpec, Validation,
 };
 
 use crate::macros::calls;
 use crate::values::{
     ChecksForm, DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
 };
+use crate::versions::{ChangedVersions, VersionChange, VersionNames};
 
 calls! {
     /// A command whose answer has a known type.
@@ -239,6 +240,40 @@ calls! {
         /// What to do.
         steering: Steering,
     } -> ();
+
+    /// Lists commits that branches and tags reach, the newest first.
+    ReadLog {
+        /// The project.
+        project: ProjectId,
+        /// The first of them, from 0.
+        from: u64,
+        /// How many.
+        limit: u64,
+    } -> LogPage;
+
+    /// Reads the project's branches and tags, and where it has been.
+    ReadVersions {
+        /// The project.
+        project: ProjectId,
+    } -> VersionNames;
+
+    /// Compares two commits, file by file.
+    DiffVersions {
+        /// The project.
+        project: ProjectId,
+        /// The one before; `None`: an empty project.
+        before: Option<String>,
+        /// The one after.
+        after: String,
+    } -> Vec<FileDiff>;
+
+    /// Changes branches, tags or what they point at.
+    ChangeVersions {
+        /// The project.
+        project: ProjectId,
+        /// How.
+        change: VersionChange,
+    } -> ChangedVersions;
 
     /// Lists the project's runs, newest first.
     ListRuns {

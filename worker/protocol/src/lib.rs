@@ -12,8 +12,10 @@ mod calls;
 mod event;
 mod macros;
 mod values;
+mod versions;
 
 pub use assistants::*;
 pub use calls::*;
 pub use event::{Event, Message, Ready, Request};
 pub use values::*;
+pub use versions::*;

@@ -29,6 +29,7 @@ mod suggest_training;
 mod train;
 mod trash_project;
 mod trash_run;
+mod versions;
 
 pub use dispatch::dispatch;
 pub use handle::Ask;

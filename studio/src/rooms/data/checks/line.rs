@@ -45,11 +45,12 @@ pub fn view_line(line: &Line) -> Html {
     ];
     let is_unmet = line.found.is_some_and(|(result, _)| !result.success);
     html! {
-        <li key={line.at} class={classes!("step", "check", is_unmet.then_some("stuck"))}>
-            <div class="row top">
+        <li key={line.at} class={classes!("step", "expectation", is_unmet.then_some("stuck"))}>
+            <div class="row start">
                 { mark(line.found, expectation.severity) }
                 <button type="button" class="step-name grow" disabled={line.disabled} onclick={edit.reform(|_: MouseEvent| ())}>
                     <span><span class="sr-only">{ t.edit }{ " " }</span>{ sentence(expectation) }</span>
+                    if let Some(why) = expectation.notes() { <span class="small soft">{ why }</span> }
                 </button>
                 if !line.disabled {
                     <Menu label={(t.more)(line.at + 1)} {items} is_right=true>{ Icon::More }</Menu>
@@ -73,20 +74,21 @@ fn mark(found: Option<(&ExpectationResult, &Failing)>, severity: Option<Severity
     }
 }
 
-/// Why it does not hold; of what holds, only why it is expected.
+/// Why it does not hold; nothing of what holds.
 fn findings(line: &Line, result: &ExpectationResult, failing: &Failing) -> Html {
     let t = &text().checks;
-    let facts: Vec<Fact> = facts(result, failing)
-        .into_iter()
-        .filter(|fact| !result.success || matches!(fact.found, Found::Why(_)))
-        .collect();
+    if result.success {
+        return Html::default();
+    }
+    let facts = facts(result, failing).into_iter().filter(|fact| !matches!(fact.found, Found::Why(_)));
+    let facts: Vec<Fact> = facts.collect();
     let rows: Vec<u64> = failing.rows.iter().map(|row| row - 1).collect();
     let label = if failing.n_rows as usize > rows.len() {
         AttrValue::from((t.show_first)(rows.len() as u64))
     } else {
         AttrValue::from(t.show_rows)
     };
-    let is_shown = !rows.is_empty() && !result.success;
+    let is_shown = !rows.is_empty();
     let onclick = line.onrows.reform(move |_: MouseEvent| rows.clone());
     html! {
         <>
@@ -99,8 +101,7 @@ fn findings(line: &Line, result: &ExpectationResult, failing: &Failing) -> Html 
 
 fn view_fact(Fact { label, found }: Fact) -> Html {
     let shown = match found {
-        Found::Said(said) => html! { { said } },
-        Found::Why(why) => html! { <span class="soft">{ why }</span> },
+        Found::Said(said) | Found::Why(said) => html! { { said } },
         Found::Values(values, n_more) => html! {
             <span class="row wrap tight">
                 { for values.into_iter().map(|value| match value {

@@ -131,6 +131,9 @@ pub fn Checks(props: &ChecksProps) -> Html {
         )
     };
     let n = suite.expectations.len();
+    // What does not hold comes first.
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by_key(|at| checked.is_some_and(|all| all.result.results[*at].success));
     let new = editing.as_ref().filter(|edit| edit.is_new);
     let families = || {
         FAMILIES
@@ -140,7 +143,7 @@ pub fn Checks(props: &ChecksProps) -> Html {
     html! {
         <section class="stack checks" aria-label={t.checks}>
             <div class="row wrap">
-                <div class="grow" role="status">{ verdict(n, checked.map(|validation| &**validation)) }</div>
+                <div class="verdict" role="status">{ verdict(n, checked.map(|validation| &**validation)) }</div>
                 if n > 0 || new.is_some() {
                     <Button label={t.add} is_small=true {disabled} onclick={adding(true).reform(|_: MouseEvent| ())} />
                     <Button label={t.suggest} is_small=true {disabled} title={t.suggest_hint} onclick={onsuggest.clone()} />
@@ -158,7 +161,7 @@ pub fn Checks(props: &ChecksProps) -> Html {
                 </Empty>
             }
             <ol class="plain-list stack tight">
-                { for (0..n).map(line) }
+                { for order.into_iter().map(line) }
                 if let Some(edit) = new { { form(edit) } }
             </ol>
             if *is_adding { { choose(t.add_title, families().collect(), &onadd, adding(false)) } }

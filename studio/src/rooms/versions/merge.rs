@@ -1,0 +1,129 @@
+//! A merge in progress: what both sides changed, file by file, and the learner's decisions.
+
+use bunsen_protocol::VersionChange;
+use bunsen_spec::say::versions as say;
+use bunsen_spec::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergePiece, Resolution};
+use yew::prelude::*;
+
+use crate::parts::{Button, ButtonKind, ChipKind, TextArea, chip};
+use crate::state::format::bytes;
+use crate::text::text;
+
+/// See the module.
+#[derive(Clone, PartialEq, Properties)]
+pub struct MergeBoxProps {
+    /// The merge.
+    pub merge: MergeInfo,
+    /// Whether nothing can be changed now.
+    pub disabled: bool,
+    /// Makes a change.
+    pub onrun: Callback<VersionChange>,
+}
+
+/// See [`MergeBoxProps`].
+#[component]
+pub fn MergeBox(props: &MergeBoxProps) -> Html {
+    let t = &text().versions;
+    let n_open = props.merge.conflicts.iter().filter(|conflict| !conflict.is_resolved).count() as u64;
+    let run = |change: VersionChange| props.onrun.reform(move |_: MouseEvent| change.clone());
+    html! {
+        <section class="stack merge" aria-label={(t.merging)(&props.merge.name)}>
+            <div class="row wrap">
+                <div class="grow">
+                    <h2>{ (t.merging)(&props.merge.name) }</h2>
+                    <p class="small" role="status">{ if n_open == 0 { t.all_decided.to_string() } else { (t.n_open)(n_open) } }</p>
+                </div>
+                <Button label={t.give_up} disabled={props.disabled} onclick={run(VersionChange::AbortMerge)} />
+                <Button label={t.finish} kind={ButtonKind::Primary} disabled={props.disabled || n_open > 0} onclick={run(VersionChange::FinishMerge)} />
+            </div>
+            <p class="small soft">{ say::merge().text }</p>
+            { for props.merge.conflicts.iter().map(|conflict| html! {
+                <ConflictBox key={conflict.path.clone()} conflict={conflict.clone()} other={props.merge.name.clone()}
+                    disabled={props.disabled} onrun={props.onrun.clone()} />
+            }) }
+        </section>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ConflictBoxProps {
+    conflict: Conflict,
+    /// The name of what is merged.
+    other: String,
+    disabled: bool,
+    onrun: Callback<VersionChange>,
+}
+
+/// One file of a merge.
+#[component]
+fn ConflictBox(props: &ConflictBoxProps) -> Html {
+    let t = &text().versions;
+    let conflict = &props.conflict;
+    let is_text = conflict.kind == ConflictKind::Text;
+    let written = use_state_eq(|| None::<String>);
+    let resolve = |resolution: Resolution| {
+        let change = VersionChange::Resolve { path: conflict.path.clone(), resolution };
+        props.onrun.reform(move |_: MouseEvent| change.clone())
+    };
+    let write = {
+        let (written, text) = (written.setter(), conflict.marked_text(&props.other));
+        Callback::from(move |_: MouseEvent| written.set(Some(text.clone())))
+    };
+    let oninput = {
+        let written = written.setter();
+        Callback::from(move |value: String| written.set(Some(value)))
+    };
+    let id = format!("written-{}", conflict.path.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    html! {
+        <section class="stack tight conflict" aria-label={conflict.path.clone()}>
+            <div class="row wrap">
+                <b class="grow mono">{ &conflict.path }</b>
+                if conflict.is_resolved { { chip(ChipKind::Good, t.decided) } } else { { chip(ChipKind::Hot, t.waits) } }
+            </div>
+            <p class="small">{ say::conflict(conflict.kind) }</p>
+            if let Some(text) = &*written {
+                <TextArea {id} value={text.clone()} {oninput} rows=12 is_mono=true />
+            } else if is_text {
+                { for conflict.pieces.iter().filter_map(piece) }
+            } else {
+                <dl class="facts small">
+                    <dt>{ t.ours }</dt><dd>{ side(conflict.ours.as_ref()) }</dd>
+                    <dt>{ t.theirs }</dt><dd>{ side(conflict.theirs.as_ref()) }</dd>
+                </dl>
+            }
+            <div class="row wrap">
+                <Button label={t.take_ours} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Ours)} />
+                <Button label={t.take_theirs} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Theirs)} />
+                if let Some(text) = &*written {
+                    <Button label={t.take_written} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Text(text.clone()))} />
+                } else if is_text {
+                    <Button label={t.write} kind={ButtonKind::Plain} is_small=true disabled={props.disabled} onclick={write} />
+                }
+            </div>
+        </section>
+    }
+}
+
+/// Lines that both sides changed, one above the other.
+fn piece(piece: &MergePiece) -> Option<Html> {
+    let t = &text().versions;
+    let MergePiece::Both { ours, theirs, .. } = piece else { return None };
+    let said = |lines: &str| if lines.is_empty() { format!("({})", t.nothing) } else { lines.to_string() };
+    Some(html! {
+        <div class="both">
+            <div><span class="small soft">{ t.ours }</span><pre class="hunk" tabindex="0">{ said(ours) }</pre></div>
+            <div><span class="small soft">{ t.theirs }</span><pre class="hunk" tabindex="0">{ said(theirs) }</pre></div>
+        </div>
+    })
+}
+
+fn side(side: Option<&ConflictSide>) -> String {
+    let t = &text().versions;
+    match side {
+        None => t.gone.into(),
+        Some(side) => match &side.data {
+            Some(data) => (t.data_of)(&bytes(data.size_bytes as f64)),
+            None => bytes(side.size_bytes as f64),
+        },
+    }
+}

@@ -1,0 +1,155 @@
+//! The Versions room: the history as a graph, what each version changed, branches, tags, merges, and the way back.
+
+mod act;
+mod branches;
+mod details;
+mod dialogs;
+mod diff;
+mod graph;
+mod merge;
+mod reflog;
+
+use bunsen_protocol::{Event, ReadLog, ReadVersions, VersionChange};
+use bunsen_spec::say::versions as say;
+use yew::prelude::*;
+
+use self::act::{Act, use_act};
+use self::branches::{branches, tags};
+use self::details::Details;
+use self::dialogs::{Asking, Dialogs};
+use self::graph::graph;
+use self::merge::MergeBox;
+use self::reflog::{lost, reflog};
+use super::use_project;
+use crate::bridge::{use_answer, use_events};
+use crate::parts::{Button, Menu, MenuItem, ProblemBox, Skeleton};
+use crate::router::use_query;
+use crate::text::text;
+
+/// Commits that are listed at first, and added at a time.
+const PAGE: u64 = 100;
+
+/// See the module.
+#[component]
+pub fn VersionsRoom() -> Html {
+    let t = &text().versions;
+    let project = use_project();
+    let id = project.id();
+    let limit = use_state_eq(|| PAGE);
+    let names = use_answer(ReadVersions { project: id.clone() });
+    let log = use_answer(ReadLog { project: id.clone(), from: 0, limit: *limit });
+    let reload = {
+        let (names, log) = (names.reload.clone(), log.reload.clone());
+        Callback::from(move |()| {
+            names.emit(());
+            log.emit(());
+        })
+    };
+    {
+        let (id, reload) = (id.clone(), reload.clone());
+        use_events(Callback::from(move |event| {
+            if matches!(event, Event::ProjectChanged { project } if project == id) {
+                reload.emit(());
+            }
+        }));
+    }
+    {
+        // What is undone elsewhere on the page is a version, too.
+        let reload = reload.clone();
+        let seen = use_mut_ref(|| project.state.summary.n_versions);
+        use_effect_with(project.state.summary.n_versions, move |n| {
+            if seen.replace(*n) != *n {
+                reload.emit(());
+            }
+        });
+    }
+    let (query, choose) = use_query("commit");
+    let asking = use_state_eq(|| None::<Asking>);
+    let Act { run, problem, is_busy } = use_act(&project, names.answer.clone(), reload);
+    let ask = {
+        let asking = asking.setter();
+        Callback::from(move |new: Asking| asking.set(Some(new)))
+    };
+    let close = {
+        let asking = asking.setter();
+        Callback::from(move |()| asking.set(None))
+    };
+    let onrun = {
+        let (run, close) = (run.clone(), close.clone());
+        Callback::from(move |change: VersionChange| {
+            close.emit(());
+            run.emit(change);
+        })
+    };
+    let disabled = !project.state.is_writer || is_busy;
+    let Some(names_now) = names.answer.clone() else {
+        return html! {
+            <>
+                <h1 tabindex="-1">{ t.title }</h1>
+                if let Some(problem) = &names.problem {
+                    <ProblemBox problem={problem.clone()} onretry={names.reload.clone()} />
+                } else {
+                    <Skeleton lines={8} height="36px" label={t.loading} />
+                }
+            </>
+        };
+    };
+    let status = &names_now.status;
+    let page = log.answer.clone().unwrap_or_default();
+    let chosen_id = query.unwrap_or_else(|| status.commit.clone());
+    let chosen = page.commits.iter().find(|commit| commit.id == chosen_id);
+    let line = (t.line)(&status.branch, page.n_commits, names_now.branches.len() as u64);
+    let others = names_now.branches.iter().filter(|branch| !branch.is_current).map(|branch| {
+        let change = VersionChange::SwitchBranch { name: branch.name.clone() };
+        MenuItem::new(branch.name.clone(), None, onrun.reform(move |()| change.clone()))
+    });
+    let others: Vec<MenuItem> = others.collect();
+    let new_branch = {
+        let at = status.commit.clone();
+        ask.reform(move |_: MouseEvent| Asking::Branch { at: at.clone() })
+    };
+    let onmore = {
+        let limit = limit.clone();
+        Callback::from(move |_: MouseEvent| limit.set(*limit + PAGE))
+    };
+    html! {
+        <>
+            <div class="room-head">
+                <div class="grow"><h1 tabindex="-1">{ t.title }</h1><p>{ line }</p></div>
+                <div class="row wrap">
+                    if !others.is_empty() && !disabled {
+                        <Menu label={t.switch} items={others} class={classes!("button")} is_right=true />
+                    }
+                    <Button label={t.new_branch} {disabled} onclick={new_branch} />
+                </div>
+            </div>
+            for problem in problem.iter().chain(&log.problem) {
+                <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} />
+            }
+            if let Some(merge) = &status.merge {
+                <MergeBox merge={merge.clone()} {disabled} onrun={onrun.clone()} />
+            }
+            <div class="cols versions-cols">
+                <section class="stack" aria-label={t.history}>
+                    <p class="small soft">{ say::log().text }</p>
+                    { graph(&page, &chosen_id, &choose) }
+                    if page.next.is_some() { <div><Button label={t.more} is_small=true onclick={onmore} /></div> }
+                    for problem in page.unreadable.iter() { <ProblemBox problem={problem.clone()} /> }
+                </section>
+                if let Some(commit) = chosen {
+                    <Details key={commit.id.clone()} project={project.clone()} commit={commit.clone()}
+                        head={status.commit.clone()} {disabled} onask={ask.clone()} onrun={onrun.clone()} />
+                }
+            </div>
+            <div class="cols versions-foot">
+                { branches(&names_now, disabled, &ask, &onrun) }
+                { tags(&names_now, disabled, &choose, &onrun) }
+                { reflog(&names_now.reflog, &choose) }
+                { lost(&names_now.lost, disabled, &ask) }
+            </div>
+            if let Some(asked) = (*asking).clone() {
+                <Dialogs asking={asked} {onrun} onclose={close} />
+            }
+        </>
+    }
+}

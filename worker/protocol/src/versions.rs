@@ -1,0 +1,115 @@
+//! What the page asks about a project's history, beside the plain values of `bunsen_spec`.
+
+use bunsen_spec::{BranchInfo, LostCommit, MergeOutcome, ReflogEntry, ResetMode, Resolution, StatusInfo, TagInfo};
+use serde::{Deserialize, Serialize};
+
+use crate::values::ProjectState;
+
+/// A project's names for its versions, and where it has been.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VersionNames {
+    /// Where it stands.
+    pub status: StatusInfo,
+    /// Its branches, by name.
+    pub branches: Vec<BranchInfo>,
+    /// Its tags, by name.
+    pub tags: Vec<TagInfo>,
+    /// Where HEAD has been, the newest first.
+    pub reflog: Vec<ReflogEntry>,
+    /// Commits that only the reflog reaches, the newest first.
+    pub lost: Vec<LostCommit>,
+}
+
+/// A change of branches, tags and what they point at. Commits are named by hash, branch or tag.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VersionChange {
+    /// A new branch, and perhaps the project goes over to it.
+    CreateBranch {
+        /// Its name.
+        name: String,
+        /// The commit it begins at.
+        at: String,
+        /// Whether the project goes over to it.
+        is_switched_to: bool,
+    },
+    /// The project goes over to another branch.
+    SwitchBranch {
+        /// Its name.
+        name: String,
+    },
+    /// A branch gets another name.
+    RenameBranch {
+        /// Its name now.
+        from: String,
+        /// Its name then.
+        to: String,
+    },
+    /// A branch's name goes; its commits stay in the reflog.
+    DeleteBranch {
+        /// Its name.
+        name: String,
+        /// Also if no other branch has its commits.
+        is_forced: bool,
+    },
+    /// A new tag.
+    CreateTag {
+        /// Its name.
+        name: String,
+        /// The commit it names.
+        at: String,
+        /// What is said with it; `None`: a name and nothing else.
+        message: Option<String>,
+    },
+    /// A tag goes.
+    DeleteTag {
+        /// Its name.
+        name: String,
+    },
+    /// Another line of work is merged into the current one.
+    Merge {
+        /// A branch, a tag or a commit.
+        name: String,
+    },
+    /// A file of the merge in progress is decided.
+    Resolve {
+        /// Its path.
+        path: String,
+        /// What it shall be.
+        resolution: Resolution,
+    },
+    /// The merge in progress becomes a commit.
+    FinishMerge,
+    /// The merge in progress is given up.
+    AbortMerge,
+    /// A file becomes what it was in a commit.
+    Restore {
+        /// Its path.
+        path: String,
+        /// The commit.
+        from: String,
+    },
+    /// What a commit changed is taken back by a new one.
+    Revert {
+        /// The commit.
+        commit: String,
+    },
+    /// The current branch goes to a commit.
+    Reset {
+        /// The commit.
+        commit: String,
+        /// What becomes of the files.
+        mode: ResetMode,
+    },
+}
+
+/// A project after a change of its versions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangedVersions {
+    /// The project.
+    pub state: ProjectState,
+    /// The commit that its branch is at.
+    pub commit: String,
+    /// What a merge has come to.
+    pub outcome: Option<MergeOutcome>,
+}

@@ -1,0 +1,86 @@
+//! `ReadLog`, `ReadVersions`, `DiffVersions` and `ChangeVersions`: the project's history.
+
+use bunsen_project::{project, versions};
+use bunsen_protocol::{
+    ChangeVersions, ChangedVersions, DiffVersions, ReadLog, ReadVersions, VersionChange, VersionNames,
+};
+use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Problem, ProjectId};
+
+use super::handle::{Answer, Ask, Handle};
+use super::open_project::state;
+
+impl Handle for ReadLog {
+    async fn handle(self, ask: Ask) -> Result<Answer<LogPage>, Problem> {
+        let Self { project, from, limit } = self;
+        Ok(versions::log(&ask.lab.store, &project, LogOrder::default(), from, limit).await?.into())
+    }
+}
+
+impl Handle for ReadVersions {
+    async fn handle(self, ask: Ask) -> Result<Answer<VersionNames>, Problem> {
+        let (store, project) = (&ask.lab.store, &self.project);
+        Ok(VersionNames {
+            status: versions::status(store, project).await?,
+            branches: versions::branches(store, project).await?,
+            tags: versions::tags(store, project).await?,
+            reflog: versions::reflog(store, project, None).await?,
+            lost: versions::lost(store, project).await?,
+        }
+        .into())
+    }
+}
+
+impl Handle for DiffVersions {
+    async fn handle(self, ask: Ask) -> Result<Answer<Vec<FileDiff>>, Problem> {
+        let Self { project, before, after } = self;
+        Ok(versions::diff(&ask.lab.store, &project, before.as_deref(), &after).await?.into())
+    }
+}
+
+impl Handle for ChangeVersions {
+    async fn handle(self, ask: Ask) -> Result<Answer<ChangedVersions>, Problem> {
+        let lab = &ask.lab;
+        let _right = lab.write_right(&self.project).await?;
+        let outcome = change(&ask, &self.project, self.change).await?;
+        lab.tell_changed(&self.project);
+        let opened = project::open(&lab.store, &self.project).await?;
+        let commit = opened.commit.clone();
+        Ok(ChangedVersions { state: state(opened, &ask).await?, commit, outcome }.into())
+    }
+}
+
+/// Makes a change of versions, and says what a merge has come to.
+async fn change(ask: &Ask, project: &ProjectId, change: VersionChange) -> Result<Option<MergeOutcome>, Problem> {
+    let (store, by) = (&ask.lab.store, &ask.lab.stamp());
+    match change {
+        VersionChange::CreateBranch { name, at, is_switched_to } => {
+            versions::create_branch(store, project, &name, &at, by).await?;
+            if is_switched_to {
+                versions::switch(store, project, &name, by).await?;
+            }
+        }
+        VersionChange::SwitchBranch { name } => drop(versions::switch(store, project, &name, by).await?),
+        VersionChange::RenameBranch { from, to } => versions::rename_branch(store, project, &from, &to, by).await?,
+        VersionChange::DeleteBranch { name, is_forced } => {
+            versions::delete_branch(store, project, &name, is_forced, by).await?;
+        }
+        VersionChange::CreateTag { name, at, message } => {
+            versions::create_tag(store, project, &name, &at, message.as_deref(), by).await?;
+        }
+        VersionChange::DeleteTag { name } => versions::delete_tag(store, project, &name, by).await?,
+        VersionChange::Merge { name } => return Ok(Some(versions::merge(store, project, &name, by).await?)),
+        VersionChange::Resolve { path, resolution } => {
+            versions::resolve(store, project, &path, &resolution, None, by).await?;
+        }
+        VersionChange::FinishMerge => drop(versions::finish_merge(store, project, by).await?),
+        VersionChange::AbortMerge => versions::abort_merge(store, project, by).await?,
+        VersionChange::Restore { path, from } => {
+            versions::restore(store, project, &[path], &from, by).await?;
+        }
+        VersionChange::Revert { commit } => drop(versions::revert(store, project, &commit, by).await?),
+        VersionChange::Reset { commit, mode } => {
+            versions::reset(store, project, &commit, mode, None, by).await?;
+        }
+    }
+    Ok(None)
+}
