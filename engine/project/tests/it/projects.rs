@@ -221,7 +221,7 @@ fn data_goes_through_versions() {
         options: ReadOptions::default(),
     };
     let recipe = vec![Step::DropMissing { columns: vec![] }.into()];
-    let added = change(&DataChange::AddOther(other.clone(), bytes.clone()), 1);
+    let added = change(&DataChange::AddOther(other.clone(), bytes.clone().into()), 1);
     assert_eq!(added.data.others, std::slice::from_ref(&other));
     assert_eq!(block_on(read_content(&store, &other.md5)).unwrap(), bytes);
     let opened = change(&DataChange::Recipe(recipe.clone(), "Drop missing".into()), 2);

@@ -29,7 +29,7 @@ pub fn new_project(id: &str, name: &str) -> NewProject {
         id: ProjectId(id.into()),
         name: name.into(),
         file_name: "iris.csv".into(),
-        bytes: IRIS.to_vec(),
+        content: IRIS.to_vec().into(),
         options: ReadOptions::default(),
         card: Some(card()),
     }

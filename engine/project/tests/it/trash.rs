@@ -23,7 +23,7 @@ fn content_bytes(store: &MemoryStore) -> u64 {
 fn deleting_a_project_frees_what_it_alone_has() {
     let store = store_with_project();
     let before = content_bytes(&store);
-    let new = bunsen_project::NewProject { bytes: vec![b'x'; 5000], ..new_project("p2", "Large") };
+    let new = bunsen_project::NewProject { content: vec![b'x'; 5000].into(), ..new_project("p2", "Large") };
     block_on(project::create(&store, new, &at(1))).unwrap();
     let promised = block_on(project::trash(&store, &id("p2"), &at(2))).unwrap();
     assert_eq!(promised, content_bytes(&store) - before);
@@ -80,7 +80,10 @@ fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
     // Few distinct contents, so that projects and runs share them.
     let content = format!("content {}", numbers.below(4)).repeat(50);
     let Some(p) = pick.filter(|_| numbers.below(8) > 0) else {
-        let new = bunsen_project::NewProject { bytes: content.into_bytes(), ..new_project(&format!("p{step}"), "P") };
+        let new = bunsen_project::NewProject {
+            content: content.into_bytes().into(),
+            ..new_project(&format!("p{step}"), "P")
+        };
         block_on(project::create(store, new, &by)).unwrap();
         return;
     };
