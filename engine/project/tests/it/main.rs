@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
 mod archive;
+mod contents;
 mod genuine_git;
 mod golden;
 mod model_folder;
