@@ -16,7 +16,7 @@ use crate::{Batch, ProjectError, Space, Store};
 /// What emptying the trash gave back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Freed {
-    /// Bytes of contents and git objects that were removed.
+    /// Bytes of contents and git objects that were removed, as they were stored.
     pub size_bytes: u64,
     /// Projects that were removed.
     pub n_projects: u64,

@@ -1,7 +1,5 @@
 //! Large contents: what they share is stored once, and nothing of them is lost.
 
-use std::cell::Cell;
-
 use bunsen_project::project::{self, DataChange};
 use bunsen_project::{
     Batch, ContentWriter, MemoryStore, NewContent, NewProject, ProjectError, Space, Store, WHOLE_BYTES, empty_trash,
@@ -10,14 +8,9 @@ use bunsen_project::{
 use bunsen_spec::{OtherTable, Problem, ReadOptions};
 use futures::executor::block_on;
 
-use crate::sample::{
-    IRIS, Interrupted, Numbers, at, finished, id, new_project, new_run, now, run_id, saved, store_with_project, table,
-};
+use crate::sample::{Numbers, at, finished, id, new_project, new_run, now, run_id, saved, store_with_project, table};
 
-/// Seconds after which a draft keeps nothing any more.
-const DAY: u32 = 24 * 3600;
-
-fn create(store: &dyn Store, project: &str, content: impl Into<NewContent>, s: u32) -> Result<(), ProjectError> {
+pub fn create(store: &dyn Store, project: &str, content: impl Into<NewContent>, s: u32) -> Result<(), ProjectError> {
     let new = NewProject { content: content.into(), ..new_project(project, project) };
     now(project::create(store, new, &at(s))).map(drop)
 }
@@ -34,20 +27,24 @@ fn add(store: &MemoryStore, bytes: &[u8], s: u32) {
     block_on(project::change_data(store, &id("p1"), &change, &at(s))).unwrap();
 }
 
-fn keys(store: &MemoryStore, space: Space) -> Vec<String> {
+pub fn keys(store: &MemoryStore, space: Space) -> Vec<String> {
     block_on(store.keys(space, "")).unwrap()
 }
 
-fn read(store: &MemoryStore, bytes: &[u8]) -> Result<Vec<u8>, ProjectError> {
+pub fn read(store: &MemoryStore, bytes: &[u8]) -> Result<Vec<u8>, ProjectError> {
     block_on(read_content(store, &md5_hex(bytes)))
 }
 
-fn tidy(store: &MemoryStore, s: u32) -> u64 {
+pub fn tidy(store: &MemoryStore, s: u32) -> u64 {
     now(empty_trash(store, 0.0, &at(s))).unwrap().size_bytes
 }
 
 /// Stores a content slice by slice.
-async fn write(store: &dyn Store, bytes: &[u8], mut slice: impl FnMut() -> usize) -> Result<NewContent, ProjectError> {
+pub async fn write(
+    store: &dyn Store,
+    bytes: &[u8],
+    mut slice: impl FnMut() -> usize,
+) -> Result<NewContent, ProjectError> {
     let mut writer = ContentWriter::begin(store, "w", &at(0)).await?;
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -306,86 +303,6 @@ fn an_exported_project_holds_whole_files() {
 }
 
 #[test]
-fn a_writer_that_is_interrupted_leaves_the_old_state_whole() {
-    let bytes = table(WHOLE_BYTES * 100, 1);
-    for n_writes in 0.. {
-        let store = store_with_project();
-        let before = store.entries();
-        store.fail_after_writes(n_writes);
-        let attempt = now(write(&store, &bytes, || 1_000_000)).and_then(|content| create(&store, "p2", content, 1));
-        if attempt.is_ok() {
-            assert!(n_writes > 3, "it took {n_writes} writes");
-            break;
-        }
-        let listed = block_on(project::list(&store, &[])).unwrap().projects;
-        assert_eq!(listed.len(), 1, "after {n_writes} writes");
-        assert_eq!(read(&store, IRIS).unwrap(), IRIS);
-        assert!(keys(&store, Space::Manifests).is_empty());
-        // The tab is gone; a day later its chunks go too.
-        tidy(&store, DAY / 2);
-        let n_chunks = keys(&store, Space::Chunks).len();
-        assert_eq!(n_chunks > 0, n_writes > 1, "they are kept for whoever may still be at work");
-        assert_eq!(tidy(&store, DAY + 1) > 0, n_writes > 1);
-        let marks = ["last-change", "last-sweep"];
-        let kept = |entries: Vec<(Space, String, Vec<u8>)>| {
-            entries.into_iter().filter(|(_, key, _)| !marks.contains(&key.as_str())).collect::<Vec<_>>()
-        };
-        assert_eq!(kept(store.entries()), kept(before));
-    }
-}
-
-#[test]
-fn a_writer_holds_little_of_what_passes() {
-    // Each slice is stored before the last comes, so a full store is met on the way.
-    let bytes: Vec<u8> = {
-        let mut numbers = Numbers(5);
-        (0..30_000_000).map(|_| numbers.below(256) as u8).collect()
-    };
-    let store = MemoryStore::with_capacity(20_000_000);
-    let mut writer = now(ContentWriter::begin(&store, "w", &at(0))).unwrap();
-    now(writer.push(&bytes[..16_000_000])).unwrap();
-    assert!(store.size_bytes() > 7_000_000);
-    assert_eq!(now(writer.push(&bytes[16_000_000..])), Err(ProjectError::Full));
-    now(writer.abandon()).unwrap();
-    assert!(tidy(&store, 1) > 7_000_000, "what was given up goes at once");
-    assert_eq!(keys(&store, Space::Chunks).len() + keys(&store, Space::Manifests).len(), 0);
-}
-
-#[test]
-fn no_chunk_goes_while_someone_relies_on_it() {
-    let bytes = table(1_000_000, 1);
-    let with_trash = || {
-        let store = MemoryStore::new();
-        create(&store, "p1", bytes.clone(), 0).unwrap();
-        block_on(project::trash(&store, &id("p1"), &at(1))).unwrap();
-        store
-    };
-    // Another tab empties the trash after the chunks were found to be there, and before the project is written.
-    let sweep = Cell::new(Some(|store: &MemoryStore| assert!(tidy(store, 2) > 300_000)));
-    let store = Interrupted { inner: with_trash(), between: sweep };
-    create(&store, "p2", bytes.clone(), 2).unwrap();
-    assert!(read(&store.inner, &bytes).unwrap() == bytes);
-
-    // The same while a writer is at work: chunks wait until it is done.
-    let store = with_trash();
-    let content = now(write(&store, &bytes, || 100_000)).unwrap();
-    tidy(&store, 2);
-    assert!(read(&store, &bytes).is_err(), "the deleted project is gone");
-    create(&store, "p2", content.clone(), 3).unwrap();
-    assert_eq!(tidy(&store, 4), 0);
-    assert!(read(&store, &bytes).unwrap() == bytes);
-    assert!(block_on(store.keys(Space::Records, "drafts/")).unwrap().is_empty());
-    assert!(matches!(create(&store, "p3", content, 5), Err(ProjectError::Conflict { .. })), "it has a project now");
-
-    // A tab that slept for more than a day is told, rather than given a project without data.
-    let store = with_trash();
-    let content = now(write(&store, &bytes, || 100_000)).unwrap();
-    assert!(tidy(&store, DAY + 1) > 300_000);
-    assert!(matches!(create(&store, "p2", content, DAY + 2), Err(ProjectError::Conflict { .. })));
-    assert!(block_on(project::list(&store, &[])).unwrap().projects.is_empty());
-}
-
-#[test]
 fn mutated_manifests_and_chunks_break_nothing() {
     let bytes = table(600_000, 1);
     let store = MemoryStore::new();
@@ -394,7 +311,7 @@ fn mutated_manifests_and_chunks_break_nothing() {
     let stored = store.entries().into_iter().filter(|(space, ..)| matches!(space, Space::Manifests | Space::Chunks));
     let stored: Vec<_> = stored.collect();
     let mut numbers = Numbers(3);
-    for _ in 0..3_000 {
+    for _ in 0..800 {
         let (space, key, mut value) = stored[numbers.below(stored.len())].clone();
         let at = numbers.below(value.len());
         match numbers.below(4) {

@@ -11,3 +11,4 @@ mod projects;
 mod runs;
 mod sample;
 mod trash;
+mod writers;
