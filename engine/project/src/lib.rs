@@ -7,6 +7,8 @@
 //! |---|---|---|
 //! | `Objects` | `<sha1>` | a loose git object; shared by all projects |
 //! | `Files` | `<md5>` | data, model files, checkpoints, listings of folders; shared too |
+//! | `Manifests` | `<md5>` | in place of a large content: which chunks it is made of |
+//! | `Chunks` | `<blake3>` | pieces of large contents, deflated, each stored once |
 //! | `Refs` | `<project>/HEAD`, `<project>/refs/heads/main` | where the project is |
 //! | `Refs` | `<project>/refs/tags/…`, `<project>/refs/remotes/…` | versions with a name, and where other sides were |
 //! | `Refs` | `<project>/MERGE_HEAD` | what is being merged, while it is |
@@ -16,6 +18,8 @@
 //! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
 //! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
 //! | `Records` | `last-change` | a mark that every change overwrites, so that none is lost to tidying |
+//! | `Records` | `last-sweep` | a mark that tidying overwrites, so that no change relies on what it removed |
+//! | `Records` | `drafts/<id>` | a content is being stored piece by piece; tidying leaves chunks alone |
 
 pub mod archive;
 mod change;
@@ -37,7 +41,9 @@ pub mod trash;
 pub mod versions;
 
 pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
-pub use content::{is_md5, md5_hex, read_content};
+pub use content::{
+    ContentWriter, NewContent, WHOLE_BYTES, WrittenContent, is_md5, md5_hex, read_content, read_content_range,
+};
 pub use error::ProjectError;
 pub use git::Stamp;
 pub use memory::MemoryStore;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
 mod archive;
+mod contents;
 mod genuine_git;
 mod golden;
 mod model_folder;
@@ -10,3 +11,4 @@ mod projects;
 mod runs;
 mod sample;
 mod trash;
+mod writers;

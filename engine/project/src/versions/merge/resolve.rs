@@ -33,8 +33,8 @@ pub async fn resolve(
             Resolution::Theirs => clash.theirs,
             Resolution::Text(text) => Some(put_text(&mut change, path, text)?),
             Resolution::Data => {
-                let bytes = data.clone().ok_or_else(|| bad(path, say::not_a_pointer()))?;
-                Some(put_data(&mut change, path, bytes)?)
+                let bytes = data.as_deref().ok_or_else(|| bad(path, say::not_a_pointer()))?;
+                Some(put_data(&mut change, path, bytes).await?)
             }
         };
         let mut progress = standing.progress.clone();
@@ -141,11 +141,11 @@ fn put_text(change: &mut Change<'_>, path: &str, text: &str) -> Result<ObjectId,
 }
 
 /// Stores new data, and a pointer to it.
-fn put_data(change: &mut Change<'_>, path: &str, bytes: Vec<u8>) -> Result<ObjectId, ProjectError> {
+async fn put_data(change: &mut Change<'_>, path: &str, bytes: &[u8]) -> Result<ObjectId, ProjectError> {
     let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".dvc"));
     let name = name.ok_or_else(|| bad(path, say::not_a_pointer()))?;
     let size_bytes = bytes.len() as u64;
-    let md5 = change.put_content(bytes);
+    let md5 = change.put_content(bytes).await?;
     Ok(put_blob(change, dvc::Pointer::file(name, &md5, size_bytes).to_yaml().as_bytes()))
 }
 

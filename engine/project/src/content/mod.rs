@@ -1,21 +1,37 @@
 //! Contents by their MD5, as DVC names them.
+//!
+//! A content of up to [`WHOLE_BYTES`] is stored as it is. A larger one is cut into chunks where its own
+//! bytes say so (FastCDC), each chunk is stored once by its hash, and a manifest says which chunks the
+//! content is made of. So a version of a table in which one cell differs costs one chunk and a manifest.
+//! Nobody outside sees this: a content is read, exported and sent as the whole file it is.
+
+mod assembly;
+mod chunk;
+mod draft;
+mod manifest;
+mod put;
+mod read;
+#[cfg(test)]
+mod sample;
+mod writer;
+
+pub(crate) use draft::look_for_drafts;
+pub(crate) use manifest::Manifest;
+pub(crate) use put::{LAST_SWEEP, put_content, remove_content};
+pub(crate) use read::READ_TOGETHER;
+pub use read::{read_content, read_content_range};
+pub use writer::{ContentWriter, NewContent, WrittenContent};
 
 use md5::{Digest, Md5};
 
-use crate::{ProjectError, Space, Store};
+/// Largest content that is stored whole, in bytes. It is the most that one chunk can have, so whatever is
+/// cut has at least two.
+pub const WHOLE_BYTES: usize = chunk::MAX_BYTES;
 
 /// The MD5 of bytes, as 32 hexadecimal digits. A name, not a protection: the store's callers check
 /// what comes from outside against the name they were promised.
 pub fn md5_hex(bytes: &[u8]) -> String {
     hex(&Md5::digest(bytes))
-}
-
-/// Reads a content by its MD5.
-///
-/// Fails with [`ProjectError::Missing`] when it is not stored.
-pub async fn read_content(store: &dyn Store, md5: &str) -> Result<Vec<u8>, ProjectError> {
-    let bytes = store.read(Space::Files, md5).await?;
-    bytes.ok_or_else(|| ProjectError::Missing { space: Space::Files, key: md5.to_string() })
 }
 
 /// Whether text is an MD5 as we write it: 32 lower-case hexadecimal digits.
@@ -25,7 +41,8 @@ pub fn is_md5(text: &str) -> bool {
 
 /// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 #[cfg(test)]
