@@ -10,3 +10,6 @@ mod projects;
 mod runs;
 mod sample;
 mod trash;
+mod versions;
+mod versions_git;
+mod versions_random;

@@ -133,7 +133,7 @@ fn a_deleted_project_can_come_back() {
 }
 
 /// Does something to a copy of the store, once failing and once full: nothing may change.
-fn check_whole(what: &str, store: &MemoryStore, act: impl AsyncFn(&MemoryStore) -> Result<(), ProjectError>) {
+pub fn check_whole(what: &str, store: &MemoryStore, act: impl AsyncFn(&MemoryStore) -> Result<(), ProjectError>) {
     let broken = store.clone();
     broken.fail_after_writes(0);
     let answer = block_on(act(&broken));
@@ -167,9 +167,9 @@ fn a_store_that_fails_keeps_its_old_state() {
 }
 
 /// A store in which another tab does something just before the first write.
-struct Interrupted<F> {
-    inner: MemoryStore,
-    between: std::cell::Cell<Option<F>>,
+pub struct Interrupted<F> {
+    pub inner: MemoryStore,
+    pub between: std::cell::Cell<Option<F>>,
 }
 
 #[async_trait::async_trait(?Send)]

@@ -156,3 +156,17 @@ pub async fn read_text_file(
 ) -> Result<Option<Vec<u8>>, ProjectError> {
     git::read_file(store, versions(store, project, 1).await?[0].tree, path).await
 }
+
+/// A small generator of numbers, the same on every machine (splitmix64).
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// A number from 0 to n - 1.
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+}

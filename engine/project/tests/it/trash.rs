@@ -9,7 +9,8 @@ use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    at, card, finished, id, new_project, new_run, read_text_file, run_id, saved, store_with_project, train, versions,
+    Numbers, at, card, finished, id, new_project, new_run, read_text_file, run_id, saved, store_with_project, train,
+    versions,
 };
 
 /// Bytes of all objects and contents.
@@ -57,19 +58,6 @@ fn deleting_a_run_frees_its_model_but_not_its_past() {
     let kept = block_on(runs::read(&store, &id("p1"), &run_id("r2"))).unwrap();
     assert_eq!(block_on(runs::read_model_files(&store, &kept)).unwrap()["model.safetensors"].len(), 300);
     assert_eq!(block_on(empty_trash(&store, 0.0, &at(7))).unwrap(), bunsen_project::Freed::default());
-}
-
-/// A small generator of numbers, the same on every machine (splitmix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % n as u64) as usize
-    }
 }
 
 /// Does one random thing to the store. Things that are refused (a run that has ended, say) are fine.
