@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::Command;
 
 use bunsen_project::{Batch, MemoryStore, Space, Store, project, versions};
-use bunsen_spec::{ContentDiff, FileChange, FileDiff, LogOrder, MergeOutcome, ProjectId, ResetMode};
+use bunsen_spec::{ContentDiff, FileChange, FileDiff, LogOrder, MergeOutcome, MergePiece, ProjectId, ResetMode};
 use futures::executor::block_on;
 
 use crate::genuine_git::{Folder, git};
-use crate::sample::{at, id, store_with_project, train};
+use crate::sample::{Numbers, at, id, store_with_project, train};
 use crate::versions::{add_table, branch_and_switch, describe, merge, read_as, switch};
 
 fn p1() -> ProjectId {
@@ -189,8 +189,9 @@ fn git_finds_the_same_differences() {
     }
 }
 
-/// Merges `trial` into `main` here and by git: the same commit, or the same files in conflict.
-fn check_merge(name: &str, store: &MemoryStore) {
+/// Merges `trial` into `main` here and by git: the same commit, or the same files in conflict. `expected` are
+/// those files, or what happened in a word.
+fn check_merge(name: &str, store: &MemoryStore, expected: &[&str]) {
     let folder = Folder::new(&format!("merge-{name}"));
     write_git_folder(store, &folder.0);
     check_out(&folder.0);
@@ -198,14 +199,19 @@ fn check_merge(name: &str, store: &MemoryStore) {
     let is_done = git_merge(&folder.0, "trial", 99);
     let head = git(&folder.0, &["rev-parse", "HEAD"]).trim().to_string();
     match merge(store, "trial", 99) {
-        MergeOutcome::UpToDate => assert!(is_done, "{name}"),
-        MergeOutcome::FastForward { commit } | MergeOutcome::Merged { commit } => {
+        MergeOutcome::UpToDate => assert!(is_done && expected == ["up to date"], "{name}"),
+        MergeOutcome::FastForward { commit } => {
+            assert_eq!((commit, expected), (head, &["forward"][..]), "{name}");
+        }
+        MergeOutcome::Merged { commit } => {
             assert!(is_done, "{name}: git found a conflict");
+            assert_eq!(expected, ["merged"], "{name}");
             assert_eq!(commit, head, "{name}: the commit is the same to the last byte");
         }
         MergeOutcome::Conflicts(info) => {
             assert!(!is_done, "{name}: git found no conflict");
             assert_eq!(info.base, base.trim(), "{name}");
+            assert_eq!(info.conflicts.iter().map(|conflict| conflict.path.as_str()).collect::<Vec<_>>(), expected);
             let paths: String = info.conflicts.iter().map(|conflict| format!("{}\n", conflict.path)).collect();
             assert_eq!(paths, git(&folder.0, &["diff", "--name-only", "--diff-filter=U"]), "{name}");
         }
@@ -237,25 +243,82 @@ fn git_merges_the_same() {
         let change = project::DataChange::RemoveOther("cities.csv".into());
         drop(block_on(project::change_data(store, &p1(), &change, &at(45))).unwrap());
     };
-    check_merge("none", &fork(&card, &nothing));
-    check_merge("forward", &fork(&nothing, &other_card));
-    check_merge("clean", &fork(&options, &other_card));
-    check_merge("same", &fork(&table, &|store| add_table(store, "cities.csv", b"name\nUlm\n", 14)));
-    check_merge("text", &fork(&card, &other_card));
-    check_merge("data", &fork(&table, &other_table));
-    check_merge("both-add", &fork(&other_new_table, &new_table));
-    check_merge("runs", &fork(&other_run, &run));
-    check_merge("removed", &fork(&remove, &other_table));
-    check_merge(
-        "runs-and-card",
-        &fork(
-            &|store| {
-                card(store);
-                other_run(store);
-            },
-            &run,
-        ),
-    );
+    let card_file = "data/iris.csv.card.json";
+    check_merge("none", &fork(&card, &nothing), &["up to date"]);
+    check_merge("forward", &fork(&nothing, &other_card), &["forward"]);
+    check_merge("clean", &fork(&options, &other_card), &["merged"]);
+    check_merge("same", &fork(&table, &|store| add_table(store, "cities.csv", b"name\nUlm\n", 14)), &["merged"]);
+    check_merge("text", &fork(&card, &other_card), &[card_file]);
+    check_merge("data", &fork(&table, &other_table), &["data/cities.csv.dvc"]);
+    check_merge("both-add", &fork(&other_new_table, &new_table), &["bunsen.json", "data/.gitignore"]);
+    check_merge("runs", &fork(&other_run, &run), &["merged"]);
+    check_merge("removed", &fork(&remove, &other_table), &["data/cities.csv.dvc"]);
+    let more = |store: &MemoryStore| {
+        card(store);
+        other_run(store);
+    };
+    check_merge("runs-and-card", &fork(&more, &run), &["merged"]);
+}
+
+#[test]
+fn branches_merged_crosswise_merge_again() {
+    let store = store_with_project();
+    branch_and_switch(&store, "trial", 1);
+    describe(&store, "On trial.", 2);
+    branch_and_switch(&store, "trial-before", 3);
+    switch(&store, "main", 4);
+    read_as(&store, ';', 5);
+    branch_and_switch(&store, "main-before", 6);
+    switch(&store, "main", 7);
+    assert!(matches!(merge(&store, "trial-before", 8), MergeOutcome::Merged { .. }));
+    switch(&store, "trial", 9);
+    assert!(matches!(merge(&store, "main-before", 10), MergeOutcome::Merged { .. }));
+    add_table(&store, "cities.csv", b"name\nBern\n", 11);
+    switch(&store, "main", 12);
+    train(&store, "r1", 1, "weights", 13);
+    let folder = Folder::new("crosswise");
+    write_git_folder(&store, &folder.0);
+    assert_eq!(git(&folder.0, &["merge-base", "--all", "main", "trial"]).lines().count(), 2);
+    check_merge("crosswise", &store, &["merged"]);
+}
+
+/// Lines with some changed, removed and added.
+fn edited(base: &[String], numbers: &mut Numbers) -> String {
+    let mut text = String::new();
+    for line in base {
+        match numbers.below(9) {
+            0 => text.push_str(&format!("changed {}\n", numbers.below(2))),
+            1 => {}
+            2 => text.push_str(&format!("{line}\nnew {}\n", numbers.below(3))),
+            _ => text.push_str(&format!("{line}\n")),
+        }
+    }
+    text
+}
+
+#[test]
+fn git_merges_texts_the_same() {
+    let folder = Folder::new("merge-file");
+    let (mut numbers, mut n_clean) = (Numbers(7), 0);
+    for case in 0..300 {
+        let base: Vec<_> = (0..4 + numbers.below(16)).map(|i| format!("line {i}")).collect();
+        let texts = [edited(&base, &mut numbers), format!("{}\n", base.join("\n")), edited(&base, &mut numbers)];
+        for (name, text) in ["ours", "base", "theirs"].iter().zip(&texts) {
+            std::fs::write(folder.0.join(name), text).unwrap();
+        }
+        let command = ["merge-file", "-p", "--diff-algorithm=histogram", "ours", "base", "theirs"];
+        let output = Command::new("git").current_dir(&folder.0).args(command).output().unwrap();
+        let pieces = versions::merge_lines(&texts[1], &texts[0], &texts[2]);
+        let is_clean = pieces.iter().all(|piece| matches!(piece, MergePiece::Clean(_)));
+        assert_eq!(is_clean, output.status.success(), "case {case}: {texts:?}");
+        if is_clean {
+            n_clean += 1;
+            let text: String =
+                pieces.into_iter().map(|p| if let MergePiece::Clean(t) = p { t } else { String::new() }).collect();
+            assert_eq!(text.as_bytes(), output.stdout, "case {case}: {texts:?}");
+        }
+    }
+    assert!((30..270).contains(&n_clean), "both ways of ending are seen: {n_clean} of 300 are clean");
 }
 
 #[test]
