@@ -11,5 +11,7 @@ mod runs;
 mod sample;
 mod trash;
 mod versions;
+mod versions_back;
 mod versions_git;
+mod versions_merge;
 mod versions_random;

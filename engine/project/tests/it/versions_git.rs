@@ -4,16 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 use bunsen_project::{Batch, MemoryStore, Space, Store, project, versions};
-use bunsen_spec::{ContentDiff, FileChange, FileDiff, LogOrder, MergeOutcome, MergePiece, ProjectId, ResetMode};
+use bunsen_spec::{ContentDiff, FileChange, FileDiff, LogOrder, MergeOutcome, MergePiece, ResetMode};
 use futures::executor::block_on;
 
 use crate::genuine_git::{Folder, git};
-use crate::sample::{Numbers, at, id, store_with_project, train};
-use crate::versions::{add_table, branch_and_switch, describe, merge, read_as, switch};
-
-fn p1() -> ProjectId {
-    id("p1")
-}
+use crate::sample::{Numbers, at, store_with_project, train};
+use crate::versions::{add_table, branch_and_switch, describe, merge, p1, read_as, switch};
 
 /// Writes a project's objects, refs and reflogs into a folder, as they are stored.
 pub fn write_git_folder(store: &MemoryStore, folder: &Path) {

@@ -4,17 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_project::versions;
 use bunsen_project::{MemoryStore, ProjectError, Space, Store, dvc, empty_trash, git, project, read_content, runs};
-use bunsen_spec::{LogOrder, MergeOutcome, ProjectId, ResetMode, Resolution};
+use bunsen_spec::{LogOrder, MergeOutcome, ResetMode, Resolution};
 use futures::executor::block_on;
 
 use crate::genuine_git::{Folder, git as genuine_git};
-use crate::sample::{Numbers, at, finished, id, new_run, run_id, store_with_project};
-use crate::versions::{add_table, describe, merge, read_as};
+use crate::sample::{Numbers, at, finished, new_run, run_id, store_with_project};
+use crate::versions::{add_table, describe, merge, p1, read_as};
 use crate::versions_git::write_git_folder;
-
-fn p1() -> ProjectId {
-    id("p1")
-}
 
 /// A refusal is fine; a fault is not.
 fn allow<T>(answer: Result<T, ProjectError>) {
