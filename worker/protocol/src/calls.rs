@@ -267,6 +267,18 @@ calls! {
         after: String,
     } -> Vec<FileDiff>;
 
+    /// Compares the prepared tables of two commits.
+    CompareTables {
+        /// The project.
+        project: ProjectId,
+        /// The older commit.
+        before: String,
+        /// The newer commit.
+        after: String,
+        /// The columns that name a row; none: whole rows are compared. `None`: what seems to name them.
+        key: Option<Vec<String>>,
+    } -> TableDiff;
+
     /// Changes branches, tags or what they point at.
     ChangeVersions {
         /// The project.

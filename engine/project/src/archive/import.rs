@@ -219,6 +219,14 @@ async fn check_whole(
             well_formed(key, &bytes)?;
         }
     }
+    // Pointers of older versions may say other sizes of the same content; those of the newest one count.
+    let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
+    for (md5, size_bytes) in [(&data.md5, data.size_bytes)].into_iter().chain(others) {
+        let bytes = shelf.read(Space::Files, md5).await?.unwrap_or_default();
+        if bytes.len() as u64 != size_bytes {
+            return Err(bad(&archives::other_size(md5)));
+        }
+    }
 
     let mut numbers = BTreeSet::new();
     for run in runs {

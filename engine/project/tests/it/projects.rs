@@ -135,7 +135,7 @@ fn a_deleted_project_can_come_back() {
 }
 
 /// Does something to a copy of the store, once failing and once full: nothing may change.
-fn check_whole(what: &str, store: &MemoryStore, act: impl AsyncFn(&MemoryStore) -> Result<(), ProjectError>) {
+pub fn check_whole(what: &str, store: &MemoryStore, act: impl AsyncFn(&MemoryStore) -> Result<(), ProjectError>) {
     let broken = store.clone();
     broken.fail_after_writes(0);
     let answer = block_on(act(&broken));

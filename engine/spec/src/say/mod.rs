@@ -37,6 +37,7 @@ pub mod suggested;
 pub mod tables;
 pub mod training;
 pub mod validating;
+pub mod version_problems;
 pub mod versions;
 pub mod weights;
 pub mod worker;

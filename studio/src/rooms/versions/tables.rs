@@ -142,7 +142,8 @@ fn figure(shift: &Shift) -> (String, String, f64) {
         }
         Shift::Categories(kinds) => {
             let t = &text().versions;
-            let listed = |bars: &[bunsen_spec::Bar]| bars.iter().map(|bar| bar.value.clone()).collect::<Vec<_>>().join(", ");
+            let listed =
+                |bars: &[bunsen_spec::Bar]| bars.iter().map(|bar| bar.value.clone()).collect::<Vec<_>>().join(", ");
             let gone = if kinds.gone.is_empty() { String::new() } else { (t.kinds_gone)(&listed(&kinds.gone)) };
             let new = if kinds.new.is_empty() { String::new() } else { (t.kinds_new)(&listed(&kinds.new)) };
             (gone, new, kinds.total_variation.unwrap_or(0.0))
@@ -173,7 +174,9 @@ fn ChangedRows(props: &ChangedRowsProps) -> Html {
     };
     let columns: Vec<usize> = (0..diff.columns.len()).filter(is_shown).collect();
     let cell = |row: &ChangedRow, at: usize| match row.changed.contains(&(at as u64)) {
-        true => html! { <span class="miss">{ cell_words(&row.before[at]) }{ " → " }<b>{ cell_words(&row.after[at]) }</b></span> },
+        true => {
+            html! { <span class="miss">{ cell_words(&row.before[at]) }{ " → " }<b>{ cell_words(&row.after[at]) }</b></span> }
+        }
         false => cell_words(&row.after[at]),
     };
     html! {
