@@ -9,6 +9,7 @@ mod bench;
 mod cases;
 mod chance;
 mod columns;
+mod diff;
 mod effect;
 mod expression;
 mod keys;
@@ -22,6 +23,7 @@ mod steps;
 mod widen;
 
 pub use bench::{Bench, Columns, Page, View};
+pub use diff::{Differ, diff_tables, suggest_key};
 pub use preview::preview;
 pub use recipe::{Prepared, prepare};
 pub use step::{OtherTables, RowOrigin, Stepped};

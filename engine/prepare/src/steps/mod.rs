@@ -33,6 +33,7 @@ mod trim;
 use bunsen_spec::{Problem, Step};
 use bunsen_table::Table;
 
+pub(crate) use cast::read_as;
 pub(crate) use sort::sorted;
 
 use crate::step::{OtherTables, Stepped};
