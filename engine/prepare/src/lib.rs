@@ -14,6 +14,7 @@ mod effect;
 mod expression;
 mod keys;
 mod limits;
+mod merge;
 mod names;
 mod preview;
 mod recipe;
@@ -24,6 +25,7 @@ mod widen;
 
 pub use bench::{Bench, Columns, Page, View};
 pub use diff::{Differ, diff_tables, suggest_key};
+pub use merge::{TableMerge, merge_tables};
 pub use preview::preview;
 pub use recipe::{Prepared, prepare};
 pub use step::{OtherTables, RowOrigin, Stepped};

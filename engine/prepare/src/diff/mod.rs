@@ -18,6 +18,9 @@ use matching::{KeyWork, Matched};
 use shift::ShiftWork;
 use whole::WholeWork;
 
+pub(crate) use align::align;
+pub(crate) use cells::is_same;
+pub(crate) use columns::find_key_in;
 pub use suggest::suggest_key;
 
 /// Compares two versions of a table at once; see [`Differ`].

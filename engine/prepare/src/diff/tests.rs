@@ -1,7 +1,6 @@
 use bunsen_spec::{Cell, ColumnKind, Shift};
 use bunsen_table::cell_text;
 
-use super::cells::is_same;
 use super::*;
 use crate::cases::{random_table, table};
 
