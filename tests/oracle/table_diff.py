@@ -266,7 +266,7 @@ WRITTEN = [
     ("no column in common", "a,b\n1,2\n3,4\n", "c,d\n1,2\n", []),
     ("whole numbers become numbers", "id,x\n1,1\n2,2\n3,3\n", "id,x\n1,1.0\n2,2.5\n3,\n", ["id"]),
     ("numbers become texts", "id,x\n1,1.50\n2,2\n3,0.25\n4,7\n", "id,x\n1,1.5\n2,two\n3,0.250\n4,8\n", ["id"]),
-    ("texts become numbers", "id,x\n1,n/a\n2,10\n3,1e3\n", "id,x\n1,5\n2,10\n3,1000\n", ["id"]),
+    ("texts become numbers", "id,x\n1,unknown\n2,10\n3,1e3\n", "id,x\n1,5\n2,10\n3,1000\n", ["id"]),
     ("numbers become texts, whole rows", "id,x\n1,1.50\n2,2\n", "id,x\n1,1.5\n2,two\n2,two\n", []),
     ("flags become texts", "id,x\n1,true\n2,false\n3,true\n", "id,x\n1,yes\n2,maybe\n3,no\n", ["id"]),
     ("a key becomes text", "id,x\n1,a\n2,b\n3,c\n", "id,x\n1,a\n2,B\nx3,c\n", ["id"]),
