@@ -16,7 +16,6 @@ mod fit;
 mod group;
 mod join;
 mod keep_columns;
-mod limits;
 mod melt;
 mod parse_dates;
 mod pivot;

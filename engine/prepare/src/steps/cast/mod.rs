@@ -7,8 +7,8 @@ use arrow_array::{ArrowPrimitiveType, BooleanArray, PrimitiveArray};
 use bunsen_spec::{ColumnKind, Problem, ReadIssue, say};
 use bunsen_table::{Column, Noted, Table, Values, cell_text};
 
-use super::limits::Texts;
 use crate::columns::{find, replaced};
+use crate::limits::Texts;
 use crate::step::Stepped;
 
 /// The table with the values of `column` as `to` holds them. What cannot be turned becomes missing and is listed;
