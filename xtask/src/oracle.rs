@@ -16,7 +16,7 @@ pub fn oracle() -> Result<()> {
         let rows = run_quietly(&mut example("oracle_splits"))?;
         Ok(fs::write(paths::root().join("engine/learn/tests/golden/splits.json"), rows)?)
     })?;
-    for name in ["table_profile.py", "table_formats.py", "recipes.py", "learn.py", "deep.py"] {
+    for name in ["table_profile.py", "table_formats.py", "recipes.py", "table_diff.py", "learn.py", "deep.py"] {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
@@ -47,6 +47,12 @@ pub fn python_scripts() -> Result<()> {
 pub fn recipes() -> Result<()> {
     let python = environment()?;
     step("Running recipes in pandas", || run_quietly(script(&python, "recipes.py").arg("--check"))).map(drop)
+}
+
+/// Compares what pandas and scipy say of differences between tables with the golden file.
+pub fn table_diff() -> Result<()> {
+    let python = environment()?;
+    step("Comparing tables in pandas", || run_quietly(script(&python, "table_diff.py").arg("--check"))).map(drop)
 }
 
 fn example(name: &str) -> Command {

@@ -56,6 +56,7 @@ pub fn test(args: &[String]) -> Result<()> {
     if filter.is_none() {
         tally.count("the Python scripts", oracle::python_scripts());
         tally.count("recipes in pandas", oracle::recipes());
+        tally.count("differences in pandas", oracle::table_diff());
         tally.count("genuine onnxruntime", oracle::onnxruntime());
     }
     println!("Tested for {:.0} s", start.elapsed().as_secs_f64());

@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met; 2 the input cannot be used; 3 not found; 4 conflict; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, or diff a difference; 2 the input cannot be used; 3 not found; 4 conflict; \
 5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
 
 /// The commands.
@@ -34,6 +34,9 @@ pub enum Command {
     Clean(CleanArguments),
     /// Check a table against a suite of expectations, as Great Expectations writes it.
     Validate(ValidateArguments),
+    /// Compare two versions of a table: columns, rows and distributions. Exit code 0 if they are the same, 1 if not;
+    /// the order of rows does not matter.
+    Diff(DiffArguments),
 }
 
 impl Command {
@@ -47,6 +50,7 @@ impl Command {
             Self::Profile(arguments) => arguments.json,
             Self::Clean(arguments) => arguments.json,
             Self::Validate(arguments) => arguments.json,
+            Self::Diff(arguments) => arguments.json,
         }
     }
 }
@@ -215,6 +219,28 @@ pub struct ValidateArguments {
     #[command(flatten)]
     pub file: FileArguments,
     /// Print one JSON object: the result as Great Expectations writes it.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `diff` can be told.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// The older version, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
+    pub before: PathBuf,
+    /// The newer version, in any of these formats; `-` reads standard input.
+    pub after: PathBuf,
+    /// A column by which rows are matched; give it several times where one column is not enough. Default: the columns
+    /// that identify the rows of both versions, if there are any, or else whole rows are compared.
+    #[arg(long, value_name = "COLUMN", conflicts_with = "whole_rows")]
+    pub key: Vec<String>,
+    /// Compare whole rows, even where a column could match them.
+    #[arg(long)]
+    pub whole_rows: bool,
+    /// How both files are read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod bunsen;
 mod clean;
+mod diff;
 mod models;
 mod predict;
 mod profile;

@@ -5,8 +5,8 @@ use bunsen_spec::{ColumnKind, DatePart, Problem, say};
 use bunsen_table::{Column, DAY_US, Table, Values};
 use chrono::{Datelike, NaiveDate};
 
-use super::limits::check_room;
 use crate::columns::{check_new, inserted_after, position};
+use crate::limits::check_room;
 use crate::step::Stepped;
 
 /// The table with parts of the days or moments of `column` in new columns behind it, called `COLUMN_PART`.

@@ -4,7 +4,7 @@ use arrow_array::{ArrowPrimitiveType, BooleanArray, Float64Array, Int64Array, Pr
 use bunsen_spec::{Cell, ColumnKind, Problem, ReadIssue, say};
 use bunsen_table::{Column, MAX_EXACT, Noted, Values, cell_text, parse_date};
 
-use super::limits::Texts;
+use crate::limits::Texts;
 
 /// A value that fits a column.
 #[derive(Clone, Debug, PartialEq)]

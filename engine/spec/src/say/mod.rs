@@ -16,6 +16,7 @@ pub mod browser;
 pub mod charts;
 pub mod check_report;
 pub mod columns;
+pub mod comparing;
 pub mod expectations;
 pub mod expressions;
 pub mod files;

@@ -6,7 +6,7 @@ use bunsen_stats::mean;
 use bunsen_table::{Column, Values};
 
 use super::Filled;
-use super::groups::Groups;
+use crate::keys::Groups;
 use crate::steps::fit::{is_whole, widened};
 
 /// Which average.
@@ -54,7 +54,7 @@ fn is_whole_or_largest(value: f64) -> bool {
 fn averages(values: &Values, groups: &Groups, average: Average) -> Vec<Option<f64>> {
     let (mut numbers, ends) = by_group(values, groups);
     let mut start = 0;
-    let mut averages = Vec::with_capacity(groups.n);
+    let mut averages = Vec::with_capacity(groups.len());
     for end in ends {
         let group = &mut numbers[start..end];
         averages.push(match average {
@@ -69,7 +69,7 @@ fn averages(values: &Values, groups: &Groups, average: Average) -> Vec<Option<f6
 
 /// The numbers that are there, group after group, and where each group ends.
 fn by_group(values: &Values, groups: &Groups) -> (Vec<f64>, Vec<usize>) {
-    let mut ends = vec![0; groups.n];
+    let mut ends = vec![0; groups.len()];
     let present = || (0..values.len()).filter_map(|row| Some((groups.of_row[row] as usize, values.number(row)?)));
     present().for_each(|(group, _)| ends[group] += 1);
     let mut n = 0;
