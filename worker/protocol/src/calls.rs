@@ -3,7 +3,7 @@
 use bunsen_spec::{
     Chart, ChartData, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction, ProjectId,
     ProjectList, ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview,
-    StorageUse, Suite, TrainSpec, Validation,
+    StorageUse, Suite, TableDiff, TrainSpec, Validation,
 };
 
 use crate::macros::calls;

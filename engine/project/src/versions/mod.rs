@@ -30,13 +30,13 @@ mod switch;
 mod tag;
 
 pub use branch::{branches, create_branch, delete_branch, rename_branch};
+pub use data::data_at;
 pub use diff::{diff, diff_text};
 pub use error::VersionError;
 use fit::fit;
 pub use log::log;
 pub(crate) use merge::resolved_blobs;
 pub use merge::{abort_merge, finish_merge, merge, merge_lines, resolve};
-pub use data::data_at;
 pub use names::find_version;
 pub use reflog::{lost, reflog};
 pub use reset::reset;
