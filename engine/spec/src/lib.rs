@@ -24,6 +24,7 @@ mod run;
 pub mod say;
 mod settings;
 mod signature;
+mod synced;
 mod train;
 
 pub use cell::{Cell, Rows};
@@ -58,4 +59,5 @@ pub use recipe::{
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
+pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
