@@ -35,11 +35,11 @@ pub(crate) struct Push<'a> {
     pub project: Option<StoredProject>,
 }
 
-/// What became of a push, or why none of it was done.
+/// Why a push or a fetch was not answered.
 pub(crate) enum PushError {
     /// A fault of ours.
     Fault(StoreFault),
-    /// The lines before the pack cannot be read; says why.
+    /// Its lines cannot be read or followed; says why.
     Unreadable(String),
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn receive_pack(
     create: impl FnOnce() -> Result<StoredProject, StoreFault>,
     note: impl FnOnce(&Transaction<'_>, &StoredProject, &[&RefMove]) -> Result<(), StoreFault>,
 ) -> Result<Vec<u8>, PushError> {
-    let mut reader = unzipped(file)?;
+    let mut reader = unzipped(file, MAX_PUSH_BYTES)?;
     let commands = read_commands(&mut reader).map_err(PushError::Unreadable)?;
     if commands.moves.is_empty() {
         return Ok(Vec::new());
@@ -118,7 +118,7 @@ pub(crate) fn receive_pack(
 
 /// The answer to a push that is too large; `file` holds its beginning.
 pub(crate) fn too_large(file: File) -> Result<Vec<u8>, PushError> {
-    let commands = read_commands(&mut unzipped(file)?).map_err(PushError::Unreadable)?;
+    let commands = read_commands(&mut unzipped(file, MAX_PUSH_BYTES)?).map_err(PushError::Unreadable)?;
     let why =
         format!("the push is larger than {} MiB; push less at once, and keep data with DVC", MAX_PUSH_BYTES >> 20);
     Ok(report(&why, &refuse_all(&commands, "the pack was not taken"))?)
@@ -214,12 +214,12 @@ fn report(unpacked: &str, verdicts: &Verdicts<'_>) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// The body as git meant it: it may come compressed.
-fn unzipped(file: File) -> io::Result<Box<dyn BufRead>> {
-    let mut reader = BufReader::new(file);
+/// The body as git meant it: it may come compressed. Unpacks to at most `limit_bytes`.
+pub(super) fn unzipped<'a>(body: impl Read + 'a, limit_bytes: u64) -> io::Result<Box<dyn BufRead + 'a>> {
+    let mut reader = BufReader::new(body);
     let is_gzip = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     if !is_gzip {
         return Ok(Box::new(reader));
     }
-    Ok(Box::new(BufReader::new(GzDecoder::new(reader).take(MAX_PUSH_BYTES))))
+    Ok(Box::new(BufReader::new(GzDecoder::new(reader).take(limit_bytes))))
 }
