@@ -96,10 +96,10 @@ mod tests {
         let told = String::from_utf8(receive_advertisement(&refs).unwrap()).unwrap();
         assert!(told.starts_with("001f# service=git-receive-pack\n0000"), "{told}");
         assert!(told.contains(&format!("{one} refs/heads/main\0{RECEIVE_CAPABILITIES}\n")), "{told}");
-        assert!(told.ends_with(&format!("003d{two} refs/tags/v1\n0000")), "{told}");
+        assert!(told.ends_with(&format!("003a{two} refs/tags/v1\n0000")), "{told}");
         let told = String::from_utf8(upload_advertisement(&refs, "refs/heads/main").unwrap()).unwrap();
         assert!(told.contains(&format!("{one} HEAD\0{UPLOAD_CAPABILITIES} symref=HEAD:refs/heads/main\n")), "{told}");
-        assert!(told.ends_with(&format!("{two} refs/tags/v1\n0040{one} refs/tags/v1^{{}}\n0000")), "{told}");
+        assert!(told.ends_with(&format!("{two} refs/tags/v1\n003d{one} refs/tags/v1^{{}}\n0000")), "{told}");
         let empty = String::from_utf8(receive_advertisement(&[]).unwrap()).unwrap();
         assert!(empty.contains(&format!("{} capabilities^{{}}\0", "0".repeat(40))), "{empty}");
     }

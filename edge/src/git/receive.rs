@@ -72,6 +72,7 @@ pub(crate) fn receive_pack(
     }
     let folder = push.objects.incoming_folder()?;
     let has_pack = commands.moves.iter().any(|wish| wish.to.is_some());
+    // Projects are counted from 1.
     let project = push.project.as_ref().map_or(0, |project| project.id);
     let checked = push.database.read(|transaction| {
         let stored = StoredObjects { transaction, project };
@@ -136,7 +137,7 @@ fn check<'a>(
     let mut connection = Connection::new(transaction, project, incoming);
     let mut verdicts = Verdicts::with_capacity(commands.moves.len());
     for wish in &commands.moves {
-        let verdict = match (check_name(wish), wish.to) {
+        let verdict = match (check_name(wish, project != 0), wish.to) {
             (Ok(kind), Some(tip)) => match connection.connect(tip, kind) {
                 Ok(()) => Ok(()),
                 Err(Broken::Said(why)) => Err(why),
@@ -152,12 +153,13 @@ fn check<'a>(
     Ok((verdicts, connection.into_order()))
 }
 
-/// Refuses a name that no ref may have; says what a ref of this name is to name.
-fn check_name(wish: &RefMove) -> Result<Option<Kind>, String> {
+/// Refuses a name that no ref may have, and what cannot be there; says what a ref of this name is to name.
+fn check_name(wish: &RefMove, has_project: bool) -> Result<Option<Kind>, String> {
     let is_fine = wish.name.starts_with("refs/") && reference::name(wish.name.as_str().into()).is_ok();
     match (is_fine, wish.from, wish.to) {
         (false, ..) => Err("no ref may have this name".into()),
         (true, None, None) => Err("there is nothing to delete".into()),
+        (true, Some(_), _) if !has_project => Err("the project is not there".into()),
         (true, ..) => Ok(wish.name.starts_with("refs/heads/").then_some(Kind::Commit)),
     }
 }

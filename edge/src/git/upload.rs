@@ -14,7 +14,7 @@ use super::MAX_FETCH_REQUEST_BYTES;
 use super::connect::named_by;
 use super::fetch_request::{FetchRequest, read_request};
 use super::receive::{PushError, unzipped};
-use crate::store::{Database, StoreFault, find_kind, find_object, list_refs};
+use crate::store::{Database, StoreFault, find_kind, find_object};
 
 /// Bytes of a pack in one line.
 const BAND_BYTES: usize = 65_000;
@@ -40,9 +40,11 @@ fn negotiate(
     request: &FetchRequest,
 ) -> Result<Result<FetchAnswer, String>, StoreFault> {
     let mut lines = Vec::new();
-    let offered: HashSet<ObjectId> = list_refs(t, project)?.into_iter().map(|each| each.object).collect();
-    if let Some(want) = request.wants.iter().find(|want| !offered.contains(*want)) {
-        return Ok(Err(format!("no branch or tag is at {want}")));
+    for want in &request.wants {
+        // Not only what a branch is at: it may have moved since the client looked.
+        if find_kind(t, project, want)?.is_none() {
+            return Ok(Err(format!("the project has no object {want}")));
+        }
     }
     if request.wants.is_empty() {
         return Ok(Ok(FetchAnswer { lines, objects: None }));
