@@ -58,6 +58,7 @@ pub fn test(args: &[String]) -> Result<()> {
         tally.count("recipes in pandas", oracle::recipes());
         tally.count("differences in pandas", oracle::table_diff());
         tally.count("genuine onnxruntime", oracle::onnxruntime());
+        tally.count("genuine DVC", oracle::edge_clients(&programs));
     }
     println!("Tested for {:.0} s", start.elapsed().as_secs_f64());
     for failure in &tally.failures {

@@ -24,6 +24,7 @@ mod run;
 pub mod say;
 mod settings;
 mod signature;
+mod synced;
 mod table_diff;
 mod train;
 mod versions;
@@ -60,6 +61,7 @@ pub use recipe::{
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
+pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use table_diff::{
     CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MergeConflict, MergeCounts, MergeSide, MovedColumn,
     NamedKind, NumberFigures, NumberShift, NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,

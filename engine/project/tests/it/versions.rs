@@ -33,7 +33,8 @@ pub fn read_as(store: &MemoryStore, delimiter: char, seconds: u32) {
 pub fn add_table(store: &MemoryStore, name: &str, bytes: &[u8], seconds: u32) {
     let md5 = md5_hex(bytes);
     let table = OtherTable { name: name.into(), md5, size_bytes: bytes.len() as u64, options: ReadOptions::default() };
-    block_on(project::change_data(store, &p1(), &DataChange::AddOther(table, bytes.to_vec().into()), &at(seconds))).unwrap();
+    block_on(project::change_data(store, &p1(), &DataChange::AddOther(table, bytes.to_vec().into()), &at(seconds)))
+        .unwrap();
 }
 
 pub fn branch_and_switch(store: &MemoryStore, name: &str, seconds: u32) {
