@@ -95,7 +95,7 @@ pub enum FileFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
-    /// Whole numbers (stored as 64-bit integers).
+    /// Whole numbers (stored as 64-bit integers, or as bytes where all are 0 to 255).
     Integer,
     /// Numbers (stored as 64-bit floats).
     Number,
@@ -137,6 +137,9 @@ pub struct ColumnLayout {
     pub kind: ColumnKind,
     /// Whether a buffer of validity bits comes first.
     pub has_missing: bool,
+    /// Whether its whole numbers lie as one byte each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_bytes: bool,
 }
 
 /// Something in the file that did not fit, and what was done about it.

@@ -83,7 +83,7 @@ fn numeric_words(values: &Values) -> Vec<Option<u64>> {
         (value.unsigned_abs() <= MAX_EXACT || float as i128 == i128::from(value)).then(|| number_word(float))
     };
     match values {
-        Values::Integer(values) => values.values().iter().map(|value| exact(*value)).collect(),
+        Values::Integer(all) => (0..all.len()).map(|row| exact(all.value(row))).collect(),
         values => words(values).into_iter().flatten().map(Some).collect(),
     }
 }

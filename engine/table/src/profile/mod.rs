@@ -193,7 +193,7 @@ mod tests {
 
     fn check(n_rows: usize, n_complete: usize, n_incomplete: usize, expected: [usize; 3]) {
         let whole =
-            Column { name: "n".into(), kind: ColumnKind::Integer, values: Values::Integer(Int64Array::from(vec![1])) };
+            Column { name: "n".into(), kind: ColumnKind::Integer, values: Values::Integer(Int64Array::from(vec![1]).into()) };
         let holes = Column {
             name: "x".into(),
             kind: ColumnKind::Number,

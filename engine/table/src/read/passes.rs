@@ -147,7 +147,7 @@ impl ScanPass {
         let n_rows = usize::try_from(self.n_rows).unwrap_or(usize::MAX);
         let columns = self.scans[..n_kept]
             .iter()
-            .map(|scan| ColumnBuild::new(scan.reading(source.layout.day_first), n_rows))
+            .map(|scan| ColumnBuild::new(scan, source.layout.day_first, n_rows))
             .collect();
         let is_header_due = source.header.is_some();
         Ok(BuildPass { pump: source.pump(), source, columns, names: names.names, issues, is_header_due })

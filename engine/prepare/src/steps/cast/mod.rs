@@ -20,7 +20,7 @@ pub(crate) fn cast(table: &Table, column: &str, to: ColumnKind) -> Result<Steppe
     }
     let mut noted = CastNotes::default();
     let values = match to {
-        ColumnKind::Integer => Values::Integer(numbers::integers(&found.values, &mut noted)),
+        ColumnKind::Integer => Values::Integer(numbers::integers(&found.values, &mut noted).into()),
         ColumnKind::Number => Values::Number(numbers::numbers(&found.values, &mut noted)),
         ColumnKind::Boolean => Values::Boolean(flags(&found.values, &mut noted)),
         ColumnKind::Date => Values::Date(dates::days(&found.values, &mut noted)),
