@@ -11,8 +11,8 @@ use arrow_schema::{DataType, Fields, TimeUnit};
 use arrow_select::concat::concat;
 use bunsen_spec::{Problem, ReadIssue, say};
 use bunsen_table::{
-    Column, Integers, MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MAX_TEXT_BYTES, Noted, Table, Values, bounded, general_issue, is_day,
-    is_moment, own_names, text_kind,
+    Column, Integers, MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MAX_TEXT_BYTES, Noted, Table, Values, bounded, general_issue,
+    is_day, is_moment, own_names, text_kind,
 };
 
 use crate::nested;

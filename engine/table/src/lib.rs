@@ -27,8 +27,8 @@ pub use moment::{DAY_US, Moment, is_day, is_moment, parse_date, parse_moment, se
 pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
-    CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, foreign, guess_header, is_delimited,
-    is_missing_word, read_csv,
+    CsvReader, DecodedText, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, decode_text, foreign,
+    guess_header, is_delimited, is_missing_word, is_prose, read_csv,
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};
