@@ -1,7 +1,7 @@
 //! What an archive holds: tables, and files that make a table together.
 
 use bunsen_spec::{FileFormat, Problem, ReadOptions, say};
-use bunsen_table::is_prose;
+use bunsen_table::is_tabular;
 
 use crate::archive::{Archive, ArchivedFile};
 use crate::cifar::Cifar;
@@ -15,7 +15,7 @@ const TABLES: [&str; 13] = [
 /// So many pictures or texts for each table, and they are what the archive is about.
 const N_FOR_A_TABLE: usize = 10;
 /// How many text files are looked at for delimited text, and how much of each.
-const N_LOOKED_AT: usize = 3;
+const N_LOOKED_AT: usize = 10;
 const LOOKED_AT_BYTES: usize = 1 << 20;
 
 /// A table that can be made of an archive's files.
@@ -95,7 +95,10 @@ fn parts(archive: &mut Archive, format: Option<FileFormat>) -> Result<Vec<Part>,
         classed.iter().filter(|(class, _)| classes.contains(class)).map(|(_, file)| file.clone()).collect()
     };
     let texts = of(&[Class::Text]);
-    let are_texts = format == Some(FileFormat::TextFiles) || texts.len() > 1 && are_prose(archive, &texts)?;
+    let are_texts = match format {
+        Some(format) => format == FileFormat::TextFiles,
+        None => texts.len() > 1 && !hold_tables(archive, &texts)?,
+    };
     let (texts, tables) = match are_texts {
         true => (texts, of(&[Class::Table])),
         false => (Vec::new(), of(&[Class::Table, Class::Text])),
@@ -131,19 +134,16 @@ fn class(file: &ArchivedFile) -> Class {
     }
 }
 
-/// Whether the first text files hold sentences, not tables.
-fn are_prose(archive: &mut Archive, texts: &[ArchivedFile]) -> Result<bool, Problem> {
-    for file in texts.iter().take(N_LOOKED_AT) {
-        let bytes = match file.size_bytes > LOOKED_AT_BYTES as u64 {
-            // So large a file is rather a table or a book: each is a file of its own.
-            true => return Ok(false),
-            false => archive.unpack(file, LOOKED_AT_BYTES)?,
-        };
-        if !is_prose(&bytes) {
-            return Ok(false);
-        }
+/// Whether the first text files hold tables, most of them.
+fn hold_tables(archive: &mut Archive, texts: &[ArchivedFile]) -> Result<bool, Problem> {
+    let looked_at = &texts[..texts.len().min(N_LOOKED_AT)];
+    let mut n_tables = 0;
+    for file in looked_at {
+        // So large a file is rather a table or a book: each is a file of its own.
+        let is_large = file.size_bytes > LOOKED_AT_BYTES as u64;
+        n_tables += usize::from(is_large || is_tabular(&archive.unpack(file, LOOKED_AT_BYTES)?));
     }
-    Ok(true)
+    Ok(n_tables * 2 > looked_at.len())
 }
 
 /// Arrays with the labels that belong to them, the largest first: what is trained with before what is tested with.

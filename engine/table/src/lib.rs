@@ -28,7 +28,7 @@ pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
     CsvReader, DecodedText, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, decode_text, foreign,
-    guess_header, is_delimited, is_missing_word, is_prose, read_csv,
+    guess_header, is_delimited, is_missing_word, is_tabular, read_csv,
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};

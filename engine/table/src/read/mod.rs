@@ -26,7 +26,7 @@ pub use binary::{foreign, is_delimited};
 pub use encoding::{DecodedText, decode_text};
 pub use layout::guess_header;
 pub use literal::is_missing_word;
-pub use prose::is_prose;
+pub use prose::is_tabular;
 pub use reader::CsvReader;
 
 use crate::table::Table;

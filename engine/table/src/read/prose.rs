@@ -21,8 +21,17 @@ pub(crate) fn are_lines(text: &[u8], options: &ReadOptions) -> bool {
     }
 }
 
+/// Whether a text looks like a table: a delimiter splits its lines alike, or most of them have no words.
+pub fn is_tabular(text: &[u8]) -> bool {
+    let head = &text[..text.len().min(LOOKED_AT)];
+    let lines = String::from_utf8_lossy(head);
+    let lines = || lines.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let n_wordless = lines().filter(|line| words(line) == 0).count();
+    n_wordless * 2 > lines().count() || DELIMITERS.iter().any(|delimiter| splits_alike(head, *delimiter))
+}
+
 /// Whether a text is sentences: its lines have several words each, and no delimiter splits them alike.
-pub fn is_prose(text: &[u8]) -> bool {
+fn is_prose(text: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&text[..text.len().min(LOOKED_AT)]);
     let lines: Vec<&str> = head.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
     let n_words: Vec<usize> = lines.iter().map(|line| words(line)).collect();
@@ -65,6 +74,19 @@ mod tests {
         check("It was good, really good, I think\n\n\"No,\" she said, \"it was not.\"\nThe end, at last\n", true);
         check("This film is the best that I have seen in years, and I loved it", true);
         check("Das ist ein Satz.\r\nUnd noch ein Satz; mit Semikolon.\r\n", true);
+    }
+
+    #[test]
+    fn short_texts_are_no_tables() {
+        for (text, expected) in [
+            ("Great!\n", false),
+            ("\n", false),
+            ("Yes, I did.\nThen I went.\n", false),
+            ("a,b\n1,2\n", true),
+            ("1\n2\n", true),
+        ] {
+            assert_eq!(is_tabular(text.as_bytes()), expected, "{text:?}");
+        }
     }
 
     #[test]
