@@ -143,3 +143,82 @@ fn texts_are_read_as_by_python() {
     let lines = ReadOptions { format: Some(FileFormat::TextLines), ..ReadOptions::default() };
     assert_eq!(read_file(b"a,b\n1,2\n".to_vec(), &lines).unwrap().table.n_rows(), 2);
 }
+
+fn refused(bytes: Vec<u8>, options: &ReadOptions, part: &str) {
+    let problem = read_file(bytes, options).expect_err(part);
+    assert!(problem.what.contains(part) && !problem.remedy.is_empty(), "{part}: {problem:?}");
+}
+
+#[test]
+fn files_that_claim_what_they_do_not_hold_are_refused() {
+    let plain = ReadOptions::default();
+    let idx = |lengths: &[u32], n_bytes: usize| {
+        let mut bytes = vec![0, 0, 8, lengths.len() as u8];
+        lengths.iter().for_each(|length| bytes.extend(length.to_be_bytes()));
+        bytes.resize(bytes.len() + n_bytes, 7);
+        bytes
+    };
+    refused(idx(&[10, 28, 28], 784), &plain, "7840 bytes of numbers, but only 784");
+    refused(idx(&[u32::MAX, u32::MAX, u32::MAX], 10), &plain, "cells");
+    refused(idx(&[0, 28, 28], 0), &plain, "no rows");
+    refused(idx(&[1, 200, 200], 40_000), &plain, "more columns");
+    refused(idx(&[1, 2, 2, 2, 2], 16), &plain, "1 \u{d7} 2 \u{d7} 2 \u{d7} 2 \u{d7} 2");
+    let read = read_file(idx(&[2, 4, 4], 40), &plain).unwrap();
+    assert!(read.issues[0].what.contains("8 bytes were after the end"), "{:?}", read.issues);
+    refused(zip_of(&[("data_batch_1.bin", &[0; 3000])]), &plain, "no file");
+    let tar = tar_of(&[("a.csv", &[b'x'; 2000])]);
+    refused(tar[..1500].to_vec(), &plain, "tar archive cannot be read");
+}
+
+#[test]
+fn pictures_that_cannot_be_rows_are_refused() {
+    let with = |width, height| ReadOptions {
+        pictures: PictureOptions { width: Some(width), height: Some(height), colours: None },
+        ..ReadOptions::default()
+    };
+    refused(golden("grey.tar.gz"), &with(0, 8), "at least 1 pixel");
+    refused(golden("grey.tar.gz"), &with(8, u32::MAX), "more columns");
+    refused(golden("same_size.zip"), &with(100, 100), "more columns");
+    refused(zip_of(&[("a/1.png", b"no picture"), ("b/2.jpg", b"")]), &ReadOptions::default(), "The first is");
+    let csv = ReadOptions { format: Some(FileFormat::Csv), ..ReadOptions::default() };
+    refused(golden("same_size.zip"), &csv, "another format");
+    let named = ReadOptions { part: Some("a/1.png".into()), ..ReadOptions::default() };
+    refused(golden("grey.tar.gz"), &named, "no file called");
+}
+
+#[test]
+fn labels_of_other_pictures_are_left_out() {
+    let images = [&[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 4][..], &[9; 32]].concat();
+    let labels = [0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3];
+    let zip = zip_of(&[("images.idx3", &images), ("labels.idx1", &labels)]);
+    let read = read_file(zip, &ReadOptions::default()).unwrap();
+    assert!(read.issues[0].what.contains("3 labels for 2 pictures"), "{:?}", read.issues);
+    assert_eq!(read.table.columns().len(), 16);
+}
+
+#[test]
+fn tables_come_before_a_few_pictures_beside_them() {
+    let zip = zip_of(&[("plot.png", b"x"), ("data/table.csv", b"a,b\n1,2\n"), ("notes.txt", b"Written by me.\n")]);
+    let read = read_file(zip, &ReadOptions::default()).unwrap();
+    assert_eq!(read.parts, ["data/table.csv", "notes.txt", "pictures"]);
+    assert_eq!(read.options.part.as_deref(), Some("data/table.csv"));
+}
+
+fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tar_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, name, *bytes).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
