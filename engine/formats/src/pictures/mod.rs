@@ -20,17 +20,19 @@ const USUAL_SIDE: u32 = 32;
 const MAX_KEPT_SIDE: u32 = 64;
 /// The largest file that is taken for one picture, in bytes.
 const MAX_FILE_BYTES: usize = 64 << 20;
+/// A step goes on until it measured files of as many bytes.
+const STEP_BYTES: usize = 256 << 10;
 /// A step goes on until it decoded as many pixels.
 const STEP_PIXELS: u64 = 1 << 18;
 
 /// Reads pictures twice: measures all, then brings each to the common size.
 pub(crate) struct PicturesReader {
     archive: Archive,
-    files: Vec<ArchivedFile>,
-    at: usize,
+    files: std::vec::IntoIter<ArchivedFile>,
+    n_files: usize,
     options: PictureOptions,
-    /// Of the pictures that can be read.
-    measures: Vec<Measures>,
+    /// Those that seem to be readable.
+    measured: Vec<(ArchivedFile, Measures)>,
     unreadable: Noted,
     why: Option<String>,
     decoding: Option<Decoding>,
@@ -62,10 +64,10 @@ impl PicturesReader {
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self {
             archive,
-            files,
-            at: 0,
+            n_files: files.len(),
+            files: files.into_iter(),
             options,
-            measures: Vec::new(),
+            measured: Vec::new(),
             unreadable: Noted::default(),
             why: None,
             decoding: None,
@@ -75,21 +77,14 @@ impl PicturesReader {
     /// Measures some pictures; whether all are measured.
     fn step_measuring(&mut self) -> Result<bool, Problem> {
         let mut n_bytes = 0;
-        while n_bytes < STEP_PIXELS {
-            let Some(file) = self.files.get(self.at) else { return Ok(true) };
-            let measured = unpacked(&mut self.archive, file)?.and_then(|bytes| {
-                n_bytes += bytes.len() as u64;
-                measure(&bytes)
-            });
-            match measured {
-                Ok(measures) => {
-                    self.measures.push(measures);
-                    self.at += 1;
-                }
-                Err(why) => {
-                    let file = self.files.remove(self.at);
-                    self.leave_out(&file, why);
-                }
+        while n_bytes < STEP_BYTES {
+            let Some(file) = self.files.next() else { return Ok(true) };
+            let unpacked = unpacked(&mut self.archive, &file);
+            // One that cannot be unpacked may have taken as long as the largest.
+            n_bytes += unpacked.as_ref().map_or(MAX_FILE_BYTES, Vec::len);
+            match unpacked.and_then(|bytes| measure(&bytes)) {
+                Ok(measures) => self.measured.push((file, measures)),
+                Err(why) => self.leave_out(&file, why),
             }
         }
         Ok(false)
@@ -101,14 +96,12 @@ impl PicturesReader {
     }
 
     fn begin_decoding(&mut self) -> Result<Decoding, Problem> {
-        let wanted = wanted(&self.measures, self.options);
+        let wanted = wanted(&self.measured, self.options);
         let mut pixels = PixelColumns::new(layout(wanted.width, wanted.height, wanted.colours))?;
-        pixels.reserve(self.files.len())?;
-        let n_files = self.files.len();
-        let files: Vec<_> =
-            std::mem::take(&mut self.files).into_iter().zip(std::mem::take(&mut self.measures)).collect();
-        let read = Vec::with_capacity(n_files);
-        Ok(Decoding { files: files.into_iter(), n_files, wanted, read, pixels, n_fitted: 0 })
+        let n_files = self.measured.len();
+        pixels.reserve(n_files)?;
+        let (files, read) = (std::mem::take(&mut self.measured).into_iter(), Vec::with_capacity(n_files));
+        Ok(Decoding { files, n_files, wanted, read, pixels, n_fitted: 0 })
     }
 }
 
@@ -124,7 +117,7 @@ impl Steps for PicturesReader {
         while n_pixels < STEP_PIXELS {
             let Some((file, measures)) = decoding.files.next() else { break };
             n_pixels += u64::from(measures.width) * u64::from(measures.height);
-            match unpacked(&mut self.archive, &file)?.and_then(|bytes| numbers(&bytes, decoding.wanted)) {
+            match unpacked(&mut self.archive, &file).and_then(|bytes| numbers(&bytes, decoding.wanted)) {
                 Ok(numbers) => {
                     decoding.pixels.push(&numbers);
                     decoding.n_fitted += u64::from(!decoding.wanted.has_size_of(measures));
@@ -140,7 +133,7 @@ impl Steps for PicturesReader {
 
     fn done_share(&self) -> f64 {
         match &self.decoding {
-            None => 0.2 * self.at as f64 / self.files.len().max(1) as f64,
+            None => 0.2 * (self.n_files - self.files.len()) as f64 / self.n_files.max(1) as f64,
             Some(decoding) => 1.0 - 0.8 * decoding.files.len() as f64 / decoding.n_files.max(1) as f64,
         }
     }
@@ -173,18 +166,19 @@ impl Wanted {
     }
 }
 
-/// A picture's bytes. One that is damaged in itself is left out; of the archive nothing is refused but that.
-fn unpacked(archive: &mut Archive, file: &ArchivedFile) -> Result<Result<Vec<u8>, String>, Problem> {
-    Ok(archive.unpack(file, MAX_FILE_BYTES).map_err(|problem| problem.what))
+/// A picture's bytes, or why there are none: a picture that is damaged in the archive is left out, not the others.
+fn unpacked(archive: &mut Archive, file: &ArchivedFile) -> Result<Vec<u8>, String> {
+    archive.unpack(file, MAX_FILE_BYTES).map_err(|problem| problem.what)
 }
 
 /// What is wanted, where it is left open by the pictures.
-fn wanted(measures: &[Measures], options: PictureOptions) -> Wanted {
-    let first = measures.first().map_or((USUAL_SIDE, USUAL_SIDE), |first| (first.width, first.height));
-    let are_equal = measures.iter().all(|measures| (measures.width, measures.height) == first);
+fn wanted(measured: &[(ArchivedFile, Measures)], options: PictureOptions) -> Wanted {
+    let sizes = || measured.iter().map(|(_, measures)| (measures.width, measures.height));
+    let first = sizes().next().unwrap_or((USUAL_SIDE, USUAL_SIDE));
+    let are_equal = sizes().all(|size| size == first);
     let is_kept = are_equal && first.0.max(first.1) <= MAX_KEPT_SIDE;
     let (width, height) = if is_kept { first } else { (USUAL_SIDE, USUAL_SIDE) };
-    let all_grey = measures.iter().all(|measures| measures.is_grey);
+    let all_grey = measured.iter().all(|(_, measures)| measures.is_grey);
     let colours = if all_grey { PictureColours::Grey } else { PictureColours::Rgb };
     Wanted {
         width: options.width.unwrap_or(width),
