@@ -139,7 +139,7 @@ impl CifarReader {
                     name
                 });
                 let texts: StringArray = texts.collect();
-                issues.extend(nameless.issue(Some(name), |n, example| say::pictures::nameless_labels(n, example)));
+                issues.extend(nameless.issue(Some(name), say::pictures::nameless_labels));
                 (ColumnKind::Category, Values::Text(texts))
             }
         };

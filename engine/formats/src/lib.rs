@@ -62,12 +62,12 @@ enum Stage {
     Failed(Problem),
 }
 
-/// What a file was unpacked from.
+/// What a file is packed in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unpacked {
-    FromNothing,
-    FromGzip,
-    FromArchive,
+enum Within {
+    Nothing,
+    Gzip,
+    Archive,
 }
 
 /// Reads a file at once; see [`FileReader`].
@@ -84,10 +84,10 @@ impl FileReader {
     /// # Errors
     /// If the bytes are no file that can be read, or an option does not fit it.
     pub fn new(bytes: Vec<u8>, options: &ReadOptions) -> Result<Self, Problem> {
-        guarded(move || Self::open(bytes, options, Unpacked::FromNothing))
+        guarded(move || Self::open(bytes, options, Within::Nothing))
     }
 
-    fn open(bytes: Vec<u8>, options: &ReadOptions, unpacked: Unpacked) -> Result<Self, Problem> {
+    fn open(bytes: Vec<u8>, options: &ReadOptions, within: Within) -> Result<Self, Problem> {
         let reading = |reader| Stage::Reading(reader);
         let stage = match sniff(&bytes, options)? {
             Kind::Csv => reading(Box::new(CsvReader::new(bytes, options)?)),
@@ -97,13 +97,13 @@ impl FileReader {
             Kind::Workbook(kind) => Stage::Workbook(bytes, kind, options.clone()),
             Kind::Idx => reading(Box::new(IdxReader::new(bytes, None)?)),
             Kind::Cifar(cifar) => reading(Box::new(CifarReader::new(bytes, cifar)?)),
-            Kind::Gzip if unpacked == Unpacked::FromNothing => {
+            Kind::Gzip if within == Within::Nothing => {
                 let inner = gunzip(&bytes)?;
                 drop(bytes);
-                return Self::open(inner, options, Unpacked::FromGzip);
+                return Self::open(inner, options, Within::Gzip);
             }
-            Kind::Zip if unpacked == Unpacked::FromNothing => return Self::open_archive(Archive::zip(bytes)?, options),
-            Kind::Tar if unpacked != Unpacked::FromArchive => return Self::open_archive(Archive::tar(bytes)?, options),
+            Kind::Zip if within == Within::Nothing => return Self::open_archive(Archive::zip(bytes)?, options),
+            Kind::Tar if within != Within::Archive => return Self::open_archive(Archive::tar(bytes)?, options),
             Kind::Gzip | Kind::Zip | Kind::Tar => return Err(say::formats::no_tables(&[])),
         };
         Ok(Self { stage, packed: None })
@@ -117,7 +117,7 @@ impl FileReader {
                 let inner = archive.unpack(&file, MAX_BYTES)?;
                 drop(archive);
                 let options = ReadOptions { part: None, ..options.clone() };
-                let Self { stage, .. } = Self::open(inner, &options, Unpacked::FromArchive)?;
+                let Self { stage, .. } = Self::open(inner, &options, Within::Archive)?;
                 return Ok(Self { stage, packed });
             }
             What::Idx(array, labels) => {

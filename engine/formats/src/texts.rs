@@ -62,7 +62,7 @@ impl Steps for TextsReader {
         let texts: StringArray = self.texts.finish();
         let mut columns = file_columns(&self.files);
         columns.push(Column { name: "text".into(), kind: ColumnKind::Text, values: Values::Text(texts) });
-        let garbled = self.garbled.issue(Some("text"), |n, example| say::formats::garbled_files(n, example));
+        let garbled = self.garbled.issue(Some("text"), say::formats::garbled_files);
         let options =
             ReadOptions { format: Some(FileFormat::TextFiles), encoding: self.encoding, ..ReadOptions::default() };
         Ok(TableRead { table: Table::new(columns), options, parts: Vec::new(), issues: garbled.into_iter().collect() })
