@@ -1,4 +1,4 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime, Great Expectations; and clients: DVC.
+//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; and clients: DVC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,9 @@ pub fn oracle() -> Result<()> {
         let rows = run_quietly(&mut example("oracle_splits"))?;
         Ok(fs::write(paths::root().join("engine/learn/tests/golden/splits.json"), rows)?)
     })?;
-    for name in ["table_profile.py", "table_formats.py", "recipes.py", "table_diff.py", "learn.py", "deep.py"] {
+    let names =
+        ["table_profile.py", "table_formats.py", "pictures.py", "recipes.py", "table_diff.py", "learn.py", "deep.py"];
+    for name in names {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bunsen_spec::{Device, ReadOptions, SettingValue, Task};
+use bunsen_spec::{Device, PictureColours, PictureOptions, ReadOptions, SettingValue, Task};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Machine learning from a table to a shared link.
@@ -269,6 +269,15 @@ pub struct FileArguments {
     /// Which table of a file that holds several: a workbook's sheet, an archive's file, a JSON document's list.
     #[arg(long, value_name = "NAME")]
     pub part: Option<String>,
+    /// Width in pixels that pictures in folders are brought to.
+    #[arg(long, value_name = "PIXELS")]
+    pub picture_width: Option<u32>,
+    /// Height in pixels that pictures in folders are brought to.
+    #[arg(long, value_name = "PIXELS")]
+    pub picture_height: Option<u32>,
+    /// Read pictures in folders without colours.
+    #[arg(long)]
+    pub grey: bool,
 }
 
 impl FileArguments {
@@ -282,6 +291,11 @@ impl FileArguments {
             has_header: self.no_header.then_some(false),
             decimal_comma: self.decimal_comma.then_some(true),
             day_first: if self.month_first { Some(false) } else { self.day_first.then_some(true) },
+            pictures: PictureOptions {
+                width: self.picture_width,
+                height: self.picture_height,
+                colours: self.grey.then_some(PictureColours::Grey),
+            },
         }
     }
 }

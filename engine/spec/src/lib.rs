@@ -35,7 +35,10 @@ pub use chart::{
     SeriesValues, ViolinShape,
 };
 pub use correlations::{CorrelatedPair, Correlations};
-pub use data::{ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, ReadIssue, ReadOptions};
+pub use data::{
+    ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, PictureColours, PictureOptions, ReadIssue,
+    ReadOptions,
+};
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,
     PublishRequest, StatsBucket, check_deployment_name,

@@ -159,5 +159,10 @@ fn format_name(format: FileFormat) -> Words {
         FileFormat::Arrow => "Arrow (Feather)",
         FileFormat::ArrowStream => "Arrow stream",
         FileFormat::Excel => "Workbook",
+        FileFormat::TextLines => "Plain text, one row per line",
+        FileFormat::TextFiles => "Text files in folders",
+        FileFormat::Pictures => "Pictures in folders",
+        FileFormat::Idx => "IDX, as MNIST has it",
+        FileFormat::Cifar => "Batches of CIFAR",
     }
 }

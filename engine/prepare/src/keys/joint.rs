@@ -88,7 +88,7 @@ fn missing(tables: &[&Values]) -> Vec<bool> {
 /// Whole numbers, rounded where they must, and numbers alike.
 fn numeric_words(values: &Values) -> Vec<u64> {
     match values {
-        Values::Integer(values) => values.values().iter().map(|value| number_word(*value as f64)).collect(),
+        Values::Integer(all) => (0..all.len()).map(|row| number_word(all.value(row) as f64)).collect(),
         values => words(values).unwrap_or_default(),
     }
 }
@@ -98,7 +98,7 @@ fn lost_words(values: &Values) -> Vec<u64> {
     match values {
         Values::Integer(values) => {
             let lost = |value: i64| i128::from(value) - value as f64 as i128;
-            values.values().iter().map(|value| lost(*value) as u64).collect()
+            (0..values.len()).map(|row| lost(values.value(row)) as u64).collect()
         }
         values => vec![0; values.len()],
     }

@@ -1,6 +1,7 @@
 //! The columns of a merged table.
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use arrow_array::{Array, StringArray, new_null_array};
 use arrow_select::interleave::interleave;
 use bunsen_spec::{ColumnKind, MergeSide, Problem};
@@ -109,11 +110,17 @@ fn written(values: &Values) -> Values {
 
 /// The values in these places.
 fn picked(sides: &[Values; 2], places: &[(usize, usize)]) -> Values {
+    // Whole numbers of one side may take a byte each, and those of the other more.
+    let wide = |values: &Values| match values {
+        Values::Integer(values) => Values::Integer(values.to_wide().into()),
+        values => values.clone(),
+    };
+    let sides = [wide(&sides[0]), wide(&sides[1])];
     let missing = new_null_array(sides[0].array().data_type(), 1);
     let arrays: [&dyn Array; 3] = [sides[0].array(), sides[1].array(), &missing];
     let picked = interleave(&arrays, places).expect("the rows are there and of one type");
     match &sides[0] {
-        Values::Integer(_) => Values::Integer(picked.as_primitive().clone()),
+        Values::Integer(_) => Values::Integer(picked.as_primitive::<Int64Type>().clone().into()),
         Values::Number(_) => Values::Number(picked.as_primitive().clone()),
         Values::Boolean(_) => Values::Boolean(picked.as_boolean().clone()),
         Values::Date(_) => Values::Date(picked.as_primitive().clone()),

@@ -1,6 +1,6 @@
 //! Adds parts of dates as columns.
 
-use arrow_array::{BooleanArray, Int64Array};
+use arrow_array::BooleanArray;
 use bunsen_spec::{ColumnKind, DatePart, Problem, say};
 use bunsen_table::{Column, DAY_US, Table, Values};
 use chrono::{Datelike, NaiveDate};
@@ -55,7 +55,7 @@ fn part_values(values: &Values, part: DatePart) -> (ColumnKind, Values) {
         let flags: BooleanArray = parts.map(|part| part.map(|part| part == 1)).collect();
         return (ColumnKind::Boolean, Values::Boolean(flags));
     }
-    (ColumnKind::Integer, Values::Integer(parts.collect::<Int64Array>()))
+    (ColumnKind::Integer, Values::Integer(parts.collect()))
 }
 
 /// The value of a row in microseconds since 1970.

@@ -26,6 +26,7 @@ pub mod git_commands;
 pub mod json;
 pub mod models;
 pub mod networks;
+pub mod pictures;
 pub mod predicting;
 pub mod projects;
 pub mod publishing;

@@ -35,7 +35,7 @@ pub(crate) fn read_as(values: &Values, to: ColumnKind) -> Option<Values> {
 /// Values as `to` holds them; `None` for texts.
 fn turned(values: &Values, to: ColumnKind, noted: &mut CastNotes) -> Option<Values> {
     Some(match to {
-        ColumnKind::Integer => Values::Integer(numbers::integers(values, noted)),
+        ColumnKind::Integer => Values::Integer(numbers::integers(values, noted).into()),
         ColumnKind::Number => Values::Number(numbers::numbers(values, noted)),
         ColumnKind::Boolean => Values::Boolean(flags(values, noted)),
         ColumnKind::Date => Values::Date(dates::days(values, noted)),

@@ -1,6 +1,6 @@
 //! Means and medians in the place of missing numbers.
 
-use arrow_array::{Float64Array, Int64Array};
+use arrow_array::Float64Array;
 use bunsen_spec::{ColumnKind, Problem, say};
 use bunsen_stats::mean;
 use bunsen_table::{Column, Values};
@@ -29,7 +29,7 @@ pub(super) fn filled(column: &Column, groups: &Groups, average: Average) -> Resu
             let mut missing = (0..old.len()).filter(|row| column.values.is_missing(*row));
             if missing.all(|row| fill(row).is_none_or(is_whole_or_largest)) {
                 let new = old.iter().enumerate().map(|(row, old)| old.or_else(|| fill(row).map(|value| value as i64)));
-                (ColumnKind::Integer, Values::Integer(new.collect::<Int64Array>()), None)
+                (ColumnKind::Integer, Values::Integer(new.collect()), None)
             } else {
                 let (wider, issue) = widened(&column.name, old);
                 (ColumnKind::Number, Values::Number(filled_in(&wider, fill)), issue)
