@@ -6,7 +6,9 @@ mod files;
 mod host;
 mod interrupt;
 mod output;
+mod prepared;
 mod registry;
+mod repro;
 mod write_folder;
 
 use std::process::ExitCode;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Command::Models(arguments) => commands::models(&arguments),
         Command::Profile(arguments) => commands::profile(&arguments),
         Command::Clean(arguments) => commands::clean(&arguments),
+        Command::Repro(arguments) => commands::repro(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

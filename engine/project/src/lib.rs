@@ -24,15 +24,17 @@ pub mod git;
 mod memory;
 pub mod model_folder;
 mod path;
+pub mod pipeline;
 pub mod project;
 mod reach;
 mod record;
 pub mod runs;
 mod store;
 pub mod trash;
+pub mod yaml;
 
 pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
-pub use content::{is_md5, md5_hex, read_content};
+pub use content::{is_md5, md5_hex, md5_of, read_content};
 pub use error::ProjectError;
 pub use git::Stamp;
 pub use memory::MemoryStore;

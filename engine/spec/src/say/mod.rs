@@ -24,6 +24,7 @@ pub mod formats;
 pub mod json;
 pub mod models;
 pub mod networks;
+pub mod pipelines;
 pub mod predicting;
 pub mod projects;
 pub mod publishing;
