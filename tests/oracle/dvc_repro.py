@@ -111,7 +111,7 @@ def check_turns(project):
     project.dvc("init", "--quiet")
     project.write("data.csv", "a,b\n1,2\n3,4\n")
     project.write("params.yaml", "lr: 1e-5\nnet: {layers: [1, 2.0], on: true}\nname: x\n")
-    project.write("other.yaml", "words: [no, 'no', null, 0x10, 2024-05-31, \"a: b\"]\n")
+    project.write("other.yaml", "words: [no, 'no', null, 0x10, .5, \"a: b\"]\n")
     stages = {name: stage for name, stage in STAGES.items() if stage}
     stages["script"] = {
         "foreach": ["one", "two"],

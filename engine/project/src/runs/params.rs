@@ -9,12 +9,12 @@ use crate::yaml::{Yaml, read, write};
 /// Writes what was asked for. MD5 and size of the data are left out: DVC keeps them with what the stage reads.
 pub fn write_params(spec: &TrainSpec) -> String {
     let TrainSpec { data, target, features, task, model, settings, preprocess, split, seed, device } = spec;
-    let mut source = vec![("name", json!(data.name)), ("read", json!(data.options))];
+    let mut source = vec![("name", json!(data.name)), ("read", read_as(&data.options))];
     if !data.recipe.is_empty() {
         source.push(("recipe", json!(data.recipe)));
     }
     if !data.others.is_empty() {
-        let others = data.others.iter().map(|other| json!({ "name": other.name, "read": other.options }));
+        let others = data.others.iter().map(|other| json!({ "name": other.name, "read": read_as(&other.options) }));
         source.push(("others", others.collect()));
     }
     let values = vec![
@@ -33,6 +33,15 @@ pub fn write_params(spec: &TrainSpec) -> String {
         params.put(name, value.into());
     }
     write(&params)
+}
+
+/// How a file is read, without what is left to be found out.
+fn read_as(options: &ReadOptions) -> Value {
+    let mut options = json!(options);
+    if let Some(options) = options.as_object_mut() {
+        options.retain(|_, value| !value.is_null());
+    }
+    options
 }
 
 fn map(entries: Vec<(&str, Value)>) -> Yaml {
