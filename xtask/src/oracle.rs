@@ -64,9 +64,29 @@ pub fn edge_clients(programs: &Path) -> Result<()> {
     step("Asking genuine DVC", || run_quietly(script(&python, "edge_clients.py").arg(&edge))).map(drop)
 }
 
+/// Has genuine DVC and `bunsen repro` take turns at pipelines, those of an exported project among them. `programs` is
+/// the folder that `bunsen` lies in.
+pub fn pipelines(programs: &Path) -> Result<()> {
+    let python = environment()?;
+    let exported = paths::root().join("target/exported-project.zip");
+    let data = paths::root().join("assets/samples/iris.csv");
+    step("Exporting a project", || {
+        fs::create_dir_all(paths::root().join("target"))?;
+        run_quietly(example_of("bunsen-cli", "export_project").arg("--").arg(&data).arg(&exported))
+    })?;
+    step("Running pipelines in genuine DVC", || {
+        run_quietly(script(&python, "dvc_repro.py").arg(programs.join("bunsen")).arg(&exported))
+    })
+    .map(drop)
+}
+
 fn example(name: &str) -> Command {
+    example_of("bunsen-learn", name)
+}
+
+fn example_of(package: &str, name: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "-p", "bunsen-learn", "--example", name]);
+    cargo.args(["run", "--quiet", "-p", package, "--example", name]);
     cargo.env("CARGO_TARGET_DIR", paths::target("native"));
     cargo
 }

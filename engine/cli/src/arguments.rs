@@ -37,6 +37,8 @@ pub enum Command {
     /// Compare two versions of a table: columns, rows and distributions. Exit code 0 if they are the same, 1 if not;
     /// the order of rows does not matter.
     Diff(DiffArguments),
+    /// Run the stages of a pipeline, a `dvc.yaml`, that something has changed for.
+    Repro(ReproArguments),
 }
 
 impl Command {
@@ -51,6 +53,7 @@ impl Command {
             Self::Clean(arguments) => arguments.json,
             Self::Validate(arguments) => arguments.json,
             Self::Diff(arguments) => arguments.json,
+            Self::Repro(arguments) => arguments.json,
         }
     }
 }
@@ -102,6 +105,17 @@ pub struct TrainArguments {
     /// Folder to write the model to. An older model there is replaced. Default: nothing is written.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+    /// Take everything that is asked for from a run's `params.yaml`: how the file is read, the steps that prepare it,
+    /// the model and its settings, the split and the seed. Tables that steps join with are looked for beside the data.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "model", "features", "task", "epochs", "settings",
+        "seed", "test", "validation", "no_stratify", "no_standardise", "no_one_hot", "device", "FileArguments"])]
+    pub params: Option<PathBuf>,
+    /// File to write the metrics on the held-out rows to, as JSON: a run's `metrics.json`.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+    /// File to write the metrics by step to, as CSV: a run's `curves.csv`.
+    #[arg(long, value_name = "FILE")]
+    pub curves: Option<PathBuf>,
     /// How the file is read.
     #[command(flatten)]
     pub file: FileArguments,
@@ -241,6 +255,26 @@ pub struct DiffArguments {
     #[command(flatten)]
     pub file: FileArguments,
     /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `repro` can be told.
+#[derive(Debug, Args)]
+pub struct ReproArguments {
+    /// Stages of the `dvc.yaml` here, files such as `runs/1-mlp/dvc.yaml`, or stages of these after a colon. What they
+    /// need is run first. Default: all stages of the `dvc.yaml` here.
+    pub targets: Vec<String>,
+    /// All stages of all pipelines of the project.
+    #[arg(long, short = 'P', visible_alias = "all-pipelines", conflicts_with = "targets")]
+    pub all: bool,
+    /// Run them even if nothing has changed.
+    #[arg(long, short)]
+    pub force: bool,
+    /// Only say what would be run.
+    #[arg(long)]
+    pub dry: bool,
+    /// Print one JSON object that says what became of each stage; what the commands print goes to standard error.
     #[arg(long)]
     pub json: bool,
 }

@@ -6,7 +6,9 @@ mod files;
 mod host;
 mod interrupt;
 mod output;
+mod prepared;
 mod registry;
+mod repro;
 mod write_folder;
 
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Command::Models(arguments) => commands::models(&arguments).map(|()| Verdict::Met),
         Command::Profile(arguments) => commands::profile(&arguments).map(|()| Verdict::Met),
         Command::Clean(arguments) => commands::clean(&arguments).map(|()| Verdict::Met),
+        Command::Repro(arguments) => commands::repro(&arguments).map(|()| Verdict::Met),
     };
     match done {
         Ok(Verdict::Met) => ExitCode::SUCCESS,

@@ -32,6 +32,7 @@ mod memory;
 pub mod model_folder;
 mod path;
 mod pending;
+pub mod pipeline;
 pub mod project;
 mod reach;
 mod record;
@@ -39,10 +40,11 @@ pub mod runs;
 mod store;
 pub mod trash;
 pub mod versions;
+pub mod yaml;
 
 pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
 pub use content::{
-    ContentWriter, NewContent, WHOLE_BYTES, WrittenContent, is_md5, md5_hex, read_content, read_content_range,
+    ContentWriter, NewContent, WHOLE_BYTES, WrittenContent, is_md5, md5_hex, md5_of, read_content, read_content_range,
 };
 pub use error::ProjectError;
 pub use git::Stamp;

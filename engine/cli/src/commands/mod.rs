@@ -6,6 +6,7 @@ mod models;
 mod predict;
 mod profile;
 mod publish;
+mod repro;
 mod train;
 mod validate;
 
@@ -15,6 +16,7 @@ pub use models::models;
 pub use predict::predict;
 pub use profile::profile;
 pub use publish::publish;
+pub use repro::repro;
 pub use train::train;
 pub use validate::validate;
 

@@ -10,5 +10,6 @@ mod models;
 mod predict;
 mod profile;
 mod publish;
+mod repro;
 mod train;
 mod validate;

@@ -34,6 +34,23 @@ pub fn md5_hex(bytes: &[u8]) -> String {
     hex(&Md5::digest(bytes))
 }
 
+/// The MD5 of what a reader gives, and how many bytes that is, without holding them all.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn md5_of(mut reader: impl std::io::Read) -> std::io::Result<(String, u64)> {
+    let (mut md5, mut buffer, mut size_bytes) = (Md5::new(), vec![0; 1 << 16], 0);
+    loop {
+        match reader.read(&mut buffer)? {
+            0 => return Ok((hex(&md5.finalize()), size_bytes)),
+            n => {
+                md5.update(&buffer[..n]);
+                size_bytes += n as u64;
+            }
+        }
+    }
+}
+
 /// Whether text is an MD5 as we write it: 32 lower-case hexadecimal digits.
 pub fn is_md5(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))

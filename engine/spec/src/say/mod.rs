@@ -27,6 +27,7 @@ pub mod json;
 pub mod models;
 pub mod networks;
 pub mod pictures;
+pub mod pipelines;
 pub mod predicting;
 pub mod projects;
 pub mod publishing;
