@@ -35,7 +35,7 @@ async fn exported(bytes: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
         id: id.clone(),
         name: "Iris".into(),
         file_name: "iris flowers.csv".into(),
-        bytes: bytes.clone(),
+        content: bytes.clone().into(),
         options: ReadOptions::default(),
         card: None,
     };
