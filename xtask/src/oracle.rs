@@ -72,7 +72,7 @@ pub fn pipelines(programs: &Path) -> Result<()> {
     let data = paths::root().join("assets/samples/iris.csv");
     step("Exporting a project", || {
         fs::create_dir_all(paths::root().join("target"))?;
-        run_quietly(example_of("bunsen-cli", "export_project").arg("--").arg(&data).arg(&exported))
+        run_quietly(Command::new(programs.join("examples/export_project")).arg(&data).arg(&exported))
     })?;
     step("Running pipelines in genuine DVC", || {
         run_quietly(script(&python, "dvc_repro.py").arg(programs.join("bunsen")).arg(&exported))
@@ -81,12 +81,8 @@ pub fn pipelines(programs: &Path) -> Result<()> {
 }
 
 fn example(name: &str) -> Command {
-    example_of("bunsen-learn", name)
-}
-
-fn example_of(package: &str, name: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "-p", package, "--example", name]);
+    cargo.args(["run", "--quiet", "-p", "bunsen-learn", "--example", name]);
     cargo.env("CARGO_TARGET_DIR", paths::target("native"));
     cargo
 }
