@@ -17,7 +17,13 @@ pub(crate) struct Refusal {
     problem: Problem,
     extra: Map<String, Value>,
     retry_after_s: Option<u32>,
+    challenge: &'static str,
 }
+
+/// How a client that shows no right token is asked for one.
+const BEARER: &str = "Bearer realm=\"bunsen\"";
+/// The same for git, which knows names and passwords: the token is the password of any name.
+const BASIC: &str = "Basic realm=\"bunsen\"";
 
 impl Refusal {
     /// Refuses with the status that belongs to the problem's kind.
@@ -31,7 +37,7 @@ impl Refusal {
             ProblemKind::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             ProblemKind::Cancelled | ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Self { status, problem, extra: Map::new(), retry_after_s: None }
+        Self { status, problem, extra: Map::new(), retry_after_s: None, challenge: BEARER }
     }
 
     /// Refuses with another status than the kind's own.
@@ -95,6 +101,11 @@ impl Refusal {
         )
     }
 
+    /// Asks for the token in the way that git understands.
+    pub fn asking_for_password(self) -> Self {
+        Self { challenge: BASIC, ..self }
+    }
+
     /// Adds a field beside those of the problem.
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extra.insert(name.to_string(), value.into());
@@ -145,7 +156,7 @@ impl IntoResponse for Refusal {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
         if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"bunsen\""));
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(self.challenge));
         }
         response
     }

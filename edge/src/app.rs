@@ -29,6 +29,8 @@ use crate::token::Token;
 const MAX_WAITING_PREDICTIONS: usize = 64;
 /// Kibibytes of questions that may be in memory at one time.
 const QUESTION_BUDGET_KIB: usize = 48 << 10;
+/// Pushes that are unpacked at one time; more wait.
+const PUSHES_AT_ONCE: usize = 2;
 /// How long a request may take. Receiving objects has a limit of its own.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long an object is kept that no deployment refers to: it may be waiting for its publishing.
@@ -48,6 +50,7 @@ struct Inner {
     traffic: TrafficLog,
     models: ModelThreads<Models>,
     question_budget: Arc<Semaphore>,
+    push_budget: Arc<Semaphore>,
     metrics: Metrics,
     site: Site,
     document: Document,
@@ -110,6 +113,7 @@ impl App {
             traffic,
             models,
             question_budget: Arc::new(Semaphore::new(QUESTION_BUDGET_KIB)),
+            push_budget: Arc::new(Semaphore::new(PUSHES_AT_ONCE)),
             metrics: Metrics::new(),
             site: Site::new(settings.dist_folder()),
             document: endpoints::all().document(),
@@ -123,7 +127,8 @@ impl App {
         // Models and objects travel as they are: they do not shrink, and their length is wanted for progress.
         let worth_compressing = SizeAbove::new(512)
             .and(NotForContentType::IMAGES)
-            .and(NotForContentType::const_new("application/octet-stream"));
+            .and(NotForContentType::const_new("application/octet-stream"))
+            .and(NotForContentType::const_new("application/x-git-"));
         let guards = ServiceBuilder::new()
             .layer(from_fn_with_state(self.clone(), record_request))
             .layer(from_fn(add_security_headers))
@@ -186,6 +191,10 @@ impl App {
 
     pub(crate) fn question_budget(&self) -> &Arc<Semaphore> {
         &self.0.question_budget
+    }
+
+    pub(crate) fn push_budget(&self) -> &Arc<Semaphore> {
+        &self.0.push_budget
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -5,14 +5,15 @@
 //!
 //! - [`App`] is the whole server without a socket; tests call its router.
 //! - [`serve`] puts it behind a socket, with TLS when asked.
-//! - `endpoints/` holds one family of endpoints per file, `store/` what is on disk, `serving/` the
-//!   models, `site/` the studio's files, `guard/` what every request passes.
+//! - `endpoints/` holds one family of endpoints per file, `store/` what is on disk, `git/` git's
+//!   protocols, `serving/` the models, `site/` the studio's files, `guard/` what every request passes.
 
 mod answer;
 mod app;
 mod asked;
 mod clock;
 mod endpoints;
+mod git;
 mod guard;
 mod metrics;
 mod openapi;

@@ -45,9 +45,7 @@ impl Token {
     }
 
     fn make(file: &Path) -> io::Result<Self> {
-        let mut bytes = [0_u8; 20];
-        getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-        let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let secret = new_secret()?;
         let mut options = std::fs::OpenOptions::new();
         options.create(true).truncate(true).write(true);
         #[cfg(unix)]
@@ -67,6 +65,13 @@ impl Token {
     pub fn reveal(&self) -> &str {
         &self.secret
     }
+}
+
+/// A secret that nobody guesses: 160 random bits as 40 hexadecimal digits.
+pub(crate) fn new_secret() -> io::Result<String> {
+    let mut bytes = [0_u8; 20];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 impl std::fmt::Debug for Token {

@@ -16,7 +16,7 @@ use crate::guard::Owner;
 use crate::openapi::{Answer, Body, Operation, Parameter, Routes};
 use crate::serving::Busy;
 use crate::store::{
-    AuditEntry, Durability, State as NameState, StoreFault, newest_state, publish, published, record_audit, unpublish,
+    Durability, State as NameState, StoreFault, newest_state, publish, published, record_audit, unpublish,
 };
 
 /// The largest request to publish.
@@ -150,12 +150,7 @@ async fn publish_model(
                 }
                 let outcome = publish(t, &name, &request, &signature, now_ms)?;
                 if let Ok(deployment) = &outcome {
-                    let version = Some(deployment.version);
-                    let remote = owner.remote.clone();
-                    record_audit(
-                        t,
-                        &AuditEntry { at_ms: now_ms, action: PUT.id, subject: name.clone(), version, remote },
-                    )?;
+                    record_audit(t, &owner.audit(now_ms, PUT.id, &name, Some(deployment.version)))?;
                 }
                 Ok(outcome)
             })?;
@@ -178,8 +173,7 @@ async fn unpublish_model(
         let state = database.write(Durability::PowerCut, |t| {
             let state = newest_state(t, &name)?;
             if let Some(version) = unpublish(t, &name, now_ms)? {
-                let (version, subject, remote) = (Some(version), name.clone(), owner.remote.clone());
-                record_audit(t, &AuditEntry { at_ms: now_ms, action: DELETE.id, subject, version, remote })?;
+                record_audit(t, &owner.audit(now_ms, DELETE.id, &name, Some(version)))?;
             }
             Ok(state)
         })?;

@@ -1,12 +1,17 @@
 //! The endpoints, one family per file.
 
+mod contents;
 mod counts;
 mod deployments;
 mod description;
+mod fetching;
 mod health;
 mod invocations;
 mod links;
 mod objects;
+mod project_tokens;
+mod projects;
+mod pushing;
 mod site;
 mod stats;
 
@@ -25,12 +30,15 @@ pub(crate) fn timed() -> Routes {
         .merge(stats::routes())
         .merge(links::routes())
         .merge(counts::routes())
+        .merge(projects::routes())
+        .merge(project_tokens::routes())
+        .merge(fetching::routes())
         .merge(health::routes())
         .merge(description::routes())
 }
 
-/// Routes that keep time themselves: predictions, to answer and count it in their own way, and objects,
-/// which may take long.
+/// Routes that keep time themselves: predictions, to answer and count it in their own way, and objects, pushes
+/// and contents, which may take long.
 pub(crate) fn untimed() -> Routes {
-    invocations::routes().merge(objects::routes())
+    invocations::routes().merge(objects::routes()).merge(pushing::routes()).merge(contents::routes())
 }

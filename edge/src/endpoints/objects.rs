@@ -83,8 +83,7 @@ async fn put_object(
     if announced.is_some_and(|size| size > MAX_BYTES) {
         return Err(Refusal::too_large(MAX_BYTES));
     }
-    let entry =
-        AuditEntry { at_ms: app.now_ms(), action: PUT.id, subject: md5.clone(), version: None, remote: owner.remote };
+    let entry = owner.audit(app.now_ms(), PUT.id, &md5, None);
     let name = md5.clone();
     let stored = app.blocking(move |app, _| app.objects().renew(&name).map_err(Refusal::fault)).await?;
     if let Some(size_bytes) = stored {

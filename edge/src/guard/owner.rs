@@ -7,12 +7,20 @@ use bunsen_spec::{Problem, ProblemKind};
 use super::limits::Client;
 use crate::answer::Refusal;
 use crate::app::App;
+use crate::store::AuditEntry;
 
 /// Somebody who showed the token. An endpoint that takes one cannot be reached without it.
 #[derive(Clone, Debug)]
 pub(crate) struct Owner {
     /// The address they came from.
     pub remote: Option<String>,
+}
+
+impl Owner {
+    /// A line of the audit log about what the owner did to `subject`.
+    pub fn audit(&self, at_ms: f64, action: &'static str, subject: &str, version: Option<u64>) -> AuditEntry {
+        AuditEntry { at_ms, action, subject: subject.to_string(), version, remote: self.remote.clone(), token: None }
+    }
 }
 
 impl FromRequestParts<App> for Owner {

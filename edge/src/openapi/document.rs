@@ -108,7 +108,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use bunsen_spec::{
-        Deployment, DeploymentOptions, DeploymentStats, ModelFile, Problem, PublishRequest, StatsBucket,
+        Deployment, DeploymentOptions, DeploymentStats, ModelFile, Problem, PublishRequest, StatsBucket, SyncRole,
+        SyncToken, SyncedProject,
     };
     use serde::Serialize;
 
@@ -141,6 +142,8 @@ mod tests {
         check("Deployment", deployment);
         check("DeploymentStats", DeploymentStats::default());
         check("StatsBucket", StatsBucket::default());
+        check("SyncedProject", SyncedProject { name: "a".into(), private: true, created_ms: 0.0, pushed_ms: None });
+        check("SyncToken", SyncToken { id: 1, role: SyncRole::Viewer, label: String::new(), created_ms: 0.0 });
         check("Problem", Problem::bad_input("a").remedy("b").in_row(1));
         check("Place", Problem::bad_input("a").in_row(1).in_column("c").in_field("f").place.unwrap());
     }

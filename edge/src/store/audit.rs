@@ -17,6 +17,8 @@ pub(crate) struct AuditEntry {
     pub version: Option<u64>,
     /// The address the request came from.
     pub remote: Option<String>,
+    /// The project's token that was shown; `None` for the edge's own.
+    pub token: Option<i64>,
 }
 
 /// Whether a line tells of an action on a subject.
@@ -28,8 +30,8 @@ pub(crate) fn is_audited(t: &Transaction<'_>, action: &str, subject: &str) -> Re
 /// Adds a line, in the same transaction as the change it tells of.
 pub(crate) fn record_audit(transaction: &Transaction<'_>, entry: &AuditEntry) -> Result<(), StoreFault> {
     transaction.execute(
-        "INSERT INTO audit (at_ms, action, subject, version, remote) VALUES (?, ?, ?, ?, ?)",
-        params![entry.at_ms, entry.action, entry.subject, entry.version.map(|v| v as i64), entry.remote],
+        "INSERT INTO audit (at_ms, action, subject, version, remote, token) VALUES (?, ?, ?, ?, ?, ?)",
+        params![entry.at_ms, entry.action, entry.subject, entry.version.map(|v| v as i64), entry.remote, entry.token],
     )?;
     Ok(())
 }

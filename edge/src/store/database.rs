@@ -9,8 +9,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::StoreFault;
 
 /// Changes of the schema, oldest first. A released one is never edited.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_start.sql"), include_str!("migrations/0002_audit_by_subject.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_start.sql"),
+    include_str!("migrations/0002_audit_by_subject.sql"),
+    include_str!("migrations/0003_projects.sql"),
+];
 
 /// Connections kept for reading.
 const MAX_IDLE_READERS: usize = 4;

@@ -85,9 +85,9 @@ pub(crate) fn count_published(t: &Transaction<'_>) -> Result<i64, StoreFault> {
     Ok(t.query_row("SELECT count(*) FROM deployments WHERE unpublished_ms IS NULL", [], |row| row.get(0))?)
 }
 
-/// The MD5s of all files of all versions.
+/// The MD5s of all files of all versions, and of all contents of projects.
 pub(crate) fn referenced_objects(t: &Transaction<'_>) -> Result<HashSet<String>, StoreFault> {
-    let mut statement = t.prepare_cached("SELECT DISTINCT md5 FROM files")?;
+    let mut statement = t.prepare_cached("SELECT md5 FROM files UNION SELECT md5 FROM project_contents")?;
     let md5s = statement.query_map([], |row| row.get(0))?;
     Ok(md5s.collect::<Result<_, _>>()?)
 }

@@ -7,17 +7,16 @@ use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
 use bunsen_project::is_md5;
-use futures::StreamExt;
 use md5::{Digest, Md5};
-use tokio::io::AsyncWriteExt;
 
-use super::StoreFault;
+use super::{StoreFault, Writing, write_body};
 
 /// A folder of objects. An object is whole and as its name says, or not there.
 #[derive(Clone, Debug)]
 pub(crate) struct ObjectFolder {
     root: PathBuf,
     incoming: PathBuf,
+    pub(super) partial: PathBuf,
 }
 
 /// What became of received bytes.
@@ -47,10 +46,13 @@ impl ObjectFolder {
             std::fs::remove_dir_all(&incoming)?;
         }
         std::fs::create_dir_all(&incoming)?;
-        Ok(Self { root: root.to_path_buf(), incoming })
+        let partial = root.join("partial");
+        std::fs::create_dir_all(&partial)?;
+        Ok(Self { root: root.to_path_buf(), incoming, partial })
     }
 
-    fn path(&self, md5: &str) -> PathBuf {
+    /// Where an object lies if it is there.
+    pub fn path(&self, md5: &str) -> PathBuf {
         self.root.join(&md5[..2]).join(&md5[2..])
     }
 
@@ -84,6 +86,11 @@ impl ObjectFolder {
         }
     }
 
+    /// A folder for what is arriving. It goes with the value.
+    pub fn incoming_folder(&self) -> io::Result<tempfile::TempDir> {
+        tempfile::tempdir_in(&self.incoming)
+    }
+
     /// The size of an object that somebody is about to publish, if it is there: it counts as sent now.
     pub fn renew(&self, md5: &str) -> io::Result<Option<u64>> {
         let size = self.size(md5)?;
@@ -94,7 +101,7 @@ impl ObjectFolder {
     }
 
     /// Removes every object that was sent `age` ago or earlier by the disk's clock and is not in `kept`; gives
-    /// how many. Blocks.
+    /// how many. Parts of objects that were never finished go after the same time. Blocks.
     pub fn collect(&self, age: Duration, kept: &HashSet<String>) -> io::Result<u64> {
         let now = SystemTime::now();
         let mut n_removed = 0;
@@ -103,12 +110,13 @@ impl ObjectFolder {
             if folder == self.incoming || !folder.is_dir() {
                 continue;
             }
+            let is_partial = folder == self.partial;
             let start = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             for entry in std::fs::read_dir(&folder)? {
                 let entry = entry?;
                 let md5 = format!("{start}{}", entry.file_name().to_string_lossy());
                 let is_old = now.duration_since(entry.metadata()?.modified()?).is_ok_and(|passed| passed >= age);
-                if is_old && is_md5(&md5) && !kept.contains(&md5) {
+                if is_old && (is_partial || is_md5(&md5) && !kept.contains(&md5)) {
                     std::fs::remove_file(entry.path())?;
                     n_removed += 1;
                 }
@@ -124,35 +132,38 @@ impl ObjectFolder {
         let part = Part(self.incoming.join(format!("{md5}-{:016x}", u64::from_le_bytes(nonce))));
         let mut file = tokio::fs::File::create(&part.0).await?;
         let mut hash = Md5::new();
-        let mut size_bytes = 0;
-        let mut chunks = body.into_data_stream();
-        while let Some(chunk) = chunks.next().await {
-            let Ok(chunk) = chunk else { return Ok(Received::Interrupted) };
-            size_bytes += chunk.len() as u64;
-            if size_bytes > limit_bytes {
-                return Ok(Received::TooLarge);
-            }
-            hash.update(&chunk);
-            file.write_all(&chunk).await?;
-        }
-        file.flush().await?;
-        let got: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let size_bytes =
+            match write_body(&mut body.into_data_stream(), &mut file, limit_bytes, |chunk| hash.update(chunk)).await? {
+                Writing::Whole { size_bytes } => size_bytes,
+                Writing::TooLarge => return Ok(Received::TooLarge),
+                Writing::Interrupted => return Ok(Received::Interrupted),
+            };
+        let got = hex(&hash.finalize());
         if got != md5 {
             return Ok(Received::Mismatch { md5: got });
         }
         file.sync_all().await?;
         drop(file);
-        let (target, root) = (self.path(md5), self.root.clone());
-        let moved = tokio::task::spawn_blocking(move || -> io::Result<()> {
-            let folder = target.parent().unwrap_or(&root);
-            std::fs::create_dir_all(folder)?;
-            std::fs::rename(&part.0, &target)?;
-            sync_folder(folder)?;
-            sync_folder(&root)
-        });
+        let (objects, md5) = (self.clone(), md5.to_string());
+        let moved = tokio::task::spawn_blocking(move || objects.take_in(&part.0, &md5));
         moved.await.map_err(|error| io::Error::other(error.to_string()))??;
         Ok(Received::Stored { size_bytes })
     }
+
+    /// Makes a file, whose bytes are on disk and checked, an object. Blocks.
+    pub(super) fn take_in(&self, file: &Path, md5: &str) -> io::Result<()> {
+        let target = self.path(md5);
+        let folder = target.parent().unwrap_or(&self.root);
+        std::fs::create_dir_all(folder)?;
+        std::fs::rename(file, &target)?;
+        sync_folder(folder)?;
+        sync_folder(&self.root)
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file that is being received. Goes with the value, however receiving ends, unless it was renamed; what a
@@ -176,6 +187,8 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use futures::StreamExt;
+
     use super::*;
 
     const HELLO: &str = "5d41402abc4b2a76b9719d911017c592";

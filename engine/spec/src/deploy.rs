@@ -12,14 +12,15 @@ pub const MAX_DEPLOYMENT_NAME_BYTES: usize = 60;
 /// Refuses what cannot be the name in `/d/<name>`: 1 to 60 of a to z, 0 to 9 and hyphens, none at either
 /// end.
 pub fn check_deployment_name(name: &str) -> Result<(), Problem> {
-    let is_fine = (1..=MAX_DEPLOYMENT_NAME_BYTES).contains(&name.len())
+    if is_address_name(name) { Ok(()) } else { Err(say::publishing::bad_link_name().in_field("name")) }
+}
+
+/// Whether a text can stand in an address as a name: 1 to 60 of a to z, 0 to 9 and hyphens, none at either end.
+pub(crate) fn is_address_name(name: &str) -> bool {
+    (1..=MAX_DEPLOYMENT_NAME_BYTES).contains(&name.len())
         && name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         && !name.starts_with('-')
-        && !name.ends_with('-');
-    if is_fine {
-        return Ok(());
-    }
-    Err(say::publishing::bad_link_name().in_field("name"))
+        && !name.ends_with('-')
 }
 
 /// One file of a model folder.

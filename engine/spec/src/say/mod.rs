@@ -34,6 +34,7 @@ pub mod shapes;
 pub mod steps;
 pub mod stored;
 pub mod suggested;
+pub mod syncing;
 pub mod tables;
 pub mod training;
 pub mod validating;

@@ -1,0 +1,16 @@
+//! Git's own protocols over HTTP: pushing by the smart one, fetching by both.
+//!
+//! Nothing here knows of requests or tokens. A push is a file that has arrived; what it asks for is checked
+//! against the database and then done, or refused in the words that git shows.
+
+mod advertise;
+mod commands;
+mod connect;
+mod incoming;
+mod receive;
+
+pub(crate) use advertise::{loose_object, receive_advertisement, text_refs};
+pub(crate) use receive::{Push, PushError, receive_pack, too_large};
+
+/// The largest push, in bytes.
+pub(crate) const MAX_PUSH_BYTES: u64 = 256 << 20;
