@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bunsen_spec::{ProjectId, RunId};
 
 use crate::change::{Change, LAST_CHANGE, retry};
+use crate::draft::look_for_drafts;
 use crate::git::{self, Stamp};
 use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
@@ -28,7 +29,7 @@ pub struct Freed {
 ///
 /// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
 /// its own); older versions still tell its metrics. While the row of a run that stays cannot be read, all
-/// contents stay with it. Safe to interrupt: what was removed is gone
+/// contents stay with it. While a pull or a clone fetches, nothing that could be theirs is removed. Safe to interrupt: what was removed is gone
 /// together with all that spoke of it, and the rest waits for the next time.
 pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
     let before_ms = by.now_ms - older_than_ms;
@@ -42,7 +43,7 @@ pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> R
             }
         }
     }
-    let (n_projects, size_bytes) = retry(async || sweep(store, before_ms).await).await?;
+    let (n_projects, size_bytes) = retry(async || sweep(store, before_ms, by.now_ms).await).await?;
     Ok(Freed { n_projects, size_bytes, ..freed })
 }
 
@@ -116,9 +117,11 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
 }
 
 /// Removes deleted projects and every content that nothing needs, in one batch.
-async fn sweep(store: &dyn Store, before_ms: f64) -> Result<(u64, u64), ProjectError> {
+async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u64), ProjectError> {
     let last_change = store.read(Space::Records, LAST_CHANGE).await?;
     let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
+    let drafts = look_for_drafts(store, now_ms).await?;
+    batch.delete.extend(drafts.old.into_iter().map(|key| (Space::Records, key)));
     let mut needed = Needs::default();
     let mut dropped = Reached::new();
     let mut n_projects = 0;
@@ -139,7 +142,7 @@ async fn sweep(store: &dyn Store, before_ms: f64) -> Result<(u64, u64), ProjectE
     for space in [Space::Objects, Space::Files] {
         for key in store.keys(space, "").await? {
             let entry = (space, key);
-            if !needed.may_need(&entry) {
+            if !drafts.any_young && !needed.may_need(&entry) {
                 let known = dropped.get(&entry).copied().flatten();
                 unused.insert(entry, known);
             }

@@ -9,4 +9,5 @@ mod model_folder;
 mod projects;
 mod runs;
 mod sample;
+mod sync;
 mod trash;

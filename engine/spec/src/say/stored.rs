@@ -59,6 +59,16 @@ pub fn run_summary() -> &'static str {
     "run summary"
 }
 
+/// What is stored: the mark of something that is on its way.
+pub fn draft() -> &'static str {
+    "draft"
+}
+
+/// What is stored: where the project's other side is.
+pub fn remote() -> &'static str {
+    "remote"
+}
+
 /// What is stored: the record of one of the above.
 pub fn record(what: &str) -> String {
     format!("{what} record")
