@@ -61,7 +61,7 @@ pub use recipe::{
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
-pub use sync::{MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
+pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
 pub use versions::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MergeOutcome, Problem, Upstream};
+use crate::{MergeOutcome, Problem, ProjectSummary, Upstream};
 
 /// How a project stands to its other side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,6 +100,23 @@ pub struct PullOutcome {
     pub lost: Vec<String>,
     /// What became of the current branch; `None`: the other side has no branch of its name.
     pub merge: Option<MergeOutcome>,
+}
+
+/// What a clone came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CloneOutcome {
+    /// The new project.
+    pub project: ProjectSummary,
+    /// Git objects that came.
+    pub n_objects: u64,
+    /// Contents that came.
+    pub n_contents: u64,
+    /// Runs that came.
+    pub n_runs: u64,
+    /// Bytes that came.
+    pub received_bytes: u64,
+    /// Contents, by MD5, that versions or runs point to and neither side has.
+    pub lost: Vec<String>,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Making a project of one that the other side has.
 
 use bunsen_spec::say::{stored, syncing};
-use bunsen_spec::{Problem, ProjectId, ProjectSummary};
+use bunsen_spec::{CloneOutcome, Problem, ProjectId};
 
 use super::Link;
 use super::counter::Counter;
@@ -31,7 +31,7 @@ pub struct NewClone {
 ///
 /// # Errors
 /// As [`super::pull`]; also when what is there is no project of ours.
-pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<ProjectSummary, Problem> {
+pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Problem> {
     let (store, id) = (link.store, &new.id);
     let wished = check_name(new.name.as_deref().unwrap_or(&link.remote.name))?;
     let stored = store.read(Space::Records, &project_key(id)).await.map_err(ProjectError::from)?;
@@ -84,5 +84,12 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<ProjectSummary, Pro
     })
     .await
     .map_err(|error| taken(error, id))?;
-    Ok(summary(store, id, &[]).await?)
+    Ok(CloneOutcome {
+        project: summary(store, id, &[]).await?,
+        n_objects: arrived.n_objects,
+        n_contents: arrived.n_contents,
+        n_runs: arrived.runs.len() as u64,
+        received_bytes: counter.moved_bytes(),
+        lost: arrived.lost,
+    })
 }

@@ -197,7 +197,7 @@ fn lost_contents_are_told_and_the_rest_comes() {
     let run = read_run(&store, "p1", "a1");
     edge.contents.borrow_mut().remove(&run.files[0].md5);
     let other = MemoryStore::new();
-    clone(&other, &edge).unwrap();
+    assert_eq!(clone(&other, &edge).unwrap().lost, [run.files[0].md5.clone()]);
     assert_eq!(pull(&other, "p2", &edge).unwrap().lost, Vec::<String>::new(), "a run that is here is not asked for again");
     assert!(block_on(runs::read_model_files(&other, &run)).is_err());
     let data = bunsen_project::md5_hex(crate::sample::IRIS);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_project::sync::{self, Link, NewClone, Remote};
 use bunsen_project::{MemoryStore, Space, Stamp, Store, git, project, runs};
-use bunsen_spec::{Problem, ProjectId, ProjectSummary, PullOutcome, PushOutcome, RunRecord};
+use bunsen_spec::{CloneOutcome, Problem, ProjectId, ProjectSummary, PullOutcome, PushOutcome, RunRecord};
 use futures::executor::block_on;
 
 use super::fake_edge::FakeEdge;
@@ -32,12 +32,12 @@ pub fn pull(store: &MemoryStore, project: &str, edge: &FakeEdge) -> Result<PullO
     block_on(pull_later(store, &id(project), edge))
 }
 
-pub async fn clone_later(store: &MemoryStore, edge: &FakeEdge) -> Result<ProjectSummary, Problem> {
+pub async fn clone_later(store: &MemoryStore, edge: &FakeEdge) -> Result<CloneOutcome, Problem> {
     let (remote, by) = (remote(), at(70));
     sync::clone(&link(store, edge, &remote, &by), NewClone { id: id("p2"), name: Some("Iris".into()) }).await
 }
 
-pub fn clone(store: &MemoryStore, edge: &FakeEdge) -> Result<ProjectSummary, Problem> {
+pub fn clone(store: &MemoryStore, edge: &FakeEdge) -> Result<CloneOutcome, Problem> {
     block_on(clone_later(store, edge))
 }
 
