@@ -1,4 +1,4 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime, Great Expectations.
+//! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime, Great Expectations; and clients: DVC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,13 @@ pub fn python_scripts() -> Result<()> {
 pub fn recipes() -> Result<()> {
     let python = environment()?;
     step("Running recipes in pandas", || run_quietly(script(&python, "recipes.py").arg("--check"))).map(drop)
+}
+
+/// Has genuine DVC send contents to a real edge and fetch them again; `programs` is the folder the edge is in.
+pub fn edge_clients(programs: &Path) -> Result<()> {
+    let python = environment()?;
+    let edge = programs.join("bunsen-edge");
+    step("Asking genuine DVC", || run_quietly(script(&python, "edge_clients.py").arg(&edge))).map(drop)
 }
 
 fn example(name: &str) -> Command {

@@ -57,6 +57,7 @@ pub fn test(args: &[String]) -> Result<()> {
         tally.count("the Python scripts", oracle::python_scripts());
         tally.count("recipes in pandas", oracle::recipes());
         tally.count("genuine onnxruntime", oracle::onnxruntime());
+        tally.count("genuine DVC", oracle::edge_clients(&programs));
     }
     println!("Tested for {:.0} s", start.elapsed().as_secs_f64());
     for failure in &tally.failures {

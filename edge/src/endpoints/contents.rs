@@ -228,7 +228,11 @@ async fn put_content(
                 let remedy = "Wait a second, then ask with HEAD where to go on.";
                 return Err(Problem::new(ProblemKind::Conflict, what).remedy(remedy).into());
             }
-            ReceivedPart::TooLarge => return Err(Refusal::too_large(total_bytes)),
+            ReceivedPart::TooLarge => {
+                let what = "More came than Content-Range says; all parts were thrown away.";
+                let problem = Problem::bad_input(what).remedy("Send the content again from its beginning.");
+                return Err(Refusal::with_status(StatusCode::PAYLOAD_TOO_LARGE, problem));
+            }
             ReceivedPart::Mismatch { md5 } => return Err(mismatch(&content, &md5)),
             ReceivedPart::Interrupted => return Err(interrupted("what came was kept")),
         };

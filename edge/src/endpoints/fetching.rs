@@ -1,20 +1,28 @@
 //! Fetching a project with git: its refs and its objects, each under an address of its own.
 
-use axum::extract::State;
+use std::io::{BufWriter, ErrorKind};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bunsen_spec::Problem;
+use futures::StreamExt;
 use gix_hash::ObjectId;
 use serde::Deserialize;
+use tokio_util::io::{ReaderStream, SyncIoBridge};
 
-use super::links::is_unchanged;
+use super::links::{SENDING_BUFFER_BYTES, is_unchanged};
 use crate::answer::Refusal;
 use crate::app::App;
-use crate::asked::{Path, Query};
-use crate::git::{loose_object, receive_advertisement, text_refs};
+use crate::asked::{Path, Query, whole_body};
+use crate::git::{
+    MAX_FETCH_REQUEST_BYTES, PushError, answer_fetch, loose_object, receive_advertisement, text_refs,
+    upload_advertisement, write_pack,
+};
 use crate::guard::{Caller, Need};
-use crate::openapi::{Answer, Operation, Parameter, Routes};
-use crate::store::{StoredProject, find_object, list_refs};
+use crate::openapi::{Answer, Body as Sent, Operation, Parameter, Routes};
+use crate::store::{StoreFault, StoredProject, find_object, list_refs};
 
 pub(super) const NAME: Parameter = Parameter::path(
     "name",
@@ -32,8 +40,9 @@ const REFS: Operation = Operation {
     path: "/p/{name}/info/refs",
     tag: "Git",
     summary: "The branches and tags of a project, as git asks for them before it fetches or pushes.",
-    detail: "Clone with git clone …/p/NAME.git. Without “service” or with git-upload-pack: lines of text, after which \
-             git fetches object by object. With git-receive-pack: what git needs to push, for writers only.",
+    detail: "Clone with git clone …/p/NAME.git. With “service” git-upload-pack: what git needs to fetch; with \
+             git-receive-pack: what it needs to push, for writers only; without: lines of text, for clients that fetch \
+             object by object.",
     needs_token: true,
     parameters: &[
         NAME,
@@ -87,9 +96,34 @@ const OBJECT: Operation = Operation {
     ],
 };
 
+const FETCH: Operation = Operation {
+    id: "fetch_git",
+    method: "POST",
+    path: "/p/{name}/git-upload-pack",
+    tag: "Git",
+    summary: "Answers a fetch with a pack of all that the client lacks.",
+    detail: "Git's smart protocol, version 0, with multi_ack_detailed, no-done and side-band-64k; the request may be \
+             gzipped. Shallow and partial clones are not offered.",
+    needs_token: true,
+    parameters: &[NAME],
+    body: Some(Sent { media: &[("application/x-git-upload-pack-request", "")], example: "" }),
+    answers: &[
+        Answer::raw(200, "application/x-git-upload-pack-result", "What both sides have, and the pack."),
+        Answer::problem(400, "The request cannot be read or followed."),
+        ASKED,
+        Answer::problem(404, "There is no such project."),
+        Answer::problem(413, "The request is larger than 16 MiB."),
+    ],
+};
+
 /// The routes.
 pub(crate) fn routes() -> Routes {
-    Routes::new().add(&REFS, read_git_refs).add(&HEAD, read_git_head).add(&OBJECT, read_git_object)
+    Routes::new()
+        .add(&FETCH, fetch_git)
+        .limit_body(DefaultBodyLimit::max(MAX_FETCH_REQUEST_BYTES as usize))
+        .add(&REFS, read_git_refs)
+        .add(&HEAD, read_git_head)
+        .add(&OBJECT, read_git_object)
 }
 
 #[derive(Deserialize)]
@@ -109,13 +143,14 @@ async fn read_git_refs(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let name = project_name(&name).to_string();
-    let is_push = asked.service.as_deref() == Some("git-receive-pack");
+    let service = asked.service.unwrap_or_default();
+    let is_push = service == "git-receive-pack";
     let entered = caller.enter(&app, &name, if is_push { Need::Write } else { Need::Read }).await?;
     // The edge's owner makes a project by pushing to it, so until then it is as if it were empty.
     let project = if is_push { entered.project } else { Some(entered.project(&name)?.clone()) };
     let (media_type, body) = app
         .blocking(move |_, database| {
-            let refs = match project {
+            let refs = match &project {
                 Some(project) => database.read(|t| list_refs(t, project.id))?,
                 None => Vec::new(),
             };
@@ -123,7 +158,13 @@ async fn read_git_refs(
                 let told = receive_advertisement(&refs).map_err(Refusal::fault)?;
                 return Ok(("application/x-git-receive-pack-advertisement", told));
             }
-            Ok(("text/plain; charset=utf-8", text_refs(&refs).into_bytes()))
+            match &project {
+                Some(project) if service == "git-upload-pack" => {
+                    let told = upload_advertisement(&refs, &project.head).map_err(Refusal::fault)?;
+                    Ok(("application/x-git-upload-pack-advertisement", told))
+                }
+                _ => Ok(("text/plain; charset=utf-8", text_refs(&refs).into_bytes())),
+            }
         })
         .await?;
     Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-cache")], body).into_response())
@@ -156,6 +197,45 @@ async fn read_git_object(
         })
         .await?;
     Ok(([(header::CONTENT_TYPE, "application/x-git-loose-object")], caching, bytes).into_response())
+}
+
+async fn fetch_git(
+    State(app): State<App>,
+    caller: Caller,
+    Path(name): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refusal> {
+    let project = read(&app, &caller, &name).await?.id;
+    let body = whole_body(body, MAX_FETCH_REQUEST_BYTES)?;
+    let answer = app
+        .blocking(move |_, database| {
+            answer_fetch(database, project, &body).map_err(|error| match error {
+                PushError::Fault(fault) => fault.into(),
+                PushError::Unreadable(why) => {
+                    Problem::bad_input(format!("The fetch cannot be answered: {why}.")).remedy("Fetch with git.").into()
+                }
+            })
+        })
+        .await?;
+    let headers = [(header::CONTENT_TYPE, "application/x-git-upload-pack-result"), (header::CACHE_CONTROL, "no-cache")];
+    let Some(objects) = answer.objects else { return Ok((headers, answer.lines).into_response()) };
+    let (pack, out) = tokio::io::duplex(SENDING_BUFFER_BYTES);
+    let writing = async move {
+        let written = app.blocking(move |_, database| {
+            let mut out = BufWriter::with_capacity(SENDING_BUFFER_BYTES, SyncIoBridge::new(out));
+            match write_pack(database, project, &objects, &mut out) {
+                // The client went away.
+                Err(StoreFault::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                written => Ok(written?),
+            }
+        });
+        // A fault stands in the log; the client sees a pack that ends too early.
+        written.await
+    };
+    tokio::spawn(writing);
+    let lines = futures::stream::once(async { Ok(Bytes::from(answer.lines)) });
+    Ok((headers, Body::from_stream(lines.chain(ReaderStream::with_capacity(pack, SENDING_BUFFER_BYTES))))
+        .into_response())
 }
 
 /// Headers of what never changes. Caches that many share may keep only what everybody may read.

@@ -16,8 +16,8 @@ use crate::asked::Path;
 use crate::openapi::{Answer, Operation, Parameter, Routes};
 use crate::store::{Published, State as NameState, newest_state, version_files};
 
-/// How much of a model's file is in memory while it is sent.
-const SENDING_BUFFER_BYTES: usize = 64 << 10;
+/// How much of what is sent is in memory at one time.
+pub(super) const SENDING_BUFFER_BYTES: usize = 64 << 10;
 
 const PAGE: Operation = Operation {
     id: "open_link",

@@ -35,7 +35,11 @@ const LIST: Operation = Operation {
     needs_token: false,
     parameters: &[],
     body: None,
-    answers: &[Answer::json(200, "[]SyncedProject", "The projects.")],
+    answers: &[
+        Answer::json(200, "[]SyncedProject", "The projects."),
+        Answer::problem(401, "A token was shown that is none."),
+        TOO_OFTEN,
+    ],
 };
 
 const GET: Operation = Operation {

@@ -14,7 +14,10 @@ use crate::asked::Path;
 use crate::git::{MAX_PUSH_BYTES, Push, PushError, receive_pack, too_large};
 use crate::guard::{Caller, Entered, Need};
 use crate::openapi::{Answer, Body as Sent, Operation, Routes};
-use crate::store::{Database, Durability, RefMove, Writing, create_project, note_push, record_audit, write_body};
+use crate::store::{
+    Database, Durability, RefMove, StoreFault, Writing, create_project, find_project, note_push, record_audit,
+    write_body,
+};
 
 /// What a client may go on sending after the limit, so that it hears why it was refused.
 const MAX_IGNORED_BYTES: usize = 1 << 30;
@@ -62,7 +65,7 @@ async fn push_git(
     let path = folder.path().join("push");
     let mut file = tokio::fs::File::create(&path).await.map_err(Refusal::fault)?;
     let written = write_body(&mut body, &mut file, MAX_PUSH_BYTES, |_| ()).await;
-    let written = written.map_err(|error| Refusal::from(crate::store::StoreFault::from(error)))?;
+    let written = written.map_err(|error| Refusal::from(StoreFault::from(error)))?;
     match written {
         Writing::Whole { size_bytes } => {
             app.metrics().received_bytes.inc_by(size_bytes);
@@ -104,6 +107,10 @@ fn take(
     let push = Push { database, objects: app.objects(), project: entered.project.clone() };
     let create = || {
         database.write(Durability::PowerCut, |t| {
+            // Another first push may have been quicker.
+            if let Some(project) = find_project(t, name)? {
+                return Ok(project);
+            }
             record_audit(t, &entered.audit(now_ms, super::projects::PUT.id, name.to_string()))?;
             create_project(t, name, true, now_ms)
         })

@@ -115,7 +115,7 @@ impl<'a> Connection<'a> {
 }
 
 /// What an object names, and what each is to be. `Err` says what is wrong with the object.
-fn named_by(kind: Kind, content: &[u8]) -> Result<Vec<(ObjectId, Kind)>, String> {
+pub(super) fn named_by(kind: Kind, content: &[u8]) -> Result<Vec<(ObjectId, Kind)>, String> {
     let unreadable = |error: gix_error::Error| format!("cannot be read: {error}");
     match kind {
         Kind::Blob => Ok(Vec::new()),

@@ -6,11 +6,16 @@
 mod advertise;
 mod commands;
 mod connect;
+mod fetch_request;
 mod incoming;
 mod receive;
+mod upload;
 
-pub(crate) use advertise::{loose_object, receive_advertisement, text_refs};
+pub(crate) use advertise::{loose_object, receive_advertisement, text_refs, upload_advertisement};
 pub(crate) use receive::{Push, PushError, receive_pack, too_large};
+pub(crate) use upload::{answer_fetch, write_pack};
 
+/// The largest request of a fetch, in bytes.
+pub(crate) const MAX_FETCH_REQUEST_BYTES: u64 = 16 << 20;
 /// The largest push, in bytes.
 pub(crate) const MAX_PUSH_BYTES: u64 = 256 << 20;

@@ -35,11 +35,11 @@ pub(crate) struct Push<'a> {
     pub project: Option<StoredProject>,
 }
 
-/// What became of a push, or why none of it was done.
+/// Why a push or a fetch was not answered.
 pub(crate) enum PushError {
     /// A fault of ours.
     Fault(StoreFault),
-    /// The lines before the pack cannot be read; says why.
+    /// Its lines cannot be read or followed; says why.
     Unreadable(String),
 }
 
@@ -65,13 +65,14 @@ pub(crate) fn receive_pack(
     create: impl FnOnce() -> Result<StoredProject, StoreFault>,
     note: impl FnOnce(&Transaction<'_>, &StoredProject, &[&RefMove]) -> Result<(), StoreFault>,
 ) -> Result<Vec<u8>, PushError> {
-    let mut reader = unzipped(file)?;
+    let mut reader = unzipped(file, MAX_PUSH_BYTES)?;
     let commands = read_commands(&mut reader).map_err(PushError::Unreadable)?;
     if commands.moves.is_empty() {
         return Ok(Vec::new());
     }
     let folder = push.objects.incoming_folder()?;
     let has_pack = commands.moves.iter().any(|wish| wish.to.is_some());
+    // Projects are counted from 1.
     let project = push.project.as_ref().map_or(0, |project| project.id);
     let checked = push.database.read(|transaction| {
         let stored = StoredObjects { transaction, project };
@@ -118,7 +119,7 @@ pub(crate) fn receive_pack(
 
 /// The answer to a push that is too large; `file` holds its beginning.
 pub(crate) fn too_large(file: File) -> Result<Vec<u8>, PushError> {
-    let commands = read_commands(&mut unzipped(file)?).map_err(PushError::Unreadable)?;
+    let commands = read_commands(&mut unzipped(file, MAX_PUSH_BYTES)?).map_err(PushError::Unreadable)?;
     let why =
         format!("the push is larger than {} MiB; push less at once, and keep data with DVC", MAX_PUSH_BYTES >> 20);
     Ok(report(&why, &refuse_all(&commands, "the pack was not taken"))?)
@@ -136,7 +137,7 @@ fn check<'a>(
     let mut connection = Connection::new(transaction, project, incoming);
     let mut verdicts = Verdicts::with_capacity(commands.moves.len());
     for wish in &commands.moves {
-        let verdict = match (check_name(wish), wish.to) {
+        let verdict = match (check_name(wish, project != 0), wish.to) {
             (Ok(kind), Some(tip)) => match connection.connect(tip, kind) {
                 Ok(()) => Ok(()),
                 Err(Broken::Said(why)) => Err(why),
@@ -152,12 +153,13 @@ fn check<'a>(
     Ok((verdicts, connection.into_order()))
 }
 
-/// Refuses a name that no ref may have; says what a ref of this name is to name.
-fn check_name(wish: &RefMove) -> Result<Option<Kind>, String> {
+/// Refuses a name that no ref may have, and what cannot be there; says what a ref of this name is to name.
+fn check_name(wish: &RefMove, has_project: bool) -> Result<Option<Kind>, String> {
     let is_fine = wish.name.starts_with("refs/") && reference::name(wish.name.as_str().into()).is_ok();
     match (is_fine, wish.from, wish.to) {
         (false, ..) => Err("no ref may have this name".into()),
         (true, None, None) => Err("there is nothing to delete".into()),
+        (true, Some(_), _) if !has_project => Err("the project is not there".into()),
         (true, ..) => Ok(wish.name.starts_with("refs/heads/").then_some(Kind::Commit)),
     }
 }
@@ -214,12 +216,12 @@ fn report(unpacked: &str, verdicts: &Verdicts<'_>) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// The body as git meant it: it may come compressed.
-fn unzipped(file: File) -> io::Result<Box<dyn BufRead>> {
-    let mut reader = BufReader::new(file);
+/// The body as git meant it: it may come compressed. Unpacks to at most `limit_bytes`.
+pub(super) fn unzipped<'a>(body: impl Read + 'a, limit_bytes: u64) -> io::Result<Box<dyn BufRead + 'a>> {
+    let mut reader = BufReader::new(body);
     let is_gzip = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     if !is_gzip {
         return Ok(Box::new(reader));
     }
-    Ok(Box::new(BufReader::new(GzDecoder::new(reader).take(MAX_PUSH_BYTES))))
+    Ok(Box::new(BufReader::new(GzDecoder::new(reader).take(limit_bytes))))
 }

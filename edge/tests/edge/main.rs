@@ -3,13 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
 
 mod app;
+mod contents;
 mod deployments;
 mod durability;
+mod git;
 mod guards;
 mod invocations;
 mod links;
 mod model;
 mod objects;
 mod operation;
+mod program;
+mod projects;
+mod pushes;
 mod site;
 mod stats;

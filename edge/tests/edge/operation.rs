@@ -47,7 +47,8 @@ async fn the_description_is_true() {
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let example = path.replace("{md5}", "5d41402abc4b2a76b9719d911017c592").replace("{version}", "1");
-            let example = example.replace("{name}", "x").replace("{path}", "y");
+            let example = example.replace("{name}", "x").replace("{path}", "y").replace("{id}", "1");
+            let example = example.replace("{start}", "5d").replace("{rest}", "41402abc4b2a76b9719d911017c592");
             let answer = app.call(&method.to_uppercase(), &example, &[], "").await;
             assert_ne!(answer.status, 405, "{method} {path}");
             let status = answer.status.as_u16().to_string();
@@ -62,23 +63,39 @@ async fn the_description_is_true() {
         described,
         [
             "DELETE /api/deployments/{name}",
+            "DELETE /api/projects/{name}",
+            "DELETE /api/projects/{name}/tokens/{id}",
             "GET /api",
             "GET /api/deployments",
             "GET /api/deployments/{name}",
             "GET /api/deployments/{name}/stats",
+            "GET /api/projects",
+            "GET /api/projects/{name}",
+            "GET /api/projects/{name}/tokens",
             "GET /d/{name}",
             "GET /d/{name}/deployment.json",
             "GET /d/{name}/model/{version}/{path}",
             "GET /healthz",
             "GET /metrics",
             "GET /openapi.json",
+            "GET /p/{name}/HEAD",
+            "GET /p/{name}/dvc/files/md5/{start}/{rest}",
+            "GET /p/{name}/info/refs",
+            "GET /p/{name}/objects/{start}/{rest}",
             "GET /readyz",
             "GET /version",
             "HEAD /api/objects/{md5}",
+            "POST /api/projects/{name}/tokens",
             "POST /d/{name}/count",
             "POST /d/{name}/invocations",
+            "POST /p/{name}/dvc/files/md5/{start}/{rest}",
+            "POST /p/{name}/dvc/missing",
+            "POST /p/{name}/git-receive-pack",
+            "POST /p/{name}/git-upload-pack",
             "PUT /api/deployments/{name}",
             "PUT /api/objects/{md5}",
+            "PUT /api/projects/{name}",
+            "PUT /p/{name}/dvc/files/md5/{start}/{rest}",
         ]
     );
 }
