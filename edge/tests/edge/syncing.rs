@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use bunsen_project::sync::{self, Link, Method, NewClone, Remote, Request, Response, Transport};
@@ -314,4 +315,25 @@ fn large_data_resumes() {
     let other = Side::new(&program, "large", "p2");
     other.clone().unwrap();
     assert_eq!(other.everything().1, bytes);
+}
+
+#[test]
+fn two_hundred_versions_fit() {
+    let (_data, program) = started();
+    let here = Side::new(&program, "many", "p1");
+    here.create(DATA.to_vec());
+    for second in 1..=200 {
+        here.describe(&format!("Version {second}"), second);
+    }
+    let start = Instant::now();
+    let outcome = here.push().unwrap();
+    let pushed = start.elapsed();
+    let other = Side::new(&program, "many", "p2");
+    other.clone().unwrap();
+    println!("{} objects: pushed in {pushed:.1?}, cloned in {:.1?}", outcome.n_objects, start.elapsed() - pushed);
+    assert_eq!(other.everything(), here.everything());
+    here.describe("One more", 201);
+    let outcome = here.push().unwrap();
+    assert_eq!(outcome.n_objects, 4, "a commit, two folders and a file");
+    assert_eq!(other.pull().unwrap().n_objects, 4);
 }

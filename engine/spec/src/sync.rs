@@ -128,7 +128,10 @@ mod tests {
         let check = |progress: SyncProgress, expected| assert_eq!(progress.share(), expected, "{progress:?}");
         check(SyncProgress::default(), None);
         check(SyncProgress { n_done: 1, n_total: 4, ..SyncProgress::default() }, Some(0.25));
-        check(SyncProgress { n_done: 1, n_total: 4, bytes_done: 3, bytes_total: 4, ..SyncProgress::default() }, Some(0.75));
+        check(
+            SyncProgress { n_done: 1, n_total: 4, bytes_done: 3, bytes_total: 4, ..SyncProgress::default() },
+            Some(0.75),
+        );
         check(SyncProgress { bytes_done: 9, bytes_total: 4, ..SyncProgress::default() }, Some(1.0));
     }
 }

@@ -1,9 +1,9 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction, ProjectId,
-    ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step,
-    StepPreview, StorageUse, Suite, SyncStatus, TrainSpec, Validation,
+    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction,
+    ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary,
+    Step, StepPreview, StorageUse, Suite, SyncStatus, TrainSpec, Validation,
 };
 
 use crate::macros::calls;

@@ -75,8 +75,7 @@ async fn linked<T>(
 ) -> Result<T, Problem> {
     let lab = &ask.lab;
     let (transport, by) = (FetchTransport::new(remote, token)?, lab.stamp());
-    let on_progress =
-        |progress: &SyncProgress| lab.working(ask.id, progress.what.clone(), progress.share());
+    let on_progress = |progress: &SyncProgress| lab.working(ask.id, progress.what.clone(), progress.share());
     let link = Link { store: &lab.store, remote, transport: &transport, on_progress: &on_progress, by: &by };
     lab.syncing.run(ask.id, work(&link)).await
 }

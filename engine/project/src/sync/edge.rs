@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bunsen_spec::say::syncing;
 use bunsen_spec::Problem;
+use bunsen_spec::say::syncing;
 
 use super::lines::{Report, read_advertisement, read_report};
 use super::{Link, Method, Request, Response, Transport};
@@ -144,10 +144,13 @@ impl<'a> Edge<'a> {
     /// Sends the bytes of a content that begin at `start`, out of `total_bytes`.
     pub async fn put_part(&self, name: &str, bytes: &[u8], start: u64, total_bytes: u64) -> Result<Sent, Problem> {
         let mut headers = octets();
-        headers.push(("Content-Range", match bytes.len() as u64 {
-            0 => format!("bytes */{total_bytes}"),
-            n => format!("bytes {start}-{}/{total_bytes}", start + n - 1),
-        }));
+        headers.push((
+            "Content-Range",
+            match bytes.len() as u64 {
+                0 => format!("bytes */{total_bytes}"),
+                n => format!("bytes {start}-{}/{total_bytes}", start + n - 1),
+            },
+        ));
         let answer = self.send(Method::Put, self.content_path(name), headers, bytes).await?;
         match (answer.status, answer.upload_offset) {
             // Another place than was thought: an earlier request had got further, or less far.

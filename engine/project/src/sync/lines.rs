@@ -122,7 +122,10 @@ mod tests {
             assert_eq!(read_report(answer.as_bytes()), expected, "{answer:?}");
         };
         check("000eunpack ok\n0017ok refs/heads/main\n0000", Some((None, &[("refs/heads/main", None)])));
-        check("0010unpack oh no001cng refs/heads/a it moved0000", Some((Some("oh no"), &[("refs/heads/a", Some("it moved"))])));
+        check(
+            "0010unpack oh no001cng refs/heads/a it moved0000",
+            Some((Some("oh no"), &[("refs/heads/a", Some("it moved"))])),
+        );
         check("000eunpack ok\n0000", Some((None, &[])));
         for wrong in ["", "0000", "000eunpack", "<html>", "000eunpack ok\n0009huh?\n", "0001", "00"] {
             check(wrong, None);

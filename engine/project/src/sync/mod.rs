@@ -32,15 +32,14 @@ mod walk;
 pub use clone::{NewClone, clone};
 pub use pull::pull;
 pub use push::push;
+pub(crate) use remote::read_url;
 pub use remote::{Remote, read_remote, set_remote, status};
 pub use transport::{Method, Request, Response, Transport};
 
 use bunsen_spec::SyncProgress;
 
+pub use crate::versions::REMOTE;
 use crate::{Stamp, Store};
-
-/// What the other side is called in refs: `refs/remotes/edge/…`.
-pub const REMOTE: &str = "edge";
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 16;

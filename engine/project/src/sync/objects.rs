@@ -73,7 +73,6 @@ async fn find(store: &dyn Store, edge: Edge<'_>, step: Step) -> Result<Found, Pr
         return Ok(Found::Stored(Some(object)));
     }
     let loose = edge.object(step.id).await?.ok_or_else(|| syncing::object_missing(&key))?;
-    let (kind, content) =
-        git::decode_object(step.id, &loose).map_err(|why| syncing::object_damaged(&key, &why))?;
+    let (kind, content) = git::decode_object(step.id, &loose).map_err(|why| syncing::object_damaged(&key, &why))?;
     Ok(Found::Fetched { kind, content, loose })
 }

@@ -148,8 +148,9 @@ async fn pack_new(
         }
         for step in steps {
             let (kind, content) = git::read_object(store, step.id).await?;
-            walk.take(step, kind, &content)
-                .map_err(|why| ProjectError::damaged(bunsen_spec::say::stored::git_object(&step.id.to_string()), why))?;
+            walk.take(step, kind, &content).map_err(|why| {
+                ProjectError::damaged(bunsen_spec::say::stored::git_object(&step.id.to_string()), why)
+            })?;
             pack.add(kind, &content);
             if pack.len() > MAX_PACK_BYTES {
                 return Err(syncing::pack_too_large(MAX_PACK_BYTES as u64 >> 20));

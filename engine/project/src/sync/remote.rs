@@ -74,10 +74,12 @@ impl RemoteRecord {
 
 /// A project's other side; `None` while it has none.
 pub async fn read_remote(store: &dyn Store, project: &ProjectId) -> Result<Option<Remote>, Problem> {
-    match read_record(store, project).await? {
-        Some(record) => Remote::parse(&record.url).map(Some),
-        None => Ok(None),
-    }
+    read_url(store, project).await?.map(|url| Remote::parse(&url)).transpose()
+}
+
+/// The address of a project's other side, as it is stored.
+pub(crate) async fn read_url(store: &dyn Store, project: &ProjectId) -> Result<Option<String>, ProjectError> {
+    Ok(read_record(store, project).await?.map(|record| record.url))
 }
 
 /// Says where a project's other side is. What was remembered of another one (its branches, the runs it had)
@@ -89,7 +91,7 @@ pub async fn set_remote(
     by: &Stamp,
 ) -> Result<(), ProjectError> {
     retry(async || {
-        if read_record(store, project).await?.is_some_and(|record| record.url == remote.url()) {
+        if read_url(store, project).await? == Some(remote.url()) {
             return Ok(());
         }
         let mut change = Change::begin(store, project, by).await?;

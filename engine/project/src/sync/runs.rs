@@ -21,6 +21,9 @@ pub(super) const RUNS: &str = "refs/bunsen/runs";
 /// The folder in it.
 const FOLDER: &str = "runs/";
 
+/// The largest number of a run that is believed.
+const MAX_NUMBER: u64 = 1 << 32;
+
 /// Runs in the form in which they travel: without the project's id, and without checkpoints, which are only
 /// kept while a run trains.
 pub(super) type Records = BTreeMap<RunId, RunRecord>;
@@ -57,7 +60,7 @@ pub(super) async fn read_records(store: &dyn Store, commit: Option<ObjectId>) ->
             Err(error @ ProjectError::TooNew { .. }) => return Err(error.into()),
             read => read.map_err(|error| syncing::bad_run(&path, &error.to_string()))?,
         };
-        let is_own = run.id.0 == id && run.status != RunStatus::Running;
+        let is_own = run.id.0 == id && run.status != RunStatus::Running && (1..=MAX_NUMBER).contains(&run.number);
         check_paths(run.files.iter().map(|file| file.path.as_str()))
             .map_err(|error| syncing::bad_run(&path, &error.to_string()))?;
         if !is_own {

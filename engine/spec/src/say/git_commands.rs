@@ -131,7 +131,11 @@ pub fn lost() -> String {
 /// Saying where the project's other side is.
 pub fn set_remote(url: &str) -> String {
     let url = url.trim_end_matches('/');
-    format!("git remote add edge {} && dvc remote add --default edge {}", word(&format!("{url}.git")), word(&format!("{url}/dvc")))
+    format!(
+        "git remote add edge {} && dvc remote add --default edge {}",
+        word(&format!("{url}.git")),
+        word(&format!("{url}/dvc"))
+    )
 }
 
 /// Sending data, versions and tags to the other side.

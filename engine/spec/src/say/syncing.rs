@@ -82,8 +82,11 @@ pub fn pack_refused(why: &str) -> Problem {
 
 /// More at once than an edge takes.
 pub fn pack_too_large(mib: u64) -> Problem {
-    Problem::new(ProblemKind::Full, format!("The versions to send are larger than {mib} MiB, which is the most at once."))
-        .remedy("Large files belong into the data, which is sent apart: remove them from the project's text files.")
+    Problem::new(
+        ProblemKind::Full,
+        format!("The versions to send are larger than {mib} MiB, which is the most at once."),
+    )
+    .remedy("Large files belong into the data, which is sent apart: remove them from the project's text files.")
 }
 
 /// The other side's answer is something else.
@@ -94,8 +97,11 @@ pub fn odd_answer(what: &str) -> Problem {
 
 /// The other side answered with a status that says nothing more.
 pub fn odd_status(what: &str, status: u16) -> Problem {
-    Problem::new(ProblemKind::Unreachable, format!("The edge answered the request about {what} with the status {status}."))
-        .remedy(NOTHING_LOST)
+    Problem::new(
+        ProblemKind::Unreachable,
+        format!("The edge answered the request about {what} with the status {status}."),
+    )
+    .remedy(NOTHING_LOST)
 }
 
 /// An answer ended too early.
@@ -115,8 +121,10 @@ pub fn object_damaged(id: &str, why: &str) -> Problem {
 
 /// The other side lacks an object that its own versions need.
 pub fn object_missing(id: &str) -> Problem {
-    Problem::not_found(format!("The edge lacks the object {id}, which its versions need. Your project stays as it was."))
-        .remedy("Push again from where the project is whole.")
+    Problem::not_found(format!(
+        "The edge lacks the object {id}, which its versions need. Your project stays as it was."
+    ))
+    .remedy("Push again from where the project is whole.")
 }
 
 /// A content that came is not what its name says.

@@ -5,9 +5,7 @@ use futures::FutureExt;
 use futures::executor::block_on;
 
 use super::fake_edge::{Break, FakeEdge, noise};
-use super::sides::{
-    check_names, clone, clone_later, pull, pull_later, push, push_later, stored, train_in, whole,
-};
+use super::sides::{check_names, clone, clone_later, pull, pull_later, push, push_later, stored, train_in, whole};
 use super::{describe, full_project, rename_run};
 use crate::sample::{at, id, new_project};
 

@@ -58,7 +58,10 @@ fn a_clone_is_the_same_project() {
     check_names(&other);
     let status = block_on(sync::status(&other, &id("p2"))).unwrap();
     let upstream = status.upstream.unwrap();
-    assert_eq!((status.url.as_deref(), upstream.n_ahead, upstream.n_behind), (Some("https://edge.example/p/iris"), 0, 0));
+    assert_eq!(
+        (status.url.as_deref(), upstream.n_ahead, upstream.n_behind),
+        (Some("https://edge.example/p/iris"), 0, 0)
+    );
     let trial = block_on(versions::find_version(&other, &id("p2"), "edge/trial")).unwrap();
     assert_eq!(trial, block_on(versions::find_version(&store, &id("p1"), "trial")).unwrap());
 
@@ -140,9 +143,7 @@ fn two_runs_of_one_number_both_stay() {
     push(&store, "p1", &edge).unwrap();
     assert_eq!(pull(&store, "p1", &edge).unwrap().n_runs, 1);
     pull(&other, "p2", &edge).unwrap();
-    let numbers = |store: &MemoryStore, project: &str| {
-        ["a3", "b3"].map(|run| read_run(store, project, run).number)
-    };
+    let numbers = |store: &MemoryStore, project: &str| ["a3", "b3"].map(|run| read_run(store, project, run).number);
     assert_eq!((numbers(&store, "p1"), numbers(&other, "p2")), ([3, 4], [4, 3]));
     assert_eq!(push(&store, "p1", &edge).unwrap().n_runs, 0, "numbers are each side's own");
     assert_eq!(pull(&other, "p2", &edge).unwrap().n_runs, 0);
@@ -198,7 +199,11 @@ fn lost_contents_are_told_and_the_rest_comes() {
     edge.contents.borrow_mut().remove(&run.files[0].md5);
     let other = MemoryStore::new();
     assert_eq!(clone(&other, &edge).unwrap().lost, [run.files[0].md5.clone()]);
-    assert_eq!(pull(&other, "p2", &edge).unwrap().lost, Vec::<String>::new(), "a run that is here is not asked for again");
+    assert_eq!(
+        pull(&other, "p2", &edge).unwrap().lost,
+        Vec::<String>::new(),
+        "a run that is here is not asked for again"
+    );
     assert!(block_on(runs::read_model_files(&other, &run)).is_err());
     let data = bunsen_project::md5_hex(crate::sample::IRIS);
     edge.contents.borrow_mut().remove(&data);
@@ -235,6 +240,8 @@ fn another_address_begins_anew() {
     let status = block_on(sync::status(&store, &id("p1"))).unwrap();
     assert_eq!((status.upstream, status.pushed_ms), (None, None));
     assert_eq!(block_on(sync::read_remote(&store, &id("p1"))).unwrap(), Some(elsewhere));
+    let archive = block_on(bunsen_project::export(&store, &id("p1"))).unwrap();
+    assert!(block_on(bunsen_project::archive::check(&archive.bytes, &Default::default())).is_ok());
     push(&store, "p1", &edge).unwrap();
     assert!(block_on(sync::status(&store, &id("p1"))).unwrap().upstream.is_some());
 }
