@@ -23,9 +23,9 @@ class Edge:
     """A running edge."""
 
     def __init__(self, program, data):
-        self.process = subprocess.Popen(
-            [program, "--listen", "127.0.0.1:0", "--data", data], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        command = [program, "--listen", "127.0.0.1:0", "--data", data]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+        self.process = subprocess.Popen(command, **pipes)
         self.origin = self.process.stdout.readline().rsplit(" ", 1)[1].strip()
         self.token = (pathlib.Path(data) / "token").read_text().strip()
 
@@ -37,11 +37,12 @@ class Edge:
             return json.load(answer)
 
     def counted(self):
-        """Requests that stored a content, by DVC's own counting of them: method and status."""
+        """How many contents were stored, as the edge counts its requests."""
         with urllib.request.urlopen(self.origin + "/metrics") as answer:
             lines = answer.read().decode().splitlines()
-        is_store = 'bunsen_http_requests_total{route="/p/{name}/dvc/files/md5/{start}/{rest}",method="P'
-        return sum(int(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(is_store) and 'status="201"' in line)
+        start = 'bunsen_http_requests_total{route="/p/{name}/dvc/files/md5/{start}/{rest}",method="P'
+        stored = [line for line in lines if line.startswith(start) and 'status="201"' in line]
+        return sum(int(line.rsplit(" ", 1)[1]) for line in stored)
 
 
 class Machine:
@@ -54,7 +55,8 @@ class Machine:
         home.mkdir()
         keep = ("PATH", "LANG", "TMPDIR")
         self.env = {name: os.environ[name] for name in keep if name in os.environ}
-        self.env |= {"HOME": str(home), "DVC_NO_ANALYTICS": "1", "XDG_CACHE_HOME": str(home), "XDG_DATA_HOME": str(home)}
+        self.env |= {name: str(home) for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
+        self.env["DVC_NO_ANALYTICS"] = "1"
         self.dvc("init", "--no-scm", "--quiet")
         self.dvc("config", "core.analytics", "false")
         self.dvc("config", "core.check_update", "false")

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use bunsen_project::read_content;
 use bunsen_protocol::{
-    AssistantCall, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile,
+    AssistantCall, DiffTable, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile,
     TakeCheckedTable, TakeTable, ValidateTable,
 };
-use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, Suite, TableProfile, Validation, say};
+use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, Suite, TableDiff, TableProfile, Validation, say};
 use bunsen_table::{Table, TableRead, is_delimited};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -142,6 +142,22 @@ impl OpenTable {
         Ok(answer.map_err(|ended| ended.problem(gave_up))?.0)
     }
 
+    /// How a newer table differs from this one.
+    ///
+    /// # Errors
+    /// If a step of either recipe does not fit, a column of the key is missing, or an assistant has died.
+    pub async fn diff(
+        &self,
+        newer: &Self,
+        key: Option<Vec<String>>,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Result<TableDiff, Problem> {
+        self.is_whole()?;
+        newer.is_whole()?;
+        let (before, buffers) = self.ask(GiveTable {}).await?;
+        Ok(newer.holder.call(DiffTable { before, key }, buffers, working).await?.0)
+    }
+
     /// Has the assistant answer something about the table.
     ///
     /// # Errors
@@ -183,6 +199,19 @@ impl Laboratory {
         let table = Rc::new(self.until_given_up(request, work).await?);
         self.tables.keep(data, table.clone());
         Ok(table)
+    }
+
+    /// The table that `data` names, beside the kept one, which stays: the kept one itself, or one that goes with whoever
+    /// asked.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub async fn table_beside(&self, data: &DataRef, request: u64) -> Result<Rc<OpenTable>, Problem> {
+        if let Some(table) = self.tables.get(data) {
+            return Ok(table);
+        }
+        let bytes = read_content(&self.store, &data.md5).await?;
+        Ok(Rc::new(self.open_file(&bytes, data, request).await?))
     }
 
     /// Has a file read as `data` says, and prepared.

@@ -56,6 +56,31 @@ async fn a_store_comes_back_after_its_database_was_deleted() {
 }
 
 #[wasm_bindgen_test]
+async fn a_store_of_version_1_is_brought_up_to_date_and_keeps_what_it_holds() {
+    let mut old = idb::Factory::new().expect("there is IndexedDB").open("old", Some(1)).expect("it can be asked");
+    old.on_upgrade_needed(|event| {
+        let database = idb::DatabaseEvent::database(&event).expect("it has a database");
+        for name in ["objects", "files", "refs", "records"] {
+            database.create_object_store(name, idb::ObjectStoreParams::new()).expect("it is made");
+        }
+    });
+    let old = old.await.expect("it opens");
+    let writing = old.transaction(&["refs"], idb::TransactionMode::ReadWrite).expect("it begins");
+    let refs = writing.object_store("refs").expect("it is there");
+    let value = js_sys::Uint8Array::from(&b"a"[..]);
+    refs.put(&value, Some(&"ref".into())).expect("it can be asked").await.expect("it is put");
+    writing.await.expect("it is written");
+    old.close();
+
+    let store = IdbStore::new("old");
+    assert_eq!(store.read(Space::Refs, "ref").await, Ok(Some(b"a".to_vec())));
+    let batch = Batch { put: vec![(Space::Chunks, "chunk".into(), b"b".to_vec())], ..Batch::default() };
+    store.write(batch).await.expect("it is written");
+    assert_eq!(store.read(Space::Chunks, "chunk").await, Ok(Some(b"b".to_vec())));
+    assert_eq!(store.keys(Space::Manifests, "").await, Ok(vec![]));
+}
+
+#[wasm_bindgen_test]
 async fn a_store_of_a_newer_version_is_not_touched() {
     let newer = idb::Factory::new().expect("there is IndexedDB").open("newer", Some(4_000)).expect("it can be asked");
     newer.await.expect("it opens").close();

@@ -92,6 +92,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "bunsen-table",
             "bunsen-formats",
             "bunsen-prepare",
+            "bunsen-expect",
             "bunsen-model",
             "bunsen-learn",
             "bunsen-deep",

@@ -15,8 +15,9 @@ pub fn bench(args: &[String]) -> Result<()> {
         Some("train") => train(),
         Some("load") => program("bench_load"),
         Some("page") => program("bench_page"),
+        Some("versions") => versions(),
         _ => bail!(
-            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains"
+            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `versions`: what a thousand versions of a large table cost"
         ),
     }
 }
@@ -48,6 +49,15 @@ fn train() -> Result<()> {
 fn program(name: &str) -> Result<()> {
     build()?;
     measure(name)
+}
+
+/// Versions of a large table: bytes stored and time per commit, natively and over a store in memory.
+fn versions() -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["run", "--quiet", "--release", "-p", "bunsen-project", "--example", "bench_versions"])
+        .env("CARGO_TARGET_DIR", paths::target("native"));
+    run(&mut cargo)
 }
 
 fn build() -> Result<()> {

@@ -1,4 +1,4 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, onnxruntime, Great Expectations; and clients: DVC.
+//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; and clients: DVC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,9 @@ pub fn oracle() -> Result<()> {
         let rows = run_quietly(&mut example("oracle_splits"))?;
         Ok(fs::write(paths::root().join("engine/learn/tests/golden/splits.json"), rows)?)
     })?;
-    for name in ["table_profile.py", "table_formats.py", "recipes.py", "learn.py", "deep.py"] {
+    let names =
+        ["table_profile.py", "table_formats.py", "pictures.py", "recipes.py", "table_diff.py", "learn.py", "deep.py"];
+    for name in names {
         step(&format!("Asking {name}"), || run(&mut script(&python, name)))?;
     }
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
@@ -49,6 +51,12 @@ pub fn recipes() -> Result<()> {
     step("Running recipes in pandas", || run_quietly(script(&python, "recipes.py").arg("--check"))).map(drop)
 }
 
+/// Compares what pandas and scipy say of differences between tables with the golden file.
+pub fn table_diff() -> Result<()> {
+    let python = environment()?;
+    step("Comparing tables in pandas", || run_quietly(script(&python, "table_diff.py").arg("--check"))).map(drop)
+}
+
 /// Has genuine DVC send contents to a real edge and fetch them again; `programs` is the folder the edge is in.
 pub fn edge_clients(programs: &Path) -> Result<()> {
     let python = environment()?;
@@ -56,9 +64,29 @@ pub fn edge_clients(programs: &Path) -> Result<()> {
     step("Asking genuine DVC", || run_quietly(script(&python, "edge_clients.py").arg(&edge))).map(drop)
 }
 
+/// Has genuine DVC and `bunsen repro` take turns at pipelines, those of an exported project among them. `programs` is
+/// the folder that `bunsen` lies in.
+pub fn pipelines(programs: &Path) -> Result<()> {
+    let python = environment()?;
+    let exported = paths::root().join("target/exported-project.zip");
+    let data = paths::root().join("assets/samples/iris.csv");
+    step("Exporting a project", || {
+        fs::create_dir_all(paths::root().join("target"))?;
+        run_quietly(example_of("bunsen-cli", "export_project").arg("--").arg(&data).arg(&exported))
+    })?;
+    step("Running pipelines in genuine DVC", || {
+        run_quietly(script(&python, "dvc_repro.py").arg(programs.join("bunsen")).arg(&exported))
+    })
+    .map(drop)
+}
+
 fn example(name: &str) -> Command {
+    example_of("bunsen-learn", name)
+}
+
+fn example_of(package: &str, name: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "-p", "bunsen-learn", "--example", name]);
+    cargo.args(["run", "--quiet", "-p", package, "--example", name]);
     cargo.env("CARGO_TARGET_DIR", paths::target("native"));
     cargo
 }

@@ -56,8 +56,10 @@ pub fn test(args: &[String]) -> Result<()> {
     if filter.is_none() {
         tally.count("the Python scripts", oracle::python_scripts());
         tally.count("recipes in pandas", oracle::recipes());
+        tally.count("differences in pandas", oracle::table_diff());
         tally.count("genuine onnxruntime", oracle::onnxruntime());
         tally.count("genuine DVC", oracle::edge_clients(&programs));
+        tally.count("pipelines in genuine DVC", oracle::pipelines(&programs));
     }
     println!("Tested for {:.0} s", start.elapsed().as_secs_f64());
     for failure in &tally.failures {

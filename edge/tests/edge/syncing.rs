@@ -120,7 +120,7 @@ impl<'a> Side<'a> {
             id: self.project.clone(),
             name: "Iris".into(),
             file_name: "iris.csv".into(),
-            bytes,
+            content: bytes.into(),
             options: ReadOptions::default(),
             card: Some(DataCard { title: "Iris".into(), ..DataCard::default() }),
         };
@@ -239,7 +239,7 @@ fn the_studio_and_git_share_a_project() {
     assert_eq!(other.everything(), here.everything());
     there.git(&["pull", "--quiet", "--ff-only"]);
     there.check();
-    assert!(there.folder.path().join("runs/2-linear/model.dvc").exists());
+    assert!(there.folder.path().join("runs/2-linear/dvc.lock").exists());
     // What git pushes in packs with deltas comes through as well.
     there.write("notes.txt", "line\n".repeat(1000));
     there.commit("Notes");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bunsen_spec::{Device, ReadOptions, SettingValue, Task};
+use bunsen_spec::{Device, PictureColours, PictureOptions, ReadOptions, SettingValue, Task};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Machine learning from a table to a shared link.
@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met; 2 the input cannot be used; 3 not found; 4 conflict; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, or diff a difference; 2 the input cannot be used; 3 not found; 4 conflict; \
 5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
 
 /// The commands.
@@ -34,6 +34,11 @@ pub enum Command {
     Clean(CleanArguments),
     /// Check a table against a suite of expectations, as Great Expectations writes it.
     Validate(ValidateArguments),
+    /// Compare two versions of a table: columns, rows and distributions. Exit code 0 if they are the same, 1 if not;
+    /// the order of rows does not matter.
+    Diff(DiffArguments),
+    /// Run the stages of a pipeline, a `dvc.yaml`, that something has changed for.
+    Repro(ReproArguments),
 }
 
 impl Command {
@@ -47,6 +52,8 @@ impl Command {
             Self::Profile(arguments) => arguments.json,
             Self::Clean(arguments) => arguments.json,
             Self::Validate(arguments) => arguments.json,
+            Self::Diff(arguments) => arguments.json,
+            Self::Repro(arguments) => arguments.json,
         }
     }
 }
@@ -98,6 +105,17 @@ pub struct TrainArguments {
     /// Folder to write the model to. An older model there is replaced. Default: nothing is written.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+    /// Take everything that is asked for from a run's `params.yaml`: how the file is read, the steps that prepare it,
+    /// the model and its settings, the split and the seed. Tables that steps join with are looked for beside the data.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "model", "features", "task", "epochs", "settings",
+        "seed", "test", "validation", "no_stratify", "no_standardise", "no_one_hot", "device", "FileArguments"])]
+    pub params: Option<PathBuf>,
+    /// File to write the metrics on the held-out rows to, as JSON: a run's `metrics.json`.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+    /// File to write the metrics by step to, as CSV: a run's `curves.csv`.
+    #[arg(long, value_name = "FILE")]
+    pub curves: Option<PathBuf>,
     /// How the file is read.
     #[command(flatten)]
     pub file: FileArguments,
@@ -219,6 +237,48 @@ pub struct ValidateArguments {
     pub json: bool,
 }
 
+/// What `diff` can be told.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// The older version, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
+    pub before: PathBuf,
+    /// The newer version, in any of these formats; `-` reads standard input.
+    pub after: PathBuf,
+    /// A column by which rows are matched; give it several times where one column is not enough. Default: the columns
+    /// that identify the rows of both versions, if there are any, or else whole rows are compared.
+    #[arg(long, value_name = "COLUMN", conflicts_with = "whole_rows")]
+    pub key: Vec<String>,
+    /// Compare whole rows, even where a column could match them.
+    #[arg(long)]
+    pub whole_rows: bool,
+    /// How both files are read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `repro` can be told.
+#[derive(Debug, Args)]
+pub struct ReproArguments {
+    /// Stages of the `dvc.yaml` here, files such as `runs/1-mlp/dvc.yaml`, or stages of these after a colon. What they
+    /// need is run first. Default: all stages of the `dvc.yaml` here.
+    pub targets: Vec<String>,
+    /// All stages of all pipelines of the project.
+    #[arg(long, short = 'P', visible_alias = "all-pipelines", conflicts_with = "targets")]
+    pub all: bool,
+    /// Run them even if nothing has changed.
+    #[arg(long, short)]
+    pub force: bool,
+    /// Only say what would be run.
+    #[arg(long)]
+    pub dry: bool,
+    /// Print one JSON object that says what became of each stage; what the commands print goes to standard error.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How a file is read. What is left out is found out from its bytes.
 #[derive(Debug, Args)]
 pub struct FileArguments {
@@ -243,6 +303,15 @@ pub struct FileArguments {
     /// Which table of a file that holds several: a workbook's sheet, an archive's file, a JSON document's list.
     #[arg(long, value_name = "NAME")]
     pub part: Option<String>,
+    /// Width in pixels that pictures in folders are brought to.
+    #[arg(long, value_name = "PIXELS")]
+    pub picture_width: Option<u32>,
+    /// Height in pixels that pictures in folders are brought to.
+    #[arg(long, value_name = "PIXELS")]
+    pub picture_height: Option<u32>,
+    /// Read pictures in folders without colours.
+    #[arg(long)]
+    pub grey: bool,
 }
 
 impl FileArguments {
@@ -256,6 +325,11 @@ impl FileArguments {
             has_header: self.no_header.then_some(false),
             decimal_comma: self.decimal_comma.then_some(true),
             day_first: if self.month_first { Some(false) } else { self.day_first.then_some(true) },
+            pictures: PictureOptions {
+                width: self.picture_width,
+                height: self.picture_height,
+                colours: self.grey.then_some(PictureColours::Grey),
+            },
         }
     }
 }

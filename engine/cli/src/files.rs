@@ -56,7 +56,16 @@ pub fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Problem> 
     Ok(files)
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> Problem {
+/// Reads a text file.
+///
+/// # Errors
+/// If it cannot be read, or is no UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Problem> {
+    std::fs::read_to_string(path).map_err(|error| cannot_read(path, &error))
+}
+
+/// Why a file cannot be read.
+pub fn cannot_read(path: &Path, error: &io::Error) -> Problem {
     let shown = if path.as_os_str() == "-" { "Standard input".into() } else { path.display().to_string() };
     match error.kind() {
         io::ErrorKind::NotFound => {

@@ -17,6 +17,7 @@ pub struct NativeHost {
     started: Instant,
     bar: Option<ProgressBar>,
     last: RefCell<BTreeMap<(Part, String), f64>>,
+    points: RefCell<Vec<MetricPoint>>,
     was_asked_to_stop: Cell<bool>,
     /// Epochs finished and asked for, as last reported.
     reached: Cell<(u64, u64)>,
@@ -35,6 +36,7 @@ impl NativeHost {
             started: Instant::now(),
             bar,
             last: RefCell::default(),
+            points: RefCell::default(),
             was_asked_to_stop: Cell::new(false),
             reached: Cell::default(),
         }
@@ -49,6 +51,11 @@ impl NativeHost {
     pub fn last_metrics(&self, part: Part) -> BTreeMap<String, f64> {
         let last = self.last.borrow();
         last.iter().filter(|((of, _), _)| *of == part).map(|((_, name), value)| (name.clone(), *value)).collect()
+    }
+
+    /// All metrics that training reported, in the order they came.
+    pub fn points(&self) -> Vec<MetricPoint> {
+        self.points.borrow().clone()
     }
 
     /// Whether the learner ended it early. A wish that came when all epochs were done changes nothing.
@@ -80,6 +87,7 @@ impl Host for NativeHost {
     fn report(&self, progress: Progress) {
         self.reached.set((progress.epoch, progress.epochs));
         let mut last = self.last.borrow_mut();
+        self.points.borrow_mut().extend(progress.points.iter().cloned());
         for MetricPoint { name, part, value, .. } in progress.points {
             last.insert((part, name), value);
         }

@@ -6,7 +6,9 @@ mod files;
 mod host;
 mod interrupt;
 mod output;
+mod prepared;
 mod registry;
+mod repro;
 mod write_folder;
 
 use std::process::ExitCode;
@@ -20,20 +22,19 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let as_json = arguments.command.as_json();
     let done = match arguments.command {
-        Command::Validate(arguments) => match commands::validate(&arguments) {
-            Ok(Verdict::Met) => Ok(()),
-            Ok(Verdict::Unmet) => return ExitCode::FAILURE,
-            Err(problem) => Err(problem),
-        },
-        Command::Train(arguments) => commands::train(&arguments),
-        Command::Predict(arguments) => commands::predict(&arguments),
-        Command::Publish(arguments) => commands::publish(&arguments),
-        Command::Models(arguments) => commands::models(&arguments),
-        Command::Profile(arguments) => commands::profile(&arguments),
-        Command::Clean(arguments) => commands::clean(&arguments),
+        Command::Validate(arguments) => commands::validate(&arguments),
+        Command::Diff(arguments) => commands::diff(&arguments),
+        Command::Train(arguments) => commands::train(&arguments).map(|()| Verdict::Met),
+        Command::Predict(arguments) => commands::predict(&arguments).map(|()| Verdict::Met),
+        Command::Publish(arguments) => commands::publish(&arguments).map(|()| Verdict::Met),
+        Command::Models(arguments) => commands::models(&arguments).map(|()| Verdict::Met),
+        Command::Profile(arguments) => commands::profile(&arguments).map(|()| Verdict::Met),
+        Command::Clean(arguments) => commands::clean(&arguments).map(|()| Verdict::Met),
+        Command::Repro(arguments) => commands::repro(&arguments).map(|()| Verdict::Met),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Verdict::Met) => ExitCode::SUCCESS,
+        Ok(Verdict::Unmet) => ExitCode::FAILURE,
         Err(problem) => output::report(&problem, as_json),
     }
 }

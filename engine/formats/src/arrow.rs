@@ -13,6 +13,7 @@ use arrow_buffer::Buffer;
 use claims::{check_message, check_stream};
 
 use crate::columns::Columns;
+use crate::steps::Steps;
 
 /// How many bytes a file ends with after its footer: the footer's length and a mark.
 const TRAILER_BYTES: usize = 10;
@@ -57,8 +58,10 @@ impl ArrowReader {
         let batches = Batches::File { bytes: bytes.clone(), decoder: Box::new(decoder), blocks, n_done: 0 };
         Ok(Self { batches, columns: Some(columns) })
     }
+}
 
-    pub(crate) fn step(&mut self) -> Result<bool, Problem> {
+impl Steps for ArrowReader {
+    fn step(&mut self) -> Result<bool, Problem> {
         let batch = match &mut self.batches {
             Batches::File { bytes, decoder, blocks, n_done } => {
                 let Some(block) = blocks.get(*n_done) else { return Ok(true) };
@@ -80,14 +83,14 @@ impl ArrowReader {
         Ok(false)
     }
 
-    pub(crate) fn done_share(&self) -> f64 {
+    fn done_share(&self) -> f64 {
         match &self.batches {
             Batches::File { blocks, n_done, .. } => *n_done as f64 / blocks.len().max(1) as f64,
             Batches::Stream { rest, n_bytes, .. } => 1.0 - rest.len() as f64 / (*n_bytes).max(1) as f64,
         }
     }
 
-    pub(crate) fn finish(self) -> Result<TableRead, Problem> {
+    fn finish(self: Box<Self>) -> Result<TableRead, Problem> {
         let (table, issues) = self.columns.ok_or_else(say::tables::no_rows)?.finish()?;
         let format = match self.batches {
             Batches::File { .. } => FileFormat::Arrow,
@@ -96,7 +99,9 @@ impl ArrowReader {
         let options = ReadOptions { format: Some(format), ..ReadOptions::default() };
         Ok(TableRead { table, options, parts: Vec::new(), issues })
     }
+}
 
+impl ArrowReader {
     fn push(&mut self, batch: &RecordBatch) -> Result<(), Problem> {
         let columns = match &mut self.columns {
             Some(columns) => columns,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType, UInt64Type};
+use arrow_array::types::{Float64Type, TimestampMicrosecondType, UInt64Type};
 use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray, new_null_array};
 use arrow_cast::cast;
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
@@ -11,8 +11,8 @@ use arrow_schema::{DataType, Fields, TimeUnit};
 use arrow_select::concat::concat;
 use bunsen_spec::{Problem, ReadIssue, say};
 use bunsen_table::{
-    Column, MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MAX_TEXT_BYTES, Noted, Table, Values, bounded, general_issue, is_day,
-    is_moment, own_names, text_kind,
+    Column, Integers, MAX_CELLS, MAX_COLUMNS, MAX_EXACT, MAX_TEXT_BYTES, Noted, Table, Values, bounded, general_issue,
+    is_day, is_moment, own_names, text_kind,
 };
 
 use crate::nested;
@@ -118,7 +118,8 @@ impl Growing {
         match array.data_type() {
             Null => Ok(new_null_array(&Float64, array.len())),
             Boolean => Ok(array.clone()),
-            Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 => to(array, &Int64),
+            UInt8 => Ok(array.clone()),
+            Int8 | Int16 | Int32 | Int64 | UInt16 | UInt32 => to(array, &Int64),
             UInt64 => {
                 let values = array.as_primitive::<UInt64Type>();
                 if values.iter().flatten().all(|value| value <= i64::MAX as u64) {
@@ -236,7 +237,7 @@ impl Growing {
         use bunsen_spec::ColumnKind;
         let (kind, values) = match array.data_type() {
             DataType::Boolean => (ColumnKind::Boolean, Values::Boolean(array.as_boolean().clone())),
-            DataType::Int64 => (ColumnKind::Integer, Values::Integer(array.as_primitive::<Int64Type>().clone())),
+            DataType::Int64 | DataType::UInt8 => (ColumnKind::Integer, Values::Integer(Integers::retyped(&array))),
             DataType::Float64 => (ColumnKind::Number, Values::Number(array.as_primitive::<Float64Type>().clone())),
             DataType::Date32 => (ColumnKind::Date, Values::Date(array.as_primitive().clone())),
             DataType::Timestamp(..) => (ColumnKind::DateTime, Values::DateTime(array.as_primitive().clone())),

@@ -13,6 +13,8 @@ use elements::Elements;
 use node::{Node, parse};
 use records::Records;
 
+use crate::steps::Steps;
+
 /// How many bytes a step works on: a few milliseconds' worth.
 const STEP_BYTES: usize = 256 << 10;
 /// At most one line in so many may be no JSON; they are listed. In a file with more the first is refused.
@@ -70,12 +72,10 @@ impl JsonReader {
             }
         }
     }
+}
 
-    /// Works for a few milliseconds and says whether the file is read.
-    ///
-    /// # Errors
-    /// If the file turns out to be no JSON; the problem names the line.
-    pub fn step(&mut self) -> Result<bool, Problem> {
+impl Steps for JsonReader {
+    fn step(&mut self) -> Result<bool, Problem> {
         let records = &mut self.records;
         match &mut self.source {
             Source::Lines { bytes, position, line, first_problem } => {
@@ -123,8 +123,7 @@ impl JsonReader {
         }
     }
 
-    /// How much of the work is done, 0 to 1.
-    pub fn done_share(&self) -> f64 {
+    fn done_share(&self) -> f64 {
         match &self.source {
             Source::Lines { bytes, position, .. } => (*position as f64 / bytes.len().max(1) as f64).min(1.0),
             Source::Elements(elements) => elements.done_share(),
@@ -134,11 +133,7 @@ impl JsonReader {
         }
     }
 
-    /// The table, once all steps are done.
-    ///
-    /// # Errors
-    /// If there is no row or no value in any.
-    pub fn finish(self) -> Result<TableRead, Problem> {
+    fn finish(self: Box<Self>) -> Result<TableRead, Problem> {
         let (table, issues) = self.records.finish()?;
         Ok(TableRead { table, options: self.options, parts: self.parts, issues })
     }

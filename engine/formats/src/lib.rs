@@ -1,28 +1,44 @@
 //! Files of every format to a table.
 //!
 //! What a file is, is found out from its bytes, never from its name: delimited text, JSON, Parquet, Arrow,
-//! workbooks, and any of these packed with gzip or zip. Many of these formats are delicate: in the browser, only
-//! the disposable reader carries this crate.
+//! workbooks, IDX, CIFAR's batches, and any of these packed with gzip, zip or tar. Only what an archive's files
+//! make together (pictures or texts by class) is told by their names. Many of these formats are delicate: in the
+//! browser, only the disposable reader carries this crate.
 
 mod archive;
 mod arrow;
+mod cifar;
 mod columns;
+mod contents;
 mod excel;
+mod idx;
 mod json;
+mod labelled;
 mod nested;
 mod parquet;
+mod pictures;
+mod pixels;
 mod sniff;
+mod steps;
+mod texts;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bunsen_spec::{Problem, ReadOptions, say};
-use bunsen_table::{CsvReader, TableRead};
+use bunsen_table::{CsvReader, MAX_BYTES, TableRead};
 
+use archive::{Archive, gunzip};
 use arrow::ArrowReader;
+use cifar::CifarReader;
+use contents::{What, choose};
 use excel::Workbook;
+use idx::IdxReader;
 use json::JsonReader;
 use parquet::ParquetReader;
+use pictures::PicturesReader;
 use sniff::{Kind, sniff};
+use steps::Steps;
+use texts::TextsReader;
 
 /// Reads a file of any format in steps of a few milliseconds, so that a worker can tell how it goes.
 ///
@@ -40,13 +56,18 @@ pub struct FileReader {
 }
 
 enum Stage {
-    Csv(Box<CsvReader>),
-    Json(Box<JsonReader>),
-    Parquet(Box<ParquetReader>),
-    Arrow(Box<ArrowReader>),
+    Reading(Box<dyn Steps>),
     Workbook(Vec<u8>, Workbook, ReadOptions),
     Read(Box<TableRead>),
     Failed(Problem),
+}
+
+/// What a file is packed in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Nothing,
+    Gzip,
+    Archive,
 }
 
 /// Reads a file at once; see [`FileReader`].
@@ -63,41 +84,53 @@ impl FileReader {
     /// # Errors
     /// If the bytes are no file that can be read, or an option does not fit it.
     pub fn new(bytes: Vec<u8>, options: &ReadOptions) -> Result<Self, Problem> {
-        guarded(move || Self::open(bytes, options, None, true))
+        guarded(move || Self::open(bytes, options, Within::Nothing))
     }
 
-    fn open(
-        bytes: Vec<u8>,
-        options: &ReadOptions,
-        packed: Option<(String, Vec<String>)>,
-        may_be_packed: bool,
-    ) -> Result<Self, Problem> {
+    fn open(bytes: Vec<u8>, options: &ReadOptions, within: Within) -> Result<Self, Problem> {
+        let reading = |reader| Stage::Reading(reader);
         let stage = match sniff(&bytes, options)? {
-            Kind::Csv => Stage::Csv(Box::new(CsvReader::new(bytes, options)?)),
-            Kind::Json => Stage::Json(Box::new(JsonReader::new(bytes, options)?)),
-            Kind::Parquet => Stage::Parquet(Box::new(ParquetReader::new(bytes)?)),
-            Kind::Arrow(format) => Stage::Arrow(Box::new(ArrowReader::new(bytes, format)?)),
+            Kind::Csv => reading(Box::new(CsvReader::new(bytes, options)?)),
+            Kind::Json => reading(Box::new(JsonReader::new(bytes, options)?)),
+            Kind::Parquet => reading(Box::new(ParquetReader::new(bytes)?)),
+            Kind::Arrow(format) => reading(Box::new(ArrowReader::new(bytes, format)?)),
             Kind::Workbook(kind) => Stage::Workbook(bytes, kind, options.clone()),
-            Kind::Gzip if may_be_packed => return Self::open(archive::gunzip(&bytes)?, options, packed, false),
-            Kind::Zip if may_be_packed => {
-                let (readable, all) = archive::list(&bytes)?;
-                let named = options.part.as_deref();
-                if let Some(name) = named.filter(|name| !readable.iter().any(|other| other == name)) {
-                    return Err(say::formats::no_such_file(name, &readable));
-                }
-                let Some(name) = named.or(readable.first().map(String::as_str)) else {
-                    return Err(say::formats::no_tables(&all));
-                };
-                let (name, inner) = (name.to_string(), archive::unzip(&bytes, name)?);
+            Kind::Idx => reading(Box::new(IdxReader::new(bytes, None)?)),
+            Kind::Cifar(cifar) => reading(Box::new(CifarReader::new(bytes, cifar)?)),
+            Kind::Gzip if within == Within::Nothing => {
+                let inner = gunzip(&bytes)?;
                 drop(bytes);
-                let options = ReadOptions { part: None, ..options.clone() };
-                // A gzip file within the archive is unpacked, an archive within it is not.
-                let inner = if inner.starts_with(b"\x1f\x8b") { archive::gunzip(&inner)? } else { inner };
-                return Self::open(inner, &options, Some((name, readable)), false);
+                return Self::open(inner, options, Within::Gzip);
             }
-            Kind::Gzip | Kind::Zip => return Err(say::formats::no_tables(&[])),
+            Kind::Zip if within == Within::Nothing => return Self::open_archive(Archive::zip(bytes)?, options),
+            Kind::Tar if within != Within::Archive => return Self::open_archive(Archive::tar(bytes)?, options),
+            Kind::Gzip | Kind::Zip | Kind::Tar => return Err(say::formats::no_tables(&[])),
         };
-        Ok(Self { stage, packed })
+        Ok(Self { stage, packed: None })
+    }
+
+    fn open_archive(mut archive: Archive, options: &ReadOptions) -> Result<Self, Problem> {
+        let (part, names) = choose(&mut archive, options)?;
+        let packed = Some((part.name, names));
+        let reader: Box<dyn Steps> = match part.what {
+            What::Table(file) => {
+                let inner = archive.unpack(&file, MAX_BYTES)?;
+                drop(archive);
+                let options = ReadOptions { part: None, ..options.clone() };
+                let Self { stage, .. } = Self::open(inner, &options, Within::Archive)?;
+                return Ok(Self { stage, packed });
+            }
+            What::Idx(array, labels) => {
+                let labels = labels.map(|labels| archive.unpack(&labels, MAX_BYTES)).transpose()?;
+                let array = archive.unpack(&array, MAX_BYTES)?;
+                drop(archive);
+                Box::new(IdxReader::new(array, labels)?)
+            }
+            What::Cifar(batches) => Box::new(CifarReader::packed(archive, batches)?),
+            What::Pictures(files) => Box::new(PicturesReader::new(archive, files, options.pictures)?),
+            What::Texts(files) => Box::new(TextsReader::new(archive, files, options.encoding.clone())),
+        };
+        Ok(Self { stage: Stage::Reading(reader), packed })
     }
 
     /// Works for a few milliseconds (on a workbook: until it is read) and says whether the file is read.
@@ -107,10 +140,7 @@ impl FileReader {
     pub fn step(&mut self) -> Result<bool, Problem> {
         let stage = &mut self.stage;
         let stepped = guarded(|| match stage {
-            Stage::Csv(reader) => reader.step(),
-            Stage::Json(reader) => reader.step(),
-            Stage::Parquet(reader) => reader.step(),
-            Stage::Arrow(reader) => reader.step(),
+            Stage::Reading(reader) => reader.step(),
             Stage::Workbook(bytes, kind, options) => {
                 let read = excel::read(std::mem::take(bytes), *kind, options)?;
                 *stage = Stage::Read(Box::new(read));
@@ -128,10 +158,7 @@ impl FileReader {
     /// How much of the work is done, 0 to 1; 0 while a workbook is read.
     pub fn done_share(&self) -> f64 {
         match &self.stage {
-            Stage::Csv(reader) => reader.done_share(),
-            Stage::Json(reader) => reader.done_share(),
-            Stage::Parquet(reader) => reader.done_share(),
-            Stage::Arrow(reader) => reader.done_share(),
+            Stage::Reading(reader) => reader.done_share(),
             Stage::Workbook(..) => 0.0,
             Stage::Read(_) | Stage::Failed(_) => 1.0,
         }
@@ -145,10 +172,7 @@ impl FileReader {
         while !self.step()? {}
         let stage = self.stage;
         let mut read = guarded(move || match stage {
-            Stage::Csv(reader) => reader.finish(),
-            Stage::Json(reader) => reader.finish(),
-            Stage::Parquet(reader) => reader.finish(),
-            Stage::Arrow(reader) => reader.finish(),
+            Stage::Reading(reader) => reader.finish(),
             Stage::Read(read) => Ok(*read),
             Stage::Failed(problem) => Err(problem),
             Stage::Workbook(..) => Err(Problem::internal("A workbook was read to its end without a result.")),

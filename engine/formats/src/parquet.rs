@@ -6,6 +6,7 @@ use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use crate::columns::Columns;
+use crate::steps::Steps;
 
 /// How many rows a step reads.
 const STEP_ROWS: usize = 16_384;
@@ -31,19 +32,21 @@ impl ParquetReader {
         let batches = builder.with_batch_size(STEP_ROWS).build().map_err(damaged)?;
         Ok(Self { batches, columns, n_rows: n_rows as usize })
     }
+}
 
-    pub(crate) fn step(&mut self) -> Result<bool, Problem> {
+impl Steps for ParquetReader {
+    fn step(&mut self) -> Result<bool, Problem> {
         match self.batches.next() {
             Some(batch) => self.columns.push(&batch.map_err(damaged)?).map(|()| false),
             None => Ok(true),
         }
     }
 
-    pub(crate) fn done_share(&self) -> f64 {
+    fn done_share(&self) -> f64 {
         (self.columns.n_rows() as f64 / self.n_rows.max(1) as f64).min(1.0)
     }
 
-    pub(crate) fn finish(self) -> Result<TableRead, Problem> {
+    fn finish(self: Box<Self>) -> Result<TableRead, Problem> {
         let (table, issues) = self.columns.finish()?;
         let options = ReadOptions { format: Some(FileFormat::Parquet), ..ReadOptions::default() };
         Ok(TableRead { table, options, parts: Vec::new(), issues })

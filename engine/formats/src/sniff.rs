@@ -4,7 +4,10 @@ use bunsen_spec::say::foreign::{Foreign, looks_like};
 use bunsen_spec::{FileFormat, Problem, ReadOptions, say};
 use bunsen_table::foreign;
 
+use crate::archive::is_tar;
+use crate::cifar::Cifar;
 use crate::excel::Workbook;
+use crate::idx::is_idx;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +17,11 @@ pub(crate) enum Kind {
     Parquet,
     Arrow(FileFormat),
     Workbook(Workbook),
+    Idx,
+    Cifar(Cifar),
     Gzip,
     Zip,
+    Tar,
 }
 
 /// Finds out what `bytes` are. Text may be asked to be read as delimited text or as JSON; a binary format is
@@ -36,14 +42,21 @@ pub(crate) fn sniff(bytes: &[u8], options: &ReadOptions) -> Result<Kind, Problem
         Some(Foreign::Zip) => Kind::Zip,
         // A stream of Arrow's begins with a mark of four bytes and the length of its schema.
         Some(Foreign::Binary) if bytes.starts_with(b"\xff\xff\xff\xff") => Kind::Arrow(FileFormat::ArrowStream),
-        Some(other) => return Err(looks_like(other)),
+        Some(Foreign::Binary) if is_tar(bytes) => Kind::Tar,
+        Some(Foreign::Binary) if is_idx(bytes) => Kind::Idx,
+        Some(other) => match Cifar::of_bytes(bytes).filter(|_| other == Foreign::Binary) {
+            Some(cifar) => Kind::Cifar(cifar),
+            None => return Err(looks_like(other)),
+        },
     };
-    let is_packed = matches!(kind, Kind::Gzip | Kind::Zip);
+    let is_packed = matches!(kind, Kind::Gzip | Kind::Zip | Kind::Tar);
     match options.format {
         None => Ok(kind),
         Some(_) if is_packed => Ok(kind),
-        Some(FileFormat::Csv) if matches!(kind, Kind::Csv) => Ok(kind),
+        Some(FileFormat::Csv | FileFormat::TextLines) if matches!(kind, Kind::Csv) => Ok(kind),
         Some(format) if is_json(format) && matches!(kind, Kind::Csv | Kind::Json) => Ok(Kind::Json),
+        Some(FileFormat::Idx) if kind == Kind::Idx => Ok(kind),
+        Some(FileFormat::Cifar) if matches!(kind, Kind::Cifar(_)) => Ok(kind),
         Some(FileFormat::Parquet) if kind == Kind::Parquet => Ok(kind),
         Some(format) if kind == Kind::Arrow(format) => Ok(kind),
         Some(FileFormat::Excel) if matches!(kind, Kind::Workbook(_)) => Ok(kind),

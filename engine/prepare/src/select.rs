@@ -3,7 +3,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::{ArrayRef, UInt32Array, make_array};
 use arrow_select::take::take;
-use bunsen_table::{Column, Table, Values};
+use bunsen_table::{Column, Integers, Table, Values};
 
 /// The rows with these numbers, counted from 0, in this order; a number may occur several times.
 ///
@@ -28,7 +28,7 @@ pub(crate) fn values(values: &Values, rows: &UInt32Array) -> Values {
     let array: ArrayRef = make_array(values.array().to_data());
     let taken = take(&array, rows, None).expect("the rows are there");
     match values {
-        Values::Integer(_) => Values::Integer(taken.as_primitive().clone()),
+        Values::Integer(_) => Values::Integer(Integers::retyped(&taken)),
         Values::Number(_) => Values::Number(taken.as_primitive().clone()),
         Values::Boolean(_) => Values::Boolean(taken.as_boolean().clone()),
         Values::Date(_) => Values::Date(taken.as_primitive().clone()),

@@ -7,7 +7,7 @@ use bunsen_table::{Column, DAY_US, Noted, Values};
 /// Whole numbers and numbers as numbers; `None` for other values.
 pub(crate) fn numbers(values: &Values) -> Option<Float64Array> {
     match values {
-        Values::Integer(values) => Some(values.unary(|value| value as f64)),
+        Values::Integer(values) => Some(values.to_numbers()),
         Values::Number(values) => Some(values.clone()),
         _ => None,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bunsen_spec::say::stored;
 use bunsen_spec::{ProjectId, RunRecord};
 
+use crate::content::{self, NewContent};
 use crate::git::{self, Head, Object, ObjectId, RefSteps, Stamp};
 use crate::pending::Pending;
 use crate::project::{at_version, read_head};
@@ -82,11 +83,14 @@ impl<'a> Change<'a> {
         Self { store, by, record, batch }
     }
 
-    /// Stores a content and gives its MD5.
-    pub fn put_content(&mut self, bytes: Vec<u8>) -> String {
-        let md5 = crate::md5_hex(&bytes);
-        self.batch.put.push((Space::Files, md5.clone(), bytes));
-        md5
+    /// Stores a content and gives its MD5. To be done again when writing the change meets a conflict.
+    pub async fn put_content(&mut self, bytes: &[u8]) -> Result<String, ProjectError> {
+        content::put_content(self.store, &mut self.batch, bytes).await
+    }
+
+    /// Stores a content that is in memory, or lies in pieces already.
+    pub async fn put_new_content(&mut self, new: &NewContent) -> Result<(), ProjectError> {
+        new.put_into(self.store, &mut self.batch).await
     }
 
     /// Stores a run's record, and its row for lists.

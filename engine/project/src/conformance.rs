@@ -10,6 +10,7 @@ pub async fn check_store(store: &dyn Store) -> Result<(), String> {
     values(store).await?;
     spaces_are_apart(store).await?;
     prefixes(store).await?;
+    many_at_once(store).await?;
     compare_and_swap(store).await?;
     batches_are_whole(store).await?;
     let left = all_keys(store).await?;
@@ -39,7 +40,7 @@ pub async fn check_full_store(store: &dyn Store, too_large: usize) -> Result<(),
     write(store, delete(Space::Files, "kept")).await
 }
 
-const SPACES: [Space; 4] = [Space::Objects, Space::Files, Space::Refs, Space::Records];
+const SPACES: [Space; 6] = [Space::Objects, Space::Files, Space::Refs, Space::Records, Space::Manifests, Space::Chunks];
 
 async fn absent_keys(store: &dyn Store) -> Result<(), String> {
     let left = all_keys(store).await?;
@@ -103,6 +104,30 @@ async fn prefixes(store: &dyn Store) -> Result<(), String> {
     let batch =
         Batch { delete: keys.iter().map(|key| (Space::Records, (*key).to_string())).collect(), ..Batch::default() };
     write(store, batch).await
+}
+
+async fn many_at_once(store: &dyn Store) -> Result<(), String> {
+    let key = |i: usize| format!("chunk {i}");
+    let value = |i: usize| vec![i as u8; i];
+    let batch = Batch {
+        put: (0..200).filter(|i| i % 3 > 0).map(|i| (Space::Chunks, key(i), value(i))).collect(),
+        ..Batch::default()
+    };
+    let delete = batch.put.iter().map(|(space, key, _)| (*space, key.clone())).collect();
+    write(store, batch).await?;
+    // In an order of their own, some of them twice, and one that others begin with.
+    let asked: Vec<usize> = (0..300).map(|i| (i * 77) % 200).collect();
+    let keys: Vec<_> = asked.iter().map(|i| key(*i)).chain(["chunk".into()]).collect();
+    let is_there: Vec<_> = asked.iter().map(|i| i % 3 > 0).chain([false]).collect();
+    let values: Vec<_> = asked.iter().map(|i| (i % 3 > 0).then(|| value(*i))).chain([None]).collect();
+    let failed = |error: StoreError| format!("looking for many chunks failed: {error}");
+    let present = store.present(Space::Chunks, &keys).await.map_err(failed)?;
+    ensure(present == is_there, || format!("of the chunks {asked:?}, these are said to be there: {present:?}"))?;
+    let read = store.read_many(Space::Chunks, &keys).await.map_err(failed)?;
+    ensure(read == values, || format!("chunks read together are not as they were written: {asked:?}"))?;
+    let none = store.present(Space::Chunks, &[]).await.map_err(failed)?;
+    ensure(none.is_empty(), || format!("of no chunks, these are said to be there: {none:?}"))?;
+    write(store, Batch { delete, ..Batch::default() }).await
 }
 
 async fn compare_and_swap(store: &dyn Store) -> Result<(), String> {
@@ -226,6 +251,14 @@ mod tests {
             Ok(self.inner.read(space, key).await?.filter(|bytes| self.how != "forgets empty" || !bytes.is_empty()))
         }
 
+        async fn present(&self, space: Space, keys: &[String]) -> Result<Vec<bool>, StoreError> {
+            let mut present = self.inner.present(space, keys).await?;
+            if self.how == "all is there" {
+                present.fill(true);
+            }
+            Ok(present)
+        }
+
         async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {
             let mut keys = self.inner.keys(space, prefix).await?;
             if self.how == "unordered" {
@@ -257,5 +290,6 @@ mod tests {
         check("unordered", "keys of Records");
         check("no compare", "not a conflict on p/main");
         check("not atomic", "p/main");
+        check("all is there", "are said to be there");
     }
 }

@@ -11,7 +11,7 @@ use crate::{Batch, ProjectError, Space, Store};
 /// What the keys of drafts begin with.
 const PREFIX: &str = "drafts/";
 
-/// How long a draft keeps what is stored. Whoever wrote it is gone by then: a tab was closed or crashed.
+/// How long a draft keeps contents. Whoever wrote it is gone by then: a tab was closed or crashed.
 const KEPT_MS: f64 = 24.0 * 3600.0 * 1000.0;
 
 /// The stored form.
@@ -22,7 +22,8 @@ struct DraftRecord {
     started_ms: f64,
 }
 
-/// A draft as it is stored. While it is there and young, nothing unused is removed.
+/// A draft as it is stored. While it is there and young, no object, content, manifest or chunk is removed:
+/// what is found to be stored after it began stays.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
     key: String,

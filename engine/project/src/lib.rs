@@ -7,6 +7,8 @@
 //! |---|---|---|
 //! | `Objects` | `<sha1>` | a loose git object; shared by all projects |
 //! | `Files` | `<md5>` | data, model files, checkpoints, listings of folders; shared too |
+//! | `Manifests` | `<md5>` | in place of a large content: which chunks it is made of |
+//! | `Chunks` | `<blake3>` | pieces of large contents, deflated, each stored once |
 //! | `Refs` | `<project>/HEAD`, `<project>/refs/heads/main` | where the project is |
 //! | `Refs` | `<project>/refs/tags/…`, `<project>/refs/remotes/…` | versions with a name, and where other sides were |
 //! | `Refs` | `<project>/refs/bunsen/runs` | the runs' records as the other side last had them |
@@ -17,8 +19,9 @@
 //! | `Records` | `<project>/remote` | the project's other side: its address, the last push and pull |
 //! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
 //! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
-//! | `Records` | `drafts/<id>` | something arrives piece by piece; tidying leaves objects and contents alone |
+//! | `Records` | `drafts/<id>` | something is being stored piece by piece; tidying leaves contents alone |
 //! | `Records` | `last-change` | a mark that every change overwrites, so that none is lost to tidying |
+//! | `Records` | `last-sweep` | a mark that tidying overwrites, so that no change relies on what it removed |
 
 pub mod archive;
 mod change;
@@ -32,6 +35,7 @@ mod memory;
 pub mod model_folder;
 mod path;
 mod pending;
+pub mod pipeline;
 pub mod project;
 mod reach;
 mod record;
@@ -40,9 +44,12 @@ mod store;
 pub mod sync;
 pub mod trash;
 pub mod versions;
+pub mod yaml;
 
 pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
-pub use content::{is_md5, md5_hex, read_content, read_content_range};
+pub use content::{
+    ContentWriter, NewContent, WHOLE_BYTES, WrittenContent, is_md5, md5_hex, md5_of, read_content, read_content_range,
+};
 pub use error::ProjectError;
 pub use git::Stamp;
 pub use memory::MemoryStore;

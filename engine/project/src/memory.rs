@@ -70,6 +70,11 @@ impl Store for MemoryStore {
         Ok(self.inner.borrow().entries.get(&(space, key.to_string())).cloned())
     }
 
+    async fn present(&self, space: Space, keys: &[String]) -> Result<Vec<bool>, StoreError> {
+        let entries = &self.inner.borrow().entries;
+        Ok(keys.iter().map(|key| entries.contains_key(&(space, key.clone()))).collect())
+    }
+
     async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {
         let inner = self.inner.borrow();
         let from = inner.entries.range((space, prefix.to_string())..);

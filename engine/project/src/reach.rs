@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{ProjectId, RunRecord, say};
 
+use crate::content::{Manifest, READ_TOGETHER};
 use crate::git::{self, Entry, Kind, ObjectId};
 use crate::record::{StoredSummary, parse_versioned, summary_key};
 use crate::runs::stored_rows;
 use crate::versions::resolved_blobs;
-use crate::{ProjectError, Space, Store, dvc};
+use crate::{ProjectError, Space, Store, dvc, read_content};
 
 /// What is needed, with sizes in bytes where they are known without reading.
 pub(crate) type Reached = BTreeMap<(Space, String), Option<u64>>;
@@ -36,7 +37,31 @@ impl Needs {
 
     /// Whether something is needed, or may be.
     pub(crate) fn may_need(&self, entry: &(Space, String)) -> bool {
-        self.reached.contains_key(entry) || (entry.0 == Space::Files && self.unreadable.is_some())
+        let is_content = matches!(entry.0, Space::Files | Space::Manifests | Space::Chunks);
+        self.reached.contains_key(entry) || (is_content && self.unreadable.is_some())
+    }
+
+    /// Adds the manifests and chunks of the contents that are needed. What a damaged manifest names is unknown:
+    /// it may be any chunk.
+    pub(crate) async fn reach_chunks(&mut self, store: &dyn Store) -> Result<(), ProjectError> {
+        let mut md5s = store.keys(Space::Manifests, "").await?;
+        md5s.retain(|md5| self.reached.contains_key(&(Space::Files, md5.clone())));
+        let mut names = BTreeSet::new();
+        for md5s in md5s.chunks(READ_TOGETHER) {
+            for (md5, bytes) in md5s.iter().zip(store.read_many(Space::Manifests, md5s).await?) {
+                match bytes.map(|bytes| Manifest::parse(md5, &bytes)).transpose() {
+                    Ok(manifest) => names.extend(manifest.into_iter().flat_map(|m| m.parts).map(|part| part.name)),
+                    Err(error) => self.unreadable = Some(error),
+                }
+            }
+        }
+        for md5 in md5s {
+            // Its size is that of its chunks.
+            self.reached.insert((Space::Files, md5.clone()), None);
+            self.reached.insert((Space::Manifests, md5), None);
+        }
+        self.reached.extend(names.into_iter().map(|name| ((Space::Chunks, name.key()), None)));
+        Ok(())
     }
 }
 
@@ -138,7 +163,7 @@ async fn reach_pointer(store: &dyn Store, blob: ObjectId, reached: &mut Reached)
         reached.insert(key, Some(pointer.size_bytes));
         return Ok(());
     }
-    let listing = store.read(Space::Files, &key.1).await?.unwrap_or_default();
+    let listing = passable(read_content(store, &key.1).await)?.unwrap_or_default();
     reached.insert(key, Some(listing.len() as u64));
     for (md5, _) in dvc::read_listing(&listing).unwrap_or_default() {
         reached.entry((Space::Files, md5)).or_insert(None);

@@ -3,18 +3,23 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-/// The four shelves of a store.
+/// The shelves of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Space {
     /// Git objects in git's own loose form (zlib), by SHA-1: 40 hexadecimal digits.
     Objects,
-    /// File contents as DVC caches them, by MD5: 32 hexadecimal digits.
+    /// File contents as DVC caches them, by MD5: 32 hexadecimal digits. Large ones are not here but in
+    /// `Manifests`; [`crate::read_content`] knows where.
     Files,
     /// Git refs: `<project>/HEAD`, `<project>/refs/heads/main`. Small texts that move.
     Refs,
     /// Versioned JSON records: `<project>/project`, `<project>/runs/<run>`.
     Records,
+    /// Which chunks a large content is made of, by the content's MD5.
+    Manifests,
+    /// Pieces of large contents, by their hash: 40 hexadecimal digits. Many contents may share one.
+    Chunks,
 }
 
 /// Changes that happen together or not at all.
@@ -34,6 +39,24 @@ pub struct Batch {
 pub trait Store {
     /// The bytes at `key`.
     async fn read(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The bytes at each of `keys`, in their order.
+    async fn read_many(&self, space: Space, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let mut values = Vec::with_capacity(keys.len());
+        for key in keys {
+            values.push(self.read(space, key).await?);
+        }
+        Ok(values)
+    }
+
+    /// Whether there is something at each of `keys`, in their order.
+    async fn present(&self, space: Space, keys: &[String]) -> Result<Vec<bool>, StoreError> {
+        let mut present = Vec::with_capacity(keys.len());
+        for key in keys {
+            present.push(self.keys(space, key).await?.first() == Some(key));
+        }
+        Ok(present)
+    }
 
     /// All keys that begin with `prefix`, ascending.
     async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError>;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bunsen_spec::{ProjectId, RunId};
 
 use crate::change::{Change, LAST_CHANGE, retry};
+use crate::content::{LAST_SWEEP, READ_TOGETHER};
 use crate::draft::look_for_drafts;
 use crate::git::{self, Stamp};
 use crate::project::read_head;
@@ -16,7 +17,7 @@ use crate::{Batch, ProjectError, Space, Store};
 /// What emptying the trash gave back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Freed {
-    /// Bytes of contents and git objects that were removed.
+    /// Bytes of contents and git objects that were removed, as they were stored.
     pub size_bytes: u64,
     /// Projects that were removed.
     pub n_projects: u64,
@@ -29,8 +30,9 @@ pub struct Freed {
 ///
 /// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
 /// its own); older versions still tell its metrics. While the row of a run that stays cannot be read, all
-/// contents stay with it. While a pull or a clone fetches, nothing that could be theirs is removed. Safe to interrupt: what was removed is gone
-/// together with all that spoke of it, and the rest waits for the next time.
+/// contents stay with it. While something is being stored piece by piece (a large file, a pull, a clone), no
+/// content goes at all. Safe to interrupt: what was removed is gone together with all that spoke of it, and the
+/// rest waits for the next time.
 pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
     let before_ms = by.now_ms - older_than_ms;
     let mut freed = Freed::default();
@@ -55,30 +57,24 @@ pub async fn project_bytes(store: &dyn Store, project: &ProjectId) -> Result<u64
             others.extend(reach_project(store, &id).await?);
         }
     }
-    let mut own = reach_project(store, project).await?.reached;
-    own.retain(|key, _| !others.may_need(key));
-    sum_bytes(store, &own).await
+    bytes_of(store, reach_project(store, project).await?, others).await
 }
 
 /// Bytes that would become free if a run were removed for good: contents that no other run has. None while
 /// the row of any run cannot be read.
 pub async fn run_bytes(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result<u64, ProjectError> {
-    let mut own = BTreeMap::new();
-    let mut others = std::collections::BTreeSet::new();
+    let (mut own, mut others) = (Needs::default(), Needs::default());
     for id in project_ids(store).await? {
         let stored = stored_rows(store, &id).await?;
         if stored.unreadable.is_some() {
             return Ok(0);
         }
         for row in stored.rows {
-            if id == *project && row.row.id == *run {
-                own.extend(row.contents);
-            } else {
-                others.extend(row.contents.into_iter().map(|(md5, _)| md5));
-            }
+            let needs = if id == *project && row.row.id == *run { &mut own } else { &mut others };
+            needs.reached.extend(row.contents.into_iter().map(|(md5, size)| ((Space::Files, md5), Some(size))));
         }
     }
-    Ok(own.iter().filter(|(md5, _)| !others.contains(*md5)).map(|(_, size)| size).sum())
+    bytes_of(store, own, others).await
 }
 
 /// Whether a project was deleted long enough ago.
@@ -116,7 +112,8 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
     Ok(gone.len() as u64)
 }
 
-/// Removes deleted projects and every content that nothing needs, in one batch.
+/// Removes deleted projects and every content that nothing needs, in one batch. While something is being
+/// stored piece by piece, contents and objects wait for the next time: it may come to need any of them.
 async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u64), ProjectError> {
     let last_change = store.read(Space::Records, LAST_CHANGE).await?;
     let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
@@ -138,11 +135,14 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
             batch.delete.extend(keys.into_iter().map(|key| (space, key)));
         }
     }
+    needed.reach_chunks(store).await?;
+    let spaces = [Space::Objects, Space::Files, Space::Manifests, Space::Chunks];
+    let spaces = if drafts.any_young { &[] } else { &spaces[..] };
     let mut unused = Reached::new();
-    for space in [Space::Objects, Space::Files] {
-        for key in store.keys(space, "").await? {
-            let entry = (space, key);
-            if !drafts.any_young && !needed.may_need(&entry) {
+    for space in spaces {
+        for key in store.keys(*space, "").await? {
+            let entry = (*space, key);
+            if !needed.may_need(&entry) {
                 let known = dropped.get(&entry).copied().flatten();
                 unused.insert(entry, known);
             }
@@ -151,18 +151,36 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
     let size_bytes = sum_bytes(store, &unused).await?;
     batch.delete.extend(unused.into_keys());
     if !batch.delete.is_empty() {
+        let before = store.read(Space::Records, LAST_SWEEP).await?.unwrap_or_default();
+        let keys: String = batch.delete.iter().map(|(_, key)| format!("{key}\n")).collect();
+        // Made of the mark before it, so no mark ever comes back.
+        let mark = crate::md5_hex(&[&before, keys.as_bytes()].concat());
+        batch.put.push((Space::Records, LAST_SWEEP.into(), mark.into_bytes()));
         store.write(batch).await?;
     }
     Ok((n_projects, size_bytes))
 }
 
+/// Bytes of what is needed, and not by others too.
+async fn bytes_of(store: &dyn Store, mut own: Needs, mut others: Needs) -> Result<u64, ProjectError> {
+    own.reach_chunks(store).await?;
+    others.reach_chunks(store).await?;
+    own.reached.retain(|entry, _| !others.may_need(entry));
+    sum_bytes(store, &own.reached).await
+}
+
+/// Bytes that entries take as they are stored. Only those whose size is not known are read.
 async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectError> {
-    let mut sum = 0;
-    for ((space, key), known) in entries {
-        sum += match known {
-            Some(size) => *size,
-            None => store.read(*space, key).await?.map_or(0, |bytes| bytes.len() as u64),
-        };
+    let mut sum: u64 = entries.values().flatten().sum();
+    let mut unknown: BTreeMap<Space, Vec<String>> = BTreeMap::new();
+    for ((space, key), _) in entries.iter().filter(|(_, known)| known.is_none()) {
+        unknown.entry(*space).or_default().push(key.clone());
+    }
+    for (space, keys) in unknown {
+        for keys in keys.chunks(READ_TOGETHER) {
+            let values = store.read_many(space, keys).await?;
+            sum += values.iter().flatten().map(|bytes| bytes.len() as u64).sum::<u64>();
+        }
     }
     Ok(sum)
 }

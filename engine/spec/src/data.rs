@@ -45,8 +45,8 @@ pub struct ReadOptions {
     /// How its bytes are laid out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<FileFormat>,
-    /// Which table of a file that holds several: the name of a workbook's sheet, of an archive's file or of a
-    /// JSON document's list.
+    /// Which table of a file that holds several: the name of a workbook's sheet, of an archive's file or batch, or
+    /// of a JSON document's list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
     /// What separates the cells of delimited text: one of `,`, `;`, tab or `|`.
@@ -61,6 +61,52 @@ pub struct ReadOptions {
     /// Columns with a date that settles it are read as that says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day_first: Option<bool>,
+    /// How pictures in files of their own are brought to one size.
+    #[serde(skip_serializing_if = "PictureOptions::is_open")]
+    pub pictures: PictureOptions,
+}
+
+/// How pictures in files of their own become rows of equal length. `None` means: choose by the pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PictureOptions {
+    /// Width in pixels. By default the width that all pictures have, if that is at most 64 and they are equally
+    /// high, otherwise 32. A picture of another shape is cut at both sides first, so that nothing is stretched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    /// Height in pixels; the default is chosen as that of the width.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+    /// Whether there is one number for each pixel or three. By default one if all pictures are grey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub colours: Option<PictureColours>,
+}
+
+impl PictureOptions {
+    /// Whether everything is chosen by the pictures.
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is known of each pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureColours {
+    /// How bright it is: one number.
+    Grey,
+    /// How much red, green and blue is in it: three numbers.
+    Rgb,
+}
+
+impl PictureColours {
+    /// How many numbers there are for a pixel.
+    pub fn n_channels(self) -> u32 {
+        match self {
+            Self::Grey => 1,
+            Self::Rgb => 3,
+        }
+    }
 }
 
 /// How a file's bytes are laid out.
@@ -89,13 +135,23 @@ pub enum FileFormat {
     ArrowStream,
     /// A workbook: Excel's of any age, or OpenDocument's.
     Excel,
+    /// Plain text: each line is a row.
+    TextLines,
+    /// An archive of text files: each is a row, its folder is its label.
+    TextFiles,
+    /// An archive of pictures: each is a row, its folder is its label, every pixel a column.
+    Pictures,
+    /// IDX, the format of MNIST and its kin: numbers, labels, or pictures with a column for every pixel.
+    Idx,
+    /// The binary format of CIFAR-10 and CIFAR-100: labels, and pictures with a column for every pixel.
+    Cifar,
 }
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
-    /// Whole numbers (stored as 64-bit integers).
+    /// Whole numbers (stored as 64-bit integers, or as bytes where all are 0 to 255).
     Integer,
     /// Numbers (stored as 64-bit floats).
     Number,
@@ -137,6 +193,9 @@ pub struct ColumnLayout {
     pub kind: ColumnKind,
     /// Whether a buffer of validity bits comes first.
     pub has_missing: bool,
+    /// Whether its whole numbers lie as one byte each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_bytes: bool,
 }
 
 /// Something in the file that did not fit, and what was done about it.

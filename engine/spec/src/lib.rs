@@ -26,6 +26,7 @@ mod settings;
 mod signature;
 mod sync;
 mod synced;
+mod table_diff;
 mod train;
 mod versions;
 
@@ -35,7 +36,10 @@ pub use chart::{
     SeriesValues, ViolinShape,
 };
 pub use correlations::{CorrelatedPair, Correlations};
-pub use data::{ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, ReadIssue, ReadOptions};
+pub use data::{
+    ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, PictureColours, PictureOptions, ReadIssue,
+    ReadOptions,
+};
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,
     PublishRequest, StatsBucket, check_deployment_name,
@@ -63,6 +67,10 @@ pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
 pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
+pub use table_diff::{
+    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MergeConflict, MergeCounts, MergeSide, MovedColumn,
+    NamedKind, NumberFigures, NumberShift, NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
+};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
 pub use versions::{
     BranchInfo, CommitInfo, Conflict, ConflictKind, ConflictSide, ContentDiff, DataPointer, DiffLine, FileChange,

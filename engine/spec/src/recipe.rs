@@ -158,8 +158,8 @@ pub enum Step {
         ///
         /// Read as pandas' `to_datetime(texts, format=format, errors="coerce")` does: the whole text has to follow;
         /// case does not count; a zero in front may be left out; white space stands for any of it. Letters are `%Y
-        /// %y %m %b %B %d %j %H %I %p %M %S %f %z` and `%%`, each once, with a year among them; names of months are
-        /// English. What the format lacks is January, the first day, midnight. `%y` from 69 on is 19 hundred; `%p`
+        /// %y %m %b %B %d %j %H %I %p %M %S %f %z` and `%%`, each once, with a year among them unless all is a time
+        /// of day; names of months are English. What the format lacks is 1900, January, the first day, midnight. `%y` from 69 on is 19 hundred; `%p`
         /// counts with `%I` only, and `%I` without it is in the morning; `%f` has up to nine digits, of which six
         /// are kept; `%z` is `Z`, `+0200` or `+02:00`, and the moment is in UTC.
         format: String,

@@ -1,23 +1,26 @@
 //! Tables as Arrow's plain buffers, to hand them from one worker to another.
 
-use arrow_array::{BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
+use arrow_array::{
+    BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray, UInt8Array,
+};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use bunsen_spec::{ColumnKind, ColumnLayout, Problem, say};
 
 use crate::moment::{is_day, is_moment};
-use crate::{Column, Table, Values};
+use crate::{Column, Integers, Table, Values};
 
 impl Table {
     /// The columns and their buffers in Arrow's layout, one column after the other: validity bits if
-    /// values are missing, offsets (32 bits) of texts, then the values (64 bits, 32 of days, bits of booleans,
-    /// or UTF-8). Nothing is copied.
+    /// values are missing, offsets (32 bits) of texts, then the values (64 bits, 8 of whole numbers in bytes, 32 of
+    /// days, bits of booleans, or UTF-8). Nothing is copied.
     pub fn to_buffers(&self) -> (Vec<ColumnLayout>, Vec<Buffer>) {
         let mut buffers = Vec::new();
         let layouts = self.columns().iter().map(|column| {
             let nulls = column.values.array().nulls();
             buffers.extend(nulls.map(|nulls| nulls.inner().sliced()));
             match &column.values {
-                Values::Integer(array) => buffers.push(array.values().inner().clone()),
+                Values::Integer(Integers::Wide(array)) => buffers.push(array.values().inner().clone()),
+                Values::Integer(Integers::Bytes(array)) => buffers.push(array.values().inner().clone()),
                 Values::Number(array) => buffers.push(array.values().inner().clone()),
                 Values::Boolean(array) => buffers.push(array.values().sliced()),
                 Values::Date(array) => buffers.push(array.values().inner().clone()),
@@ -27,7 +30,8 @@ impl Table {
                     buffers.push(array.values().clone());
                 }
             }
-            ColumnLayout { name: column.name.clone(), kind: column.kind, has_missing: nulls.is_some() }
+            let is_bytes = matches!(column.values, Values::Integer(Integers::Bytes(_)));
+            ColumnLayout { name: column.name.clone(), kind: column.kind, has_missing: nulls.is_some(), is_bytes }
         });
         (layouts.collect(), buffers)
     }
@@ -43,15 +47,19 @@ impl Table {
             buffer.ok_or_else(|| say::tables::misfit(say::tables::buffer_too_short()))
         };
         let n_bit_bytes = n_rows.div_ceil(8);
-        let columns = columns.into_iter().map(|ColumnLayout { name, kind, has_missing }| {
+        let columns = columns.into_iter().map(|ColumnLayout { name, kind, has_missing, is_bytes }| {
             let nulls = match has_missing {
                 true => Some(NullBuffer::new(bits(next(n_bit_bytes)?, n_rows))),
                 false => None,
             };
             let values = match kind {
+                ColumnKind::Integer if is_bytes => {
+                    let bytes = first(next(n_rows)?, n_rows);
+                    Values::Integer(UInt8Array::try_new(bytes, nulls).map_err(misfit)?.into())
+                }
                 ColumnKind::Integer => {
                     let numbers = fixed(&next(8 * n_rows)?, i64::from_le_bytes);
-                    Values::Integer(Int64Array::try_new(first(numbers, n_rows), nulls).map_err(misfit)?)
+                    Values::Integer(Int64Array::try_new(first(numbers, n_rows), nulls).map_err(misfit)?.into())
                 }
                 ColumnKind::Number => {
                     let numbers = fixed(&next(8 * n_rows)?, f64::from_le_bytes);
@@ -115,8 +123,9 @@ mod tests {
     use crate::{read_csv, rows};
 
     fn table() -> Table {
-        let text = "n,x,b,day,at,kind\n1,1.5,true,2024-02-29,2024-02-29 12:30,red\n,2.5,,,,\n\
-                    3,,false,1969-12-31,1969-12-31 23:59:59.5,grün\n4,4.5,true,0001-01-01,9999-12-31 00:00,red\n";
+        let text = "n,byte,x,b,day,at,kind\n-1,0,1.5,true,2024-02-29,2024-02-29 12:30,red\n,,2.5,,,,\n\
+                    3,255,,false,1969-12-31,1969-12-31 23:59:59.5,grün\n\
+                    4,1,4.5,true,0001-01-01,9999-12-31 00:00,red\n";
         read_csv(text.into(), &ReadOptions::default()).unwrap().table
     }
 
@@ -130,6 +139,7 @@ mod tests {
         let table = table();
         let (columns, buffers) = taken_apart(&table);
         assert!(columns.iter().all(|column| column.has_missing), "{columns:?}");
+        assert!(columns.iter().all(|column| column.is_bytes == (column.name == "byte")), "{columns:?}");
         let again = Table::from_buffers(columns, table.n_rows(), buffers).unwrap();
         assert_eq!(rows(&again, 0, 4), rows(&table, 0, 4));
     }

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
+    UInt8Builder,
 };
 use arrow_array::{Array, StringArray};
 use bunsen_spec::ColumnKind;
@@ -19,6 +20,7 @@ const FEW_KINDS: usize = 10;
 /// A column while it grows.
 pub(crate) enum ColumnBuilder {
     Integer(Int64Builder),
+    Byte(UInt8Builder),
     Number(Float64Builder),
     Boolean(BooleanBuilder),
     Date(Date32Builder),
@@ -39,6 +41,7 @@ impl ColumnBuilder {
     pub(crate) fn append_null(&mut self) {
         match self {
             Self::Integer(values) => values.append_null(),
+            Self::Byte(values) => values.append_null(),
             Self::Number(values) => values.append_null(),
             Self::Boolean(values) => values.append_null(),
             Self::Date(values) => values.append_null(),
@@ -50,7 +53,8 @@ impl ColumnBuilder {
     /// The column under its name. Texts that repeat are categories.
     pub(crate) fn finish(self, name: String) -> Column {
         let (kind, values) = match self {
-            Self::Integer(mut values) => (ColumnKind::Integer, Values::Integer(values.finish())),
+            Self::Integer(mut values) => (ColumnKind::Integer, Values::Integer(values.finish().into())),
+            Self::Byte(mut values) => (ColumnKind::Integer, Values::Integer(values.finish().into())),
             Self::Number(mut values) => (ColumnKind::Number, Values::Number(values.finish())),
             Self::Boolean(mut values) => (ColumnKind::Boolean, Values::Boolean(values.finish())),
             Self::Date(mut values) => (ColumnKind::Date, Values::Date(values.finish())),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use arrow_array::Array;
 use bunsen_spec::{ColumnKind, ImageShape};
 
-use crate::table::{Column, Table};
+use crate::integers::Integers;
+use crate::table::{Column, Table, Values};
 
 /// The least pixels of a picture whose columns have only numbers for names.
 const MIN_NUMBERED: usize = 64;
@@ -106,6 +108,14 @@ fn brightest(columns: &[&Column]) -> Option<f64> {
     for column in columns {
         if !matches!(column.kind, ColumnKind::Integer | ColumnKind::Number) {
             return None;
+        }
+        if let Values::Integer(Integers::Bytes(bytes)) = &column.values {
+            // Millions of pixels lie so.
+            if bytes.null_count() > 0 {
+                return None;
+            }
+            max = max.max(bytes.values().iter().max().copied().unwrap_or_default().into());
+            continue;
         }
         for row in 0..column.values.len() {
             max = max.max(column.values.number(row).filter(|value| *value >= 0.0)?);

@@ -6,6 +6,7 @@ mod buffers;
 mod builder;
 mod chart;
 mod image;
+mod integers;
 mod issues;
 mod mixed;
 mod moment;
@@ -19,14 +20,15 @@ mod write;
 pub use builder::text_kind;
 pub use chart::chart;
 pub use image::find_image;
+pub use integers::Integers;
 pub use issues::{Noted, bounded, general_issue};
 pub use mixed::{MixedColumn, Scalar};
 pub use moment::{DAY_US, Moment, is_day, is_moment, parse_date, parse_moment, seconds_text};
 pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
-    CsvReader, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, foreign, guess_header, is_delimited,
-    is_missing_word, read_csv,
+    CsvReader, DecodedText, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, decode_text, foreign,
+    guess_header, is_delimited, is_missing_word, is_tabular, read_csv,
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};

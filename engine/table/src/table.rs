@@ -1,8 +1,9 @@
 //! A table in memory: named, typed, nullable columns.
 
-use arrow_array::{Array, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
+use arrow_array::{Array, BooleanArray, Date32Array, Float64Array, StringArray, TimestampMicrosecondArray};
 use bunsen_spec::{Cell, ColumnKind};
 
+use crate::integers::Integers;
 use crate::moment::{date_text, moment_text};
 
 /// Named columns of equal length.
@@ -27,7 +28,7 @@ pub struct Column {
 #[derive(Clone, Debug)]
 pub enum Values {
     /// Whole numbers ([`ColumnKind::Integer`]).
-    Integer(Int64Array),
+    Integer(Integers),
     /// Finite numbers ([`ColumnKind::Number`]).
     Number(Float64Array),
     /// Yes or no ([`ColumnKind::Boolean`]).
@@ -127,7 +128,7 @@ impl Values {
     /// The values as Arrow has them.
     pub fn array(&self) -> &dyn Array {
         match self {
-            Self::Integer(values) => values,
+            Self::Integer(values) => values.array(),
             Self::Number(values) => values,
             Self::Boolean(values) => values,
             Self::Date(values) => values,

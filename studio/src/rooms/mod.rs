@@ -1,6 +1,7 @@
 //! The pages. A room of a project exists once it stands in [`ROOMS`].
 
 mod card;
+mod cells;
 mod checks;
 mod data;
 mod project;
@@ -14,6 +15,7 @@ mod welcome;
 use crate::parts::Icon;
 use crate::text::{Words, text};
 
+pub use cells::cell_words;
 pub use data::DataRoom;
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::PublishRoom;

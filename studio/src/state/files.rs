@@ -2,7 +2,7 @@
 
 /// What the browser's dialog for files offers first; anything can be dropped.
 pub const ACCEPTED_TABLES: &str = ".csv,.tsv,.tab,.txt,.psv,.dat,.data,.json,.jsonl,.ndjson,.parquet,.arrow,.arrows,.feather,.xlsx,.xlsm,.xlsb,.xls,\
-     .ods,.gz,.zip,text/csv,text/plain,text/tab-separated-values,application/json";
+     .ods,.idx,.bin,.tar,.tgz,.gz,.zip,text/csv,text/plain,text/tab-separated-values,application/json";
 /// How many bytes at a file's end [`is_project`] wants to see: room for the names of some thousand files.
 pub const TAIL_BYTES: u32 = 1 << 20;
 

@@ -95,6 +95,16 @@ catalogue! {
         order_by_column: Words = "as each column shows";
         day_first: Words = "day first";
         month_first: Words = "month first";
+        read_as: Words = "Read as";
+        as_table: Words = "a table";
+        as_lines: Words = "one row for each line of text";
+        by_pictures: Words = "as the pictures are";
+        picture_width: Words = "Width in pixels";
+        picture_height: Words = "Height in pixels";
+        picture_hint: Words = "Every picture becomes as large; one of another shape is cut at its sides, not stretched.";
+        picture_colours: Words = "Colours";
+        grey: Words = "grey";
+        rgb: Words = "red, green and blue";
         delimiter: Words = "Columns are separated by";
         comma: Words = "comma";
         semicolon: Words = "semicolon";
@@ -159,5 +169,10 @@ fn format_name(format: FileFormat) -> Words {
         FileFormat::Arrow => "Arrow (Feather)",
         FileFormat::ArrowStream => "Arrow stream",
         FileFormat::Excel => "Workbook",
+        FileFormat::TextLines => "Plain text, one row per line",
+        FileFormat::TextFiles => "Text files in folders",
+        FileFormat::Pictures => "Pictures in folders",
+        FileFormat::Idx => "IDX, as MNIST has it",
+        FileFormat::Cifar => "Batches of CIFAR",
     }
 }

@@ -12,6 +12,42 @@ catalogue! {
             format!("On {branch} · {} · {}", counted(n, "version", "versions"), counted(branches, "branch", "branches"))
         };
         history: Words = "History";
+        compare_tables: Words = "Compare the tables";
+        tables: Words = "The tables compared";
+        comparing: Words = "Comparing the tables";
+        key: Words = "Rows are the same if they share";
+        key_hint: Words = "The column that names a row. Without one, whole rows are compared.";
+        no_key: Words = "nothing: compare whole rows";
+        rows_differ: fn(u64, u64, u64, u64) -> String = |added, removed, changed, same| {
+            let n = |n, what: &str| format!("{} {what}", counted(n, "row", "rows"));
+            format!("{}, {}, {}, {}", n(added, "added"), n(removed, "removed"), n(changed, "changed"), n(same, "the same"))
+        };
+        in_before: Words = "before";
+        in_after: Words = "after";
+        unmatched: fn(&str, u64, u64) -> String = |place, missing, twice| format!(
+            "{} {place} without a key and {} with the key of another could not be matched; they are compared as whole rows.",
+            counted(missing, "row", "rows"), counted(twice, "row", "rows")
+        );
+        column_added: fn(&str) -> String = |name| format!("new column {name}");
+        column_removed: fn(&str) -> String = |name| format!("column {name} is gone");
+        column_moved: fn(&str) -> String = |name| format!("column {name} stands elsewhere");
+        by_column: Words = "Columns that differ";
+        column: Words = "Column";
+        cells: Words = "Cells changed";
+        missing: Words = "Missing";
+        typical: Words = "Mean, or kinds";
+        shift: Words = "Shift";
+        shift_hint: Words = "How far apart the distributions are: of numbers the largest gap between their cumulative curves (Kolmogorov-Smirnov), of kinds the share of values that became another.";
+        kinds_new: fn(&str) -> String = |kinds| format!("new: {kinds}");
+        kinds_gone: fn(&str) -> String = |kinds| format!("gone: {kinds}");
+        rows_changed: Words = "Changed rows";
+        rows_added: Words = "Added rows";
+        rows_removed: Words = "Removed rows";
+        first_of: fn(&str, u64, u64) -> String = |what, shown, n| {
+            if shown < n { format!("{what}, the first {shown} of {n}") } else { what.to_string() }
+        };
+        row: Words = "Row";
+        show_more: Words = "Show more";
         loading: Words = "Reading the history";
         more: Words = "Show older versions";
         branches: Words = "Branches";
@@ -46,7 +82,7 @@ catalogue! {
         with_nothing: Words = "nothing: it is the first";
         no_changes: Words = "No file differs.";
         more_for: fn(&str) -> String = |name| format!("More for {name}");
-        actions: Words = "Go back";
+        actions: Words = "Use this version";
         hard: Words = "Set the branch back to here";
         soft: Words = "Join all since then into one version";
         revert: Words = "Take back what it changed";

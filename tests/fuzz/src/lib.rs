@@ -7,9 +7,11 @@
 mod archive;
 mod file;
 mod model;
+mod prepared;
 mod table;
 
 pub use archive::archive;
 pub use file::file;
 pub use model::model;
+pub use prepared::{expression, recipe, suite};
 pub use table::table;

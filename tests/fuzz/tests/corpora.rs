@@ -35,6 +35,24 @@ fn models_break_nothing() {
     mutate("model", bunsen_fuzz::model, 4_000, 10);
 }
 
+#[test]
+fn recipes_break_nothing() {
+    replay("recipe", bunsen_fuzz::recipe, 40);
+    mutate("recipe", bunsen_fuzz::recipe, 20_000, 1_000);
+}
+
+#[test]
+fn suites_break_nothing() {
+    replay("suite", bunsen_fuzz::suite, 40);
+    mutate("suite", bunsen_fuzz::suite, 10_000, 1_000);
+}
+
+#[test]
+fn expressions_break_nothing() {
+    replay("expression", bunsen_fuzz::expression, 10);
+    mutate("expression", bunsen_fuzz::expression, 20_000, 1_000);
+}
+
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)

@@ -120,7 +120,7 @@ async fn conflicts_are_decided_and_lost_versions_come_back() -> Result<()> {
     // A reset loses nothing.
     versions(tab).await?;
     tab.press("Start with people.csv").await?;
-    tab.press("Go back").await?;
+    tab.press("Use this version").await?;
     tab.press("Set the branch back to here").await?;
     tab.press("Hard reset").await?;
     tab.see("The branch is set back").await?;

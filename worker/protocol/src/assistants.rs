@@ -7,7 +7,7 @@
 //! Messages travel as those of the page do: JSON text beside a list of buffers.
 
 use bunsen_spec::{
-    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, Suite,
+    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff,
     TableProfile, Validation,
 };
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,14 @@ calls! {
         /// The chart.
         chart: Chart,
     } -> ChartData;
+
+    /// Of the table's assistant: how its prepared table differs from an older one, whose buffers come with the command.
+    DiffTable {
+        /// The older one.
+        before: TableColumns,
+        /// The columns that name a row; `None`: what seems to name them.
+        key: Option<Vec<String>>,
+    } -> TableDiff;
 
     /// Of the table's assistant: the prepared table, whose buffers come beside the answer.
     GiveTable {} -> TableColumns;

@@ -3,7 +3,7 @@
 use bunsen_spec::{
     Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction,
     ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary,
-    Step, StepPreview, StorageUse, Suite, SyncStatus, TrainSpec, Validation,
+    Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation,
 };
 
 use crate::macros::calls;
@@ -266,6 +266,18 @@ calls! {
         /// The one after.
         after: String,
     } -> Vec<FileDiff>;
+
+    /// Compares the prepared tables of two commits.
+    CompareTables {
+        /// The project.
+        project: ProjectId,
+        /// The older commit.
+        before: String,
+        /// The newer commit.
+        after: String,
+        /// The columns that name a row; none: whole rows are compared. `None`: what seems to name them.
+        key: Option<Vec<String>>,
+    } -> TableDiff;
 
     /// Changes branches, tags or what they point at.
     ChangeVersions {

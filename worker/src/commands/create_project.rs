@@ -21,7 +21,7 @@ impl Handle for CreateProject {
             id: ProjectId::from_random(random_bits()),
             name: self.name,
             file_name: self.file_name,
-            bytes,
+            content: bytes.into(),
             options: table.profile.options.clone(),
             card: self.card,
         };

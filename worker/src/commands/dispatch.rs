@@ -44,6 +44,7 @@ pub async fn dispatch(command: Command, ask: Ask) -> (Result<Box<RawValue>, Prob
         C::ReadLog(call) => answer(call, ask).await,
         C::ReadVersions(call) => answer(call, ask).await,
         C::DiffVersions(call) => answer(call, ask).await,
+        C::CompareTables(call) => answer(call, ask).await,
         C::ChangeVersions(call) => answer(call, ask).await,
         C::ReadSyncStatus(call) => answer(call, ask).await,
         C::SetRemote(call) => answer(call, ask).await,

@@ -20,7 +20,7 @@ impl Handle for AddTable {
         let name = project::other_name(&data, &self.file_name);
         let size_bytes = bytes.len() as u64;
         let other = OtherTable { name, md5: md5_hex(&bytes), size_bytes, options: read.options };
-        let change = DataChange::AddOther(other, bytes);
+        let change = DataChange::AddOther(other, bytes.into());
         let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
         // One of the same name may have been joined with.
         lab.tables.forget();

@@ -1,10 +1,10 @@
-//! `ReadLog`, `ReadVersions`, `DiffVersions` and `ChangeVersions`: the project's history.
+//! `ReadLog`, `ReadVersions`, `DiffVersions`, `CompareTables` and `ChangeVersions`: the project's history.
 
 use bunsen_project::{project, versions};
 use bunsen_protocol::{
-    ChangeVersions, ChangedVersions, DiffVersions, ReadLog, ReadVersions, VersionChange, VersionNames,
+    ChangeVersions, ChangedVersions, CompareTables, DiffVersions, ReadLog, ReadVersions, VersionChange, VersionNames,
 };
-use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Problem, ProjectId};
+use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Problem, ProjectId, TableDiff};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
@@ -34,6 +34,18 @@ impl Handle for DiffVersions {
     async fn handle(self, ask: Ask) -> Result<Answer<Vec<FileDiff>>, Problem> {
         let Self { project, before, after } = self;
         Ok(versions::diff(&ask.lab.store, &project, before.as_deref(), &after).await?.into())
+    }
+}
+
+impl Handle for CompareTables {
+    async fn handle(self, ask: Ask) -> Result<Answer<TableDiff>, Problem> {
+        let Self { project, before, after, key } = self;
+        let table = async |commit: &str| {
+            let data = versions::data_at(&ask.lab.store, &project, commit).await?;
+            ask.lab.table_beside(&data, ask.id).await
+        };
+        let (before, after) = (table(&before).await?, table(&after).await?);
+        Ok(before.diff(&after, key, ask.lab.tell(ask.id)).await?.into())
     }
 }
 

@@ -10,7 +10,7 @@ use web_sys::IdbDatabase;
 use super::failure::from_idb;
 
 /// The version of the newest form of the database. Raise it with a step in [`migrate`].
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The object store of a space.
 pub fn store_name(space: Space) -> &'static str {
@@ -19,6 +19,8 @@ pub fn store_name(space: Space) -> &'static str {
         Space::Files => "files",
         Space::Refs => "refs",
         Space::Records => "records",
+        Space::Manifests => "manifests",
+        Space::Chunks => "chunks",
     }
 }
 
@@ -49,9 +51,17 @@ pub async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
 /// Brings a database from `old_version` (0: it does not exist) to [`VERSION`], step by step.
 fn migrate(database: &Database, old_version: u32) -> Result<(), idb::Error> {
     if old_version < 1 {
-        for space in [Space::Objects, Space::Files, Space::Refs, Space::Records] {
-            database.create_object_store(store_name(space), ObjectStoreParams::new())?;
-        }
+        create(database, &[Space::Objects, Space::Files, Space::Refs, Space::Records])?;
+    }
+    if old_version < 2 {
+        create(database, &[Space::Manifests, Space::Chunks])?;
+    }
+    Ok(())
+}
+
+fn create(database: &Database, spaces: &[Space]) -> Result<(), idb::Error> {
+    for &space in spaces {
+        database.create_object_store(store_name(space), ObjectStoreParams::new())?;
     }
     Ok(())
 }

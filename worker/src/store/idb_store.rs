@@ -46,6 +46,39 @@ impl Store for IdbStore {
         read_value(&store, key).await
     }
 
+    async fn read_many(&self, space: Space, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let store = self.reading(space).await?;
+        // All are asked for before the first answer comes: one transaction, and no waiting in turns.
+        let mut requests = Vec::with_capacity(keys.len());
+        for key in keys {
+            requests.push(store.get(JsValue::from_str(key)).map_err(from_idb)?.into_future());
+        }
+        let mut values = Vec::with_capacity(keys.len());
+        for (key, request) in keys.iter().zip(requests) {
+            values.push(to_bytes(key, request.await.map_err(from_idb)?)?);
+        }
+        Ok(values)
+    }
+
+    async fn present(&self, space: Space, keys: &[String]) -> Result<Vec<bool>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let store = self.reading(space).await?;
+        let mut requests = Vec::with_capacity(keys.len());
+        for key in keys {
+            requests.push(store.get_key(JsValue::from_str(key)).map_err(from_idb)?.into_future());
+        }
+        let mut present = Vec::with_capacity(keys.len());
+        for request in requests {
+            present.push(request.await.map_err(from_idb)?.is_some());
+        }
+        Ok(present)
+    }
+
     async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {
         let store = self.reading(space).await?;
         let range = prefix_range(prefix)?;
@@ -93,6 +126,11 @@ async fn change(transaction: &WriteTransaction, batch: Batch) -> Result<(), Stor
 /// The bytes at `key`.
 async fn read_value(store: &idb::ObjectStore, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let value = store.get(JsValue::from_str(key)).map_err(from_idb)?.await.map_err(from_idb)?;
+    to_bytes(key, value)
+}
+
+/// The bytes that were found at `key`.
+fn to_bytes(key: &str, value: Option<JsValue>) -> Result<Option<Vec<u8>>, StoreError> {
     match value.map(JsCast::dyn_into::<Uint8Array>) {
         None => Ok(None),
         Some(Ok(bytes)) => Ok(Some(bytes.to_vec())),

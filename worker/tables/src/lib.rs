@@ -5,10 +5,10 @@
 use std::cell::RefCell;
 
 use bunsen_assistant::{Given, Tell, reply};
-use bunsen_prepare::{Bench, Page, View};
+use bunsen_prepare::{Bench, Differ, Page, View, suggest_key};
 use bunsen_protocol::{
-    AssistantCommand, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep, ReadTableRows,
-    RowView, RowsPage, TableFile, TakeTable, WriteTable,
+    AssistantCommand, DiffTable, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep,
+    ReadTableRows, RowView, RowsPage, TableFile, TakeTable, WriteTable,
 };
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Profiler, Table, TableRead};
@@ -25,6 +25,9 @@ pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
     reply(&request, &buffers, tell, async |command, buffers, tell| {
         BENCH.with_borrow_mut(|bench| match command {
             AssistantCommand::TakeTable(call) => take(bench, call, buffers),
+            AssistantCommand::DiffTable(call) => {
+                diff(bench.as_ref().ok_or_else(say::worker::no_table)?, call, buffers, tell)
+            }
             command => answer_from(bench.as_mut().ok_or_else(say::worker::no_table)?, command, tell),
         })
     })
@@ -59,6 +62,17 @@ fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Res
         AssistantCommand::WriteTable(WriteTable {}) => Ok(Given::with_buffers(&(), [&bench.csv()[..]].into_iter())),
         _ => Err(say::worker::unknown_request()),
     }
+}
+
+/// How the prepared table differs from an older one.
+fn diff(bench: &Bench, call: DiffTable, buffers: Vec<Vec<u8>>, tell: &Tell) -> Result<Given, Problem> {
+    let before = Table::from_buffers(call.before.columns, call.before.n_rows as usize, buffers)?;
+    let key = call.key.unwrap_or_else(|| suggest_key(&before, bench.table()));
+    let mut differ = Differ::new(&before, bench.table(), &key)?;
+    while !differ.step() {
+        tell.working(say::worker::comparing(), differ.done_share());
+    }
+    Ok(Given::value(&differ.finish()))
 }
 
 fn prepare(bench: &mut Bench, call: &PrepareTable, tell: &Tell) -> PreparedTable {

@@ -1,18 +1,15 @@
 //! `bunsen clean`: a table through a recipe, as the Data room does it.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
 use bunsen_formats::read_file;
-use bunsen_prepare::{OtherTables, prepare};
 use bunsen_project::project::read_recipe;
-use bunsen_spec::{Problem, ReadOptions, RecipeStep, Step, StepEffect, say};
-use bunsen_table::{Table, rows, write_csv};
+use bunsen_spec::{Problem, StepEffect, say};
+use bunsen_table::{rows, write_csv};
 use serde::Serialize;
 
 use crate::arguments::CleanArguments;
 use crate::files::{cannot_write, read_data};
 use crate::output::{note, print, print_json, remark};
+use crate::prepared::{Others, prepare_all};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -32,12 +29,8 @@ pub fn clean(arguments: &CleanArguments) -> Result<(), Problem> {
     let recipe = read_recipe(&name, &bytes)?;
     let (_, bytes) = read_data(&arguments.data)?;
     let read = read_file(bytes, &arguments.file.options())?;
-    let others = Others::read(&recipe, &arguments.data)?;
-    let prepared = prepare(read.table, &recipe, &others, |_| ());
-    if let Some((at, why)) = prepared.stuck {
-        let place = why.place.clone();
-        return Err(Problem { place, ..say::steps::stuck(at + 1, &why) }.remedy(why.remedy));
-    }
+    let others = Others::read(&recipe, &arguments.data, &[])?;
+    let prepared = prepare_all(read.table, &recipe, &others)?;
     let table = &prepared.table;
     let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
     let csv = write_csv(&names, (0..table.n_rows()).map(|row| rows(table, row, 1).rows.swap_remove(0)));
@@ -62,34 +55,4 @@ pub fn clean(arguments: &CleanArguments) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-/// The tables that a recipe joins with: files of their names in the folder of the data.
-struct Others(BTreeMap<String, Table>);
-
-impl Others {
-    fn read(recipe: &[RecipeStep], data: &Path) -> Result<Self, Problem> {
-        let mut tables = BTreeMap::new();
-        for step in recipe.iter().filter(|step| !step.is_off) {
-            let Step::Join { table, .. } = &step.step else { continue };
-            if !tables.contains_key(table) {
-                let (_, bytes) = read_data(&beside(data, table))?;
-                tables.insert(table.clone(), read_file(bytes, &ReadOptions::default())?.table);
-            }
-        }
-        Ok(Self(tables))
-    }
-}
-
-impl OtherTables for Others {
-    fn table(&self, name: &str) -> Result<&Table, Problem> {
-        let names: Vec<String> = self.0.keys().cloned().collect();
-        self.0.get(name).ok_or_else(|| say::steps::no_table(name, &names))
-    }
-}
-
-/// The file called `name` in the folder of `data`. A recipe cannot lead out of it.
-fn beside(data: &Path, name: &str) -> PathBuf {
-    let file_name = Path::new(name).file_name().unwrap_or_default();
-    data.parent().unwrap_or(Path::new("")).join(file_name)
 }

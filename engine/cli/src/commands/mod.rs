@@ -1,17 +1,30 @@
 //! The commands, one file each.
 
 mod clean;
+mod diff;
 mod models;
 mod predict;
 mod profile;
 mod publish;
+mod repro;
 mod train;
 mod validate;
 
 pub use clean::clean;
+pub use diff::diff;
 pub use models::models;
 pub use predict::predict;
 pub use profile::profile;
 pub use publish::publish;
+pub use repro::repro;
 pub use train::train;
-pub use validate::{Verdict, validate};
+pub use validate::validate;
+
+/// Whether something is as was asked: exit code 0 or 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Met,
+    /// It is not.
+    Unmet,
+}

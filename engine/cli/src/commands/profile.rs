@@ -76,7 +76,8 @@ fn row(column: &ColumnProfile) -> Vec<String> {
     row
 }
 
-fn kind(kind: ColumnKind) -> &'static str {
+/// A kind in a word or three.
+pub(super) fn kind(kind: ColumnKind) -> &'static str {
     match kind {
         ColumnKind::Integer => "integer",
         ColumnKind::Number => "number",

@@ -1,22 +1,26 @@
 //! `bunsen train`: a table in, a model folder and its metrics out.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bunsen_formats::read_file;
 use bunsen_learn::{Chosen, Trained};
+use bunsen_project::md5_hex;
 use bunsen_project::model_folder::{self, NewModel};
+use bunsen_project::runs::{curves_csv, metrics_json, read_params};
 use bunsen_spec::{
-    DataCard, DataRef, Part, Problem, ReadIssue, SettingValue, Signature, TableProfile, Task, TrainSpec,
+    DataCard, DataRef, ModelInfo, Part, Problem, ReadIssue, SettingValue, Signature, TableProfile, Task, TrainSpec,
 };
-use bunsen_table::profile;
+use bunsen_table::{TableRead, profile};
 use serde::Serialize;
 
 use crate::arguments::TrainArguments;
-use crate::files::read_data;
+use crate::files::{cannot_write, read_data};
 use crate::host::NativeHost;
 use crate::interrupt;
 use crate::output::{note, print, print_json, table};
+use crate::prepared::{Others, beside, prepare_all};
 use crate::registry::registry;
 use crate::write_folder::{check_folder, write_folder};
 
@@ -58,19 +62,11 @@ struct Report<'a> {
 /// If the data, the request or the folder cannot be used, or the learner cancels.
 pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
     let out = arguments.out.as_deref().map(check_folder).transpose()?;
-    let (name, bytes) = read_data(&arguments.data)?;
-    let data = DataRef {
-        name,
-        md5: bunsen_project::md5_hex(&bytes),
-        size_bytes: bytes.len() as u64,
-        options: arguments.file.options(),
-        ..DataRef::default()
-    };
-    let read = read_file(bytes, &data.options)?;
-    let data = DataRef { options: read.options.clone(), ..data };
     let registry = registry();
-    let profile = profile(&read);
-    let spec = spec(arguments, &profile, &data, &registry.infos())?;
+    let Asked { spec, read, profile } = match &arguments.params {
+        Some(params) => asked_in(params, &arguments.data)?,
+        None => asked(arguments, &registry.infos())?,
+    };
 
     interrupt::listen()?;
     let host = NativeHost::new(!arguments.quiet);
@@ -80,7 +76,11 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
     let trained = trained?;
     let seconds = host.seconds();
 
-    let written = out.as_deref().map_or(Ok(()), |folder| write_folder(folder, &model_files(&spec, &trained)));
+    let written = out
+        .as_deref()
+        .map_or(Ok(()), |folder| write_folder(folder, &model_files(&spec, &trained)))
+        .and_then(|()| write(arguments.metrics.as_deref(), || metrics_json(Some(&trained.evaluation), &trained.split)))
+        .and_then(|()| write(arguments.curves.as_deref(), || curves_csv(&host.points())));
     let report = Report {
         model: &spec.model,
         task: spec.task,
@@ -110,12 +110,57 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
     written
 }
 
+/// A request and the table it is about.
+struct Asked {
+    spec: TrainSpec,
+    read: TableRead,
+    profile: TableProfile,
+}
+
+/// The request as the arguments have it.
+fn asked(arguments: &TrainArguments, models: &[ModelInfo]) -> Result<Asked, Problem> {
+    let (name, bytes) = read_data(&arguments.data)?;
+    let data = DataRef {
+        name,
+        md5: md5_hex(&bytes),
+        size_bytes: bytes.len() as u64,
+        options: arguments.file.options(),
+        ..DataRef::default()
+    };
+    let read = read_file(bytes, &data.options)?;
+    let data = DataRef { options: read.options.clone(), ..data };
+    let profile = profile(&read);
+    Ok(Asked { spec: spec(arguments, &profile, &data, models)?, read, profile })
+}
+
+/// The request as a run's parameters have it, about the data as it is now.
+fn asked_in(params: &Path, data: &Path) -> Result<Asked, Problem> {
+    let (file, bytes) = read_data(params)?;
+    let mut spec = read_params(&file, &String::from_utf8_lossy(&bytes))?;
+    let (_, bytes) = read_data(data)?;
+    (spec.data.md5, spec.data.size_bytes) = (md5_hex(&bytes), bytes.len() as u64);
+    let mut read = read_file(bytes, &spec.data.options)?;
+    for other in &mut spec.data.others {
+        let (_, bytes) = read_data(&beside(data, &other.name))?;
+        (other.md5, other.size_bytes) = (md5_hex(&bytes), bytes.len() as u64);
+    }
+    let others = Others::read(&spec.data.recipe, data, &spec.data.others)?;
+    read.table = prepare_all(read.table, &spec.data.recipe, &others)?.table;
+    let profile = profile(&read);
+    Ok(Asked { spec, read, profile })
+}
+
+/// Writes a file that is asked for.
+fn write(path: Option<&Path>, bytes: impl FnOnce() -> Vec<u8>) -> Result<(), Problem> {
+    path.map_or(Ok(()), |path| std::fs::write(path, bytes()).map_err(|error| cannot_write(path, &error)))
+}
+
 /// The whole request: what was said, and guesses for what was not.
 fn spec(
     arguments: &TrainArguments,
     profile: &TableProfile,
     data: &DataRef,
-    models: &[bunsen_spec::ModelInfo],
+    models: &[ModelInfo],
 ) -> Result<TrainSpec, Problem> {
     let features: Option<Vec<String>> =
         arguments.features.as_ref().map(|names| names.iter().map(|name| name.trim().to_string()).collect());

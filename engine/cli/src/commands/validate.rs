@@ -7,6 +7,7 @@ use bunsen_spec::say::expectations::{percent, plain, sentence};
 use bunsen_spec::{ExpectationResult, Failing, Problem, Suite, Validation};
 use serde_json::Value;
 
+use super::Verdict;
 use crate::arguments::ValidateArguments;
 use crate::files::{cannot_write, read_data};
 use crate::output::{note, print, print_json};
@@ -14,16 +15,8 @@ use crate::output::{note, print, print_json};
 /// Row numbers shown at most.
 const N_ROWS_SHOWN: usize = 5;
 
-/// Whether a table does as expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every expectation is met.
-    Met,
-    /// One is not met, or could not be checked.
-    Unmet,
-}
-
-/// Checks a table against a suite.
+/// Checks a table against a suite. The verdict is whether every expectation is met; one that cannot be checked is
+/// not.
 ///
 /// # Errors
 /// If a file cannot be read, the suite is none, or what came of it not be printed or written.

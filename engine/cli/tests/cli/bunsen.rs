@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -23,10 +23,18 @@ pub fn bunsen(arguments: &[impl AsRef<OsStr>]) -> Output {
     bunsen_reading(arguments, b"")
 }
 
+/// Runs `bunsen` with these arguments in a folder.
+pub fn bunsen_in(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Output {
+    run(Command::new(env!("CARGO_BIN_EXE_bunsen")).args(arguments).current_dir(folder), b"")
+}
+
 /// Runs `bunsen` with these arguments and this on standard input.
 pub fn bunsen_reading(arguments: &[impl AsRef<OsStr>], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_bunsen"))
-        .args(arguments)
+    run(Command::new(env!("CARGO_BIN_EXE_bunsen")).args(arguments), input)
+}
+
+fn run(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command
         .env_remove("BUNSEN_TOKEN")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -5,9 +5,11 @@
 mod bad_input;
 mod bunsen;
 mod clean;
+mod diff;
 mod models;
 mod predict;
 mod profile;
 mod publish;
+mod repro;
 mod train;
 mod validate;

@@ -12,7 +12,7 @@ pub fn numbers(name: &str, values: Vec<Option<f64>>) -> Column {
 
 /// A column of whole numbers.
 pub fn integers(name: &str, values: Vec<Option<i64>>) -> Column {
-    Column { name: name.into(), kind: ColumnKind::Integer, values: Values::Integer(Int64Array::from(values)) }
+    Column { name: name.into(), kind: ColumnKind::Integer, values: Values::Integer(Int64Array::from(values).into()) }
 }
 
 /// A column of kinds.

@@ -106,5 +106,5 @@ fn numbers(values: Vec<Option<f64>>) -> Aggregated {
 }
 
 fn integers(values: Int64Array) -> Aggregated {
-    Aggregated::new(ColumnKind::Integer, Values::Integer(values))
+    Aggregated::new(ColumnKind::Integer, Values::Integer(values.into()))
 }

@@ -8,7 +8,7 @@ use arrow_array::{
 };
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use bunsen_spec::expression::ValueKind;
-use bunsen_table::Values;
+use bunsen_table::{Integers, Values};
 
 use super::dates::DAY_US;
 use super::plan::Constant;
@@ -45,7 +45,7 @@ impl Part {
     }
 
     pub(super) fn integers_of(values: Vec<i64>, nulls: Option<NullBuffer>) -> Self {
-        Self::Values(Values::Integer(Int64Array::new(values.into(), nulls)))
+        Self::Values(Values::Integer(Int64Array::new(values.into(), nulls).into()))
     }
 
     pub(super) fn numbers_of(values: Vec<f64>, nulls: Option<NullBuffer>) -> Self {
@@ -72,7 +72,11 @@ impl Part {
     /// Whole numbers; none of other values.
     pub(super) fn integers(&self, n: usize) -> Lane<'_, i64> {
         match self {
-            Self::Values(Values::Integer(values)) => Lane::many(values.values(), values.nulls()),
+            Self::Values(Values::Integer(Integers::Wide(values))) => Lane::many(values.values(), values.nulls()),
+            Self::Values(Values::Integer(Integers::Bytes(values))) => {
+                let wide: Vec<i64> = values.values().iter().map(|value| i64::from(*value)).collect();
+                Lane { data: Data::Many(Cow::Owned(wide)), nulls: values.nulls().cloned() }
+            }
             Self::Constant(Constant::Integer(value)) => Lane::one(*value),
             _ => Lane::missing(n),
         }
@@ -83,7 +87,7 @@ impl Part {
         match self {
             Self::Values(Values::Number(values)) => Lane::many(values.values(), values.nulls()),
             Self::Values(Values::Integer(values)) => {
-                let wide: Vec<f64> = values.values().iter().map(|value| *value as f64).collect();
+                let wide: Vec<f64> = (0..values.len()).map(|row| values.value(row) as f64).collect();
                 Lane { data: Data::Many(Cow::Owned(wide)), nulls: values.nulls().cloned() }
             }
             Self::Constant(Constant::Integer(value)) => Lane::one(*value as f64),
@@ -144,7 +148,7 @@ impl Part {
         match kind {
             ValueKind::Integer => {
                 let lane = self.integers(n);
-                Values::Integer(Int64Array::new(lane.map(n, |value| value).into(), lane.nulls))
+                Values::Integer(Int64Array::new(lane.map(n, |value| value).into(), lane.nulls).into())
             }
             ValueKind::Number | ValueKind::Missing => {
                 let lane = self.numbers(n);
@@ -253,7 +257,7 @@ pub(super) fn slice(values: &Values, start: usize, n: usize) -> Values {
 /// An array as values of the type of `like`, which it has.
 pub(super) fn retyped(array: &ArrayRef, like: &Values) -> Values {
     match like {
-        Values::Integer(_) => Values::Integer(array.as_primitive().clone()),
+        Values::Integer(_) => Values::Integer(Integers::retyped(array)),
         Values::Number(_) => Values::Number(array.as_primitive().clone()),
         Values::Boolean(_) => Values::Boolean(array.as_boolean().clone()),
         Values::Date(_) => Values::Date(array.as_primitive().clone()),

@@ -1,7 +1,6 @@
-//! Which rows of two tables have equal keys.
+//! Which rows of several tables have equal keys.
 
-use arrow_array::{Array, StringArray};
-use bunsen_table::{DAY_US, MAX_EXACT, Values};
+use bunsen_table::{DAY_US, Values};
 
 use super::numbering::{number_texts, number_words};
 use super::words::{integer_word, number_word, words};
@@ -24,18 +23,18 @@ pub(crate) struct JointKeys {
 /// # Panics
 /// If there is no pair, or the columns of a pair cannot be compared (see [`are_comparable`]).
 pub(crate) fn joint_keys(pairs: &[(&Values, &Values)]) -> JointKeys {
-    let parts: Vec<(Groups, Vec<bool>)> = pairs.iter().map(|(here, there)| joint_column(here, there)).collect();
-    let (groups, is_missing) = parts
-        .into_iter()
-        .reduce(|(a, a_missing), (b, b_missing)| {
-            (combine(&a, &b), a_missing.iter().zip(b_missing).map(|(a, b)| *a || b).collect())
-        })
-        .expect("a pair of columns");
-    let n_here = pairs[0].0.len();
-    let mut here: Vec<Option<u32>> =
-        groups.of_row.iter().zip(is_missing).map(|(group, is_missing)| (!is_missing).then_some(*group)).collect();
-    let there = here.split_off(n_here);
-    JointKeys { here, there, n: groups.len() }
+    let groups = pairs.iter().map(|(here, there)| joint_groups(&[here, there]));
+    let groups = groups.reduce(|a, b| combine(&a, &b)).expect("a pair of columns");
+    let keys_of = |from: usize, n_rows: usize, is_missing: &dyn Fn(usize) -> bool| {
+        let groups = groups.of_row[from..from + n_rows].iter().enumerate();
+        groups.map(|(row, group)| (!is_missing(row)).then_some(*group)).collect()
+    };
+    let (n_here, n_there) = (pairs[0].0.len(), pairs[0].1.len());
+    JointKeys {
+        here: keys_of(0, n_here, &|row| pairs.iter().any(|(here, _)| here.is_missing(row))),
+        there: keys_of(n_here, n_there, &|row| pairs.iter().any(|(_, there)| there.is_missing(row))),
+        n: groups.len(),
+    }
 }
 
 /// Whether values of the two columns can be equal: both texts, both numbers, both days or moments, or both yes or no.
@@ -50,41 +49,58 @@ pub(crate) fn are_comparable(here: &Values, there: &Values) -> bool {
     )
 }
 
-/// The groups of equal values in both columns, this one's rows first, and which rows have no value.
-fn joint_column(here: &Values, there: &Values) -> (Groups, Vec<bool>) {
-    assert!(are_comparable(here, there), "columns that cannot be compared");
-    let missing_of = |values: &Values| (0..values.len()).map(|row| values.is_missing(row)).collect::<Vec<_>>();
-    let mut is_missing = [missing_of(here), missing_of(there)].concat();
-    let words = match (here, there) {
-        (Values::Text(here), Values::Text(there)) => return (joint_texts(here, there), is_missing),
-        (Values::Integer(_), Values::Number(_)) | (Values::Number(_), Values::Integer(_)) => {
-            let (here_words, there_words) = (numeric_words(here), numeric_words(there));
-            let words = here_words.into_iter().chain(there_words);
-            // A whole number that no float holds equals none of them: it is as good as missing.
-            let words = words.zip(&mut is_missing).map(|(word, is_missing)| {
-                *is_missing |= word.is_none();
-                word.unwrap_or_default()
-            });
-            words.collect()
-        }
-        (here, there) => [moment_words(here), moment_words(there)].concat(),
-    };
-    (number_words(&words, |row| is_missing[row]), is_missing)
+/// The groups of equal values in one column of several tables, whose rows follow one another. Missing values are
+/// equal.
+///
+/// # Panics
+/// If there is no table, or the columns cannot be compared.
+pub(crate) fn joint_groups(tables: &[&Values]) -> Groups {
+    assert!(tables.iter().all(|values| are_comparable(tables[0], values)), "columns that cannot be compared");
+    let n_rows = tables.iter().map(|values| values.len()).sum();
+    let texts = tables.iter().map_while(|values| if let Values::Text(texts) = values { Some(texts) } else { None });
+    if matches!(tables[0], Values::Text(_)) {
+        return number_texts(texts.flat_map(|texts| texts.iter()), n_rows);
+    }
+    let is_any = |is: fn(&Values) -> bool| tables.iter().any(|values| is(values));
+    let is_missing = missing(tables);
+    let number = |words: &[u64]| number_words(words, |row| is_missing.get(row).is_some_and(|is_missing| *is_missing));
+    if is_any(|values| matches!(values, Values::Integer(_))) && is_any(|values| matches!(values, Values::Number(_))) {
+        let floats: Vec<u64> = tables.iter().flat_map(|values| numeric_words(values)).collect();
+        let lost: Vec<u64> = tables.iter().flat_map(|values| lost_words(values)).collect();
+        let groups = number(&floats);
+        // A whole number that no float holds equals none.
+        return if lost.iter().all(|word| *word == 0) { groups } else { combine(&groups, &number(&lost)) };
+    }
+    if is_any(|values| matches!(values, Values::DateTime(_))) {
+        return number(&tables.iter().flat_map(|values| moment_words(values)).collect::<Vec<_>>());
+    }
+    number(&tables.iter().flat_map(|values| words(values).unwrap_or_default()).collect::<Vec<_>>())
 }
 
-fn joint_texts(here: &StringArray, there: &StringArray) -> Groups {
-    number_texts(here.iter().chain(there.iter()), here.len() + there.len())
+/// Which rows have no value; nothing if all have one.
+fn missing(tables: &[&Values]) -> Vec<bool> {
+    if tables.iter().all(|values| values.array().null_count() == 0) {
+        return Vec::new();
+    }
+    tables.iter().flat_map(|values| (0..values.len()).map(|row| values.is_missing(row))).collect()
 }
 
-/// Whole numbers and numbers alike; `None` for a whole number that no float holds.
-fn numeric_words(values: &Values) -> Vec<Option<u64>> {
-    let exact = |value: i64| {
-        let float = value as f64;
-        (value.unsigned_abs() <= MAX_EXACT || float as i128 == i128::from(value)).then(|| number_word(float))
-    };
+/// Whole numbers, rounded where they must, and numbers alike.
+fn numeric_words(values: &Values) -> Vec<u64> {
     match values {
-        Values::Integer(values) => values.values().iter().map(|value| exact(*value)).collect(),
-        values => words(values).into_iter().flatten().map(Some).collect(),
+        Values::Integer(all) => (0..all.len()).map(|row| number_word(all.value(row) as f64)).collect(),
+        values => words(values).unwrap_or_default(),
+    }
+}
+
+/// What whole numbers lose when they are rounded to a float: 0 but for those beyond 2^53.
+fn lost_words(values: &Values) -> Vec<u64> {
+    match values {
+        Values::Integer(values) => {
+            let lost = |value: i64| i128::from(value) - value as f64 as i128;
+            (0..values.len()).map(|row| lost(values.value(row)) as u64).collect()
+        }
+        values => vec![0; values.len()],
     }
 }
 

@@ -10,7 +10,7 @@ mod words;
 
 use bunsen_table::Values;
 
-pub(crate) use joint::{JointKeys, are_comparable, joint_keys};
+pub(crate) use joint::{JointKeys, are_comparable, joint_groups, joint_keys};
 pub(crate) use numbering::combine;
 pub(crate) use order::{Direction, SortBy, sort_rows};
 pub(crate) use words::words;

@@ -9,7 +9,7 @@ const TOP: u64 = 1 << 63;
 /// missing value any. `None` for texts.
 pub(crate) fn words(values: &Values) -> Option<Vec<u64>> {
     Some(match values {
-        Values::Integer(values) => values.values().iter().map(|value| integer_word(*value)).collect(),
+        Values::Integer(all) => (0..all.len()).map(|row| integer_word(all.value(row))).collect(),
         Values::Number(values) => values.values().iter().map(|value| number_word(*value)).collect(),
         Values::Boolean(values) => (0..values.len()).map(|row| u64::from(values.value(row))).collect(),
         Values::Date(values) => values.values().iter().map(|value| integer_word(i64::from(*value))).collect(),

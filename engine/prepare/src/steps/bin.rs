@@ -4,8 +4,8 @@ use bunsen_spec::{Bins, Cell, Problem, ReadIssue, say};
 use bunsen_stats::quantile;
 use bunsen_table::{Column, Noted, Table, Values, cell_text, general_issue, text_kind};
 
-use super::limits::{Texts, check_room};
 use crate::columns::{check_new, inserted_after, position};
+use crate::limits::{Texts, check_room};
 use crate::step::Stepped;
 
 /// The most bins there can be.

@@ -1,5 +1,6 @@
 //! Moves numbers outside of bounds to the bound.
 
+use arrow_array::types::Int64Type;
 use bunsen_spec::{ColumnKind, Problem, say};
 use bunsen_table::{Column, MAX_EXACT, Table, Values};
 
@@ -18,7 +19,11 @@ pub(crate) fn clip(table: &Table, column: &str, min: Option<f64>, max: Option<f6
         Values::Number(values) => (found.kind, Values::Number(values.unary(bounded)), None),
         Values::Integer(values) if [min, max].into_iter().flatten().all(is_exact) => {
             let (low, high) = (min.map_or(i64::MIN, |min| min as i64), max.map_or(i64::MAX, |max| max as i64));
-            (found.kind, Values::Integer(values.unary(|value: i64| value.clamp(low, high))), None)
+            (
+                found.kind,
+                Values::Integer(values.to_wide().unary::<_, Int64Type>(|value| value.clamp(low, high)).into()),
+                None,
+            )
         }
         Values::Integer(values) => {
             let (values, issue) = widened(column, values);

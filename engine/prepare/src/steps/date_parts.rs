@@ -1,12 +1,12 @@
 //! Adds parts of dates as columns.
 
-use arrow_array::{BooleanArray, Int64Array};
+use arrow_array::BooleanArray;
 use bunsen_spec::{ColumnKind, DatePart, Problem, say};
 use bunsen_table::{Column, DAY_US, Table, Values};
 use chrono::{Datelike, NaiveDate};
 
-use super::limits::check_room;
 use crate::columns::{check_new, inserted_after, position};
+use crate::limits::check_room;
 use crate::step::Stepped;
 
 /// The table with parts of the days or moments of `column` in new columns behind it, called `COLUMN_PART`.
@@ -55,7 +55,7 @@ fn part_values(values: &Values, part: DatePart) -> (ColumnKind, Values) {
         let flags: BooleanArray = parts.map(|part| part.map(|part| part == 1)).collect();
         return (ColumnKind::Boolean, Values::Boolean(flags));
     }
-    (ColumnKind::Integer, Values::Integer(parts.collect::<Int64Array>()))
+    (ColumnKind::Integer, Values::Integer(parts.collect()))
 }
 
 /// The value of a row in microseconds since 1970.

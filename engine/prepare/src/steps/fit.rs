@@ -1,10 +1,10 @@
 //! Values that a learner gives, and whether they fit a column.
 
-use arrow_array::{ArrowPrimitiveType, BooleanArray, Float64Array, Int64Array, PrimitiveArray};
+use arrow_array::{ArrowPrimitiveType, BooleanArray, Float64Array, PrimitiveArray};
 use bunsen_spec::{Cell, ColumnKind, Problem, ReadIssue, say};
-use bunsen_table::{Column, MAX_EXACT, Noted, Values, cell_text, parse_date};
+use bunsen_table::{Column, Integers, MAX_EXACT, Noted, Values, cell_text, parse_date};
 
-use super::limits::Texts;
+use crate::limits::Texts;
 
 /// A value that fits a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,12 +64,12 @@ pub(crate) fn put(
             (kind, issue) = (ColumnKind::Number, rounded);
             Values::Number(put_in(&wider, is_at, Some(*new)))
         }
-        (Values::Integer(old), Some(Fitted::Integer(new))) => Values::Integer(put_in(old, is_at, Some(*new))),
+        (Values::Integer(old), Some(Fitted::Integer(new))) => Values::Integer(put_whole(old, is_at, Some(*new))),
         (Values::Number(old), Some(Fitted::Number(new))) => Values::Number(put_in(old, is_at, Some(*new))),
         (Values::Date(old), Some(Fitted::Date(new))) => Values::Date(put_in(old, is_at, Some(*new))),
         (Values::DateTime(old), Some(Fitted::DateTime(new))) => Values::DateTime(put_in(old, is_at, Some(*new))),
         (Values::Boolean(old), Some(Fitted::Boolean(new))) => Values::Boolean(put_flag(old, is_at, Some(*new))),
-        (Values::Integer(old), _) => Values::Integer(put_in(old, is_at, None)),
+        (Values::Integer(old), _) => Values::Integer(put_whole(old, is_at, None)),
         (Values::Number(old), _) => Values::Number(put_in(old, is_at, None)),
         (Values::Date(old), _) => Values::Date(put_in(old, is_at, None)),
         (Values::DateTime(old), _) => Values::DateTime(put_in(old, is_at, None)),
@@ -87,7 +87,7 @@ pub(crate) fn put(
 }
 
 /// Whole numbers as numbers, and which of those of the column called `name` lost digits.
-pub(crate) fn widened(name: &str, values: &Int64Array) -> (Float64Array, Option<ReadIssue>) {
+pub(crate) fn widened(name: &str, values: &Integers) -> (Float64Array, Option<ReadIssue>) {
     let mut rounded = Noted::default();
     for (row, value) in values.iter().enumerate() {
         if let Some(value) = value.filter(|value| value.unsigned_abs() > MAX_EXACT) {
@@ -95,7 +95,7 @@ pub(crate) fn widened(name: &str, values: &Int64Array) -> (Float64Array, Option<
         }
     }
     let issue = rounded.issue(Some(name), |n, example| say::columns::rounded(n, name, example));
-    (values.unary(|value| value as f64), issue)
+    (values.to_numbers(), issue)
 }
 
 /// Whether a number is a whole one of 64 bits.
@@ -110,6 +110,10 @@ fn large_integer(digits: &str) -> Option<i64> {
 }
 
 fn put_in<T: ArrowPrimitiveType>(old: &PrimitiveArray<T>, is_at: &[bool], new: Option<T::Native>) -> PrimitiveArray<T> {
+    old.iter().zip(is_at).map(|(old, is_at)| if *is_at { new } else { old }).collect()
+}
+
+fn put_whole(old: &Integers, is_at: &[bool], new: Option<i64>) -> Integers {
     old.iter().zip(is_at).map(|(old, is_at)| if *is_at { new } else { old }).collect()
 }
 

@@ -16,7 +16,6 @@ mod fit;
 mod group;
 mod join;
 mod keep_columns;
-mod limits;
 mod melt;
 mod parse_dates;
 mod pivot;
@@ -33,6 +32,7 @@ mod trim;
 use bunsen_spec::{Problem, Step};
 use bunsen_table::Table;
 
+pub(crate) use cast::read_as;
 pub(crate) use sort::sorted;
 
 use crate::step::{OtherTables, Stepped};

@@ -3,9 +3,9 @@
 use bunsen_spec::{Problem, say};
 use bunsen_table::Table;
 
-use super::limits::{Texts, check_text_bytes};
 use super::texts::{texts, with_texts};
 use crate::columns::{find_all, replaced};
+use crate::limits::{Texts, check_text};
 use crate::step::Stepped;
 
 /// The table with `by` wherever `find` occurs in texts of the columns called `names`, from left to right; what is
@@ -39,7 +39,7 @@ fn check_length(text: &str, find: &str, by: &str, name: &str) -> Result<(), Prob
     if longer == 0 {
         return Ok(());
     }
-    check_text_bytes(text.matches(find).count().saturating_mul(longer).saturating_add(text.len()), name)
+    check_text(name, text.matches(find).count().saturating_mul(longer).saturating_add(text.len()) as u64)
 }
 
 #[cfg(test)]

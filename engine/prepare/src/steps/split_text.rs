@@ -3,9 +3,9 @@
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Column, Table, Values, text_kind};
 
-use super::limits::{Texts, check_room};
 use super::texts::texts;
 use crate::columns::{check_new, inserted_after, position};
+use crate::limits::{Texts, check_room};
 use crate::step::Stepped;
 
 /// The table with the pieces of the texts of `column` in new columns called `into` behind it. Pieces keep their

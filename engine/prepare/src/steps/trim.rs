@@ -3,9 +3,9 @@
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Noted, Table};
 
-use super::limits::Texts;
 use super::texts::{texts, with_texts};
 use crate::columns::{find_all, replaced};
+use crate::limits::Texts;
 use crate::step::Stepped;
 
 /// The table with the texts of the columns called `names` without the white space at their ends. A text of nothing

@@ -11,7 +11,7 @@ use crate::git;
 use crate::project::read_live;
 use crate::reach::reach_project;
 use crate::record::{read_run, run_ids, to_pretty_json};
-use crate::{ProjectError, Space, Store, sync};
+use crate::{ProjectError, Space, Store, read_content, sync};
 
 /// A project as one file.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,11 +50,13 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
         return Err(error);
     }
     for (space, key) in needs.reached.into_keys() {
-        let bytes = store.read(space, &key).await?;
-        let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
-        match space {
-            Space::Objects => zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?,
-            _ => zip.compressed(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?,
+        if space == Space::Objects {
+            let bytes = store.read(space, &key).await?;
+            let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
+            zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?;
+        } else {
+            let bytes = read_content(store, &key).await?;
+            zip.compressed(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?;
         }
     }
     for (path, blob) in files {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::unpack::unpack;
 use super::{CACHE, OBJECTS, RECORDS};
-use crate::change::Change;
+use crate::change::{Change, retry};
 use crate::git::{self, Kind, ObjectId, Stamp};
 use crate::project::{adopt_run, check_name, read_data, summary, taken, unique_name};
 use crate::reach::{Reached, reach_commits};
@@ -106,21 +106,29 @@ pub async fn import(
     by: &Stamp,
 ) -> Result<ProjectSummary, ProjectError> {
     let CheckedArchive { manifest, contents } = archive;
-    let name = unique_name(store, &manifest.record.name, None).await?;
-    let record = ProjectRecord { id: id.clone(), name, trashed_ms: None, ..manifest.record };
-    let mut change = Change::create(store, record, by);
-    for run in manifest.runs {
-        change.put_run(&adopt_run(run, &id));
-    }
-    change.batch.expect.push((Space::Refs, git::ref_key(&id.0, "HEAD"), None));
-    let mut contents = contents.into_iter();
-    for (path, bytes) in manifest.refs.into_iter().zip(contents.by_ref()) {
-        change.batch.put.push((Space::Refs, format!("{id}/{path}"), bytes));
-    }
-    let stored = manifest.stored.into_iter().zip(contents);
-    change.batch.put.extend(stored.map(|((space, key), bytes)| (space, key, bytes)));
-    let changed_ms = change.record.changed_ms;
-    change.write_as_of(changed_ms).await.map_err(|error| taken(error, &id))?;
+    let (refs, stored) = contents.split_at(manifest.refs.len());
+    retry(async || {
+        let name = unique_name(store, &manifest.record.name, None).await?;
+        let record = ProjectRecord { id: id.clone(), name, trashed_ms: None, ..manifest.record.clone() };
+        let mut change = Change::create(store, record, by);
+        for run in &manifest.runs {
+            change.put_run(&adopt_run(run.clone(), &id));
+        }
+        change.batch.expect.push((Space::Refs, git::ref_key(&id.0, "HEAD"), None));
+        for (path, bytes) in manifest.refs.iter().zip(refs) {
+            change.batch.put.push((Space::Refs, format!("{id}/{path}"), bytes.clone()));
+        }
+        for ((space, key), bytes) in manifest.stored.iter().zip(stored) {
+            if *space == Space::Files {
+                change.put_content(bytes).await?;
+            } else {
+                change.batch.put.push((*space, key.clone(), bytes.clone()));
+            }
+        }
+        let changed_ms = change.record.changed_ms;
+        change.write_as_of(changed_ms).await.map_err(|error| taken(error, &id))
+    })
+    .await?;
     summary(store, &id, &[]).await
 }
 
@@ -209,6 +217,14 @@ async fn check_whole(
         }
         if *space == Space::Objects {
             well_formed(key, &bytes)?;
+        }
+    }
+    // Pointers of older versions may say other sizes of the same content; those of the newest one count.
+    let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
+    for (md5, size_bytes) in [(&data.md5, data.size_bytes)].into_iter().chain(others) {
+        let bytes = shelf.read(Space::Files, md5).await?.unwrap_or_default();
+        if bytes.len() as u64 != size_bytes {
+            return Err(bad(&archives::other_size(md5)));
         }
     }
 

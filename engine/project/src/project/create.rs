@@ -3,11 +3,11 @@
 use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions};
 
 use super::{check_name, files, list, summary, taken};
-use crate::change::Change;
+use crate::change::{Change, retry};
 use crate::git::Stamp;
 use crate::path::is_safe_char;
 use crate::record::{ProjectRecord, RECORD_VERSION};
-use crate::{ProjectError, Store, md5_hex};
+use crate::{NewContent, ProjectError, Store};
 
 /// A project that is about to be made.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct NewProject {
     pub name: String,
     /// The data file's name, such as `iris.csv`. What cannot be in a file name is replaced.
     pub file_name: String,
-    /// The data file's bytes.
-    pub bytes: Vec<u8>,
+    /// The data file's content.
+    pub content: NewContent,
     /// How the file is read.
     pub options: ReadOptions,
     /// Where the data comes from, if known.
@@ -32,31 +32,34 @@ pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<Pr
     let id = new.id;
     let data = DataRef {
         name: safe_file_name(&new.file_name),
-        md5: md5_hex(&new.bytes),
-        size_bytes: new.bytes.len() as u64,
+        md5: new.content.md5(),
+        size_bytes: new.content.size_bytes(),
         options: new.options,
         ..DataRef::default()
     };
     let card = new.card.unwrap_or_else(|| DataCard { title: name.clone(), ..DataCard::default() });
-    let name = list::unique_name(store, &name, None).await?;
-    let record = ProjectRecord {
-        version: RECORD_VERSION,
-        id: id.clone(),
-        name: name.clone(),
-        created_ms: by.now_ms,
-        changed_ms: by.now_ms,
-        trashed_ms: None,
-        next_run: 1,
-        head: String::new(),
-        n_versions: 0,
-        data: data.clone(),
-        card: card.clone(),
-    };
-    let mut change = Change::create(store, record, by);
-    change.put_content(new.bytes);
     let message = format!("Start with {}", data.name);
-    change.commit(None, files::first_files(&name, &data, &card), &message).await?;
-    change.write().await.map_err(|error| taken(error, &id))?;
+    retry(async || {
+        let name = list::unique_name(store, &name, None).await?;
+        let record = ProjectRecord {
+            version: RECORD_VERSION,
+            id: id.clone(),
+            name: name.clone(),
+            created_ms: by.now_ms,
+            changed_ms: by.now_ms,
+            trashed_ms: None,
+            next_run: 1,
+            head: String::new(),
+            n_versions: 0,
+            data: data.clone(),
+            card: card.clone(),
+        };
+        let mut change = Change::create(store, record, by);
+        change.put_new_content(&new.content).await?;
+        change.commit(None, files::first_files(&name, &data, &card), &message).await?;
+        change.write().await.map_err(|error| taken(error, &id))
+    })
+    .await?;
     summary(store, &id, &[]).await
 }
 

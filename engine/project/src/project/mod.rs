@@ -24,7 +24,7 @@ use bunsen_spec::{
 use crate::change::{Change, retry};
 use crate::git::Stamp;
 use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, read_run, run_ids};
-use crate::{ProjectError, Space, Store};
+use crate::{NewContent, ProjectError, Space, Store};
 
 /// Gives a project another name; a number is added if it is taken.
 pub async fn rename(
@@ -51,8 +51,8 @@ pub enum DataChange {
     Options(ReadOptions),
     /// The table is prepared by these steps. The text says what is done, as the message of the version.
     Recipe(Vec<RecipeStep>, String),
-    /// This file, whose bytes come with it, can be joined with; it replaces one of the same name.
-    AddOther(OtherTable, Vec<u8>),
+    /// This file, whose content comes with it, can be joined with; it replaces one of the same name.
+    AddOther(OtherTable, NewContent),
     /// The table of this name can no longer be joined with.
     RemoveOther(String),
 }
@@ -68,8 +68,8 @@ pub async fn change_data(
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = change.record.data.clone();
         let (data, message) = what.apply(&before);
-        if let DataChange::AddOther(_, bytes) = what {
-            change.put_content(bytes.clone());
+        if let DataChange::AddOther(_, content) = what {
+            change.put_new_content(content).await?;
         }
         let changes = files::data_changes(&before, &data);
         change.record.data = data;

@@ -10,6 +10,7 @@ use bunsen_spec::{
 
 use super::{read_checkpoint, version_files};
 use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
+use crate::content::remove_content;
 use crate::git::{self, Stamp};
 use crate::record::{RECORD_VERSION, Stored, parse_versioned, read_run, run_key, to_json};
 use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex};
@@ -121,6 +122,7 @@ pub async fn save(
                 drop_checkpoint(store, &record, &old, &mut batch).await?;
             }
             let (epoch, epochs, size_bytes) = (*epoch, *epochs, bytes.len() as u64);
+            // Whole: no two checkpoints share anything, and each goes with the next one, all of it.
             batch.put.push((Space::Files, md5.clone(), bytes.clone()));
             record.checkpoint = Some(CheckpointInfo { epoch, epochs, md5, size_bytes, saved_ms: now_ms });
         }
@@ -177,7 +179,7 @@ pub async fn finish(
         record.split = finished.split.clone();
         record.files.clear();
         for (path, bytes) in &finished.files {
-            let md5 = change.put_content(bytes.clone());
+            let md5 = change.put_content(bytes).await?;
             record.files.push(ModelFile { path: path.clone(), md5, size_bytes: bytes.len() as u64 });
         }
         if let Some(old) = record.checkpoint.take() {
@@ -185,7 +187,7 @@ pub async fn finish(
         }
         check_storable(&record)?;
         let (pointer, listing) = dvc::Pointer::folder("model", &record.files);
-        change.put_content(listing);
+        change.put_content(&listing).await?;
         change.put_run(&record);
         let message = format!("Train {} (run {})", record.name.trim(), record.number);
         change.commit(Some(from), version_files(&record, &pointer), &message).await?;
@@ -298,14 +300,13 @@ async fn drop_checkpoint(
     old: &CheckpointInfo,
     batch: &mut Batch,
 ) -> Result<(), ProjectError> {
-    let is_put = batch.put.iter().any(|(space, key, _)| *space == Space::Files && *key == old.md5);
-    if is_put {
+    if batch.put.iter().any(|(_, key, _)| *key == old.md5) {
         return Ok(());
     }
     let last_change = store.read(Space::Records, LAST_CHANGE).await?;
     if !crate::reach::is_used_by_another_run(store, run, &old.md5).await? {
         batch.expect.push((Space::Records, LAST_CHANGE.into(), last_change));
-        batch.delete.push((Space::Files, old.md5.clone()));
+        remove_content(batch, &old.md5);
     }
     Ok(())
 }

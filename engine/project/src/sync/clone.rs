@@ -11,11 +11,10 @@ use super::pull::{check_data, fetch};
 use super::remote::RemoteRecord;
 use super::runs::adopt;
 use crate::change::{Change, retry};
-use crate::draft::Draft;
 use crate::git::{self, BRANCHES, RefSteps};
 use crate::project::{check_name, read_data, summary, taken, unique_name};
 use crate::record::{ProjectRecord, RECORD_VERSION, project_key};
-use crate::{ProjectError, Space};
+use crate::{ProjectError, Space, md5_hex};
 
 /// A project that is about to be made.
 #[derive(Clone, Debug)]
@@ -39,8 +38,8 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Probl
         return Err(ProjectError::Taken { what: stored::project(), id: id.0.clone() }.into());
     }
     let counter = Counter::new(link.on_progress);
-    let draft = Draft::begin(store, &id.0, link.by).await?;
-    let arrived = fetch(link, &counter, id, []).await?;
+    let draft = format!("clone-{}", md5_hex(link.remote.url().as_bytes()));
+    let arrived = fetch(link, &counter, id, &draft, []).await?;
     let branch = Edge::of(link).head().await?;
     let nothing = || syncing::nothing_there(&link.remote.name);
     let tip = *arrived.refs.get(&branch).ok_or_else(nothing)?;
@@ -78,8 +77,8 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Probl
         adopt(&mut change, &arrived.runs).await?;
         let remote = RemoteRecord { pulled_ms: Some(link.by.now_ms), ..RemoteRecord::new(link.remote) };
         remote.put_into(&mut change.batch, id);
-        draft.expect_in(&mut change.batch);
-        draft.end_in(&mut change.batch);
+        arrived.draft.expect_in(&mut change.batch);
+        arrived.draft.end_in(&mut change.batch);
         change.write().await
     })
     .await

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bunsen_spec::{RunRecord, RunStatus};
 
 use super::walk::Pointers;
-use crate::content::has_content;
+use crate::content::{has_content, is_md5};
 use crate::git::{self, Kind};
+use crate::pipeline::LockFile;
 use crate::reach::passable;
 use crate::{Batch, ProjectError, Store, content, dvc, read_content};
 
@@ -15,7 +16,8 @@ use crate::{Batch, ProjectError, Store, content, dvc, read_content};
 pub(super) struct Need {
     /// Its size in bytes, if known.
     pub size_bytes: Option<u64>,
-    /// Whether only pointers of runs' models name it: when a run is deleted, its model goes and the pointers stay.
+    /// Whether only files of runs name it, and no run does: when a run is deleted, its model goes and older versions
+    /// stay.
     pub is_optional: bool,
 }
 
@@ -29,15 +31,21 @@ pub(super) fn md5_of(name: &str) -> &str {
 
 const LISTING: &str = ".dir";
 
-/// What pointers point to; folders as their listings.
+/// What pointers point to; folders as their listings. Of what a run's stage wrote that is the model's folder: its
+/// other files are git's.
 pub(super) async fn needs_of(store: &dyn Store, pointers: &Pointers) -> Result<Needs, ProjectError> {
     let mut needs = Needs::new();
     for (blob, is_of_run) in pointers {
         let Some(bytes) = passable(git::read_kind(store, *blob, Kind::Blob).await)? else { continue };
-        let pointer = std::str::from_utf8(&bytes).ok().and_then(dvc::Pointer::from_yaml);
-        if let Some(pointer) = pointer {
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        if let Some(pointer) = dvc::Pointer::from_yaml(text) {
             let size_bytes = pointer.n_files.is_none().then_some(pointer.size_bytes);
             add(&mut needs, pointer.md5, Need { size_bytes, is_optional: *is_of_run });
+        } else if let Ok(lock) = LockFile::read(text) {
+            let outs = lock.stages().flat_map(|stage| stage.outs);
+            for folder in outs.filter(|out| out.is_folder() && is_md5(md5_of(&out.md5))) {
+                add(&mut needs, folder.md5, Need { size_bytes: None, is_optional: *is_of_run });
+            }
         }
     }
     Ok(needs)

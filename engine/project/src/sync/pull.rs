@@ -7,7 +7,7 @@ use bunsen_spec::{MergeOutcome, Problem, ProjectId, PullOutcome, RunRecord};
 
 use super::contents::{self, add_files_of_folders, add_run, needs_of};
 use super::counter::Counter;
-use super::download::{Downloaded, download};
+use super::download::Download;
 use super::edge::Edge;
 use super::land::{Landed, remember, remembered_as};
 use super::objects::fetch_objects;
@@ -38,17 +38,16 @@ pub async fn pull(link: &Link<'_>, project: &ProjectId) -> Result<PullOutcome, P
     }
     set_remote(store, project, link.remote, link.by).await?;
     let counter = Counter::new(link.on_progress);
-    let draft = Draft::begin(store, &project.0, link.by).await?;
     let known = git::list_refs(store, &project.0, "refs/").await?;
-    let arrived = fetch(link, &counter, project, known.values().copied()).await?;
+    let arrived = fetch(link, &counter, project, &project.0, known.values().copied()).await?;
     let Landed { moved, refused } = retry(async || {
         let mut change = Change::begin(store, project, link.by).await?;
         let landed = remember(&mut change, &arrived.refs, "fetch").await?;
         adopt(&mut change, &arrived.runs).await?;
         let record = read_record(store, project).await?.unwrap_or_else(|| RemoteRecord::new(link.remote));
         RemoteRecord { pulled_ms: Some(link.by.now_ms), ..record }.put_into(&mut change.batch, project);
-        draft.expect_in(&mut change.batch);
-        draft.end_in(&mut change.batch);
+        arrived.draft.expect_in(&mut change.batch);
+        arrived.draft.end_in(&mut change.batch);
         let changed_ms = change.record.changed_ms;
         change.write_as_of(changed_ms).await?;
         Ok(landed)
@@ -104,13 +103,17 @@ pub(super) struct Arrived {
     pub n_contents: u64,
     /// Contents that are on neither side, by MD5.
     pub lost: Vec<String>,
+    /// Keeps it until it is named.
+    pub draft: Draft,
 }
 
-/// Fetches all that the other side's refs reach and the store lacks. `known` are the refs whose whole past is here.
+/// Fetches all that the other side's refs reach and the store lacks. `known` are the refs whose whole past is here;
+/// `draft` is the id of the draft that keeps what comes, the same whenever it is tried again.
 pub(super) async fn fetch(
     link: &Link<'_>,
     counter: &Counter<'_>,
     project: &ProjectId,
+    draft: &str,
     known: impl IntoIterator<Item = ObjectId>,
 ) -> Result<Arrived, Problem> {
     let (store, edge) = (link.store, Edge::of(link));
@@ -120,6 +123,8 @@ pub(super) async fn fetch(
     if !refs.keys().any(|name| name.starts_with(BRANCHES)) {
         return Err(syncing::nothing_there(&link.remote.name));
     }
+    // Before anything is looked for: what is found to be stored from here on stays.
+    let draft = Draft::begin(store, draft, link.by).await?;
     counter.begin(syncing::fetching_versions(), 0, 0);
     let history = commits_before(store, known).await?;
     let complete: BTreeSet<_> = history.commits().map(|commit| commit.id).collect();
@@ -135,14 +140,14 @@ pub(super) async fn fetch(
         add_run(&mut needs, run);
     }
     store.write(batch).await.map_err(ProjectError::from)?;
-    let mut downloaded = Downloaded::default();
-    download(store, edge, counter, &needs, &mut downloaded).await?;
+    let mut download = Download { store, edge, counter, draft: &draft, n_contents: 0, lost: Vec::new() };
+    download.fetch(&needs).await?;
     let mut files = needs.clone();
     add_files_of_folders(store, &mut files).await?;
     files.retain(|name, _| !needs.contains_key(name));
-    download(store, edge, counter, &files, &mut downloaded).await?;
-    let Downloaded { n_contents, lost } = downloaded;
-    Ok(Arrived { refs, runs, n_objects, n_contents, lost })
+    download.fetch(&files).await?;
+    let Download { n_contents, lost, .. } = download;
+    Ok(Arrived { refs, runs, n_objects, n_contents, lost, draft })
 }
 
 async fn runs_to_come(

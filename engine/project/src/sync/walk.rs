@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use bunsen_spec::say::stored;
 
 use crate::git::{self, Entry, History, Kind, ObjectId};
+use crate::pipeline::LOCK_FILE;
 use crate::reach::passable;
 use crate::{ProjectError, Store};
 
-/// Pointers to data by their blobs, each with whether it is one of a run's model: those may point to nothing.
+/// What points to data (`.dvc` files, and the `dvc.lock` of runs), by its blob, each with whether it points to a run's
+/// model: that may be gone.
 pub(super) type Pointers = BTreeMap<ObjectId, bool>;
 
 /// The folder of runs, at the top of a version.
@@ -98,9 +100,7 @@ impl Walk {
                 self.add(id, Some(Kind::Tree), place);
             }
             Entry::File(id) | Entry::Program(id) => {
-                if name.ends_with(".dvc") {
-                    point(&mut self.pointers, id, place == Place::BelowRuns);
-                }
+                point(&mut self.pointers, name, id, place == Place::BelowRuns);
                 self.add(id, Some(Kind::Blob), place);
             }
         }
@@ -123,15 +123,18 @@ pub(super) async fn pointers_of(
         let Some((commit, _)) = passable(git::peel(store, tip).await)? else { continue };
         let Some(commit) = passable(git::read_commit(store, commit).await)? else { continue };
         for (path, blob) in passable(git::list_files(store, commit.tree).await)?.unwrap_or_default() {
-            if path.ends_with(".dvc") {
-                point(pointers, blob, path.split('/').next() == Some(RUNS_FOLDER));
-            }
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            point(pointers, name, blob, folder.split('/').next() == Some(RUNS_FOLDER));
         }
     }
     Ok(())
 }
 
-fn point(pointers: &mut Pointers, blob: ObjectId, is_of_run: bool) {
+/// Adds a file if it points to data. Stages outside of runs are DVC's own: nothing here reads what came of them.
+fn point(pointers: &mut Pointers, name: &str, blob: ObjectId, is_of_run: bool) {
+    if !name.ends_with(".dvc") && !(is_of_run && name == LOCK_FILE) {
+        return;
+    }
     pointers.entry(blob).and_modify(|only_of_runs| *only_of_runs &= is_of_run).or_insert(is_of_run);
 }
 

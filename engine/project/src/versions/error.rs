@@ -1,7 +1,7 @@
 //! What cannot be done to a project's history.
 
 use bunsen_spec::Problem;
-use bunsen_spec::say::versions as say;
+use bunsen_spec::say::version_problems as say;
 
 /// Why something cannot be done to a project's history. Nothing was changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ pub enum VersionError {
     Unfit {
         /// The version.
         version: String,
-        /// Why not, as a sentence.
+        /// Why not, as in "it has no bunsen.json".
         why: String,
     },
     /// A commit with this many parents cannot be reverted.

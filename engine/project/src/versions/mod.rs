@@ -13,8 +13,10 @@
 //! change which folders the branch has, and never a run.
 
 mod branch;
+mod data;
 mod diff;
 mod error;
+mod fit;
 mod lanes;
 mod log;
 mod merge;
@@ -28,13 +30,14 @@ mod switch;
 mod tag;
 
 pub use branch::{branches, create_branch, delete_branch, rename_branch};
+pub use data::data_at;
 pub use diff::{diff, diff_text};
 pub use error::VersionError;
+use fit::fit;
 pub use log::log;
 pub(crate) use merge::resolved_blobs;
 pub use merge::{abort_merge, finish_merge, merge, merge_lines, resolve};
 pub use names::find_version;
-use reflog::fit;
 pub use reflog::{lost, reflog};
 pub use reset::reset;
 pub use restore::restore;

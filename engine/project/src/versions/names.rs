@@ -88,9 +88,9 @@ pub(super) async fn new_name(
     for other in git::list_refs(store, &project.0, prefix).await?.into_keys() {
         if other == whole {
             let what = if prefix == TAGS {
-                bunsen_spec::say::versions::tag_word()
+                bunsen_spec::say::version_problems::tag_word()
             } else {
-                bunsen_spec::say::versions::branch_word()
+                bunsen_spec::say::version_problems::branch_word()
             };
             return Err(VersionError::NameTaken { what, name: name.to_string() }.into());
         }

@@ -2,7 +2,6 @@
 
 use bunsen_spec::{LostCommit, ProjectId, ReflogEntry};
 
-use super::VersionError;
 use super::log::{by_date, commit_info};
 use super::names::known_name;
 use crate::git::{self, BRANCHES, Head, History, MERGE_HEAD, ObjectId, RefSteps, log_key};
@@ -95,14 +94,4 @@ async fn remembered(store: &dyn Store, project: &ProjectId) -> Result<Vec<Object
     ids.sort();
     ids.dedup();
     Ok(ids)
-}
-
-/// A version that does not make a whole project is the learner's to know of, not a fault of the store.
-pub(super) fn fit(error: ProjectError, version: &str) -> ProjectError {
-    match error {
-        ProjectError::Damaged { .. } => {
-            VersionError::Unfit { version: version.to_string(), why: error.to_string() }.into()
-        }
-        error => error,
-    }
 }

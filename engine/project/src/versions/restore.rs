@@ -45,7 +45,7 @@ pub async fn restore(
         let message = say::versions::restore_message(paths, shown);
         let head = change.head_at(ours).await?;
         let new = change.put_commit(tree, &[ours], &message);
-        change.follow(new).await.map_err(|error| fit(error, say::versions::new_commit()))?;
+        change.follow(new).await.map_err(|error| fit(error, say::version_problems::new_commit()))?;
         change.refs(async |refs| refs.move_branch(&head, &[(new, format!("commit: {message}"))]).await).await?;
         change.write().await.map(drop)
     })

@@ -40,7 +40,7 @@ pub async fn revert(
         change.put_objects(objects);
         let message = say::versions::revert_message(reverted.subject(), &reverted.id.to_string());
         let new = change.put_commit(tree, &[ours], &message);
-        change.follow(new).await.map_err(|error| fit(error, say::versions::new_commit()))?;
+        change.follow(new).await.map_err(|error| fit(error, say::version_problems::new_commit()))?;
         change.refs(async |refs| refs.move_branch(&head, &[(new, format!("revert: {message}"))]).await).await?;
         change.write().await.map(drop)
     })

@@ -9,12 +9,15 @@ use crate::git::{self, Stamp, TAGS};
 use crate::project::read_live;
 use crate::{ProjectError, Store};
 
-/// A project's tags, by name.
+/// A project's tags, by name. One that cannot be read is listed with its own hash for that of its commit.
 pub async fn tags(store: &dyn Store, project: &ProjectId) -> Result<Vec<TagInfo>, ProjectError> {
     read_live(store, project).await?;
     let mut tags = Vec::new();
     for (whole, id) in git::list_refs(store, &project.0, TAGS).await? {
-        let (commit, tag) = git::peel(store, id).await?;
+        let (commit, tag) = match git::peel(store, id).await {
+            Err(ProjectError::Missing { .. } | ProjectError::Damaged { .. }) => (id, None),
+            answer => answer?,
+        };
         let tagger = tag.as_ref().and_then(|tag| tag.tagger.clone());
         tags.push(TagInfo {
             name: whole[TAGS.len()..].to_string(),

@@ -80,7 +80,7 @@ fn a_project_comes_back_as_it_was() {
 #[test]
 fn what_is_exported_can_be_imported() {
     let store = MemoryStore::new();
-    let new = bunsen_project::NewProject { bytes: b"0\n".repeat(4 << 20), ..new_project("p1", "Zeros") };
+    let new = bunsen_project::NewProject { content: b"0\n".repeat(4 << 20).into(), ..new_project("p1", "Zeros") };
     block_on(project::create(&store, new, &at(0))).unwrap();
     let archive = block_on(export(&store, &id("p1"))).unwrap();
     assert!(import_into(&MemoryStore::new(), &archive.bytes).is_ok(), "packed to {} bytes", archive.bytes.len());

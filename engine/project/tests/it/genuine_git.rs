@@ -10,10 +10,10 @@ use futures::executor::block_on;
 use crate::sample::{at, card, id, store_with_project, train};
 
 /// A folder that goes when the test ends.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("bunsen-project-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -27,7 +27,7 @@ impl Drop for Folder {
 }
 
 /// What a git command prints; it must succeed and complain of nothing.
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(folder)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
 mod archive;
+mod contents;
 mod genuine_git;
 mod golden;
 mod model_folder;
@@ -11,3 +12,9 @@ mod runs;
 mod sample;
 mod sync;
 mod trash;
+mod versions;
+mod versions_back;
+mod versions_git;
+mod versions_merge;
+mod versions_random;
+mod writers;

@@ -1,11 +1,13 @@
 //! Projects: made, changed, copied, deleted; and what happens when the store fails.
 
 use bunsen_project::project::DataChange;
-use bunsen_project::{Batch, MemoryStore, ProjectError, Space, Store, StoreError, git, project, read_content, runs};
+use bunsen_project::{Batch, MemoryStore, ProjectError, Space, Store, git, project, read_content, runs};
 use bunsen_spec::{DataCard, OtherTable, ReadOptions, Step};
 use futures::executor::block_on;
 
-use crate::sample::{IRIS, at, card, id, new_project, new_run, run_id, saved, store_with_project, train, versions};
+use crate::sample::{
+    IRIS, Interrupted, at, card, id, new_project, new_run, now, run_id, saved, store_with_project, train, versions,
+};
 
 fn names(store: &MemoryStore) -> Vec<String> {
     block_on(project::list(store, &[])).unwrap().projects.into_iter().map(|row| row.name).collect()
@@ -133,7 +135,7 @@ fn a_deleted_project_can_come_back() {
 }
 
 /// Does something to a copy of the store, once failing and once full: nothing may change.
-fn check_whole(what: &str, store: &MemoryStore, act: impl AsyncFn(&MemoryStore) -> Result<(), ProjectError>) {
+pub fn check_whole(what: &str, store: &MemoryStore, act: impl AsyncFn(&MemoryStore) -> Result<(), ProjectError>) {
     let broken = store.clone();
     broken.fail_after_writes(0);
     let answer = block_on(act(&broken));
@@ -166,30 +168,6 @@ fn a_store_that_fails_keeps_its_old_state() {
     check_whole("duplicate", &store, async |s| project::duplicate(s, &p1, id("p3"), "Three", &at(13)).await.map(drop));
 }
 
-/// A store in which another tab does something just before the first write.
-struct Interrupted<F> {
-    inner: MemoryStore,
-    between: std::cell::Cell<Option<F>>,
-}
-
-#[async_trait::async_trait(?Send)]
-impl<F: FnOnce(&MemoryStore)> Store for Interrupted<F> {
-    async fn read(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.inner.read(space, key).await
-    }
-
-    async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {
-        self.inner.keys(space, prefix).await
-    }
-
-    async fn write(&self, batch: Batch) -> Result<(), StoreError> {
-        if let Some(between) = self.between.take() {
-            between(&self.inner);
-        }
-        self.inner.write(batch).await
-    }
-}
-
 #[test]
 fn two_tabs_get_two_numbers() {
     let inner = store_with_project();
@@ -198,9 +176,7 @@ fn two_tabs_get_two_numbers() {
     block_on(runs::start(&other, &id("p1"), new_run("other", 1), &at(1))).unwrap();
     let put = other.entries();
     let between = std::cell::Cell::new(Some(move |store: &MemoryStore| {
-        let mut write = store.write(Batch { put, ..Batch::default() });
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        assert!(write.as_mut().poll(&mut context).is_ready(), "a store in memory never waits");
+        now(store.write(Batch { put, ..Batch::default() })).unwrap();
     }));
     let store = Interrupted { inner, between };
     let run = block_on(runs::start(&store, &id("p1"), new_run("mine", 1), &at(2))).unwrap();
@@ -221,7 +197,7 @@ fn data_goes_through_versions() {
         options: ReadOptions::default(),
     };
     let recipe = vec![Step::DropMissing { columns: vec![] }.into()];
-    let added = change(&DataChange::AddOther(other.clone(), bytes.clone()), 1);
+    let added = change(&DataChange::AddOther(other.clone(), bytes.clone().into()), 1);
     assert_eq!(added.data.others, std::slice::from_ref(&other));
     assert_eq!(block_on(read_content(&store, &other.md5)).unwrap(), bytes);
     let opened = change(&DataChange::Recipe(recipe.clone(), "Drop missing".into()), 2);

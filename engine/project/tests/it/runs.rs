@@ -1,11 +1,13 @@
 //! Runs: numbered, kept while they train, ended, deleted.
 
-use bunsen_project::{ProjectError, Saved, Space, Store, dvc, git, md5_hex, project, read_content, runs};
+use bunsen_project::pipeline::LockFile;
+use bunsen_project::{ProjectError, Saved, Space, Store, dvc, git, md5_hex, project, read_content, runs, yaml};
 use bunsen_spec::{MetricPoint, Part, Problem, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    at, finished, id, new_run, read_text_file, run_id, saved, signature, spec, store_with_project, train, versions,
+    IRIS, at, finished, id, new_run, read_text_file, run_id, saved, signature, spec, store_with_project, train,
+    versions,
 };
 
 #[test]
@@ -58,14 +60,29 @@ fn a_finished_run_is_a_version_others_can_read() {
     assert_eq!(block_on(versions(&store, &id("p1"), 1)).unwrap()[0].message, "Train mlp 1 (run 1)\n");
     assert_eq!(read("curves.csv"), "step,loss_train,loss_validation\n1,1,1.5\n");
     assert_eq!(read(".gitignore"), "/model\n");
-    assert!(read("dvc.yaml").ends_with("    y:\n    - loss_train\n    - loss_validation\n"), "{}", read("dvc.yaml"));
+    let pipeline = "stages:\n  train:\n    cmd: bunsen train ../../data/iris.csv --params params.yaml --out model \n      \
+                    --metrics metrics.json --curves curves.csv\n    deps:\n    - ../../data/iris.csv\n    params:\n    \
+                    - params.yaml:\n    outs:\n    - model\n    - curves.csv:\n        cache: false\n    metrics:\n    \
+                    - metrics.json:\n        cache: false\nplots:\n- curves.csv:\n    x: step\n    y:\n    \
+                    - loss_train\n    - loss_validation\n";
+    assert_eq!(read("dvc.yaml"), pipeline);
     let metrics: serde_json::Value = serde_json::from_str(&read("metrics.json")).unwrap();
     assert_eq!(metrics["test"]["accuracy"], 0.9);
     let params = read("params.yaml");
-    assert!(params.starts_with("data: iris.csv\ntarget: species\ntask: classification\nmodel: mlp\nseed: 7\n"));
+    assert!(params.contains("target: species\ntask: classification\nmodel: mlp\nseed: 7\n"), "{params}");
     assert!(params.contains("settings:\n  epochs: 10\n"), "{params}");
-    let pointer = dvc::Pointer::from_yaml(&read("model.dvc")).unwrap();
-    let listing = block_on(read_content(&store, pointer.key())).unwrap();
+    let lock = LockFile::read(&read("dvc.lock")).unwrap().stage("train").unwrap();
+    assert_eq!(lock.command, yaml::read(pipeline).unwrap().at("stages.train.cmd").unwrap().clone());
+    assert_eq!(
+        (lock.deps[0].path.as_str(), lock.deps[0].md5.as_str()),
+        ("../../data/iris.csv", md5_hex(IRIS).as_str())
+    );
+    assert_eq!(lock.params[0].1.iter().find(|(name, _)| name == "seed").unwrap().1, yaml::Yaml::Integer(7));
+    for out in lock.outs.iter().filter(|out| !out.is_folder()) {
+        assert_eq!(out.md5, md5_hex(read(&out.path).as_bytes()), "{}", out.path);
+    }
+    let model = lock.outs.iter().find(|out| out.path == "model").unwrap();
+    let listing = block_on(read_content(&store, model.md5.strip_suffix(".dir").unwrap())).unwrap();
     let listed: Vec<_> = dvc::read_listing(&listing).unwrap().into_iter().map(|(md5, _)| md5).collect();
     assert_eq!(listed, run.files.iter().map(|file| file.md5.clone()).collect::<Vec<_>>());
 }
@@ -203,6 +220,6 @@ fn the_best_run_is_that_of_the_newest_headline() {
     assert_eq!(rows[0].target, spec(1).target);
     let tree = block_on(versions(&store, &p1, 1)).unwrap()[0].tree;
     let n_folders =
-        block_on(git::list_files(&store, tree)).unwrap().keys().filter(|p| p.ends_with("model.dvc")).count();
+        block_on(git::list_files(&store, tree)).unwrap().keys().filter(|p| p.ends_with("/dvc.lock")).count();
     assert_eq!(n_folders, 4);
 }

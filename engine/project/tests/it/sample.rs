@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Stamp, git, project, runs};
+use bunsen_project::{
+    Batch, Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Space, Stamp, Store, StoreError, git,
+    project, runs,
+};
 use bunsen_spec::{
     DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec, ProjectId,
     ReadOptions, RunId, RunRecord, SettingValue, Signature, SplitRows, SplitSpec, Task, TrainSpec,
@@ -29,7 +32,7 @@ pub fn new_project(id: &str, name: &str) -> NewProject {
         id: ProjectId(id.into()),
         name: name.into(),
         file_name: "iris.csv".into(),
-        bytes: IRIS.to_vec(),
+        content: IRIS.to_vec().into(),
         options: ReadOptions::default(),
         card: Some(card()),
     }
@@ -155,4 +158,64 @@ pub async fn read_text_file(
     path: &str,
 ) -> Result<Option<Vec<u8>>, ProjectError> {
     git::read_file(store, versions(store, project, 1).await?[0].tree, path).await
+}
+
+/// A small generator of numbers, the same on every machine (splitmix64).
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// A number from 0 to `n` - 1.
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+}
+
+/// A store in which another tab does something just before the first write.
+pub struct Interrupted<F> {
+    pub inner: MemoryStore,
+    pub between: std::cell::Cell<Option<F>>,
+}
+
+#[async_trait::async_trait(?Send)]
+impl<F: FnOnce(&MemoryStore)> Store for Interrupted<F> {
+    async fn read(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.read(space, key).await
+    }
+
+    async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.inner.keys(space, prefix).await
+    }
+
+    async fn write(&self, batch: Batch) -> Result<(), StoreError> {
+        if let Some(between) = self.between.take() {
+            between(&self.inner);
+        }
+        self.inner.write(batch).await
+    }
+}
+
+/// What a future gives at once: a store in memory never waits.
+pub fn now<T>(future: impl Future<Output = T>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("a store in memory never waits"),
+    }
+}
+
+/// A CSV of about so many bytes; another `seed` gives other rows.
+pub fn table(len: usize, seed: u64) -> Vec<u8> {
+    let (mut numbers, mut text) = (Numbers(seed), String::from("id,price,kind\n"));
+    for id in 0.. {
+        if text.len() >= len {
+            break;
+        }
+        let kind = ["red", "green", "blue"][numbers.below(3)];
+        text.push_str(&format!("{id},{}.{:02},{kind}\n", numbers.below(900), numbers.below(100)));
+    }
+    text.into_bytes()
 }

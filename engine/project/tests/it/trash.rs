@@ -9,13 +9,14 @@ use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    at, card, finished, id, new_project, new_run, read_text_file, run_id, saved, store_with_project, train, versions,
+    Numbers, at, card, finished, id, new_project, new_run, read_text_file, run_id, saved, store_with_project, table,
+    train, versions,
 };
 
 /// Bytes of all objects and contents.
 fn content_bytes(store: &MemoryStore) -> u64 {
     let entries = store.entries();
-    let contents = entries.iter().filter(|(space, ..)| matches!(space, Space::Objects | Space::Files));
+    let contents = entries.iter().filter(|(space, ..)| !matches!(space, Space::Refs | Space::Records));
     contents.map(|(_, _, bytes)| bytes.len() as u64).sum()
 }
 
@@ -23,7 +24,7 @@ fn content_bytes(store: &MemoryStore) -> u64 {
 fn deleting_a_project_frees_what_it_alone_has() {
     let store = store_with_project();
     let before = content_bytes(&store);
-    let new = bunsen_project::NewProject { bytes: vec![b'x'; 5000], ..new_project("p2", "Large") };
+    let new = bunsen_project::NewProject { content: vec![b'x'; 5000].into(), ..new_project("p2", "Large") };
     block_on(project::create(&store, new, &at(1))).unwrap();
     let promised = block_on(project::trash(&store, &id("p2"), &at(2))).unwrap();
     assert_eq!(promised, content_bytes(&store) - before);
@@ -59,28 +60,22 @@ fn deleting_a_run_frees_its_model_but_not_its_past() {
     assert_eq!(block_on(empty_trash(&store, 0.0, &at(7))).unwrap(), bunsen_project::Freed::default());
 }
 
-/// A small generator of numbers, the same on every machine (splitmix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % n as u64) as usize
-    }
-}
-
 /// Does one random thing to the store. Things that are refused (a run that has ended, say) are fine.
 fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
     let by = at(step);
     let listed = block_on(project::list(store, &[])).unwrap().projects;
     let pick = listed.get(numbers.below(listed.len().max(1))).map(|row| row.id.clone());
     // Few distinct contents, so that projects and runs share them.
-    let content = format!("content {}", numbers.below(4)).repeat(50);
+    // One in six is large, and shares all but its beginning with the others of its kind.
+    let content = match numbers.below(6) {
+        0 => format!("{}\n", numbers.below(3)) + &String::from_utf8(table(400_000, 1)).unwrap(),
+        _ => format!("content {}", numbers.below(4)).repeat(50),
+    };
     let Some(p) = pick.filter(|_| numbers.below(8) > 0) else {
-        let new = bunsen_project::NewProject { bytes: content.into_bytes(), ..new_project(&format!("p{step}"), "P") };
+        let new = bunsen_project::NewProject {
+            content: content.into_bytes().into(),
+            ..new_project(&format!("p{step}"), "P")
+        };
         block_on(project::create(store, new, &by)).unwrap();
         return;
     };
@@ -159,8 +154,18 @@ fn needed_contents(store: &MemoryStore) -> BTreeSet<String> {
     needed
 }
 
+/// The chunks that the stored manifests name, read here by their published form.
+fn named_chunks(store: &MemoryStore) -> BTreeSet<String> {
+    let manifests = store.entries().into_iter().filter(|(space, ..)| *space == Space::Manifests);
+    let names = manifests.flat_map(|(_, _, bytes)| {
+        bytes[16..].chunks(24).map(|part| part[..20].iter().map(|b| format!("{b:02x}")).collect()).collect::<Vec<_>>()
+    });
+    names.collect()
+}
+
 #[test]
 fn whatever_happens_the_trash_takes_only_what_nothing_needs() {
+    let mut n_in_chunks = 0;
     for seed in 0..12 {
         let store = MemoryStore::new();
         let mut numbers = Numbers(seed);
@@ -180,8 +185,12 @@ fn whatever_happens_the_trash_takes_only_what_nothing_needs() {
             for row in block_on(project::list(&store, &[])).unwrap().projects {
                 check_whole(&store, &row.id);
             }
-            let left: BTreeSet<_> = block_on(store.keys(Space::Files, "")).unwrap().into_iter().collect();
-            assert_eq!(left, needed_contents(&store), "seed {seed}, step {step}");
+            let left = |space| block_on(store.keys(space, "")).unwrap().into_iter().collect::<BTreeSet<_>>();
+            let (whole, in_chunks) = (left(Space::Files), left(Space::Manifests));
+            n_in_chunks += in_chunks.len();
+            assert!(whole.is_disjoint(&in_chunks));
+            assert_eq!(&whole | &in_chunks, needed_contents(&store), "seed {seed}, step {step}");
+            assert_eq!(left(Space::Chunks), named_chunks(&store), "seed {seed}, step {step}");
             assert_eq!(
                 block_on(empty_trash(&store, 0.0, &at(step))).unwrap(),
                 bunsen_project::Freed::default(),
@@ -189,6 +198,7 @@ fn whatever_happens_the_trash_takes_only_what_nothing_needs() {
             );
         }
     }
+    assert!(n_in_chunks > 20, "the large ones were met");
 }
 
 #[test]

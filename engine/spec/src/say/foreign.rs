@@ -2,7 +2,7 @@
 
 use crate::Problem;
 
-const PICTURE: &str = "Choose a CSV file; a picture becomes a row with one column per pixel.";
+const PICTURE: &str = "Put pictures into folders named by what they show, and choose a zip archive of these folders.";
 const SPREADSHEET: &str = "Open it in a spreadsheet program and save the sheet as CSV.";
 const COPY: &str = "Copy its table into a spreadsheet and save that as CSV.";
 const UNPACK: &str = "Unpack it and choose the CSV file inside.";

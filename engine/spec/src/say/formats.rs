@@ -40,6 +40,22 @@ pub fn zip_file() -> &'static str {
     "zip archive"
 }
 
+/// What a tar archive is called.
+pub fn tar_file() -> &'static str {
+    "tar archive"
+}
+
+/// What the text files of an archive are called together.
+pub fn texts() -> &'static str {
+    "texts"
+}
+
+/// Text files hold bytes that are no text.
+pub fn garbled_files(n: u64, example: &str) -> String {
+    let files = counted(n, "text holds", "texts hold");
+    format!("{files} bytes that are no text, such as {}: they are shown as \u{fffd}.", quoted(example))
+}
+
 /// Why a file cannot be read: its reader stumbled.
 pub fn reader_stumbled() -> &'static str {
     "it breaks the rules of its format"
@@ -86,8 +102,9 @@ pub fn no_tables(names: &[String]) -> Problem {
         [] => String::from("It is empty."),
         names => format!("It holds {}.", quoted_list(names, 5)),
     };
-    Problem::bad_input(format!("This archive holds no file that can be read as a table. {held}"))
-        .remedy("Choose an archive with a CSV, JSON, Parquet, Arrow or Excel file.")
+    Problem::bad_input(format!("This archive holds no file that can be read as a table. {held}")).remedy(
+        "Choose an archive with a CSV, JSON, Parquet, Arrow or Excel file, or with pictures or texts in folders.",
+    )
 }
 
 /// An archive is locked with a password.

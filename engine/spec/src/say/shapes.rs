@@ -11,15 +11,9 @@ pub fn too_large(n_rows: u64, n_columns: usize, max_rows: u64, max_cells: u64) -
     let size = format!("{} of {}", counted(n_rows, "row", "rows"), counted(n_columns as u64, "column", "columns"));
     Problem::new(
         ProblemKind::Full,
-        format!("This step would give {size}; at most {max_rows} rows and {max_cells} cells can be kept."),
+        format!("This would give {size}; at most {max_rows} rows and {max_cells} cells can be kept."),
     )
     .remedy("Take out rows or columns before it.")
-}
-
-/// A column's texts would be more than can be kept.
-pub fn too_much_text(name: &str) -> Problem {
-    Problem::new(ProblemKind::Full, format!("This step would give more than 2 GB of text in {}.", quoted(name)))
-        .remedy("Take out rows or columns before it.")
 }
 
 /// A group step computes nothing.

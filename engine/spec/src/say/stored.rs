@@ -189,6 +189,36 @@ pub fn made_to_collide() -> &'static str {
     "its content was made to collide with other content"
 }
 
+/// What is stored: a content of data or of a model, by its MD5.
+pub fn content(md5: &str) -> String {
+    format!("content {md5}")
+}
+
+/// What is stored: which chunks a content is made of.
+pub fn list_of_chunks() -> &'static str {
+    "list of chunks"
+}
+
+/// Why a content is damaged: what says of what it is made is something else.
+pub fn no_list_of_chunks() -> &'static str {
+    "the list of its chunks cannot be read"
+}
+
+/// Why a content is damaged: a part is missing.
+pub fn chunk_lost(chunk: &str, at: u64) -> String {
+    format!("its chunk {chunk}, from byte {at} on, is missing")
+}
+
+/// Why a content is damaged: a part is not what it should be.
+pub fn chunk_damaged(chunk: &str, at: u64) -> String {
+    format!("its chunk {chunk}, from byte {at} on, is not what was stored")
+}
+
+/// Why a content cannot be read: memory does not suffice.
+pub fn no_room_to_read(size_bytes: u64) -> String {
+    format!("there is no memory for its {size_bytes} bytes")
+}
+
 /// Why a tree is damaged: it is something else.
 pub fn no_list_of_names() -> &'static str {
     "it is not a list of names"

@@ -130,3 +130,8 @@ pub fn checks_gave_up(file: &str, why: &str) -> Problem {
     Problem::internal(format!("{file} could not be checked: {why}."))
         .remedy("Try again. If it stays so, the table may be too large to be checked in this browser.")
 }
+
+/// What is being done: two tables are compared.
+pub fn comparing() -> &'static str {
+    "Comparing the tables"
+}

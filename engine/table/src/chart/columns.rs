@@ -47,7 +47,7 @@ pub(super) fn numbers(values: &Values) -> Option<Vec<f64>> {
     let mut numbers: Vec<f64> = match values {
         // Adding zero makes one of the two zeros, which are equal.
         Values::Number(array) => array.values().iter().map(|value| value + 0.0).collect(),
-        Values::Integer(array) => array.values().iter().map(|value| *value as f64).collect(),
+        Values::Integer(all) => (0..all.len()).map(|row| all.value(row) as f64).collect(),
         Values::Date(array) => array.values().iter().map(|day| f64::from(*day) * DAY_S).collect(),
         Values::DateTime(array) => array.values().iter().map(|moment| *moment as f64 / 1e6).collect(),
         Values::Boolean(array) => array.values().iter().map(|flag| f64::from(u8::from(flag))).collect(),

@@ -150,8 +150,8 @@ fn fill(values: &Values, unit: Unit, rows: std::ops::Range<usize>, into: &mut Ve
         Values::Number(array) if array.null_count() == 0 => {
             into.extend(array.values()[rows].iter().map(|value| scaled(*value)));
         }
-        Values::Integer(array) if array.null_count() == 0 => {
-            into.extend(array.values()[rows].iter().map(|value| scaled(*value as f64)));
+        Values::Integer(all) if all.nulls().is_none() => {
+            into.extend(rows.map(|row| scaled(all.value(row) as f64)));
         }
         other => into.extend(rows.map(|row| other.number(row).map_or(f64::NAN, scaled))),
     }

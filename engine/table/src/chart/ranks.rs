@@ -1,5 +1,7 @@
 //! Ranks of values, equal ones sharing their mean.
 
+use bunsen_stats::average_ranks;
+
 /// In the place of a missing value's rank.
 const MISSING: u32 = u32::MAX;
 
@@ -12,16 +14,11 @@ pub(super) struct Ranks {
 impl Ranks {
     /// The ranks of `values`; what is not a number is missing.
     pub(super) fn new(values: &[f64]) -> Self {
-        let mut order: Vec<u32> = (0..values.len() as u32).filter(|row| !values[*row as usize].is_nan()).collect();
-        order.sort_unstable_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]));
-        let mut twice = vec![MISSING; values.len()];
-        let mut n_below = 0;
-        for equal in order.chunk_by(|a, b| values[*a as usize] == values[*b as usize]) {
-            let n = equal.len() as u32;
-            equal.iter().for_each(|row| twice[*row as usize] = 2 * n_below + n + 1);
-            n_below += n;
+        let twice = |(value, rank): (&f64, f64)| if value.is_nan() { MISSING } else { (2.0 * rank) as u32 };
+        Self {
+            twice: values.iter().zip(average_ranks(values)).map(twice).collect(),
+            has_missing: values.iter().any(|value| value.is_nan()),
         }
-        Self { twice, has_missing: order.len() < values.len() }
     }
 
     /// Whether a value is missing.

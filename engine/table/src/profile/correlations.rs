@@ -221,7 +221,7 @@ fn fill(values: &Values, unit: Unit, rows: Range<usize>, block: &mut Block) {
     block.units.clear();
     match values {
         Values::Integer(array) => {
-            block.units.extend(array.values()[rows].iter().map(|value| unit.apply(*value as f64)));
+            block.units.extend(rows.map(|row| unit.apply(array.value(row) as f64)));
         }
         Values::Number(array) => block.units.extend(array.values()[rows].iter().map(|value| unit.apply(*value))),
         Values::Boolean(array) => {

@@ -192,8 +192,11 @@ mod tests {
     use super::*;
 
     fn check(n_rows: usize, n_complete: usize, n_incomplete: usize, expected: [usize; 3]) {
-        let whole =
-            Column { name: "n".into(), kind: ColumnKind::Integer, values: Values::Integer(Int64Array::from(vec![1])) };
+        let whole = Column {
+            name: "n".into(),
+            kind: ColumnKind::Integer,
+            values: Values::Integer(Int64Array::from(vec![1]).into()),
+        };
         let holes = Column {
             name: "x".into(),
             kind: ColumnKind::Number,

@@ -16,7 +16,7 @@ const SIGN: u64 = 1 << 63;
 /// have none.
 pub(crate) fn add_rows(values: &Values, from: usize, to: usize, sorting: &mut Sorting) {
     match values {
-        Values::Integer(array) => add(array, from..to, sorting, |row| whole_key(array.value(row))),
+        Values::Integer(all) => add(all.array(), from..to, sorting, |row| whole_key(all.value(row))),
         Values::Number(array) => add(array, from..to, sorting, |row| number_key(array.value(row))),
         Values::Date(array) => add(array, from..to, sorting, |row| whole_key(array.value(row).into())),
         Values::DateTime(array) => add(array, from..to, sorting, |row| whole_key(array.value(row))),
@@ -24,7 +24,7 @@ pub(crate) fn add_rows(values: &Values, from: usize, to: usize, sorting: &mut So
     }
 }
 
-fn add(array: &impl Array, rows: Range<usize>, sorting: &mut Sorting, key: impl Fn(usize) -> u64) {
+fn add(array: &dyn Array, rows: Range<usize>, sorting: &mut Sorting, key: impl Fn(usize) -> u64) {
     match array.nulls() {
         Some(nulls) => rows.filter(|row| nulls.is_valid(*row)).for_each(|row| sorting.add(key(row), row)),
         None => rows.for_each(|row| sorting.add(key(row), row)),

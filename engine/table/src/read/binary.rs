@@ -65,7 +65,7 @@ pub fn foreign(bytes: &[u8], is_utf16: bool) -> Option<Foreign> {
 
 /// Whether a reader of delimited text can be given these bytes: it reads them, or says best what is wrong.
 pub fn is_delimited(bytes: &[u8], options: &ReadOptions) -> bool {
-    let is_text_format = matches!(options.format, None | Some(FileFormat::Csv));
+    let is_text_format = matches!(options.format, None | Some(FileFormat::Csv | FileFormat::TextLines));
     let is_utf16 = options.encoding.as_deref().is_some_and(|name| name.to_ascii_lowercase().starts_with("utf-16"));
     is_text_format && foreign(bytes, is_utf16).is_none()
 }
@@ -73,11 +73,14 @@ pub fn is_delimited(bytes: &[u8], options: &ReadOptions) -> bool {
 /// What a zip archive is, by the names of the files in it.
 fn packed(head: &[u8]) -> Foreign {
     let holds = |name: &[u8]| head.windows(name.len()).any(|part| part == name);
-    if holds(b"xl/") {
+    // Folders of pictures may be called anything.
+    let is_office = holds(b"[Content_Types].xml");
+    let is_workbook = [&b"xl/w"[..], b"xl/_rels", b"xl/sharedStrings", b"xl/styles"].iter().any(|name| holds(name));
+    if is_workbook || is_office && holds(b"xl/") {
         Foreign::Excel
     } else if holds(b"opendocument.spreadsheet") {
         Foreign::OpenDocument
-    } else if holds(b"word/") {
+    } else if is_office && holds(b"word/") {
         Foreign::Word
     } else {
         Foreign::Zip
@@ -121,7 +124,9 @@ mod tests {
             check(beginning, Some(&looks_like(*foreign).what));
         }
         check(b"PK\x03\x04....xl/workbook.xml", Some("Excel workbook"));
+        check(b"PK\x03\x04....[Content_Types].xml....word/document.xml", Some("Word document"));
         check(b"PK\x03\x04....data.csv", Some("zip archive"));
+        check(b"PK\x03\x04....pixl/1.png....sword/2.png", Some("zip archive"));
         check(b" <!DOCTYPE HTML><p>", Some("web page"));
         check(b"[{\"a\": 1}]", Some("JSON"));
         check(b"{ \"a\": 1}", Some("JSON"));

@@ -1,11 +1,13 @@
 //! The second pass: typed columns, and a note of every cell that did not fit its column.
 
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, TimestampMicrosecondBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, TimestampMicrosecondBuilder, UInt8Builder,
+};
 use bunsen_spec::ReadIssue;
 use bunsen_spec::say::columns;
 
 use super::literal::{Literal, literal};
-use super::scan::Reading;
+use super::scan::{ColumnScan, Reading};
 use crate::builder::{ColumnBuilder as Build, TextBuilder};
 use crate::issues::{Noted, general_issue};
 use crate::moment::{DAY_US, DateOrder, moment};
@@ -25,9 +27,11 @@ pub(crate) struct ColumnBuild {
 }
 
 impl ColumnBuild {
-    /// A column that will have `n_rows` rows.
-    pub(crate) fn new(reading: Reading, n_rows: usize) -> Self {
+    /// A column of what was counted, `n_rows` rows. `day_first` as for [`ColumnScan::reading`].
+    pub(crate) fn new(scan: &ColumnScan, day_first: Option<bool>, n_rows: usize) -> Self {
+        let reading = scan.reading(day_first);
         let values = match reading {
+            Reading::Integer if scan.fits_bytes() => Build::Byte(UInt8Builder::with_capacity(n_rows)),
             Reading::Integer => Build::Integer(Int64Builder::with_capacity(n_rows)),
             Reading::Number | Reading::Empty => Build::Number(Float64Builder::with_capacity(n_rows)),
             Reading::Boolean => Build::Boolean(BooleanBuilder::with_capacity(n_rows)),
@@ -80,6 +84,9 @@ impl ColumnBuild {
                 values.append_value(value);
                 true
             }
+            (Build::Byte(values), Literal::Integer(value)) => {
+                u8::try_from(value).map(|value| values.append_value(value)).is_ok()
+            }
             (Build::Number(values), Literal::Integer(value)) => {
                 if value.unsigned_abs() > MAX_EXACT {
                     self.rounded.note(self.n_rows, cell);
@@ -125,7 +132,7 @@ impl ColumnBuild {
                 }
                 true
             }
-            (Build::Integer(_) | Build::Number(_), Literal::NotFinite) => {
+            (Build::Integer(_) | Build::Byte(_) | Build::Number(_), Literal::NotFinite) => {
                 self.not_finite.note(self.n_rows, cell);
                 return self.values.append_null();
             }

@@ -1,6 +1,6 @@
 //! From bytes to UTF-8, in pieces.
 
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -17,6 +17,33 @@ pub(crate) struct Decoded {
     pub(crate) encoding: &'static Encoding,
     /// Whether some bytes had no meaning in that encoding and became U+FFFD.
     pub(crate) has_replacements: bool,
+}
+
+/// A text of which all is read.
+pub struct DecodedText {
+    /// The text.
+    pub text: String,
+    /// Whether some bytes had no meaning and became U+FFFD.
+    pub is_garbled: bool,
+}
+
+/// The text that `bytes` hold, in the encoding called `label` or in the one they seem to have.
+///
+/// # Errors
+/// If there is no such encoding.
+pub fn decode_text(bytes: Vec<u8>, label: Option<&str>) -> Result<DecodedText, Problem> {
+    let declared = label.map(encoding_called).transpose()?;
+    let mut decoding = Decoding::new(bytes, declared);
+    while !decoding.step(usize::MAX) {}
+    let decoded = decoding.take()?;
+    let text = String::from_utf8_lossy(&decoded.text[decoded.start..]).into_owned();
+    Ok(DecodedText { text, is_garbled: decoded.has_replacements })
+}
+
+/// The encoding that browsers know as `label`.
+pub(crate) fn encoding_called(label: &str) -> Result<&'static Encoding, Problem> {
+    Encoding::for_label_no_replacement(label.as_bytes())
+        .ok_or_else(|| say::tables::no_such_encoding(label).in_field("encoding"))
 }
 
 /// Finds the encoding of a file's bytes and brings them to UTF-8. Bytes that are UTF-8 are not copied.
@@ -68,7 +95,7 @@ impl Decoding {
         let len = self.bytes.len();
         match &mut self.stage {
             Stage::Validate { position, is_declared, first_wrong, n_wrong, n_multibyte } => {
-                let end = len.min(*position + budget);
+                let end = len.min(position.saturating_add(budget));
                 while *position < end {
                     let piece = &self.bytes[*position..end];
                     let (n_valid, n_skipped) = match std::str::from_utf8(piece) {
@@ -102,7 +129,7 @@ impl Decoding {
                 }
             }
             Stage::Detect { position, until, detector } => {
-                let end = (*until).min(*position + budget);
+                let end = (*until).min(position.saturating_add(budget));
                 detector.feed(&self.bytes[*position..end], end == *until);
                 *position = end;
                 if end == *until {
@@ -110,7 +137,7 @@ impl Decoding {
                 }
             }
             Stage::Decode { position, encoding, decoder, text, has_errors } => {
-                let end = len.min(*position + budget);
+                let end = len.min(position.saturating_add(budget));
                 let (piece, is_last) = (&self.bytes[*position..end], end == len);
                 let filled = text.len();
                 // Three bytes of UTF-8 for one byte, and some for what the decoder holds back, suffice for

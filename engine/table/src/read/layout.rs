@@ -67,7 +67,7 @@ fn delimiter_hint(text: &[u8], start: usize) -> (Option<char>, usize) {
 }
 
 /// The first complete records, blank lines left out.
-fn sample(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<String>> {
+pub(crate) fn sample(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<String>> {
     let mut pump = Pump::new(delimiter, start);
     let mut until = start + (64 << 10);
     let mut records = Vec::new();

@@ -1,4 +1,4 @@
-//! Delimited text (CSV, TSV) to a table.
+//! Delimited text (CSV, TSV) to a table, and plain text with a row for each line.
 //!
 //! Reading takes four walks over the file, each in steps of a few milliseconds: find the encoding (and
 //! bring the text to UTF-8 if it is another), look at the first records for the layout, count what the
@@ -12,8 +12,10 @@ mod binary;
 mod build;
 mod encoding;
 mod layout;
+mod lines;
 mod literal;
 mod passes;
+mod prose;
 mod pump;
 mod reader;
 mod scan;
@@ -21,8 +23,10 @@ mod scan;
 use bunsen_spec::{Problem, ReadIssue, ReadOptions};
 
 pub use binary::{foreign, is_delimited};
+pub use encoding::{DecodedText, decode_text};
 pub use layout::guess_header;
 pub use literal::is_missing_word;
+pub use prose::is_tabular;
 pub use reader::CsvReader;
 
 use crate::table::Table;

@@ -145,10 +145,8 @@ impl ScanPass {
         }
         issues.extend(self.row_issues(n_kept));
         let n_rows = usize::try_from(self.n_rows).unwrap_or(usize::MAX);
-        let columns = self.scans[..n_kept]
-            .iter()
-            .map(|scan| ColumnBuild::new(scan.reading(source.layout.day_first), n_rows))
-            .collect();
+        let columns =
+            self.scans[..n_kept].iter().map(|scan| ColumnBuild::new(scan, source.layout.day_first, n_rows)).collect();
         let is_header_due = source.header.is_some();
         Ok(BuildPass { pump: source.pump(), source, columns, names: names.names, issues, is_header_due })
     }
@@ -289,6 +287,7 @@ impl BuildPass {
             has_header: Some(layout.has_header),
             decimal_comma: Some(layout.decimal_comma),
             day_first,
+            ..ReadOptions::default()
         };
         TableRead { table: Table::new(columns), options, parts: Vec::new(), issues: bounded(issues) }
     }

@@ -1,18 +1,20 @@
 //! Reads delimited text step by step.
 
 use bunsen_spec::{Problem, ReadOptions, say};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::binary::refuse_binary;
-use super::encoding::{Decoding, marked_encoding};
+use super::encoding::{Decoding, encoding_called, marked_encoding};
 use super::layout::{check_delimiter, find_layout};
+use super::lines::LinesPass;
 use super::passes::{BuildPass, ScanPass, Source};
+use super::prose::are_lines;
 use super::{MAX_BYTES, TableRead};
 
 /// How many bytes a step works on: a few milliseconds' worth.
 const STEP_BYTES: usize = 256 << 10;
 
-/// Reads delimited text in steps of a few milliseconds, so that a worker can listen in between.
+/// Reads delimited text, or plain text line by line, in steps of a few milliseconds, so that a worker can listen in between.
 ///
 /// ```
 /// # use bunsen_table::CsvReader;
@@ -30,6 +32,7 @@ enum Phase {
     Decode(Decoding),
     Scan(Box<ScanPass>),
     Build(Box<BuildPass>),
+    Lines(Box<LinesPass>),
     Done(Box<TableRead>),
     Failed(Problem),
 }
@@ -69,6 +72,7 @@ impl CsvReader {
                 .transpose()
                 .map(Result::flatten),
             Phase::Build(pass) => pass.step(STEP_BYTES).then(|| self.complete()),
+            Phase::Lines(pass) => pass.step(STEP_BYTES).then(|| self.complete()),
             Phase::Done(_) => return Ok(true),
             Phase::Failed(problem) => return Err(problem.clone()),
         };
@@ -91,6 +95,7 @@ impl CsvReader {
             Phase::Decode(decoding) => 0.1 * decoding.done_share(),
             Phase::Scan(pass) => 0.1 + 0.4 * pass.done_share(),
             Phase::Build(pass) => 0.5 + 0.5 * pass.done_share(),
+            Phase::Lines(pass) => 0.1 + 0.9 * pass.done_share(),
             Phase::Done(_) | Phase::Failed(_) => 1.0,
         }
     }
@@ -113,6 +118,9 @@ impl CsvReader {
         if decoded.text.len() > i32::MAX as usize {
             return Err(say::tables::too_many_bytes());
         }
+        if are_lines(&decoded.text[decoded.start..], &self.options) {
+            return Ok(Phase::Lines(Box::new(LinesPass::new(decoded))));
+        }
         let layout = find_layout(&decoded.text, decoded.start, &self.options)?;
         Ok(Phase::Scan(Box::new(ScanPass::new(Source::new(decoded, layout)?))))
     }
@@ -123,14 +131,12 @@ impl CsvReader {
     }
 
     fn complete(&mut self) -> Result<Phase, Problem> {
-        let Phase::Build(pass) = &mut self.phase else { return Err(out_of_order()) };
-        Ok(Phase::Done(Box::new(pass.finish())))
+        match &mut self.phase {
+            Phase::Build(pass) => Ok(Phase::Done(Box::new(pass.finish()))),
+            Phase::Lines(pass) => Ok(Phase::Done(Box::new(pass.finish()))),
+            _ => Err(out_of_order()),
+        }
     }
-}
-
-fn encoding_called(label: &str) -> Result<&'static Encoding, Problem> {
-    Encoding::for_label_no_replacement(label.as_bytes())
-        .ok_or_else(|| say::tables::no_such_encoding(label).in_field("encoding"))
 }
 
 fn out_of_order() -> Problem {

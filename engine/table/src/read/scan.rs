@@ -12,6 +12,7 @@ const TOLERATED: u64 = 20;
 pub(crate) struct ColumnScan {
     n_booleans: u64,
     n_integers: u64,
+    n_bytes: u64,
     n_numbers: u64,
     n_not_finite: u64,
     n_codes: u64,
@@ -59,7 +60,10 @@ impl ColumnScan {
         let count = match literal {
             Literal::Missing | Literal::Placeholder(_) => return,
             Literal::Boolean(_) => &mut self.n_booleans,
-            Literal::Integer(_) => &mut self.n_integers,
+            Literal::Integer(value) => {
+                self.n_bytes += u64::from((0..256).contains(&value));
+                &mut self.n_integers
+            }
             Literal::Number(_) | Literal::Rounded(_) => &mut self.n_numbers,
             Literal::NotFinite => &mut self.n_not_finite,
             Literal::Code(_) => &mut self.n_codes,
@@ -79,6 +83,11 @@ impl ColumnScan {
     /// Whether some cell has anything in it.
     pub(crate) fn is_filled(&self) -> bool {
         self.n_filled > 0
+    }
+
+    /// Whether all whole numbers lie between 0 and 255.
+    pub(crate) fn fits_bytes(&self) -> bool {
+        self.n_bytes == self.n_integers
     }
 
     /// What the column is read as: what at least 19 in 20 of its values are. `day_first` says how to read dates that

@@ -26,7 +26,7 @@ fn waves(n: i64) -> Table {
     let value = |i: i64| ((i * i * 31 + i * 17) % 10007) as f64 / 100.0 + if i % 997 == 0 { 300.0 } else { 0.0 };
     let column = |name: &str, kind, values| Column { name: name.into(), kind, values };
     Table::new(vec![
-        column("at", ColumnKind::Integer, Values::Integer(Int64Array::from_iter_values(0..n))),
+        column("at", ColumnKind::Integer, Values::Integer(Int64Array::from_iter_values(0..n).into())),
         column("value", ColumnKind::Number, Values::Number(Float64Array::from_iter_values((0..n).map(value)))),
     ])
 }

@@ -1,7 +1,7 @@
 //! How the file was read, and how to read it otherwise.
 
 use bunsen_protocol::SetReadOptions;
-use bunsen_spec::{FileFormat, Problem, ReadOptions};
+use bunsen_spec::{FileFormat, PictureColours, Problem, ReadOptions};
 use patternfly_yew::prelude::Switch;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -96,6 +96,11 @@ pub fn Reading(props: &ReadingProps) -> Html {
     let format = read.format.unwrap_or(FileFormat::Csv);
     // Another table may be of another format, and has its own layout: all else is found out anew.
     let set_part = change(|o, v| *o = ReadOptions { part: Some(v), ..ReadOptions::default() });
+    // The same holds for a text that is read in the other way.
+    let set_format = change(|o, v| {
+        let format = if v == "lines" { FileFormat::TextLines } else { FileFormat::Csv };
+        *o = ReadOptions { format: Some(format), part: o.part.take(), ..ReadOptions::default() };
+    });
     let parts: Vec<(AttrValue, AttrValue)> =
         state.profile.parts.iter().map(|part| (part.clone().into(), part.clone().into())).collect();
     let switch = |id: &'static str, label: Words, checked: bool, edit: fn(&mut ReadOptions, bool)| {
@@ -112,6 +117,13 @@ pub fn Reading(props: &ReadingProps) -> Html {
                     <Select id="part" value={wanted.part.clone().unwrap_or_default()} {disabled} onchange={set_part} options={parts} />
                 </Field>
             }
+            if matches!(format, FileFormat::Csv | FileFormat::TextLines) {
+                <Field id="read-as" label={t.read_as}>
+                    <Select id="read-as" value={if wanted.format == Some(FileFormat::TextLines) { "lines" } else { "table" }} {disabled} onchange={set_format}
+                        options={[("table", t.as_table), ("lines", t.as_lines)].map(|(value, label)| (value.into(), label.into())).to_vec()} />
+                </Field>
+            }
+            if format == FileFormat::Pictures { { picture_fields(&wanted, disabled, &change) } }
             if format == FileFormat::Csv { { text_fields(&wanted, disabled, &change) } }
             if matches!(format, FileFormat::Csv | FileFormat::Excel) {
                 { switch("has-header", t.header, wanted.has_header.unwrap_or(true), |o, v| o.has_header = Some(v)) }
@@ -132,7 +144,8 @@ pub fn Reading(props: &ReadingProps) -> Html {
 
 /// Whether there is anything to read in another way.
 fn has_choices(format: FileFormat, parts: &[String]) -> bool {
-    matches!(format, FileFormat::Csv | FileFormat::Excel) || parts.len() > 1
+    let is_open = matches!(format, FileFormat::Csv | FileFormat::Excel | FileFormat::TextLines | FileFormat::Pictures);
+    is_open || parts.len() > 1
 }
 
 /// What separates the cells of a text, its encoding, and the order of its dates.
@@ -175,6 +188,54 @@ fn text_fields(
             <Field id="date-order" label={t.date_order}>
                 <Select id="date-order" value={order} {disabled} onchange={set_order}
                     options={orders.map(|(value, label)| (value.into(), label.into())).to_vec()} />
+            </Field>
+        </>
+    }
+}
+
+/// How large pictures become, and what is known of each pixel.
+fn picture_fields(
+    wanted: &ReadOptions,
+    disabled: bool,
+    change: &impl Fn(fn(&mut ReadOptions, String)) -> Callback<String>,
+) -> Html {
+    let t = &text().data;
+    let pictures = wanted.pictures;
+    let sides = [16, 28, 32, 48, 64, 96, 128].map(|side: u32| side.to_string());
+    let side = |now: Option<u32>| {
+        let now = now.map(|side| side.to_string()).unwrap_or_default();
+        let mut options: Vec<(AttrValue, AttrValue)> = vec![("".into(), t.by_pictures.into())];
+        options.extend(sides.iter().map(|side| (side.clone().into(), side.clone().into())));
+        if !options.iter().any(|(value, _)| **value == now) {
+            options.push((now.clone().into(), now.clone().into()));
+        }
+        (now, options)
+    };
+    let ((width, widths), (height, heights)) = (side(pictures.width), side(pictures.height));
+    let colours = match pictures.colours {
+        None => "",
+        Some(PictureColours::Grey) => "grey",
+        Some(PictureColours::Rgb) => "rgb",
+    };
+    let set_colours = change(|o, v| {
+        o.pictures.colours = match v.as_str() {
+            "grey" => Some(PictureColours::Grey),
+            "rgb" => Some(PictureColours::Rgb),
+            _ => None,
+        }
+    });
+    let all_colours = [("", t.by_pictures), ("grey", t.grey), ("rgb", t.rgb)];
+    html! {
+        <>
+            <Field id="picture-width" label={t.picture_width} hint={t.picture_hint}>
+                <Select id="picture-width" value={width} options={widths} {disabled} onchange={change(|o, v| o.pictures.width = v.parse().ok())} />
+            </Field>
+            <Field id="picture-height" label={t.picture_height}>
+                <Select id="picture-height" value={height} options={heights} {disabled} onchange={change(|o, v| o.pictures.height = v.parse().ok())} />
+            </Field>
+            <Field id="picture-colours" label={t.picture_colours}>
+                <Select id="picture-colours" value={colours} {disabled} onchange={set_colours}
+                    options={all_colours.map(|(value, label)| (value.into(), label.into())).to_vec()} />
             </Field>
         </>
     }

@@ -45,6 +45,8 @@ pub fn use_act(project: &Project, names: Option<Rc<VersionNames>>, reload: Callb
                         let back = names.and_then(|before| reversal(&id, &change, &before, &changed.commit));
                         match back {
                             Some((undo, redo)) => studio.did(said, command(&change), undo, redo),
+                            // What was decided about a file is seen where it stands.
+                            None if matches!(change, VersionChange::Resolve { .. }) => {}
                             None => studio.say(said),
                         }
                         project.set.emit(changed.state);

@@ -1,14 +1,15 @@
 //! One commit: who, when, why, what it changed, and what can be done with it.
 
 use bunsen_protocol::{DiffVersions, VersionChange};
-use bunsen_spec::{CommitInfo, ResetMode};
+use bunsen_spec::{CommitInfo, FileDiff, ResetMode};
 use yew::prelude::*;
 
 use super::dialogs::Asking;
 use super::diff::files;
 use super::graph::refs;
+use super::tables::Tables;
 use crate::bridge::use_answer;
-use crate::parts::{Field, Menu, MenuItem, ProblemBox, Select, Skeleton};
+use crate::parts::{Button, Field, Menu, MenuItem, ProblemBox, Select, Skeleton};
 use crate::rooms::Project;
 use crate::state::format::date;
 use crate::state::versions::{short, subject};
@@ -39,6 +40,12 @@ pub fn Details(props: &DetailsProps) -> Html {
     let is_head = *id == props.head;
     let with_now = use_state_eq(|| false);
     let before = if *with_now { Some(props.head.clone()) } else { parents.first().cloned() };
+    let compares = use_state_eq(|| false);
+    let oncompare = {
+        let compares = compares.setter();
+        Callback::from(move |_: MouseEvent| compares.set(true))
+    };
+    let before_shown = before.clone();
     // Against what is there now, the older version is what would come back.
     let asked = use_answer(DiffVersions { project: props.project.id(), before, after: id.clone() });
     let rest = message.split_once('\n').map(|(_, rest)| rest.trim()).unwrap_or_default();
@@ -86,9 +93,23 @@ pub fn Details(props: &DetailsProps) -> Html {
                 <ProblemBox problem={problem.clone()} />
             } else if let Some(changed) = &asked.answer {
                 { files(changed, restore.as_ref()) }
+                if let (Some(before), true) = (before_shown, changed.iter().any(is_of_table)) {
+                    if *compares {
+                        <Tables project={props.project.clone()} {before} after={id.clone()} />
+                    } else {
+                        <div><Button label={t.compare_tables} is_small=true onclick={oncompare} /></div>
+                    }
+                }
             } else {
                 <Skeleton lines={4} height="28px" label={t.loading} />
             }
         </section>
     }
+}
+
+/// Whether a file says what the table is.
+fn is_of_table(diff: &FileDiff) -> bool {
+    let is_data =
+        diff.path.starts_with("data/") && (diff.path.ends_with(".dvc") || diff.path.ends_with(".recipe.json"));
+    is_data || diff.path == "bunsen.json"
 }

@@ -3,6 +3,7 @@
 use bunsen_protocol::VersionChange;
 use bunsen_spec::say::versions as say;
 use bunsen_spec::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergePiece, Resolution};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::parts::{Button, ButtonKind, ChipKind, TextArea, chip};
@@ -24,10 +25,20 @@ pub struct MergeBoxProps {
 #[component]
 pub fn MergeBox(props: &MergeBoxProps) -> Html {
     let t = &text().versions;
+    let node = use_node_ref();
+    {
+        // It begins at the top of a page whose foot may be what is seen.
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if let Some(element) = node.cast::<Element>() {
+                element.scroll_into_view();
+            }
+        });
+    }
     let n_open = props.merge.conflicts.iter().filter(|conflict| !conflict.is_resolved).count() as u64;
     let run = |change: VersionChange| props.onrun.reform(move |_: MouseEvent| change.clone());
     html! {
-        <section class="stack merge" aria-label={(t.merging)(&props.merge.name)}>
+        <section ref={node} class="stack merge" aria-label={(t.merging)(&props.merge.name)}>
             <div class="row wrap">
                 <div class="grow">
                     <h2>{ (t.merging)(&props.merge.name) }</h2>

@@ -8,6 +8,7 @@ mod diff;
 mod graph;
 mod merge;
 mod reflog;
+mod tables;
 
 use bunsen_protocol::{Event, ReadLog, ReadVersions, VersionChange};
 use bunsen_spec::say::versions as say;

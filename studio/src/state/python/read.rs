@@ -67,6 +67,13 @@ pub(in crate::state) fn read_table(file: FileRead, most_names: usize) -> ReadCal
             imports.push("pyarrow.ipc");
             format!("pyarrow.ipc.open_stream({path}).read_pandas()")
         }
+        FileFormat::TextLines => {
+            format!("pd.DataFrame({{\"text\": {}.read().splitlines()}})", opened(&path, name, &mut imports))
+        }
+        // Of files that no function of pandas reads, the table itself is read, saved as CSV.
+        FileFormat::TextFiles | FileFormat::Pictures | FileFormat::Idx | FileFormat::Cifar => {
+            call("pd.read_csv", vec![quoted(&format!("{name}.csv"))])
+        }
         FileFormat::Excel => {
             let mut arguments = vec![path];
             // Of a workbook in an archive, the first sheet is read.

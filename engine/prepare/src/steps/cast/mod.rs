@@ -7,8 +7,8 @@ use arrow_array::{ArrowPrimitiveType, BooleanArray, PrimitiveArray};
 use bunsen_spec::{ColumnKind, Problem, ReadIssue, say};
 use bunsen_table::{Column, Noted, Table, Values, cell_text};
 
-use super::limits::Texts;
 use crate::columns::{find, replaced};
+use crate::limits::Texts;
 use crate::step::Stepped;
 
 /// The table with the values of `column` as `to` holds them. What cannot be turned becomes missing and is listed;
@@ -19,16 +19,29 @@ pub(crate) fn cast(table: &Table, column: &str, to: ColumnKind) -> Result<Steppe
         return Err(say::steps::cast_impossible(column, found.kind, to).in_column(column));
     }
     let mut noted = CastNotes::default();
-    let values = match to {
-        ColumnKind::Integer => Values::Integer(numbers::integers(&found.values, &mut noted)),
-        ColumnKind::Number => Values::Number(numbers::numbers(&found.values, &mut noted)),
-        ColumnKind::Boolean => Values::Boolean(flags(&found.values, &mut noted)),
-        ColumnKind::Date => Values::Date(dates::days(&found.values, &mut noted)),
-        ColumnKind::DateTime => Values::DateTime(dates::moments(&found.values, &mut noted)),
-        ColumnKind::Category | ColumnKind::Text => texts(found)?,
+    let values = match turned(&found.values, to, &mut noted) {
+        Some(values) => values,
+        None => texts(found)?,
     };
     let new = Column { name: column.to_string(), kind: to, values };
     Ok(Stepped::same_rows(replaced(table, vec![new])).with_issues(noted.issues(column, to)))
+}
+
+/// Values as `to`, which is not text, holds them; what cannot be turned is missing.
+pub(crate) fn read_as(values: &Values, to: ColumnKind) -> Option<Values> {
+    turned(values, to, &mut CastNotes::default())
+}
+
+/// Values as `to` holds them; `None` for texts.
+fn turned(values: &Values, to: ColumnKind, noted: &mut CastNotes) -> Option<Values> {
+    Some(match to {
+        ColumnKind::Integer => Values::Integer(numbers::integers(values, noted).into()),
+        ColumnKind::Number => Values::Number(numbers::numbers(values, noted)),
+        ColumnKind::Boolean => Values::Boolean(flags(values, noted)),
+        ColumnKind::Date => Values::Date(dates::days(values, noted)),
+        ColumnKind::DateTime => Values::DateTime(dates::moments(values, noted)),
+        ColumnKind::Category | ColumnKind::Text => return None,
+    })
 }
 
 /// What happened to values on the way.

@@ -1,12 +1,12 @@
 //! Means and medians in the place of missing numbers.
 
-use arrow_array::{Float64Array, Int64Array};
+use arrow_array::Float64Array;
 use bunsen_spec::{ColumnKind, Problem, say};
 use bunsen_stats::mean;
 use bunsen_table::{Column, Values};
 
 use super::Filled;
-use super::groups::Groups;
+use crate::keys::Groups;
 use crate::steps::fit::{is_whole, widened};
 
 /// Which average.
@@ -29,7 +29,7 @@ pub(super) fn filled(column: &Column, groups: &Groups, average: Average) -> Resu
             let mut missing = (0..old.len()).filter(|row| column.values.is_missing(*row));
             if missing.all(|row| fill(row).is_none_or(is_whole_or_largest)) {
                 let new = old.iter().enumerate().map(|(row, old)| old.or_else(|| fill(row).map(|value| value as i64)));
-                (ColumnKind::Integer, Values::Integer(new.collect::<Int64Array>()), None)
+                (ColumnKind::Integer, Values::Integer(new.collect()), None)
             } else {
                 let (wider, issue) = widened(&column.name, old);
                 (ColumnKind::Number, Values::Number(filled_in(&wider, fill)), issue)
@@ -54,7 +54,7 @@ fn is_whole_or_largest(value: f64) -> bool {
 fn averages(values: &Values, groups: &Groups, average: Average) -> Vec<Option<f64>> {
     let (mut numbers, ends) = by_group(values, groups);
     let mut start = 0;
-    let mut averages = Vec::with_capacity(groups.n);
+    let mut averages = Vec::with_capacity(groups.len());
     for end in ends {
         let group = &mut numbers[start..end];
         averages.push(match average {
@@ -69,7 +69,7 @@ fn averages(values: &Values, groups: &Groups, average: Average) -> Vec<Option<f6
 
 /// The numbers that are there, group after group, and where each group ends.
 fn by_group(values: &Values, groups: &Groups) -> (Vec<f64>, Vec<usize>) {
-    let mut ends = vec![0; groups.n];
+    let mut ends = vec![0; groups.len()];
     let present = || (0..values.len()).filter_map(|row| Some((groups.of_row[row] as usize, values.number(row)?)));
     present().for_each(|(group, _)| ends[group] += 1);
     let mut n = 0;

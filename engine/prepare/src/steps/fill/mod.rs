@@ -1,17 +1,15 @@
 //! Fills missing values.
 
 mod averages;
-mod codes;
-mod groups;
 mod sources;
 
 use bunsen_spec::{Cell, FillWith, Problem, ReadIssue, say};
-use bunsen_table::{Column, Noted, Table};
+use bunsen_table::{Column, Noted, Table, Values};
 
 use self::averages::Average;
-use self::groups::Groups;
 use super::fit::{fitted, put};
 use crate::columns::{find_all, replaced};
+use crate::keys::Groups;
 use crate::step::Stepped;
 
 /// The table with the missing values of the columns called `names` filled, each group of rows with equal values of
@@ -21,7 +19,11 @@ pub(crate) fn fill(table: &Table, names: &[String], with: &FillWith, by: &[Strin
     if let Some(name) = by.iter().find(|name| names.contains(name)) {
         return Err(say::steps::fill_by_itself(name).in_column(name));
     }
-    let groups = Groups::of(table, by)?;
+    let by: Vec<&Values> = match by {
+        [] => Vec::new(),
+        by => find_all(table, by)?.into_iter().map(|column| &column.values).collect(),
+    };
+    let groups = Groups::new(&by, table.n_rows());
     let (mut columns, mut issues) = (Vec::new(), Vec::new());
     for column in found {
         let filled = filled(column, with, &groups)?;

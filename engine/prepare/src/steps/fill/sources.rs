@@ -1,17 +1,15 @@
 //! Values of other rows in the place of missing ones: the most frequent, the last above, the next below.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use arrow_array::UInt32Array;
 use bunsen_spec::Problem;
 use bunsen_table::{Column, Values};
 
 use super::Filled;
-use super::codes::{Codes, compare};
-use super::groups::Groups;
+use crate::keys::{Groups, combine};
+use crate::limits::{check_text, n_bytes};
 use crate::select;
-use crate::steps::limits::{check_text_bytes, n_bytes};
 
 /// The row that each row's value comes from: its own where it has one; `None` where there is nothing to fill with.
 type Sources = Vec<Option<u32>>;
@@ -19,8 +17,8 @@ type Sources = Vec<Option<u32>>;
 /// The column with the values of these rows.
 pub(super) fn filled(column: &Column, sources: &Sources) -> Result<Filled, Problem> {
     if let Values::Text(texts) = &column.values {
-        let total = sources.iter().flatten().map(|row| n_bytes(texts, *row as usize)).sum();
-        check_text_bytes(total, &column.name)?;
+        let total = sources.iter().flatten().map(|row| n_bytes(texts, *row as usize) as u64).sum();
+        check_text(&column.name, total)?;
     }
     let values = select::values(&column.values, &UInt32Array::from(sources.clone()));
     Ok(Filled { column: Column { values, ..column.clone() }, issue: None })
@@ -28,13 +26,13 @@ pub(super) fn filled(column: &Column, sources: &Sources) -> Result<Filled, Probl
 
 /// Missing values come from the row above that is next in their group.
 pub(super) fn last_above(column: &Column, groups: &Groups) -> Sources {
-    let mut last = vec![None; groups.n];
+    let mut last = vec![None; groups.len()];
     (0..column.values.len()).map(|row| seen(column, groups, &mut last, row)).collect()
 }
 
 /// Missing values come from the row below that is next in their group.
 pub(super) fn next_below(column: &Column, groups: &Groups) -> Sources {
-    let mut next = vec![None; groups.n];
+    let mut next = vec![None; groups.len()];
     let mut sources: Sources = (0..column.values.len()).rev().map(|row| seen(column, groups, &mut next, row)).collect();
     sources.reverse();
     sources
@@ -52,7 +50,7 @@ fn seen(column: &Column, groups: &Groups, latest: &mut [Option<u32>], row: usize
 /// smallest.
 pub(super) fn most_frequent(column: &Column, groups: &Groups) -> Sources {
     let values = &column.values;
-    let mut best: Vec<Option<Counted>> = vec![None; groups.n];
+    let mut best: Vec<Option<Counted>> = vec![None; groups.len()];
     for (group, counted) in counts(values, groups) {
         let best = &mut best[group as usize];
         if best.is_none_or(|best| is_better(values, counted, best)) {
@@ -82,16 +80,22 @@ fn is_better(values: &Values, a: Counted, b: Counted) -> bool {
 
 /// The distinct values of each group with how often they occur, in the order in which they first do.
 fn counts(values: &Values, groups: &Groups) -> Vec<(u32, Counted)> {
-    let codes = Codes::of(values);
-    let mut places: HashMap<(u32, u32), usize> = HashMap::new();
-    let mut counts: Vec<(u32, Counted)> = Vec::new();
-    for row in (0..values.len()).filter(|row| !values.is_missing(*row)) {
-        let (group, code) = (groups.of_row[row], codes.of_row[row]);
-        let place = *places.entry((group, code)).or_insert_with(|| {
-            counts.push((group, Counted { n: 0, row: codes.first_row[code as usize] }));
-            counts.len() - 1
-        });
-        counts[place].1.n += 1;
+    let pairs = combine(groups, &Groups::new(&[values], values.len()));
+    let mut counts = vec![0; pairs.len()];
+    let present = (0..values.len()).filter(|row| !values.is_missing(*row));
+    present.for_each(|row| counts[pairs.of_row[row] as usize] += 1);
+    let counted = pairs.first_rows.into_iter().zip(counts).filter(|(_, n)| *n > 0);
+    counted.map(|(row, n)| (groups.of_row[row as usize], Counted { n, row })).collect()
+}
+
+/// Which of two values that are there is the smaller; texts by their letters' code points, false before true.
+fn compare(values: &Values, a: usize, b: usize) -> Ordering {
+    match values {
+        Values::Integer(values) => values.value(a).cmp(&values.value(b)),
+        Values::Number(values) => values.value(a).total_cmp(&values.value(b)),
+        Values::Boolean(values) => values.value(a).cmp(&values.value(b)),
+        Values::Date(values) => values.value(a).cmp(&values.value(b)),
+        Values::DateTime(values) => values.value(a).cmp(&values.value(b)),
+        Values::Text(values) => values.value(a).cmp(values.value(b)),
     }
-    counts
 }

@@ -89,11 +89,11 @@ fn integers(columns: &[&Column]) -> Values {
     let mut all = Int64Builder::new();
     for column in columns {
         match &column.values {
-            Values::Integer(values) => all.append_array(values),
+            Values::Integer(values) => all.append_array(&values.to_wide()),
             values => all.append_nulls(values.len()),
         }
     }
-    Values::Integer(all.finish())
+    Values::Integer(all.finish().into())
 }
 
 fn numbers(columns: &[&Column]) -> Values {

@@ -56,7 +56,7 @@ impl Format {
     /// Takes a format apart.
     ///
     /// # Errors
-    /// If it has an unknown letter, one twice, or no year.
+    /// If it has an unknown letter, one twice, or parts of a date but no year.
     pub(super) fn new(format: &str) -> Result<Self, Problem> {
         let mut items = Vec::new();
         let mut characters = format.chars();
@@ -73,7 +73,10 @@ impl Format {
             }
         }
         let has = |part| items.contains(&Item::Part(part));
-        if !has(Part::Year) && !has(Part::ShortYear) {
+        let has_day =
+            [Part::Month, Part::ShortMonthName, Part::MonthName, Part::Day, Part::DayOfYear].into_iter().any(has);
+        let is_time_of_day = !has_day && (has(Part::Hour) || has(Part::HalfDayHour));
+        if !has(Part::Year) && !has(Part::ShortYear) && !is_time_of_day {
             return Err(say::steps::parse_dates_without_year());
         }
         Ok(Self { items })

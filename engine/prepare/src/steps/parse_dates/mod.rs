@@ -61,6 +61,23 @@ mod tests {
     }
 
     #[test]
+    fn times_of_day_are_moments_of_the_first_day_of_1900() {
+        // pd.to_datetime(s, format=format, errors="coerce")
+        check(
+            "d,n\n14:30,1\n9:05,2\n24:00,3\n",
+            r#"{"step":"parse_dates","column":"d","format":"%H:%M"}"#,
+            "d:DateTime n:Integer\n1900-01-01 14:30:00 1\n1900-01-01 09:05:00 2\nNA 3",
+            &[("1 text of \u{201c}d\u{201d} does not follow the format", &[3])],
+        );
+        check(
+            "d,n\n02:30:05.125 PM,1\n12:00:00.5 am,2\n",
+            r#"{"step":"parse_dates","column":"d","format":"%I:%M:%S.%f %p"}"#,
+            "d:DateTime n:Integer\n1900-01-01 14:30:05.125 1\n1900-01-01 00:00:00.500 2",
+            &[],
+        );
+    }
+
+    #[test]
     fn mistakes_get_a_sentence() {
         let refused = |csv: &str, format: &str, part: &str| {
             check_refused(csv, &format!(r#"{{"step":"parse_dates","column":"d","format":"{format}"}}"#), part);
@@ -71,6 +88,8 @@ mod tests {
         refused("d\nx\n", "%Y %", "ends with");
         refused("d\nx\n", "%m-%d", "no year");
         refused("d\nx\n", "", "no year");
+        refused("d\nx\n", "%d %H:%M", "no year");
+        refused("d\nx\n", "%M:%S", "no year");
         refused("d\nx\n", "%Y %m %m", "\u{201c}%m\u{201d} twice");
     }
 }

@@ -5,6 +5,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::format::{Format, Item, Part};
 
+/// The year of a text that says none.
+const YEAR: i32 = 1900;
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -21,10 +24,10 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Format {
-    /// The moment that a text says, in microseconds since 1970. Parts that the format lacks are the first: January,
+    /// The moment that a text says, in microseconds since 1970. Parts that the format lacks are 1900, January,
     /// the first day, midnight.
     pub(super) fn read(&self, text: &str) -> Option<i64> {
-        read(&self.items, text, Found::default())?.moment_us()
+        read(&self.items, text, Found { year: YEAR, ..Found::default() })?.moment_us()
     }
 }
 

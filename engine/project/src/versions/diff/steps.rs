@@ -87,7 +87,7 @@ mod tests {
     fn steps_that_belong_together_stand_together() {
         let (a, b, c) = (drop_missing("a"), rename("b"), drop_missing("c"));
         check(&[a.clone(), b.clone()], &[a.clone(), b.clone()], &[(Some(0), Some(0)), (Some(1), Some(1))]);
-        check(&[a.clone()], &[b.clone(), a.clone()], &[(None, Some(0)), (Some(0), Some(1))]);
+        check(std::slice::from_ref(&a), &[b.clone(), a.clone()], &[(None, Some(0)), (Some(0), Some(1))]);
         check(&[a.clone(), b.clone()], &[c.clone(), b.clone()], &[(Some(0), Some(0)), (Some(1), Some(1))]);
         check(&[a.clone(), b.clone()], &[b], &[(Some(0), None), (Some(1), Some(0))]);
         check(&[], &[c], &[(None, Some(0))]);

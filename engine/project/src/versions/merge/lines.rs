@@ -146,7 +146,7 @@ mod tests {
         check("abc", "abcX", "abcY", "abc[|X|Y]");
         check("abc", "ac", "aYc", "a[b||Y]c");
         check("", "a", "b", "[|a|b]");
-        check("abcdef", "XYcdeZ", "abQdef", "[abc|XYc|abQ]de[f|Z|f]");
+        check("abcdef", "XYcdeZ", "abQdef", "[abc|XYc|abQ]deZ");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The learner's part in a merge: deciding, finishing, giving up.
 
-use bunsen_spec::say::versions as say;
+use bunsen_spec::say::version_problems;
 use bunsen_spec::{MergeInfo, ProjectId, Resolution};
 
 use super::progress::{Decided, merge_info, read_progress, read_standing};
@@ -33,8 +33,8 @@ pub async fn resolve(
             Resolution::Theirs => clash.theirs,
             Resolution::Text(text) => Some(put_text(&mut change, path, text)?),
             Resolution::Data => {
-                let bytes = data.clone().ok_or_else(|| bad(path, say::not_a_pointer()))?;
-                Some(put_data(&mut change, path, bytes)?)
+                let bytes = data.as_deref().ok_or_else(|| bad(path, version_problems::not_a_pointer()))?;
+                Some(put_data(&mut change, path, bytes).await?)
             }
         };
         let mut progress = standing.progress.clone();
@@ -70,12 +70,12 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
         }
         let mut objects = standing.merged.objects;
         let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &mut objects).await?;
-        let tree = tree.ok_or_else(|| no_file_left(say::new_commit()))?;
+        let tree = tree.ok_or_else(|| no_file_left(version_problems::new_commit()))?;
         change.put_objects(objects);
         let message = merge_message(store, project, &head, &standing.progress.name).await?;
         let commit = change.put_commit(tree, &[ours, standing.theirs], &message);
         let why = format!("commit (merge): {message}");
-        move_to(&mut change, &head, commit, &why, say::new_commit()).await?;
+        move_to(&mut change, &head, commit, &why, version_problems::new_commit()).await?;
         end(&mut change, standing.bytes, standing.theirs).await?;
         change.write().await?;
         Ok(commit.to_string())
@@ -127,25 +127,25 @@ async fn end(change: &mut Change<'_>, bytes: Vec<u8>, theirs: ObjectId) -> Resul
 fn put_text(change: &mut Change<'_>, path: &str, text: &str) -> Result<ObjectId, ProjectError> {
     let has_mark = |mark: &str| text.lines().any(|line| line.starts_with(mark));
     if has_mark("<<<<<<< ") && has_mark(">>>>>>> ") {
-        return Err(bad(path, say::marks_left()));
+        return Err(bad(path, version_problems::marks_left()));
     }
     if path.ends_with(".dvc") && read_pointer(text.as_bytes()).is_none() {
-        return Err(bad(path, say::not_a_pointer()));
+        return Err(bad(path, version_problems::not_a_pointer()));
     }
     if path.ends_with(".json")
         && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text)
     {
-        return Err(bad(path, &say::not_json(&error.to_string())));
+        return Err(bad(path, &version_problems::not_json(&error.to_string())));
     }
     Ok(put_blob(change, text.as_bytes()))
 }
 
 /// Stores new data, and a pointer to it.
-fn put_data(change: &mut Change<'_>, path: &str, bytes: Vec<u8>) -> Result<ObjectId, ProjectError> {
+async fn put_data(change: &mut Change<'_>, path: &str, bytes: &[u8]) -> Result<ObjectId, ProjectError> {
     let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".dvc"));
-    let name = name.ok_or_else(|| bad(path, say::not_a_pointer()))?;
+    let name = name.ok_or_else(|| bad(path, version_problems::not_a_pointer()))?;
     let size_bytes = bytes.len() as u64;
-    let md5 = change.put_content(bytes);
+    let md5 = change.put_content(bytes).await?;
     Ok(put_blob(change, dvc::Pointer::file(name, &md5, size_bytes).to_yaml().as_bytes()))
 }
 

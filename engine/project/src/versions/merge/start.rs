@@ -61,7 +61,7 @@ pub async fn merge(
         let message = merge_message(store, project, &head, name).await?;
         let commit = change.put_commit(tree, &[head.commit, theirs], &message);
         let why = format!("merge {name}: Merge made by the 'ort' strategy.");
-        move_to(&mut change, &head, commit, &why, say::versions::new_commit()).await?;
+        move_to(&mut change, &head, commit, &why, say::version_problems::new_commit()).await?;
         change.write().await?;
         Ok(MergeOutcome::Merged { commit: commit.to_string() })
     })
@@ -107,6 +107,6 @@ pub(super) async fn tree(store: &dyn Store, commit: ObjectId) -> Result<ObjectId
 }
 
 pub(super) fn no_file_left(version: &str) -> ProjectError {
-    let why = say::stored::no_file_left().to_string();
+    let why = say::version_problems::nothing_left().to_string();
     VersionError::Unfit { version: version.to_string(), why }.into()
 }

@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 
 use async_trait::async_trait;
 use bunsen_project::git::{self, Kind, Object, ObjectId};
+use bunsen_project::pipeline::LockFile;
 use bunsen_project::sync::{Method, Request, Response, Transport};
 use bunsen_project::{Batch, MemoryStore, Space, Store, md5_hex};
 use bunsen_spec::{Problem, ProblemKind};
@@ -198,6 +199,11 @@ impl FakeEdge {
                     let pointer = std::str::from_utf8(&content).ok().and_then(bunsen_project::dvc::Pointer::from_yaml);
                     if let Some(pointer) = pointer {
                         assert!(self.contents.borrow().contains_key(&pointer.md5), "{pointer:?} came after its ref");
+                    }
+                    let lock = std::str::from_utf8(&content).ok().and_then(|text| LockFile::read(text).ok());
+                    for out in lock.iter().flat_map(LockFile::stages).flat_map(|stage| stage.outs) {
+                        let is_there = !out.is_folder() || self.contents.borrow().contains_key(&out.md5);
+                        assert!(is_there, "{out:?} came after its ref");
                     }
                 }
             }

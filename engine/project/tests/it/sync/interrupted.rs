@@ -110,7 +110,7 @@ fn a_pull_converges() {
 #[test]
 fn parts_that_arrived_are_not_moved_again() {
     let store = MemoryStore::new();
-    let new = NewProject { bytes: noise(3 * sync::PART_BYTES), ..new_project("p1", "Large") };
+    let new = NewProject { content: noise(3 * sync::PART_BYTES).into(), ..new_project("p1", "Large") };
     block_on(project::create(&store, new, &at(0))).unwrap();
     let edge = FakeEdge::default();
     let parts = |edge: &FakeEdge| {

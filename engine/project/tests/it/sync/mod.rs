@@ -3,13 +3,15 @@
 mod fake_edge;
 mod interrupted;
 mod sides;
+mod tidying;
 
+use bunsen_project::pipeline::LockFile;
 use bunsen_project::sync::{self, Remote};
-use bunsen_project::{Batch, MemoryStore, NewProject, Space, Store, empty_trash, git, project, runs, versions};
+use bunsen_project::{Batch, MemoryStore, NewProject, Space, Store, dvc, empty_trash, git, project, runs, versions};
 use bunsen_spec::{DataCard, MergeOutcome, ProblemKind, RunRecord};
 use futures::executor::block_on;
 
-use crate::sample::{at, card, id, new_project, new_run, run_id, store_with_project, train};
+use crate::sample::{at, card, id, new_project, new_run, read_text_file, run_id, store_with_project, train};
 use fake_edge::{FakeEdge, noise};
 use sides::{check_names, clone, pull, push, remote, train_in, whole};
 
@@ -217,7 +219,7 @@ fn lost_contents_are_told_and_the_rest_comes() {
 fn large_data_goes_in_parts_and_comes_back() {
     let store = MemoryStore::new();
     let bytes = noise(2 * sync::PART_BYTES + 1000);
-    let new = NewProject { bytes: bytes.clone(), ..new_project("p1", "Large") };
+    let new = NewProject { content: bytes.clone().into(), ..new_project("p1", "Large") };
     block_on(project::create(&store, new, &at(0))).unwrap();
     let edge = FakeEdge::default();
     push(&store, "p1", &edge).unwrap();
@@ -244,6 +246,31 @@ fn another_address_begins_anew() {
     assert!(block_on(bunsen_project::archive::check(&archive.bytes, &Default::default())).is_ok());
     push(&store, "p1", &edge).unwrap();
     assert!(block_on(sync::status(&store, &id("p1"))).unwrap().upstream.is_some());
+}
+
+#[test]
+fn models_that_versions_name_are_sent_for_dvc() {
+    let (store, edge) = (full_project(), FakeEdge::default());
+    // No run needs it any more; the newest version still names it, and whoever has DVC may want it.
+    block_on(runs::trash(&store, &id("p1"), &run_id("a1"), &at(30))).unwrap();
+    let lock = block_on(read_text_file(&store, &id("p1"), "runs/1-mlp/dvc.lock")).unwrap().unwrap();
+    let lock = LockFile::read(std::str::from_utf8(&lock).unwrap()).unwrap();
+    let stage = lock.stage("train").unwrap();
+    let model = stage.outs.iter().find(|out| out.is_folder()).unwrap();
+    push(&store, "p1", &edge).unwrap();
+    let listing = edge.contents.borrow()[&model.md5].clone();
+    let files = dvc::read_listing(&listing).unwrap();
+    assert_eq!(files.len(), 2);
+    for (md5, path) in &files {
+        assert!(edge.contents.borrow().contains_key(md5), "{path}");
+    }
+    for out in stage.outs.iter().filter(|out| !out.is_folder()) {
+        assert!(!edge.contents.borrow().contains_key(&out.md5), "git has {}", out.path);
+    }
+    // The studio has no use for it without its run, and the trash would take it.
+    let other = MemoryStore::new();
+    assert_eq!(clone(&other, &edge).unwrap().n_contents, 1);
+    assert_eq!(block_on(empty_trash(&other, 0.0, &at(80))).unwrap().size_bytes, 0);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_project::sync::{self, Link, NewClone, Remote};
-use bunsen_project::{MemoryStore, Space, Stamp, Store, git, project, runs};
+use bunsen_project::sync::{self, Link, NewClone, Remote, Transport};
+use bunsen_project::{MemoryStore, Space, Stamp, git, project, runs};
 use bunsen_spec::{CloneOutcome, Problem, ProjectId, ProjectSummary, PullOutcome, PushOutcome, RunRecord};
 use futures::executor::block_on;
 
@@ -23,7 +23,11 @@ pub fn push(store: &MemoryStore, project: &str, edge: &FakeEdge) -> Result<PushO
     block_on(push_later(store, &id(project), edge))
 }
 
-pub async fn pull_later(store: &MemoryStore, project: &ProjectId, edge: &FakeEdge) -> Result<PullOutcome, Problem> {
+pub async fn pull_later(
+    store: &MemoryStore,
+    project: &ProjectId,
+    edge: &dyn Transport,
+) -> Result<PullOutcome, Problem> {
     let (remote, by) = (remote(), at(60));
     sync::pull(&link(store, edge, &remote, &by), project).await
 }
@@ -32,16 +36,20 @@ pub fn pull(store: &MemoryStore, project: &str, edge: &FakeEdge) -> Result<PullO
     block_on(pull_later(store, &id(project), edge))
 }
 
-pub async fn clone_later(store: &MemoryStore, edge: &FakeEdge) -> Result<CloneOutcome, Problem> {
+pub async fn clone_later(store: &MemoryStore, edge: &dyn Transport) -> Result<CloneOutcome, Problem> {
+    clone_as(store, "p2", edge).await
+}
+
+pub async fn clone_as(store: &MemoryStore, project: &str, edge: &dyn Transport) -> Result<CloneOutcome, Problem> {
     let (remote, by) = (remote(), at(70));
-    sync::clone(&link(store, edge, &remote, &by), NewClone { id: id("p2"), name: Some("Iris".into()) }).await
+    sync::clone(&link(store, edge, &remote, &by), NewClone { id: id(project), name: Some("Iris".into()) }).await
 }
 
 pub fn clone(store: &MemoryStore, edge: &FakeEdge) -> Result<CloneOutcome, Problem> {
     block_on(clone_later(store, edge))
 }
 
-fn link<'a>(store: &'a MemoryStore, edge: &'a FakeEdge, remote: &'a Remote, by: &'a Stamp) -> Link<'a> {
+fn link<'a>(store: &'a MemoryStore, edge: &'a dyn Transport, remote: &'a Remote, by: &'a Stamp) -> Link<'a> {
     Link { store, remote, transport: edge, on_progress: &|_| (), by }
 }
 
@@ -91,20 +99,24 @@ pub fn whole(store: &MemoryStore, project: &str) -> Whole {
     })
 }
 
-/// Keys of all objects and contents; nothing may be left over between them.
+/// Keys of all objects, contents and their pieces; nothing may be left over between them.
 pub fn stored(store: &MemoryStore) -> Vec<(Space, String)> {
-    let entries = store.entries().into_iter().filter(|(space, ..)| matches!(space, Space::Objects | Space::Files));
+    let entries = store.entries().into_iter().filter(|(space, ..)| !matches!(space, Space::Refs | Space::Records));
     entries.map(|(space, key, _)| (space, key)).collect()
 }
 
 /// Every object and content that is stored is what its name says.
 pub fn check_names(store: &MemoryStore) {
     for (space, key) in stored(store) {
-        if space == Space::Objects {
-            block_on(git::read_object(store, git::ObjectId::from_hex(key.as_bytes()).unwrap())).unwrap();
-        } else if !key.contains(".part/") {
-            let bytes = block_on(store.read(space, &key)).unwrap().unwrap();
-            assert_eq!(bunsen_project::md5_hex(&bytes), key);
+        match space {
+            Space::Objects => {
+                block_on(git::read_object(store, git::ObjectId::from_hex(key.as_bytes()).unwrap())).unwrap();
+            }
+            Space::Files | Space::Manifests if !key.contains(".part/") => {
+                let bytes = block_on(bunsen_project::read_content(store, &key)).unwrap();
+                assert_eq!(bunsen_project::md5_hex(&bytes), key);
+            }
+            _ => {}
         }
     }
 }

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use crate::bridge::use_answer;
 use crate::parts::ProblemBox;
-use crate::rooms::Project;
 use crate::rooms::data::issues::issue_list;
+use crate::rooms::{Project, cell_words};
 use crate::state::format::count;
 use crate::state::recipe::Editing;
 use crate::state::step_preview::{Shown, shown};
@@ -103,10 +103,10 @@ fn view_line(line: &crate::state::step_preview::Line) -> Html {
 
 fn view_cell(shown: &Shown) -> Html {
     match shown {
-        Shown::Same(cell) => html! { { words(cell) } },
-        Shown::New(cell) => html! { <span class="miss">{ words(cell) }</span> },
+        Shown::Same(cell) => html! { { cell_words(cell) } },
+        Shown::New(cell) => html! { <span class="miss">{ cell_words(cell) }</span> },
         Shown::Changed(before, after) => html! {
-            <span class="miss">{ words(before) }{ " → " }<b>{ words(after) }</b></span>
+            <span class="miss">{ cell_words(before) }{ " → " }<b>{ cell_words(after) }</b></span>
         },
     }
 }
@@ -114,14 +114,4 @@ fn view_cell(shown: &Shown) -> Html {
 fn is_number(shown: &Shown) -> bool {
     let (Shown::Same(cell) | Shown::New(cell) | Shown::Changed(_, cell)) = shown;
     matches!(cell, Cell::Number(_))
-}
-
-fn words(cell: &Cell) -> Html {
-    let t = &text().data;
-    match cell {
-        Cell::Missing => html! { <i>{ t.missing }</i> },
-        Cell::Flag(flag) => html! { { if *flag { t.yes } else { t.no } } },
-        Cell::Number(value) => html! { { value.to_string() } },
-        Cell::Text(text) => html! { { text } },
-    }
 }

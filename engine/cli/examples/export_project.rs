@@ -1,0 +1,142 @@
+//! Writes a project with two finished runs as the page exports it, for `tests/oracle/dvc_repro.py`.
+//!
+//! `cargo run -p bunsen-cli --example export_project -- iris.csv iris.zip`
+
+use std::cell::RefCell;
+use std::error::Error;
+
+use async_trait::async_trait;
+use bunsen_formats::read_file;
+use bunsen_learn::Chosen;
+use bunsen_model::{Host, Registry, Signal};
+use bunsen_prepare::{OtherTables, prepare};
+use bunsen_project::model_folder::{self, NewModel};
+use bunsen_project::project::DataChange;
+use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, Stamp, export, project, runs};
+use bunsen_spec::{
+    DataCard, DataRef, MetricPoint, Problem, Progress, ProjectId, ReadOptions, RunId, SettingValue, Step, TrainSpec,
+    say,
+};
+use bunsen_table::{Table, TableRead, profile};
+use futures::executor::block_on;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let paths: Vec<String> = std::env::args().skip(1).collect();
+    let [data, zip] = paths.as_slice() else { return Err("give the data and the file to write".into()) };
+    std::fs::write(zip, block_on(exported(std::fs::read(data)?))?)?;
+    Ok(())
+}
+
+async fn exported(bytes: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
+    let store = MemoryStore::new();
+    let id = ProjectId("p1".into());
+    let by = Stamp::at(1_700_000_000_000.0);
+    let new = NewProject {
+        id: id.clone(),
+        name: "Iris".into(),
+        file_name: "iris flowers.csv".into(),
+        content: bytes.clone().into(),
+        options: ReadOptions::default(),
+        card: None,
+    };
+    project::create(&store, new, &by).await?;
+    let recipe = vec![Step::DropMissing { columns: Vec::new() }.into()];
+    let change = DataChange::Recipe(recipe, "Drop rows".into());
+    let data = project::change_data(&store, &id, &change, &by).await?.data;
+    let mut read = read_file(bytes, &data.options)?;
+    read.table = prepare(read.table, &data.recipe, &NoOthers, |_| ()).table;
+    for (name, model) in [("r1", "softmax_regression"), ("r2", "mlp")] {
+        let spec = spec(&read, &data, model)?;
+        finish_run(&store, &id, RunId(name.into()), spec, &read, &by).await?;
+    }
+    Ok(export(&store, &id).await?.bytes)
+}
+
+fn spec(read: &TableRead, data: &DataRef, model: &str) -> Result<TrainSpec, Problem> {
+    let infos = registry().infos();
+    let chosen = Chosen { target: Some("species"), model: Some(model), task: None, features: None };
+    let mut spec = bunsen_learn::suggest(&profile(read), data, &infos, chosen)?;
+    if spec.settings.contains_key("epochs") {
+        spec.settings.insert("epochs".into(), SettingValue::Integer(12));
+    }
+    Ok(TrainSpec { seed: 7, ..spec })
+}
+
+async fn finish_run(
+    store: &MemoryStore,
+    project: &ProjectId,
+    id: RunId,
+    spec: TrainSpec,
+    read: &TableRead,
+    by: &Stamp,
+) -> Result<(), Box<dyn Error>> {
+    let split = bunsen_learn::split_rows(&spec, &read.table)?;
+    let new = NewRun { id, name: None, spec: spec.clone(), computed_on: "CPU".into(), split };
+    let run = runs::start(store, project, new, by).await?;
+    let host = Listener::default();
+    let trained = bunsen_learn::train(&spec, &read.table, None, &registry(), None, &host).await;
+    let trained = trained.map_err(|error| format!("{error:?}"))?;
+    let files = model_folder::write(&NewModel {
+        name: &run.name,
+        run_id: &run.id.0,
+        created_ms: by.now_ms,
+        spec: &spec,
+        signature: trained.pipeline.signature(),
+        evaluation: &trained.evaluation,
+        split: &trained.split,
+        card: &DataCard::default(),
+        pipeline: &trained.pipeline.to_files(),
+    });
+    let finished = Finished {
+        files,
+        signature: trained.pipeline.signature().clone(),
+        evaluation: trained.evaluation,
+        split: trained.split,
+        points: host.0.into_inner(),
+        trained_ms: 1.0,
+    };
+    runs::finish(store, project, &run.id, &finished, by).await?;
+    Ok(())
+}
+
+fn registry() -> Registry {
+    let mut estimators = bunsen_learn::estimators();
+    estimators.extend(bunsen_deep::estimators());
+    Registry::new(estimators)
+}
+
+/// Keeps the metrics that training reports.
+#[derive(Default)]
+struct Listener(RefCell<Vec<MetricPoint>>);
+
+#[async_trait(?Send)]
+impl Host for Listener {
+    fn now_ms(&self) -> f64 {
+        0.0
+    }
+
+    async fn turn(&self) -> Signal {
+        Signal::Continue
+    }
+
+    fn report(&self, progress: Progress) {
+        self.0.borrow_mut().extend(progress.points);
+    }
+
+    fn wants_checkpoint(&self) -> bool {
+        false
+    }
+
+    async fn save_checkpoint(&self, _epoch: u64, _bytes: Vec<u8>) -> Result<(), Problem> {
+        Ok(())
+    }
+}
+
+/// The recipe joins with nothing.
+struct NoOthers;
+
+impl OtherTables for NoOthers {
+    fn table(&self, name: &str) -> Result<&Table, Problem> {
+        Err(say::steps::no_table(name, &[]))
+    }
+}

@@ -1,0 +1,75 @@
+//! From which side each cell of a merged table is taken.
+
+use bunsen_spec::{MergeCounts, MergeSide};
+use bunsen_table::Values;
+
+use super::columns::MergedColumn;
+use super::rows::{MergedRow, NONE};
+use crate::diff::{align, is_same};
+
+/// Where the values of a column come from, for each merged row.
+#[derive(Clone)]
+pub(super) enum Picks {
+    /// All from this side, which alone has the column.
+    All(MergeSide),
+    /// Of rows that both have, from theirs where set; of others from the side that has the row.
+    Theirs(Vec<bool>),
+}
+
+impl Picks {
+    /// Decides on the value of a row.
+    pub(super) fn choose(&mut self, row: usize, side: MergeSide) {
+        if let Self::Theirs(is_theirs) = self {
+            is_theirs[row] = side == MergeSide::Theirs;
+        }
+    }
+
+    /// The side that the value of a row comes from.
+    pub(super) fn side(&self, at: usize, row: &MergedRow) -> MergeSide {
+        match self {
+            Self::All(side) => *side,
+            Self::Theirs(is_theirs) if is_theirs[at] || row.ours == NONE => MergeSide::Theirs,
+            Self::Theirs(_) => MergeSide::Ours,
+        }
+    }
+}
+
+/// What came of comparing a column.
+pub(super) struct Compared {
+    /// Where its values come from.
+    pub(super) picks: Picks,
+    /// The rows of which both have another value.
+    pub(super) conflicts: Vec<usize>,
+}
+
+/// Compares the values of a column in the rows that both have. A base that lacks the row or the column has no value.
+pub(super) fn compare(column: &MergedColumn<'_>, rows: &[MergedRow], counts: &mut MergeCounts) -> Compared {
+    let (ours, theirs) = match (column.ours, column.theirs) {
+        (Some(ours), Some(theirs)) => (&ours.values, &theirs.values),
+        (Some(_), None) => return Compared { picks: Picks::All(MergeSide::Ours), conflicts: Vec::new() },
+        _ => return Compared { picks: Picks::All(MergeSide::Theirs), conflicts: Vec::new() },
+    };
+    let versions: Vec<&Values> = [ours, theirs].into_iter().chain(column.base.map(|base| &base.values)).collect();
+    let aligned = align(&versions);
+    let (ours, theirs, base) = (&aligned[0], &aligned[1], aligned.get(2));
+    let mut is_theirs = vec![false; rows.len()];
+    let mut conflicts = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.ours != NONE && row.theirs != NONE) {
+        let (our_row, their_row) = (row.ours as usize, row.theirs as usize);
+        let is_base = |values: &Values, at: usize| match base.filter(|_| row.base != NONE) {
+            Some(base) => is_same(base, row.base as usize, values, at),
+            None => values.is_missing(at),
+        };
+        if is_same(ours, our_row, theirs, their_row) {
+            counts.n_cells_from_both += u64::from(!is_base(ours, our_row));
+        } else if is_base(ours, our_row) {
+            is_theirs[at] = true;
+            counts.n_cells_from_them += 1;
+        } else if is_base(theirs, their_row) {
+            counts.n_cells_from_us += 1;
+        } else {
+            conflicts.push(at);
+        }
+    }
+    Compared { picks: Picks::Theirs(is_theirs), conflicts }
+}

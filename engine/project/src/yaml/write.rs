@@ -1,0 +1,355 @@
+//! Writing YAML byte for byte as DVC does: block style, lists no deeper than their name, lines broken after 80
+//! characters, quotes only where a bare word would mean something else.
+
+use super::{Yaml, resolve};
+
+/// Where a line is broken, in characters.
+const WIDTH: usize = 80;
+
+/// Writes a value as a YAML text that ends with a line's end.
+pub fn write(value: &Yaml) -> String {
+    let mut writer = Writer { text: String::new(), column: 0 };
+    match value {
+        Yaml::Map(entries) if !entries.is_empty() => writer.map(entries, 0),
+        Yaml::List(items) if !items.is_empty() => writer.list(items, 0),
+        value => writer.scalar(value, 2, true),
+    }
+    writer.text.push('\n');
+    writer.text
+}
+
+struct Writer {
+    text: String,
+    /// Characters in the last line.
+    column: usize,
+}
+
+impl Writer {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.column += text.chars().count();
+    }
+
+    fn new_line(&mut self, indent: usize) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n(' ', indent));
+        self.column = indent;
+    }
+
+    /// The entries of a map; the first goes where the writer stands.
+    fn map(&mut self, entries: &[(String, Yaml)], indent: usize) {
+        for (n, (name, value)) in entries.iter().enumerate() {
+            if n > 0 {
+                self.new_line(indent);
+            }
+            self.scalar(&Yaml::text(name), indent, false);
+            self.push(":");
+            match value {
+                Yaml::Map(entries) if !entries.is_empty() => {
+                    self.new_line(indent + 2);
+                    self.map(entries, indent + 2);
+                }
+                Yaml::List(items) if !items.is_empty() => {
+                    self.new_line(indent);
+                    self.list(items, indent);
+                }
+                Yaml::Null => {}
+                value => {
+                    self.push(" ");
+                    self.scalar(value, indent + 2, true);
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, items: &[Yaml], indent: usize) {
+        for (n, item) in items.iter().enumerate() {
+            if n > 0 {
+                self.new_line(indent);
+            }
+            self.push("- ");
+            match item {
+                Yaml::Null => {}
+                Yaml::Map(entries) if !entries.is_empty() => self.map(entries, indent + 2),
+                Yaml::List(items) if !items.is_empty() => self.list(items, indent + 2),
+                item => self.scalar(item, indent + 2, true),
+            }
+        }
+    }
+
+    /// A value on its line. `indent` is where the lines go on that it is broken into, if it may be.
+    fn scalar(&mut self, value: &Yaml, indent: usize, may_break: bool) {
+        match value {
+            Yaml::Null => self.push("null"),
+            Yaml::Flag(flag) => self.push(if *flag { "true" } else { "false" }),
+            Yaml::Integer(n) => self.push(&n.to_string()),
+            Yaml::Number(n) => self.push(&number(*n)),
+            Yaml::Date(text) => self.push(text),
+            Yaml::List(_) => self.push("[]"),
+            Yaml::Map(_) => self.push("{}"),
+            Yaml::Text(text) => match Style::of(text) {
+                Style::Plain => self.plain(text, indent, may_break),
+                Style::Single => self.single(text, indent, may_break),
+                Style::Double => self.double(text, indent, may_break),
+            },
+        }
+    }
+
+    /// A word that would cross the width begins a new line; the space before it stays where it was.
+    fn plain(&mut self, text: &str, indent: usize, may_break: bool) {
+        for part in words(text) {
+            let n_chars = part.chars().count();
+            if !part.starts_with(' ') {
+                if self.column + n_chars > WIDTH && self.column > indent {
+                    self.new_line(indent);
+                }
+                self.push(part);
+            } else if n_chars == 1 && self.column >= WIDTH && may_break {
+                self.new_line(indent);
+            } else {
+                self.push(part);
+            }
+        }
+    }
+
+    fn single(&mut self, text: &str, indent: usize, may_break: bool) {
+        self.push("'");
+        let mut at = 0;
+        for part in words(text) {
+            let is_inside = at > 0 && at + part.len() < text.len();
+            if part == " " && is_inside && self.column > WIDTH && may_break {
+                self.new_line(indent);
+            } else {
+                self.push(part);
+            }
+            at += part.len();
+        }
+        self.push("'");
+    }
+
+    /// Broken at the first space, or after the first escape, past the width. A backslash ends the line where a
+    /// reader would else see a space that is not there, or lose one that is.
+    fn double(&mut self, text: &str, indent: usize, may_break: bool) {
+        let chars: Vec<char> = text.chars().collect();
+        self.push("\"");
+        // Characters from `start` on are not written yet.
+        let mut start = 0;
+        for (end, c) in chars.iter().copied().enumerate() {
+            if let Some(escape) = escape(c) {
+                self.push(&String::from_iter(&chars[start..end]));
+                self.push(&escape);
+                start = end + 1;
+            }
+            let is_inside = end > 0 && end + 1 < chars.len();
+            let is_place = c == ' ' || start > end;
+            // One less than nothing waits after an escape.
+            if may_break && is_inside && is_place && self.column + end > WIDTH + start {
+                let is_clean = start < end && is_clean_break(&chars, end);
+                self.push(&String::from_iter(&chars[start.min(end)..end]));
+                start = start.max(end);
+                if !is_clean {
+                    self.push("\\");
+                }
+                self.new_line(indent);
+                if chars[start] == ' ' {
+                    if is_clean {
+                        start += 1;
+                    } else {
+                        self.push("\\");
+                    }
+                }
+            }
+        }
+        self.push(&String::from_iter(&chars[start..]));
+        self.push("\"");
+    }
+}
+
+/// Whether a quoted text can be broken at the space at `end` without a backslash: one space alone, before a word
+/// without quotation marks that another space follows.
+fn is_clean_break(chars: &[char], end: usize) -> bool {
+    let Some(space) = (end..chars.len()).find(|&at| chars[at] == ' ') else { return false };
+    let Some(after) = chars.get(space + 1) else { return false };
+    let line = chars[end..space].iter().position(|c| *c == '\n').map(|at| end + at);
+    if let Some(line) = line {
+        return chars.get(line + 1).is_some_and(|c| *c != ' ');
+    }
+    let has_quotes = chars[end..space].iter().any(|c| matches!(c, '"' | '\''));
+    !has_quotes && !matches!(after, ' ' | '\n') && chars[end - 1..=end] != [' ', ' ']
+}
+
+/// A text in runs of spaces and runs of anything else.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_space = rest.starts_with(' ');
+        let end = rest.find(|c| (c == ' ') != is_space).unwrap_or(rest.len());
+        let (part, more) = rest.split_at(end);
+        rest = more;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+/// How a text is quoted.
+enum Style {
+    Plain,
+    Single,
+    Double,
+}
+
+impl Style {
+    fn of(text: &str) -> Self {
+        match text {
+            _ if is_plain(text) => Self::Plain,
+            _ if text.contains('\'') || !is_printable(text) => Self::Double,
+            _ => Self::Single,
+        }
+    }
+}
+
+/// Whether no character needs an escape, which only double quotes have.
+fn is_printable(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '"' | '\\') || escape(c).is_none())
+}
+
+/// Whether a text without quotes is read as itself.
+fn is_plain(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let second = text.chars().nth(1).unwrap_or(' ');
+    let is_indicator =
+        matches!(first, '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
+            || (matches!(first, '?' | ':' | '-') && is_blank(second));
+    let is_comment = text.contains(" #") || text.contains(": ") || text.ends_with(':');
+    !is_indicator
+        && !is_comment
+        && !text.starts_with("---")
+        && !text.starts_with("...")
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && is_printable(text)
+        && !matches!(text, "<<" | "=")
+        && !is_moment(text)
+        && matches!(resolve(text), Yaml::Text(_))
+}
+
+/// Whether a word is a moment to a reader of YAML: a day, something between, and a time with colons.
+fn is_moment(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts_as_year = bytes.len() > 10 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
+    starts_as_year
+        && text.matches(':').count() >= 2
+        && text.bytes().all(|b| b.is_ascii_digit() || b"-:.TtZ+ \t".contains(&b))
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, '\0' | ' ' | '\t' | '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// How a character is written between double quotes, if not as itself.
+fn escape(c: char) -> Option<String> {
+    let short = match c {
+        '\0' => "0",
+        '\x07' => "a",
+        '\x08' => "b",
+        '\t' => "t",
+        '\n' => "n",
+        '\x0b' => "v",
+        '\x0c' => "f",
+        '\r' => "r",
+        '\x1b' => "e",
+        '"' => "\"",
+        '\\' => "\\",
+        '\u{85}' => "N",
+        '\u{2028}' => "L",
+        '\u{2029}' => "P",
+        ' '..='~' => return None,
+        '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'.. => return None,
+        c if (c as u32) < 0x100 => return Some(format!("\\x{:02X}", c as u32)),
+        c => return Some(format!("\\u{:04X}", c as u32)),
+    };
+    Some(format!("\\{short}"))
+}
+
+/// A number as Python shows it: the fewest digits that give it back, an exponent from 1e16 on and below 1e-4.
+fn number(value: f64) -> String {
+    if value.is_nan() {
+        return ".nan".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { ".inf".into() } else { "-.inf".into() };
+    }
+    let size = value.abs();
+    if size != 0.0 && !(1e-4..1e16).contains(&size) {
+        let text = format!("{value:e}");
+        let (base, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (sign, digits) = exponent.strip_prefix('-').map_or(('+', exponent), |digits| ('-', digits));
+        return format!("{base}e{sign}{digits:0>2}");
+    }
+    format!("{value:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+
+    #[test]
+    fn numbers_are_pythons() {
+        for (value, expected) in [
+            (0.1, "0.1"),
+            (1.0, "1.0"),
+            (1e-5, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (0.0001, "0.0001"),
+            (1e16, "1e+16"),
+            (123456789012345.0, "123456789012345.0"),
+            (1e100, "1e+100"),
+            (-0.0, "-0.0"),
+        ] {
+            assert_eq!(number(value), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let odd = [
+            "",
+            " a",
+            "no",
+            "null",
+            "1e5",
+            "a: b",
+            "#",
+            "- x",
+            "it's",
+            "2024-01-01",
+            "é ข",
+            "x\ty",
+            "a\nb",
+            "<<",
+            "=",
+            "0x1",
+            "\"",
+            "a #b",
+            "?",
+            ":x",
+            "-x",
+            "\u{feff}",
+            "\u{1f600}",
+            "2001-12-14t21:59:43Z",
+        ];
+        let mut items: Vec<Yaml> = odd.iter().map(|text| Yaml::text(*text)).collect();
+        items.extend([
+            Yaml::Null,
+            Yaml::Flag(true),
+            Yaml::Number(1e-7),
+            Yaml::Integer(-3),
+            Yaml::List(vec![]),
+            Yaml::Map(vec![]),
+        ]);
+        items.push(Yaml::List(vec![Yaml::List(vec![Yaml::Integer(1)]), Yaml::Map(vec![("k".into(), Yaml::Null)])]));
+        let value = Yaml::Map(vec![("a b".into(), Yaml::List(items)), ("1".into(), Yaml::Date("2024-01-02".into()))]);
+        let text = write(&value);
+        assert_eq!(read(&text), Ok(value), "{text}");
+    }
+}

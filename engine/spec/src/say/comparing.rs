@@ -1,0 +1,61 @@
+//! Comparing and merging versions of a table.
+
+use super::{quoted, quoted_list};
+use crate::Problem;
+
+/// Names listed at most.
+const N_LISTED: usize = 8;
+
+/// What a version is called in a sentence: the older of two.
+pub fn older() -> &'static str {
+    "the older version"
+}
+
+/// What a version is called in a sentence: the newer of two.
+pub fn newer() -> &'static str {
+    "the newer version"
+}
+
+/// What a version is called in a sentence: the one that both sides of a merge came from.
+pub fn base() -> &'static str {
+    "the version that both sides came from"
+}
+
+/// What a version is called in a sentence: the one that is merged into.
+pub fn ours() -> &'static str {
+    "our version"
+}
+
+/// What a version is called in a sentence: the one that is merged.
+pub fn theirs() -> &'static str {
+    "their version"
+}
+
+/// A column of the key is not in a version.
+pub fn no_key_column(name: &str, version: &str, names: &[String]) -> Problem {
+    let more = if names.len() > N_LISTED { ", \u{2026}" } else { "" };
+    let what = format!("There is no column called {} in {version}, so rows cannot be matched by it.", quoted(name));
+    let remedy = match names {
+        [] => "Match rows by other columns, or compare whole rows.".to_string(),
+        _ => format!("The columns of both are {}{more}.", quoted_list(names, N_LISTED)),
+    };
+    Problem::not_found(what).remedy(remedy)
+}
+
+/// A merge has no key.
+pub fn no_merge_key() -> Problem {
+    Problem::bad_input("No column is chosen by which the rows of the versions can be matched.")
+        .remedy("Choose the columns whose values identify a row, such as its number.")
+}
+
+/// The key of a row is missing, so that a merge cannot match it.
+pub fn merge_key_missing(version: &str) -> Problem {
+    Problem::bad_input(format!("A row of {version} has no value in a column of the key, so it cannot be matched."))
+        .remedy("Choose columns that always have a value, or fill in the value first.")
+}
+
+/// Several rows have one key, so that a merge cannot match them. `key` is its values in one text.
+pub fn merge_key_twice(version: &str, key: &str) -> Problem {
+    Problem::bad_input(format!("Several rows of {version} have the key {}, so they cannot be matched.", quoted(key)))
+        .remedy("Choose columns whose values are different in every row, or take out the extra rows first.")
+}
