@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn reports_are_read() {
-        let check = |answer: &str, expected: Option<(Option<&str>, &[(&str, Option<&str>)])>| {
+        /// Why nothing was taken, and each ref with why it did not move.
+        type Told<'a> = (Option<&'a str>, &'a [(&'a str, Option<&'a str>)]);
+        let check = |answer: &str, expected: Option<Told<'_>>| {
             let expected = expected.map(|(error, refs)| Report {
                 unpack_error: error.map(String::from),
                 refs: refs.iter().map(|(name, why)| ((*name).into(), why.map(String::from))).collect(),

@@ -132,10 +132,9 @@ pub(super) async fn pointers_of(
 
 /// Adds a file if it points to data. Stages outside of runs are DVC's own: nothing here reads what came of them.
 fn point(pointers: &mut Pointers, name: &str, blob: ObjectId, is_of_run: bool) {
-    if !name.ends_with(".dvc") && !(is_of_run && name == LOCK_FILE) {
-        return;
+    if name.ends_with(".dvc") || (is_of_run && name == LOCK_FILE) {
+        pointers.entry(blob).and_modify(|only_of_runs| *only_of_runs &= is_of_run).or_insert(is_of_run);
     }
-    pointers.entry(blob).and_modify(|only_of_runs| *only_of_runs &= is_of_run).or_insert(is_of_run);
 }
 
 /// Some commits (or tags of them) and all before them, as far as they are stored.
