@@ -18,6 +18,13 @@ async fn no_page_has_a_violation() -> Result<()> {
     tab.press("Charts").await?;
     tab.see("sns.").await?;
     look(tab, "charts", &mut found).await?;
+    tab.press("Checks").await?;
+    tab.press("Suggest checks").await?;
+    tab.see("expectations are met").await?;
+    tab.press("Add a check").await?;
+    tab.press("Matches a pattern").await?;
+    look(tab, "checks", &mut found).await?;
+    tab.press("Cancel").await?;
     tab.press("Table").await?;
     tab.press("Add a step").await?;
     look(tab, "add-step", &mut found).await?;
@@ -33,6 +40,12 @@ async fn no_page_has_a_violation() -> Result<()> {
     train(tab, "Softmax regression").await?;
     go(tab, "Runs").await?;
     look(tab, "runs", &mut found).await?;
+    tab.press("Versions").await?;
+    tab.see("Each dot is a commit").await?;
+    look(tab, "versions", &mut found).await?;
+    tab.press("New branch").await?;
+    look(tab, "new-branch", &mut found).await?;
+    tab.press("Cancel").await?;
     go(tab, "Publish").await?;
     look(tab, "publish", &mut found).await?;
     tab.fill("Name", "digits").await?;

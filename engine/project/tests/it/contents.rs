@@ -73,7 +73,8 @@ fn a_version_with_one_changed_cell_costs_one_chunk_and_a_list() {
     }
     let n_new = keys(&store, Space::Chunks).len() - n_chunks;
     assert!((20..60).contains(&n_new), "{n_new} new chunks for 20 versions");
-    assert!(store.size_bytes() - size < 20 * 60_000, "{} bytes more", store.size_bytes() - size);
+    // How far a chunk shrinks depends on which deflate the whole build has chosen.
+    assert!(store.size_bytes() - size < 20 * 80_000, "{} bytes more", store.size_bytes() - size);
     assert_eq!(tidy(&store, 99), 0, "older versions need what they had");
     for version in versions {
         assert!(read(&store, &version).unwrap() == version);
