@@ -11,6 +11,7 @@ use crate::deployments::Deployments;
 use crate::host::{Macrotasks, Port, Tabs, held_names, wall_ms};
 use crate::pipelines::Pipelines;
 use crate::store::IdbStore;
+use crate::sync::Syncing;
 use crate::tables::Tables;
 use crate::training::Slot;
 use crate::writing::Writing;
@@ -43,6 +44,8 @@ pub struct Laboratory {
     pub slot: Slot,
     /// The projects that this tab may change.
     pub writing: Writing,
+    /// The pushes, pulls and clones that go on.
+    pub syncing: Syncing,
     /// The published models that are loaded.
     pub deployments: Deployments,
     /// Whether old trash was looked for since the worker started.
@@ -69,6 +72,7 @@ impl Laboratory {
             pipelines: Pipelines::default(),
             slot: Slot::default(),
             writing: Writing::default(),
+            syncing: Syncing::default(),
             deployments: Deployments::default(),
             has_tidied: Cell::new(false),
         }

@@ -13,6 +13,7 @@ mod pace;
 mod pipelines;
 mod start;
 pub mod store;
+mod sync;
 mod tables;
 mod training;
 mod writing;

@@ -93,11 +93,12 @@ fn address(program: &Program, name: &str, token: &str) -> String {
 }
 
 /// The address for the edge's owner.
-fn owned(program: &Program, name: &str) -> String {
+pub fn owned(program: &Program, name: &str) -> String {
     address(program, name, &program.token)
 }
 
-fn new_token(program: &Program, name: &str, role: &str) -> String {
+/// A new token of a project.
+pub fn new_token(program: &Program, name: &str, role: &str) -> String {
     let body = json!({ "role": role }).to_string();
     let path = format!("/api/projects/{name}/tokens");
     let made: Value = program.call("POST", &path, body.as_bytes()).unwrap().body_mut().read_json().unwrap();
@@ -105,7 +106,7 @@ fn new_token(program: &Program, name: &str, role: &str) -> String {
 }
 
 /// Bytes that do not shrink.
-fn noise(n: usize) -> Vec<u8> {
+pub fn noise(n: usize) -> Vec<u8> {
     let mut state = 1_u64;
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -114,7 +115,8 @@ fn noise(n: usize) -> Vec<u8> {
     (0..n).map(|_| next()).collect()
 }
 
-fn started() -> (TempDir, Program) {
+/// An edge on a folder of its own.
+pub fn started() -> (TempDir, Program) {
     let data = tempfile::tempdir().unwrap();
     let program = Program::start(data.path());
     (data, program)

@@ -18,3 +18,4 @@ mod projects;
 mod pushes;
 mod site;
 mod stats;
+mod syncing;

@@ -11,20 +11,23 @@
 //! | `Chunks` | `<blake3>` | pieces of large contents, deflated, each stored once |
 //! | `Refs` | `<project>/HEAD`, `<project>/refs/heads/main` | where the project is |
 //! | `Refs` | `<project>/refs/tags/…`, `<project>/refs/remotes/…` | versions with a name, and where other sides were |
+//! | `Refs` | `<project>/refs/bunsen/runs` | the runs' records as the other side last had them |
 //! | `Refs` | `<project>/MERGE_HEAD` | what is being merged, while it is |
 //! | `Refs` | `<project>/logs/…` | where it has been: git's reflog |
 //! | `Records` | `<project>/project` | [`ProjectRecord`] |
 //! | `Records` | `<project>/merge` | what was chosen so far in a merge that is in progress |
+//! | `Records` | `<project>/remote` | the project's other side: its address, the last push and pull |
 //! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
 //! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
+//! | `Records` | `drafts/<id>` | something is being stored piece by piece; tidying leaves contents alone |
 //! | `Records` | `last-change` | a mark that every change overwrites, so that none is lost to tidying |
 //! | `Records` | `last-sweep` | a mark that tidying overwrites, so that no change relies on what it removed |
-//! | `Records` | `drafts/<id>` | a content is being stored piece by piece; tidying leaves chunks alone |
 
 pub mod archive;
 mod change;
 pub mod conformance;
 mod content;
+mod draft;
 pub mod dvc;
 mod error;
 pub mod git;
@@ -38,6 +41,7 @@ mod reach;
 mod record;
 pub mod runs;
 mod store;
+pub mod sync;
 pub mod trash;
 pub mod versions;
 pub mod yaml;

@@ -176,7 +176,8 @@ fn reach_object(reached: &mut Reached, id: ObjectId) -> bool {
     reached.insert((Space::Objects, id.to_string()), None).is_none()
 }
 
-fn passable<T>(answer: Result<T, ProjectError>) -> Result<Option<T>, ProjectError> {
+/// Passes over what is missing or damaged.
+pub(crate) fn passable<T>(answer: Result<T, ProjectError>) -> Result<Option<T>, ProjectError> {
     match answer {
         Ok(value) => Ok(Some(value)),
         Err(ProjectError::Missing { .. } | ProjectError::Damaged { .. }) => Ok(None),

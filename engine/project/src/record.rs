@@ -51,6 +51,11 @@ pub(crate) fn merge_key(project: &ProjectId) -> String {
     format!("{project}/merge")
 }
 
+/// The key of what is known about a project's other side.
+pub(crate) fn remote_key(project: &ProjectId) -> String {
+    format!("{project}/remote")
+}
+
 /// The key of a run's record.
 pub(crate) fn run_key(project: &ProjectId, run: &RunId) -> String {
     format!("{project}/runs/{run}")

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use bunsen_spec::{ProjectId, RunId};
 
 use crate::change::{Change, LAST_CHANGE, retry};
-use crate::content::{LAST_SWEEP, READ_TOGETHER, look_for_drafts};
+use crate::content::{LAST_SWEEP, READ_TOGETHER};
+use crate::draft::look_for_drafts;
 use crate::git::{self, Stamp};
 use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
@@ -29,8 +30,9 @@ pub struct Freed {
 ///
 /// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
 /// its own); older versions still tell its metrics. While the row of a run that stays cannot be read, all
-/// contents stay with it. Safe to interrupt: what was removed is gone
-/// together with all that spoke of it, and the rest waits for the next time.
+/// contents stay with it. While something is being stored piece by piece (a large file, a pull, a clone), no
+/// content goes at all. Safe to interrupt: what was removed is gone together with all that spoke of it, and the
+/// rest waits for the next time.
 pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
     let before_ms = by.now_ms - older_than_ms;
     let mut freed = Freed::default();
@@ -110,11 +112,13 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
     Ok(gone.len() as u64)
 }
 
-/// Removes deleted projects and every content that nothing needs, in one batch. While a content is being
-/// stored piece by piece, chunks wait for the next time.
+/// Removes deleted projects and every content that nothing needs, in one batch. While something is being
+/// stored piece by piece, contents and objects wait for the next time: it may come to need any of them.
 async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u64), ProjectError> {
     let last_change = store.read(Space::Records, LAST_CHANGE).await?;
     let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
+    let drafts = look_for_drafts(store, now_ms).await?;
+    batch.delete.extend(drafts.old.into_iter().map(|key| (Space::Records, key)));
     let mut needed = Needs::default();
     let mut dropped = Reached::new();
     let mut n_projects = 0;
@@ -132,16 +136,12 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
         }
     }
     needed.reach_chunks(store).await?;
-    let drafts = look_for_drafts(store, now_ms).await?;
-    batch.delete.extend(drafts.old.into_iter().map(|key| (Space::Records, key)));
-    let mut spaces = vec![Space::Objects, Space::Files, Space::Manifests];
-    if !drafts.any_young {
-        spaces.push(Space::Chunks);
-    }
+    let spaces = [Space::Objects, Space::Files, Space::Manifests, Space::Chunks];
+    let spaces = if drafts.any_young { &[] } else { &spaces[..] };
     let mut unused = Reached::new();
     for space in spaces {
-        for key in store.keys(space, "").await? {
-            let entry = (space, key);
+        for key in store.keys(*space, "").await? {
+            let entry = (*space, key);
             if !needed.may_need(&entry) {
                 let known = dropped.get(&entry).copied().flatten();
                 unused.insert(entry, known);

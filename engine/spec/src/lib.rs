@@ -24,6 +24,7 @@ mod run;
 pub mod say;
 mod settings;
 mod signature;
+mod sync;
 mod synced;
 mod table_diff;
 mod train;
@@ -64,6 +65,7 @@ pub use recipe::{
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
+pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use table_diff::{
     CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MergeConflict, MergeCounts, MergeSide, MovedColumn,

@@ -1,16 +1,16 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction, ProjectId,
-    ProjectList, ProjectSummary, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview,
-    StorageUse, Suite, TableDiff, TrainSpec, Validation,
+    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction,
+    ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary,
+    Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation,
 };
 
 use crate::macros::calls;
 use crate::values::{
     ChecksForm, DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
 };
-use crate::versions::{ChangedVersions, VersionChange, VersionNames};
+use crate::versions::{ChangedVersions, PulledProject, VersionChange, VersionNames};
 
 calls! {
     /// A command whose answer has a known type.
@@ -286,6 +286,46 @@ calls! {
         /// How.
         change: VersionChange,
     } -> ChangedVersions;
+
+    /// Says where the project's other side is and how both stood when it was last asked.
+    ReadSyncStatus {
+        /// The project.
+        project: ProjectId,
+    } -> SyncStatus;
+
+    /// Says where the project's other side is. What was remembered of another one is forgotten.
+    SetRemote {
+        /// The project.
+        project: ProjectId,
+        /// Its address there, such as `https://example.org/p/iris`.
+        url: String,
+    } -> SyncStatus;
+
+    /// Sends the project's versions, data and runs to its other side. Can be given up; done again, it goes on.
+    PushProject {
+        /// The project.
+        project: ProjectId,
+        /// The token that allows writing there. Never stored.
+        token: String,
+    } -> PushOutcome;
+
+    /// Fetches what the project's other side has and merges it. Can be given up; done again, it goes on.
+    PullProject {
+        /// The project.
+        project: ProjectId,
+        /// The token that allows reading there; empty for what is public. Never stored.
+        token: String,
+    } -> PulledProject;
+
+    /// Makes a project of one that an edge keeps. Can be given up; done again, it goes on.
+    CloneProject {
+        /// Its address there.
+        url: String,
+        /// The token that allows reading there; empty for what is public. Never stored.
+        token: String,
+        /// Its name here; `None`: as there. A number is added if it is taken.
+        name: Option<String>,
+    } -> CloneOutcome;
 
     /// Lists the project's runs, newest first.
     ListRuns {

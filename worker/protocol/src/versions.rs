@@ -1,6 +1,8 @@
 //! What the page asks about a project's history, beside the plain values of `bunsen_spec`.
 
-use bunsen_spec::{BranchInfo, LostCommit, MergeOutcome, ReflogEntry, ResetMode, Resolution, StatusInfo, TagInfo};
+use bunsen_spec::{
+    BranchInfo, LostCommit, MergeOutcome, PullOutcome, ReflogEntry, ResetMode, Resolution, StatusInfo, TagInfo,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::values::ProjectState;
@@ -112,4 +114,13 @@ pub struct ChangedVersions {
     pub commit: String,
     /// What a merge has come to.
     pub outcome: Option<MergeOutcome>,
+}
+
+/// A project after a pull.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PulledProject {
+    /// The project.
+    pub state: ProjectState,
+    /// What came.
+    pub outcome: PullOutcome,
 }

@@ -26,6 +26,7 @@ mod set_project;
 mod steer_run;
 mod storage_use;
 mod suggest_training;
+mod sync;
 mod train;
 mod trash_project;
 mod trash_run;

@@ -17,6 +17,8 @@ pub enum Method {
     Head,
     /// Write, as often as one likes.
     Put,
+    /// Ask for something to be done.
+    Post,
 }
 
 /// What the other side answered, whatever it answered.
@@ -24,6 +26,8 @@ pub enum Method {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
+    /// The header `Upload-Offset`: how many bytes of a file that comes in parts have arrived.
+    pub upload_offset: Option<u64>,
     /// The body.
     pub bytes: Vec<u8>,
 }
@@ -62,6 +66,7 @@ async fn send(
         Method::Get => "GET",
         Method::Head => "HEAD",
         Method::Put => "PUT",
+        Method::Post => "POST",
     });
     let header_list = Headers::new()?;
     for (name, value) in headers {
@@ -75,8 +80,9 @@ async fn send(
     options.set_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
     let request = Request::new_with_str_and_init(url, &options)?;
     let response: Response = JsFuture::from(scope().fetch_with_request(&request)).await?.unchecked_into();
+    let upload_offset = response.headers().get("Upload-Offset")?.and_then(|text| text.parse().ok());
     let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
-    Ok(Answer { status: response.status(), bytes: Uint8Array::new(&buffer).to_vec() })
+    Ok(Answer { status: response.status(), upload_offset, bytes: Uint8Array::new(&buffer).to_vec() })
 }
 
 /// Says in plain words why there is no answer. Browsers tell scripts no more than whether it was a

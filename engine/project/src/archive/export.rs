@@ -11,7 +11,7 @@ use crate::git;
 use crate::project::read_live;
 use crate::reach::reach_project;
 use crate::record::{read_run, run_ids, to_pretty_json};
-use crate::{ProjectError, Space, Store, read_content};
+use crate::{ProjectError, Space, Store, read_content, sync};
 
 /// A project as one file.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,8 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
 
     let head = git::read_branch(store, &project.0).await?;
     let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
-    zip.compressed(".git/config", GIT_CONFIG.as_bytes())?;
+    let remote = sync::read_url(store, project).await?.map(|url| git_remote(&url)).unwrap_or_default();
+    zip.compressed(".git/config", format!("{GIT_CONFIG}{remote}").as_bytes())?;
     zip.compressed(".git/index", &git::write_index(&files))?;
     let prefix = format!("{project}/");
     for key in store.keys(Space::Refs, &prefix).await? {
@@ -67,6 +68,12 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
         zip.compressed(&format!("{RECORDS}runs/{}.json", run.id), &to_pretty_json(&run))?;
     }
     Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes: zip.finish()? })
+}
+
+/// What git needs to know of a project's other side.
+fn git_remote(url: &str) -> String {
+    let name = sync::REMOTE;
+    format!("[remote \"{name}\"]\n\turl = {url}.git\n\tfetch = +refs/heads/*:refs/remotes/{name}/*\n")
 }
 
 /// Which of the keys of a project's refs go into the file: git's own. A merge in progress is not exported.

@@ -7,7 +7,6 @@
 
 mod assembly;
 mod chunk;
-mod draft;
 mod manifest;
 mod put;
 mod read;
@@ -15,10 +14,9 @@ mod read;
 mod sample;
 mod writer;
 
-pub(crate) use draft::look_for_drafts;
 pub(crate) use manifest::Manifest;
 pub(crate) use put::{LAST_SWEEP, put_content, remove_content};
-pub(crate) use read::READ_TOGETHER;
+pub(crate) use read::{READ_TOGETHER, has_content};
 pub use read::{read_content, read_content_range};
 pub use writer::{ContentWriter, NewContent, WrittenContent};
 

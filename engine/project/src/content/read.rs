@@ -73,6 +73,17 @@ pub async fn read_content_range(
     Ok(bytes)
 }
 
+/// Whether a content is stored, whole or in chunks.
+pub(crate) async fn has_content(store: &dyn Store, md5: &str) -> Result<bool, ProjectError> {
+    let key = [md5.to_string()];
+    for space in [Space::Files, Space::Manifests] {
+        if store.present(space, &key).await? == [true] {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The chunks of one content.
 struct Pieces<'a> {
     store: &'a dyn Store,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::assembly::{Assembled, Assembly};
-use super::draft::Draft;
 use super::put::put_content;
+use crate::draft::Draft;
 use crate::git::Stamp;
 use crate::{Batch, ProjectError, Store, md5_hex};
 
@@ -30,7 +30,13 @@ impl<'a> ContentWriter<'a> {
     pub async fn begin(store: &'a dyn Store, id: &str, by: &Stamp) -> Result<Self, ProjectError> {
         let draft = Draft::begin(store, id, by).await?;
         // Only now: what is found to be stored from here on stays.
-        Ok(Self { store, draft, assembly: Assembly::new(store, BTreeSet::new()) })
+        Ok(Self::within(store, draft))
+    }
+
+    /// Begins with nothing, as a part of something larger that has a draft. It ends there: the content is named
+    /// by [`WrittenContent::put_within`].
+    pub(crate) fn within(store: &'a dyn Store, draft: Draft) -> Self {
+        Self { store, draft, assembly: Assembly::new(store, BTreeSet::new()) }
     }
 
     /// Takes the next slice, of any length.
@@ -82,6 +88,19 @@ pub struct WrittenContent {
     draft: Draft,
 }
 
+impl WrittenContent {
+    /// Its MD5.
+    pub(crate) fn md5(&self) -> &str {
+        &self.content.md5
+    }
+
+    /// Names it in a batch, which is taken only while the draft is there.
+    pub(crate) fn put_within(&self, batch: &mut Batch) {
+        self.draft.expect_in(batch);
+        self.content.put_into(batch);
+    }
+}
+
 /// A content that a project is about to get.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewContent {
@@ -96,7 +115,7 @@ impl NewContent {
     pub fn md5(&self) -> String {
         match self {
             Self::Bytes(bytes) => md5_hex(bytes),
-            Self::Written(written) => written.content.md5.clone(),
+            Self::Written(written) => written.md5().to_string(),
         }
     }
 
@@ -113,9 +132,8 @@ impl NewContent {
         match self {
             Self::Bytes(bytes) => put_content(store, batch, bytes).await.map(drop),
             Self::Written(written) => {
-                written.draft.expect_in(batch);
+                written.put_within(batch);
                 written.draft.end_in(batch);
-                written.content.put_into(batch);
                 Ok(())
             }
         }

@@ -124,6 +124,12 @@ impl LockFile {
         Locked::from_yaml(self.0.get("stages")?.get(name)?)
     }
 
+    /// How the stages last ran, in the file's order, as far as [`LockFile::stage`] knows it.
+    pub fn stages(&self) -> impl Iterator<Item = Locked> {
+        let stages = self.0.get("stages").and_then(Yaml::as_map).unwrap_or_default();
+        stages.iter().filter_map(|(_, stage)| Locked::from_yaml(stage))
+    }
+
     /// Says how a stage ran.
     pub fn put(&mut self, name: &str, stage: &Locked) {
         if self.0.get("schema").is_none() {
@@ -159,5 +165,6 @@ mod tests {
         anew.put("train", &mixed);
         assert_eq!(anew.to_text(), WRITTEN_BY_DVC);
         assert_eq!(lock.stage("other"), None);
+        assert_eq!(lock.stages().collect::<Vec<_>>(), [stage]);
     }
 }

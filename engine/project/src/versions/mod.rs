@@ -42,6 +42,6 @@ pub use reflog::{lost, reflog};
 pub use reset::reset;
 pub use restore::restore;
 pub use revert::revert;
-pub use status::status;
+pub use status::{REMOTE, status};
 pub use switch::{create_and_switch, switch};
 pub use tag::{create_tag, delete_tag, tags};

@@ -8,7 +8,7 @@ use crate::project::read_live;
 use crate::{ProjectError, Store};
 
 /// The other side, as its branches are remembered: `refs/remotes/edge/…`.
-pub(super) const REMOTE: &str = "edge";
+pub const REMOTE: &str = "edge";
 
 /// The branch that a project is on, how it stands to its fellow on the other side, and the merge that is in
 /// progress.

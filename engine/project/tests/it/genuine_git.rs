@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bunsen_project::{Stamp, export, project};
+use bunsen_project::{Stamp, export, project, sync};
 use bunsen_spec::DataCard;
 use futures::executor::block_on;
 
@@ -53,6 +53,8 @@ fn git_finds_nothing_to_complain_of() {
     let ada = Stamp { name: "Ada Lovelace".into(), email: "ada@example.org".into(), ..at(5) };
     block_on(project::set_card(&store, &p1, &described, &ada)).unwrap();
     block_on(project::rename(&store, &p1, "My Iris", &at(6))).unwrap();
+    let remote = sync::Remote::parse("https://edge.example/p/iris").unwrap();
+    block_on(sync::set_remote(&store, &p1, &remote, &at(7))).unwrap();
     let archive = block_on(export(&store, &p1)).unwrap();
     assert_eq!(archive.name, "my-iris.bunsen.zip");
 
@@ -61,6 +63,7 @@ fn git_finds_nothing_to_complain_of() {
     let repository = folder.0.join("my-iris");
     assert_eq!(git(&repository, &["fsck", "--strict", "--full", "--no-progress"]), "");
     assert_eq!(git(&repository, &["status", "--porcelain"]), "");
+    assert_eq!(git(&repository, &["remote", "get-url", "edge"]), "https://edge.example/p/iris.git\n");
     assert_eq!(
         git(&repository, &["log", "--format=%an <%ae> %at %s"]),
         "Ada Lovelace <ada@example.org> 1700000005 Describe iris.csv\n\

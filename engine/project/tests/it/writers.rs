@@ -72,13 +72,21 @@ fn no_chunk_goes_while_someone_relies_on_it() {
     create(&store, "p2", bytes.clone(), 2).unwrap();
     assert!(read(&store.inner, &bytes).unwrap() == bytes);
 
-    // The same while a writer is at work: chunks wait until it is done.
+    // The same while a writer is at work: contents, chunks and objects alike wait until it is done.
     let store = with_trash();
+    let all = |store: &MemoryStore| {
+        [Space::Objects, Space::Files, Space::Manifests, Space::Chunks].map(|space| keys(store, space))
+    };
+    let before = all(&store);
     let content = now(write(&store, &bytes, || 100_000)).unwrap();
-    tidy(&store, 2);
-    assert!(read(&store, &bytes).is_err(), "the deleted project is gone");
+    assert_eq!(tidy(&store, 2), 0);
+    assert_eq!(all(&store), before);
+    let trashed = block_on(project::list_trashed(&store)).unwrap();
+    assert!(trashed.is_empty() && block_on(project::open(&store, &id("p1"))).is_err(), "the deleted project is gone");
     create(&store, "p2", content.clone(), 3).unwrap();
-    assert_eq!(tidy(&store, 4), 0);
+    let freed = tidy(&store, 4);
+    assert!((1..10_000).contains(&freed), "what p1 alone had goes now: {freed} bytes");
+    assert_eq!(keys(&store, Space::Chunks), before[3]);
     assert!(read(&store, &bytes).unwrap() == bytes);
     assert!(block_on(store.keys(Space::Records, "drafts/")).unwrap().is_empty());
     assert!(matches!(create(&store, "p3", content, 5), Err(ProjectError::Conflict { .. })), "it has a project now");

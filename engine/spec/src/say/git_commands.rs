@@ -128,6 +128,33 @@ pub fn lost() -> String {
     "git fsck --no-reflogs --unreachable".into()
 }
 
+/// Saying where the project's other side is.
+pub fn set_remote(url: &str) -> String {
+    let url = url.trim_end_matches('/');
+    format!(
+        "git remote add edge {} && dvc remote add --default edge {}",
+        word(&format!("{url}.git")),
+        word(&format!("{url}/dvc"))
+    )
+}
+
+/// Sending data, versions and tags to the other side.
+pub fn push() -> String {
+    "dvc push && git push --all edge && git push --tags edge".into()
+}
+
+/// Fetching from the other side and merging its branch into the current one.
+pub fn pull(branch: &str) -> String {
+    format!("git pull --no-rebase edge {} && dvc pull", word(branch))
+}
+
+/// Making a project of one that another side has. `name` is the folder that git makes.
+pub fn clone(url: &str, name: &str) -> String {
+    let url = url.trim_end_matches('/');
+    let (git, dvc) = (word(&format!("{url}.git")), word(&format!("{url}/dvc")));
+    format!("git clone --origin edge {git} && cd {} && dvc remote add --default edge {dvc} && dvc pull", word(name))
+}
+
 /// A word as a shell takes it: in quotation marks where it has to be.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '@' | '=' | '~' | '^');
@@ -155,6 +182,12 @@ mod tests {
             "git restore --source=1a2b --staged --worktree -- 'data/my iris.csv.dvc' && git commit",
         );
         check(resolve("data/a.csv.dvc", &Resolution::Data), "dvc add data/a.csv && git add -- data/a.csv.dvc");
+        check(pull("main"), "git pull --no-rebase edge main && dvc pull");
+        check(
+            clone("https://a.org/p/iris", "iris"),
+            "git clone --origin edge https://a.org/p/iris.git && cd iris && dvc remote add --default edge \
+             https://a.org/p/iris/dvc && dvc pull",
+        );
         check(reset(ResetMode::Hard, "a;rm -rf"), "git reset --hard 'a;rm -rf'");
     }
 }

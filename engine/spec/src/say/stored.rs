@@ -59,6 +59,16 @@ pub fn run_summary() -> &'static str {
     "run summary"
 }
 
+/// What is stored: the mark of something that is on its way.
+pub fn draft() -> &'static str {
+    "draft"
+}
+
+/// What is stored: where the project's other side is.
+pub fn remote() -> &'static str {
+    "remote"
+}
+
 /// What is stored: the record of one of the above.
 pub fn record(what: &str) -> String {
     format!("{what} record")
@@ -187,11 +197,6 @@ pub fn content(md5: &str) -> String {
 /// What is stored: which chunks a content is made of.
 pub fn list_of_chunks() -> &'static str {
     "list of chunks"
-}
-
-/// What is stored: the mark of a content that is on its way.
-pub fn draft() -> &'static str {
-    "draft"
 }
 
 /// Why a content is damaged: what says of what it is made is something else.

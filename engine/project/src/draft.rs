@@ -1,4 +1,4 @@
-//! Drafts: marks that a content is being stored piece by piece, before anything needs it.
+//! Drafts: marks that something is being stored piece by piece, before anything needs it.
 
 use bunsen_spec::say::stored;
 use serde::{Deserialize, Serialize};
@@ -11,20 +11,21 @@ use crate::{Batch, ProjectError, Space, Store};
 /// What the keys of drafts begin with.
 const PREFIX: &str = "drafts/";
 
-/// How long a draft keeps chunks. Whoever wrote it is gone by then: a tab was closed or crashed.
+/// How long a draft keeps contents. Whoever wrote it is gone by then: a tab was closed or crashed.
 const KEPT_MS: f64 = 24.0 * 3600.0 * 1000.0;
 
 /// The stored form.
 #[derive(Serialize, Deserialize)]
 struct DraftRecord {
     version: u32,
-    /// When the writing began, in milliseconds since 1970.
+    /// When it began, in milliseconds since 1970.
     started_ms: f64,
 }
 
-/// A draft as it is stored. While it is there and young, no chunk is removed.
+/// A draft as it is stored. While it is there and young, no object, content, manifest or chunk is removed:
+/// what is found to be stored after it began stays.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     key: String,
     bytes: Vec<u8>,
 }
@@ -53,7 +54,7 @@ impl Draft {
 /// The drafts of a store.
 #[derive(Debug, Default)]
 pub(crate) struct Drafts {
-    /// Whether a content is being stored piece by piece.
+    /// Whether something is being stored piece by piece.
     pub any_young: bool,
     /// Keys of drafts that someone left behind.
     pub old: Vec<String>,
