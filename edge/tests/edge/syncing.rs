@@ -142,7 +142,11 @@ impl<'a> Side<'a> {
         let finished = Finished {
             files: BTreeMap::from([("MLmodel".into(), b"flavors: {}\n".to_vec()), ("weights".into(), weights.into())]),
             evaluation: Evaluation::default(),
-            signature: Signature { inputs: vec![], output: Output::Number { target: "y".into() }, image: None },
+            signature: Signature {
+                inputs: vec![],
+                output: Output::Number { target: "y".into(), min: 0.0, max: 1.0 },
+                image: None,
+            },
             split: SplitRows::default(),
             points: vec![],
             trained_ms: 1.0,
