@@ -4,12 +4,11 @@ use bunsen_protocol::{
     CreateProject, DeleteProject, DuplicateProject, ExportProject, ImportProject, RenameProject, RestoreProject,
 };
 use bunsen_spec::{DataCard, Problem, ProjectSummary, ReadOptions};
-use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 use crate::app::Studio;
-use crate::browser::{ask_for_persistence, read_file, save_file};
+use crate::browser::{ask_for_persistence, read_tail, save_file};
 use crate::rooms::Room;
 use crate::router::{Navigator, Route};
 use crate::state::files::{TAIL_BYTES, is_project, stem};
@@ -28,26 +27,23 @@ pub struct Hands {
 impl Hands {
     /// Makes a project of a file that the learner gave (a table, or an exported project) and shows it.
     pub async fn open_file(&self, file: &File) -> Result<(), Problem> {
-        let t = &text().welcome;
         let name = file.name();
-        let Some(buffer) = read_file(file).await else {
-            return Err(Problem::bad_input((t.not_readable)(&name)).remedy(t.not_readable_remedy));
-        };
-        let tail_bytes = buffer.byte_length().min(TAIL_BYTES);
-        let tail = Uint8Array::new_with_byte_offset(&buffer, buffer.byte_length() - tail_bytes).to_vec();
+        // One that cannot be read is refused by the worker.
+        let tail = read_tail(file, TAIL_BYTES).await.unwrap_or_default();
+        let blob = Blob::from(file.clone());
         if is_project(&tail) {
-            self.import_project(buffer).await
+            self.import_project(blob).await
         } else {
-            self.create_project(stem(&name), &name, buffer, None).await
+            self.create_project(stem(&name), &name, blob, None).await
         }
     }
 
-    /// Makes a project of a table's bytes and shows it.
+    /// Makes a project of a table's file and shows it.
     pub async fn create_project(
         &self,
         name: &str,
         file_name: &str,
-        buffer: ArrayBuffer,
+        file: Blob,
         card: Option<DataCard>,
     ) -> Result<(), Problem> {
         let call = CreateProject {
@@ -56,7 +52,7 @@ impl Hands {
             options: ReadOptions::default(),
             card,
         };
-        let summary = self.studio.bridge.call_with(call, vec![buffer]).await?;
+        let summary = self.studio.bridge.call_with(call, vec![file]).await?;
         let t = &text().welcome;
         self.made(&summary, (t.created)(&summary.name), (t.create_step)(&summary.name));
         self.show(&summary);
@@ -69,8 +65,8 @@ impl Hands {
     }
 
     /// Makes a project of an exported one and shows it.
-    pub async fn import_project(&self, buffer: ArrayBuffer) -> Result<(), Problem> {
-        let summary = self.studio.bridge.call_with(ImportProject {}, vec![buffer]).await?;
+    pub async fn import_project(&self, file: Blob) -> Result<(), Problem> {
+        let summary = self.studio.bridge.call_with(ImportProject {}, vec![file]).await?;
         let t = &text().welcome;
         self.made(&summary, (t.imported)(&summary.name), (t.create_step)(&summary.name));
         self.show(&summary);

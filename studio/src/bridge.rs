@@ -19,7 +19,7 @@ use js_sys::{Array, ArrayBuffer, Reflect};
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use crate::state::watchdog::{Verdict, Watchdog};
@@ -65,7 +65,7 @@ struct Inner {
     ready: RefCell<Option<Ready>>,
     next_id: Cell<u64>,
     waiting: RefCell<BTreeMap<u64, oneshot::Sender<Answer>>>,
-    unsent: RefCell<Vec<(String, Vec<ArrayBuffer>)>>,
+    unsent: RefCell<Vec<(String, Vec<Blob>)>>,
     listeners: RefCell<Vec<(u64, Callback<Event>)>>,
     watchdog: RefCell<Watchdog>,
     n_deaths: Cell<u32>,
@@ -131,25 +131,25 @@ impl Bridge {
         Ok(self.call_for_bytes(call, Vec::new()).await?.0)
     }
 
-    /// As [`Bridge::call`], with buffers that are moved to the worker.
-    pub async fn call_with<C: Call>(&self, call: C, buffers: Vec<ArrayBuffer>) -> Result<C::Reply, Problem> {
-        Ok(self.call_for_bytes(call, buffers).await?.0)
+    /// As [`Bridge::call`], with files that the worker reads itself: their bytes never lie in the page's memory.
+    pub async fn call_with<C: Call>(&self, call: C, files: Vec<Blob>) -> Result<C::Reply, Problem> {
+        Ok(self.call_for_bytes(call, files).await?.0)
     }
 
-    /// As [`Bridge::call_with`], for commands that answer with buffers too.
+    /// As [`Bridge::call_with`], for commands that answer with buffers.
     pub async fn call_for_bytes<C: Call>(
         &self,
         call: C,
-        buffers: Vec<ArrayBuffer>,
+        files: Vec<Blob>,
     ) -> Result<(C::Reply, Vec<ArrayBuffer>), Problem> {
-        let (value, buffers) = self.send(call.into(), buffers).await?;
+        let (value, buffers) = self.send(call.into(), files).await?;
         let reply = serde_json::from_str(value.get())
             .map_err(|error| Problem::internal((text().bridge.unreadable_answer)(&error.to_string())))?;
         Ok((reply, buffers))
     }
 
     /// Sends a command whose answer's type does not matter, such as an undone one.
-    pub async fn send(&self, command: Command, buffers: Vec<ArrayBuffer>) -> Answer {
+    pub async fn send(&self, command: Command, files: Vec<Blob>) -> Answer {
         let (sender, receiver) = oneshot::channel();
         let id = self.0.next_id.replace(self.0.next_id.get() + 1);
         let json = serde_json::to_string(&Request { id, command }).expect("commands are plain values");
@@ -161,9 +161,9 @@ impl Bridge {
         }
         self.0.waiting.borrow_mut().insert(id, sender);
         if self.0.ready.borrow().is_some() {
-            self.post(&json, &buffers);
+            self.post(&json, &files);
         } else {
-            self.0.unsent.borrow_mut().push((json, buffers));
+            self.0.unsent.borrow_mut().push((json, files));
         }
         receiver.await.unwrap_or_else(|_| Err(lost("")))
     }
@@ -279,11 +279,11 @@ impl Bridge {
         })
     }
 
-    fn post(&self, json: &str, buffers: &[ArrayBuffer]) {
-        let transfer: Array = buffers.iter().collect();
-        let message = Array::of2(&JsValue::from_str(json), &transfer);
+    fn post(&self, json: &str, files: &[Blob]) {
+        let files: Array = files.iter().collect();
+        let message = Array::of2(&JsValue::from_str(json), &files);
         let posted = match &*self.0.live.borrow() {
-            Some(live) => live.worker.post_message_with_transfer(&message, &transfer),
+            Some(live) => live.worker.post_message(&message),
             None => return,
         };
         if let Err(error) = posted {
@@ -307,8 +307,8 @@ impl Bridge {
             Some(Ok(Message::Ready(ready))) => {
                 self.0.ready.replace(Some(ready.clone()));
                 let unsent = self.0.unsent.take();
-                for (json, buffers) in &unsent {
-                    self.post(json, buffers);
+                for (json, files) in &unsent {
+                    self.post(json, files);
                 }
                 self.0.notices.emit(Notice::Ready(ready));
             }

@@ -1,6 +1,6 @@
 //! Small things asked of the browser that are no component's own: downloads, files, the clock, the theme.
 
-use js_sys::{Array, ArrayBuffer};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -76,9 +76,22 @@ pub async fn read_file(file: &File) -> Option<ArrayBuffer> {
     JsFuture::from(file.array_buffer()).await.ok()?.dyn_into().ok()
 }
 
+/// The last bytes of a file that the learner gave, at most `n`. `None` if the browser cannot read it (any more).
+pub async fn read_tail(file: &File, n: u32) -> Option<Vec<u8>> {
+    let tail = file.slice_with_f64((file.size() - f64::from(n)).max(0.0)).ok()?;
+    let buffer: ArrayBuffer = JsFuture::from(tail.array_buffer()).await.ok()?.dyn_into().ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// A file of these bytes, for a command that is about one.
+pub fn file_of(bytes: &[u8]) -> Blob {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Blob::new_with_u8_array_sequence(&parts).expect("any bytes make a blob")
+}
+
 /// Text as the bytes of a file.
 pub fn text_bytes(text: &str) -> ArrayBuffer {
-    js_sys::Uint8Array::from(text.as_bytes()).buffer()
+    Uint8Array::from(text.as_bytes()).buffer()
 }
 
 /// Asks the browser not to clear what is stored here by itself, and says whether it promised.

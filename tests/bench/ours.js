@@ -11,10 +11,10 @@ function start() {
     else if (message.failed) waiting.forEach((tell) => tell({ Err: message.failed }));
   };
   let next = 1;
-  const call = (command, buffers = []) => new Promise((resolve, reject) => {
+  const call = (command, files = []) => new Promise((resolve, reject) => {
     const id = next++;
     waiting.set(id, (result) => ("Ok" in result ? resolve(result.Ok) : reject(new Error(result.Err.what))));
-    worker.postMessage([JSON.stringify({ id, command }), buffers], buffers);
+    worker.postMessage([JSON.stringify({ id, command }), files]);
   });
   return { call, onEvent: (heard) => { events = heard; }, end: () => worker.terminate() };
 }
@@ -23,7 +23,7 @@ function csv(x, y, side) {
   const n = side * side;
   const header = [...Array(n).keys()].map((i) => `pixel_${Math.floor(i / side)}_${i % side}`).concat("digit").join(",");
   const lines = y.map((label, row) => `${x.slice(row * n, (row + 1) * n).join(",")},${label}`);
-  return new TextEncoder().encode([header, ...lines].join("\n")).buffer;
+  return new Blob([[header, ...lines].join("\n")]);
 }
 
 // Milliseconds per training step, the first epoch left out; by the worker's own progress events.

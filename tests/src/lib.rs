@@ -5,10 +5,12 @@
 
 mod browser;
 mod edge;
+mod memory;
 mod tab;
 
 pub use browser::Browser;
 pub use edge::{Edge, dist, program};
+pub use memory::{Memory, Watch};
 pub use tab::{Tab, Violation};
 
 use std::path::PathBuf;

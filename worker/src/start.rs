@@ -18,11 +18,11 @@ pub async fn start() {
     let ready = look_around().await;
     let lab = Rc::new(Laboratory::new(port.clone(), ready.clone()));
     // Each request is a task of its own: a run is steered while it trains.
-    port.listen(move |Request { id, command }, buffers| {
+    port.listen(move |Request { id, command }, files| {
         let lab = lab.clone();
         spawn_local(async move {
             let port = lab.port.clone();
-            let (result, buffers) = dispatch(command, Ask { lab, id, buffers }).await;
+            let (result, buffers) = dispatch(command, Ask { lab, id, files }).await;
             port.post(&Message::Reply { id, result }, buffers);
         });
     });

@@ -4,18 +4,18 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use bunsen_project::read_content;
 use bunsen_protocol::{
-    AssistantCall, DiffTable, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile,
-    TakeCheckedTable, TakeTable, ValidateTable,
+    AssistantCall, BeginTable, DiffTable, Event, GiveTable, Preparation, PrepareTable, TableColumns, TakeCheckedTable,
+    TakeTableBatch, ValidateTable,
 };
-use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, Suite, TableDiff, TableProfile, Validation, say};
-use bunsen_table::{Table, TableRead, is_delimited};
+use bunsen_spec::{DataRef, OtherTable, Problem, Step, Suite, TableDiff, TableProfile, Validation, say};
+use bunsen_table::Table;
 use futures::channel::oneshot;
-use futures::future::{Either, select};
+use futures::future::{Either, join, select};
 
 use crate::host::{Assistant, Buffers, Program};
 use crate::laboratory::Laboratory;
+use crate::reading::{FileReading, Source};
 
 /// A table that an assistant holds, prepared, and what is in it.
 pub struct OpenTable {
@@ -190,7 +190,7 @@ impl Laboratory {
         let work = async {
             let holder = match holder {
                 Some(holder) => holder,
-                None => self.hold(read_content(&self.store, &data.md5).await?, data, request).await?,
+                None => self.hold(Source::Stored(&data.md5), data, request).await?,
             };
             self.prepare(holder, data, request).await
         };
@@ -210,38 +210,19 @@ impl Laboratory {
         if let Some(table) = self.tables.get(data) {
             return Ok(table);
         }
-        let bytes = read_content(&self.store, &data.md5).await?;
-        Ok(Rc::new(self.open_file(&bytes, data, request).await?))
+        Ok(Rc::new(self.open_file(Source::Stored(&data.md5), data, request).await?))
     }
 
     /// Has a file read as `data` says, and prepared.
     ///
     /// # Errors
-    /// When the bytes are no table; the problem names column and row.
-    pub async fn open_file(&self, bytes: &[u8], data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
+    /// When it is no table; the problem names column and row.
+    pub async fn open_file(&self, file: Source<'_>, data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
         let work = async {
-            let holder = self.hold(bytes, data, request).await?;
+            let holder = self.hold(file, data, request).await?;
             self.prepare(holder, data, request).await
         };
         self.until_given_up(request, work).await
-    }
-
-    /// Has a file read as a table, without preparing it or looking at it.
-    ///
-    /// # Errors
-    /// When the bytes are no table; the problem names column and row.
-    pub async fn read_table(
-        &self,
-        bytes: impl AsRef<[u8]>,
-        options: &ReadOptions,
-        name: &str,
-        request: u64,
-    ) -> Result<TableRead, Problem> {
-        let reading = self.read_file(bytes, options, name, request);
-        let (file, buffers) = self.until_given_up(request, reading).await?;
-        let TableFile { table: TableColumns { columns, n_rows }, options, parts, issues } = file;
-        let table = Table::from_buffers(columns, n_rows as usize, buffers.to_bytes())?;
-        Ok(TableRead { table, options, parts, issues })
     }
 
     /// Sees to it that `table`'s assistant has the tables that these steps of `data` join with.
@@ -258,13 +239,37 @@ impl Laboratory {
         self.hand_over(&table.holder, data, steps, request).await
     }
 
-    /// Has a file read, in a reader that ends with it, and the table held by an assistant.
-    async fn hold(&self, bytes: impl AsRef<[u8]>, data: &DataRef, request: u64) -> Result<Rc<Holder>, Problem> {
-        let (table, buffers) = self.read_file(bytes, &data.options, &data.name, request).await?;
+    /// Has a file read, and the table held by an assistant.
+    async fn hold(&self, file: Source<'_>, data: &DataRef, request: u64) -> Result<Rc<Holder>, Problem> {
+        let reading = self.read_file(file, &data.options, &data.name, request).await?;
         let assistant = Assistant::start(Program::Tables);
         let holder = Holder { file_name: data.name.clone(), assistant, others: RefCell::default() };
-        holder.call(TakeTable { name: None, table }, buffers, |_, _| ()).await?;
+        self.take_in(&holder, None, reading, request).await?;
         Ok(Rc::new(holder))
+    }
+
+    /// Hands a table that is being read over to an assistant, batch by batch: neither the reader nor this worker ever has
+    /// more of it.
+    async fn take_in(
+        &self,
+        holder: &Holder,
+        name: Option<String>,
+        mut reading: FileReading<'_>,
+        request: u64,
+    ) -> Result<(), Problem> {
+        let begin = BeginTable { name, plan: reading.plan().clone() };
+        holder.call(begin, Buffers::default(), |_, _| ()).await?;
+        let (mut batch, mut buffers) = reading.next(self.tell(request)).await?;
+        loop {
+            let is_last = batch.end.is_some();
+            let taking = holder.call(TakeTableBatch { batch }, buffers, |_, _| ());
+            if is_last {
+                return taking.await.map(drop);
+            }
+            let (taken, next) = join(taking, reading.next(self.tell(request))).await;
+            taken?;
+            (batch, buffers) = next?;
+        }
     }
 
     async fn prepare(&self, holder: Rc<Holder>, data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
@@ -288,28 +293,12 @@ impl Laboratory {
             if holder.others.borrow().contains(other) {
                 continue;
             }
-            let bytes = read_content(&self.store, &other.md5).await?;
-            let (table, buffers) = self.read_file(bytes, &other.options, &other.name, request).await?;
-            holder.call(TakeTable { name: Some(other.name.clone()), table }, buffers, |_, _| ()).await?;
+            let file = Source::Stored(&other.md5);
+            let reading = self.read_file(file, &other.options, &other.name, request).await?;
+            self.take_in(holder, Some(other.name.clone()), reading, request).await?;
             holder.others.borrow_mut().push(other.clone());
         }
         Ok(())
-    }
-
-    async fn read_file(
-        &self,
-        bytes: impl AsRef<[u8]>,
-        options: &ReadOptions,
-        name: &str,
-        request: u64,
-    ) -> Result<(TableFile, Buffers), Problem> {
-        let program = if is_delimited(bytes.as_ref(), options) { Program::TextReader } else { Program::FormatReader };
-        let reader = Assistant::start(program);
-        let call = ReadTableFile { file_name: name.to_string(), options: options.clone() };
-        let buffers = Buffers::of(bytes.as_ref());
-        drop(bytes);
-        let read = reader.call(call, buffers, self.tell(request)).await;
-        read.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(name, why)))
     }
 
     /// Tells the page how a request goes.
@@ -319,7 +308,10 @@ impl Laboratory {
     }
 
     /// What `work` comes to, unless the request is given up first.
-    async fn until_given_up<T>(
+    ///
+    /// # Errors
+    /// Its own, or that it was given up.
+    pub async fn until_given_up<T>(
         &self,
         request: u64,
         work: impl Future<Output = Result<T, Problem>>,

@@ -15,9 +15,10 @@ pub fn bench(args: &[String]) -> Result<()> {
         Some("train") => train(),
         Some("load") => program("bench_load"),
         Some("page") => program("bench_page"),
+        Some("open") => program("bench_open"),
         Some("versions") => versions(),
         _ => bail!(
-            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `versions`: what a thousand versions of a large table cost"
+            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `open`: memory while a CSV of five million rows is opened; `versions`: what a thousand versions of a large table cost"
         ),
     }
 }

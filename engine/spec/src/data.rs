@@ -198,6 +198,41 @@ pub struct ColumnLayout {
     pub is_bytes: bool,
 }
 
+/// What a table will be, known before its rows are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TablePlan {
+    /// Its columns.
+    pub columns: Vec<ColumnPlan>,
+    /// How many rows to make room for; 0 where that is not known.
+    pub n_rows: u64,
+}
+
+/// What a column will be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnPlan {
+    /// Its name, unique in the table.
+    pub name: String,
+    /// How its values lie. Whether texts are categories is known at the end.
+    pub kind: ColumnKind,
+    /// Whether its whole numbers lie as one byte each.
+    pub is_bytes: bool,
+    /// How many bytes of text to make room for.
+    pub text_bytes: u64,
+}
+
+/// What is known of a file once all its rows are read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ReadEnd {
+    /// What each column holds.
+    pub kinds: Vec<ColumnKind>,
+    /// How the file was read: nothing left to guess.
+    pub options: ReadOptions,
+    /// The tables of a file that holds several, by name.
+    pub parts: Vec<String>,
+    /// What did not fit and what became of it.
+    pub issues: Vec<ReadIssue>,
+}
+
 /// Something in the file that did not fit, and what was done about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadIssue {

@@ -37,8 +37,9 @@ pub use chart::{
 };
 pub use correlations::{CorrelatedPair, Correlations};
 pub use data::{
-    ColumnKind, ColumnLayout, DataCard, DataRef, FileFormat, OtherTable, PictureColours, PictureOptions, ReadIssue,
-    ReadOptions,
+    ColumnKind, ColumnLayout, ColumnPlan, DataCard, DataRef, FileFormat, OtherTable, PictureColours, PictureOptions,
+    ReadEnd, ReadIssue,
+    ReadOptions, TablePlan,
 };
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,

@@ -12,7 +12,7 @@ use crate::{Column, Integers, Table, Values};
 impl Table {
     /// The columns and their buffers in Arrow's layout, one column after the other: validity bits if
     /// values are missing, offsets (32 bits) of texts, then the values (64 bits, 8 of whole numbers in bytes, 32 of
-    /// days, bits of booleans, or UTF-8). Nothing is copied.
+    /// days, bits of booleans, or UTF-8). Nothing is copied of a table that is no [`Table::slice`].
     pub fn to_buffers(&self) -> (Vec<ColumnLayout>, Vec<Buffer>) {
         let mut buffers = Vec::new();
         let layouts = self.columns().iter().map(|column| {
@@ -26,8 +26,8 @@ impl Table {
                 Values::Date(array) => buffers.push(array.values().inner().clone()),
                 Values::DateTime(array) => buffers.push(array.values().inner().clone()),
                 Values::Text(array) => {
-                    buffers.push(array.offsets().inner().inner().clone());
-                    buffers.push(array.values().clone());
+                    let (offsets, texts) = own_texts(array);
+                    buffers.extend([offsets, texts]);
                 }
             }
             let is_bytes = matches!(column.values, Values::Integer(Integers::Bytes(_)));
@@ -96,6 +96,17 @@ impl Table {
     }
 }
 
+/// Offsets that begin at 0, and the texts that lie between the first and the last of them.
+fn own_texts(array: &StringArray) -> (Buffer, Buffer) {
+    let (offsets, texts) = (array.offsets(), array.values());
+    let (start, end) = (offsets[0], offsets[offsets.len() - 1]);
+    if start == 0 && end as usize == texts.len() {
+        return (offsets.inner().inner().clone(), texts.clone());
+    }
+    let own: Vec<i32> = offsets.iter().map(|offset| offset - start).collect();
+    (Buffer::from_vec(own), texts.slice_with_length(start as usize, (end - start) as usize))
+}
+
 fn bits(bytes: Vec<u8>, n: usize) -> BooleanBuffer {
     BooleanBuffer::new(Buffer::from_vec(bytes), 0, n)
 }
@@ -142,6 +153,18 @@ mod tests {
         assert!(columns.iter().all(|column| column.is_bytes == (column.name == "byte")), "{columns:?}");
         let again = Table::from_buffers(columns, table.n_rows(), buffers).unwrap();
         assert_eq!(rows(&again, 0, 4), rows(&table, 0, 4));
+    }
+
+    #[test]
+    fn a_part_of_a_table_survives_the_crossing() {
+        let table = table();
+        for (start, n) in [(0, 4), (1, 2), (3, 1), (4, 0)] {
+            let part = table.slice(start, n);
+            let (columns, buffers) = taken_apart(&part);
+            assert!(buffers.iter().all(|buffer| buffer.len() <= 64), "only the part travels");
+            let again = Table::from_buffers(columns, n, buffers).unwrap();
+            assert_eq!(rows(&again, 0, 4), rows(&table, start, n));
+        }
     }
 
     #[test]

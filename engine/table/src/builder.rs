@@ -8,8 +8,9 @@ use arrow_array::builder::{
     UInt8Builder,
 };
 use arrow_array::{Array, StringArray};
-use bunsen_spec::ColumnKind;
+use bunsen_spec::{ColumnKind, ColumnPlan};
 
+use crate::integers::Integers;
 use crate::table::{Column, Values};
 
 /// Texts are categories if there are at most so many distinct ones.
@@ -37,6 +38,40 @@ pub(crate) struct TextBuilder {
 }
 
 impl ColumnBuilder {
+    /// Begins a column with room for all of its values.
+    pub(crate) fn with_room(plan: &ColumnPlan, n_rows: usize) -> Self {
+        match plan.kind {
+            ColumnKind::Integer if plan.is_bytes => Self::Byte(UInt8Builder::with_capacity(n_rows)),
+            ColumnKind::Integer => Self::Integer(Int64Builder::with_capacity(n_rows)),
+            ColumnKind::Number => Self::Number(Float64Builder::with_capacity(n_rows)),
+            ColumnKind::Boolean => Self::Boolean(BooleanBuilder::with_capacity(n_rows)),
+            ColumnKind::Date => Self::Date(Date32Builder::with_capacity(n_rows)),
+            ColumnKind::DateTime => Self::DateTime(TimestampMicrosecondBuilder::with_capacity(n_rows)),
+            ColumnKind::Category | ColumnKind::Text => {
+                let text_bytes = usize::try_from(plan.text_bytes).unwrap_or(usize::MAX);
+                Self::Text(TextBuilder {
+                    values: StringBuilder::with_capacity(n_rows, text_bytes),
+                    ..TextBuilder::default()
+                })
+            }
+        }
+    }
+
+    /// Adds values that another builder made; says whether they fit. Whether texts repeat is not looked at.
+    pub(crate) fn append(&mut self, values: &Values) -> bool {
+        match (self, values) {
+            (Self::Integer(all), Values::Integer(Integers::Wide(values))) => all.append_array(values),
+            (Self::Byte(all), Values::Integer(Integers::Bytes(values))) => all.append_array(values),
+            (Self::Number(all), Values::Number(values)) => all.append_array(values),
+            (Self::Boolean(all), Values::Boolean(values)) => all.append_array(values),
+            (Self::Date(all), Values::Date(values)) => all.append_array(values),
+            (Self::DateTime(all), Values::DateTime(values)) => all.append_array(values),
+            (Self::Text(all), Values::Text(values)) => return all.values.append_array(values).is_ok(),
+            _ => return false,
+        }
+        true
+    }
+
     /// Adds a missing value.
     pub(crate) fn append_null(&mut self) {
         match self {
@@ -50,18 +85,34 @@ impl ColumnBuilder {
         }
     }
 
-    /// The column under its name. Texts that repeat are categories.
-    pub(crate) fn finish(self, name: String) -> Column {
-        let (kind, values) = match self {
-            Self::Integer(mut values) => (ColumnKind::Integer, Values::Integer(values.finish().into())),
-            Self::Byte(mut values) => (ColumnKind::Integer, Values::Integer(values.finish().into())),
-            Self::Number(mut values) => (ColumnKind::Number, Values::Number(values.finish())),
-            Self::Boolean(mut values) => (ColumnKind::Boolean, Values::Boolean(values.finish())),
-            Self::Date(mut values) => (ColumnKind::Date, Values::Date(values.finish())),
-            Self::DateTime(mut values) => (ColumnKind::DateTime, Values::DateTime(values.finish())),
-            Self::Text(mut texts) => (texts.kinds.kind(texts.n_present), Values::Text(texts.values.finish())),
-        };
-        Column { name, kind, values }
+    /// What the column holds, as far as is known: texts that repeat are categories.
+    pub(crate) fn kind(&self) -> ColumnKind {
+        match self {
+            Self::Integer(_) | Self::Byte(_) => ColumnKind::Integer,
+            Self::Number(_) => ColumnKind::Number,
+            Self::Boolean(_) => ColumnKind::Boolean,
+            Self::Date(_) => ColumnKind::Date,
+            Self::DateTime(_) => ColumnKind::DateTime,
+            Self::Text(texts) => texts.kind(),
+        }
+    }
+
+    /// The values since they were last taken.
+    pub(crate) fn take(&mut self) -> Values {
+        match self {
+            Self::Integer(values) => Values::Integer(values.finish().into()),
+            Self::Byte(values) => Values::Integer(values.finish().into()),
+            Self::Number(values) => Values::Number(values.finish()),
+            Self::Boolean(values) => Values::Boolean(values.finish()),
+            Self::Date(values) => Values::Date(values.finish()),
+            Self::DateTime(values) => Values::DateTime(values.finish()),
+            Self::Text(texts) => Values::Text(texts.take()),
+        }
+    }
+
+    /// The column under its name.
+    pub(crate) fn finish(mut self, name: String) -> Column {
+        Column { name, kind: self.kind(), values: self.take() }
     }
 }
 
@@ -80,7 +131,17 @@ impl TextBuilder {
         self.values.append_null();
     }
 
-    /// The bytes of all texts so far.
+    /// Whether the texts so far, also those that were taken, repeat.
+    pub(crate) fn kind(&self) -> ColumnKind {
+        self.kinds.kind(self.n_present)
+    }
+
+    /// The texts since they were last taken.
+    pub(crate) fn take(&mut self) -> StringArray {
+        self.values.finish()
+    }
+
+    /// The bytes of all texts since they were last taken.
     pub(crate) fn n_bytes(&self) -> usize {
         self.values.values_slice().len()
     }

@@ -2,6 +2,7 @@
 //!
 //! Knows no model, no store and no file system: readers take bytes.
 
+mod assembly;
 mod buffers;
 mod builder;
 mod chart;
@@ -17,6 +18,7 @@ mod rows;
 mod table;
 mod write;
 
+pub use assembly::TableBuilder;
 pub use builder::text_kind;
 pub use chart::chart;
 pub use image::find_image;
@@ -27,7 +29,7 @@ pub use moment::{DAY_US, Moment, is_day, is_moment, parse_date, parse_moment, se
 pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
-    CsvReader, DecodedText, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, decode_text, foreign,
+    CsvReader, CsvStream, DecodedText, HEAD_BYTES, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, decode_text, foreign,
     guess_header, is_delimited, is_missing_word, is_tabular, read_csv,
 };
 pub use rows::rows;

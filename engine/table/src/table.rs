@@ -1,7 +1,7 @@
 //! A table in memory: named, typed, nullable columns.
 
 use arrow_array::{Array, BooleanArray, Date32Array, Float64Array, StringArray, TimestampMicrosecondArray};
-use bunsen_spec::{Cell, ColumnKind};
+use bunsen_spec::{Cell, ColumnKind, ColumnPlan, TablePlan};
 
 use crate::integers::Integers;
 use crate::moment::{date_text, moment_text};
@@ -65,6 +65,26 @@ impl Table {
         &self.columns
     }
 
+    /// The rows from `start` on, `n` of them, which must be there. Nothing is copied.
+    pub fn slice(&self, start: usize, n: usize) -> Self {
+        let of = |column: &Column| Column { values: column.values.slice(start, n), ..column.clone() };
+        Self { columns: self.columns.iter().map(of).collect(), n_rows: n }
+    }
+
+    /// What whoever puts its parts together must know before.
+    pub fn plan(&self) -> TablePlan {
+        let plan = |column: &Column| ColumnPlan {
+            name: column.name.clone(),
+            kind: column.kind,
+            is_bytes: matches!(column.values, Values::Integer(Integers::Bytes(_))),
+            text_bytes: match &column.values {
+                Values::Text(texts) => texts.values().len() as u64,
+                _ => 0,
+            },
+        };
+        TablePlan { columns: self.columns.iter().map(plan).collect(), n_rows: self.n_rows as u64 }
+    }
+
     /// The column called `name`.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
@@ -83,6 +103,18 @@ impl Values {
     /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The values from `start` on, `n` of them, which must be there. Nothing is copied.
+    pub fn slice(&self, start: usize, n: usize) -> Self {
+        match self {
+            Self::Integer(values) => Self::Integer(values.slice(start, n)),
+            Self::Number(values) => Self::Number(values.slice(start, n)),
+            Self::Boolean(values) => Self::Boolean(values.slice(start, n)),
+            Self::Date(values) => Self::Date(values.slice(start, n)),
+            Self::DateTime(values) => Self::DateTime(values.slice(start, n)),
+            Self::Text(values) => Self::Text(values.slice(start, n)),
+        }
     }
 
     /// Whether the value of row `row` (from 0) is missing.

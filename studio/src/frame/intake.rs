@@ -15,7 +15,7 @@ use super::surface::{Surface, use_surface};
 use crate::actions::Hands;
 use crate::app::use_studio;
 use crate::bridge::use_events;
-use crate::browser::{is_typing, text_bytes};
+use crate::browser::{file_of, is_typing};
 use crate::router::{Route, use_navigator};
 use crate::state::files::{ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
@@ -107,7 +107,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
                     Incoming::Files(files) => open_files(&hands, &files).await,
                     Incoming::Text { name, text } => {
                         let file_name = format!("{name}.csv");
-                        hands.create_project(&name, &file_name, text_bytes(&text), None).await
+                        hands.create_project(&name, &file_name, file_of(text.as_bytes()), None).await
                     }
                     Incoming::Sample(sample) => open_sample(&hands, sample).await,
                 };
@@ -247,7 +247,6 @@ async fn open_sample(hands: &Hands, sample: Sample) -> Result<(), Problem> {
         return Err(missing());
     }
     let bytes = response.binary().await.map_err(|_| missing())?;
-    let buffer = js_sys::Uint8Array::from(bytes.as_slice()).buffer();
     let name = if sample.card.title.is_empty() { stem(&sample.file) } else { &sample.card.title };
-    hands.create_project(name, &sample.file, buffer, Some(sample.card.clone())).await
+    hands.create_project(name, &sample.file, file_of(&bytes), Some(sample.card.clone())).await
 }

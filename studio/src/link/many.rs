@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::app::use_studio;
-use crate::browser::{read_file, save_file};
+use crate::browser::save_file;
 use crate::chart::{FigureTable, save_text};
 use crate::parts::{Button, ButtonKind, Dialog, ProblemBox};
 use crate::state::files::ACCEPTED_TABLES;
@@ -64,25 +64,16 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
             issues.set(Vec::new());
             spawn_local(async move {
                 let file_name = file.name();
-                match read_file(&file).await {
-                    Some(bytes) => {
-                        let call = PredictDeploymentFile { name, file_name };
-                        match studio.bridge.call_for_bytes(call, vec![bytes]).await {
-                            Ok((answer, buffers)) => {
-                                if let Some(bytes) = buffers.first() {
-                                    let _ = save_file(&answer.file.name, &answer.file.media_type, bytes);
-                                    done.set(Some(answer.file.name));
-                                    issues.set(answer.issues);
-                                }
-                            }
-                            Err(why) => problem.set(Some(why)),
+                let call = PredictDeploymentFile { name, file_name };
+                match studio.bridge.call_for_bytes(call, vec![file.into()]).await {
+                    Ok((answer, buffers)) => {
+                        if let Some(bytes) = buffers.first() {
+                            let _ = save_file(&answer.file.name, &answer.file.media_type, bytes);
+                            done.set(Some(answer.file.name));
+                            issues.set(answer.issues);
                         }
                     }
-                    None => {
-                        let t = &text().welcome;
-                        problem
-                            .set(Some(Problem::bad_input((t.not_readable)(&file_name)).remedy(t.not_readable_remedy)));
-                    }
+                    Err(why) => problem.set(Some(why)),
                 }
                 is_busy.set(false);
             });

@@ -16,8 +16,6 @@ catalogue! {
         open_project: Words = "Open a project";
         reading: fn(&str) -> String = |file| format!("Reading {file}");
         nothing_changed: Words = "Nothing was stored; your projects are as they were.";
-        not_readable: fn(&str) -> String = |file| format!("{file} could not be read from this device.");
-        not_readable_remedy: Words = "It may have been moved or changed meanwhile. Choose it again.";
         created: fn(&str) -> String = |name| format!("{name} was made.");
         create_step: fn(&str) -> String = |name| format!("make {name}");
         imported: fn(&str) -> String = |name| format!("{name} was restored, with its versions and runs.");

@@ -4,11 +4,13 @@
 //! and is thrown away; the one for text stays small, the other knows every format. The table's assistant holds
 //! the table of the open project and answers everything the Data room asks of it, also while the worker trains; that
 //! of the checks knows what can be expected of it.
-//! Messages travel as those of the page do: JSON text beside a list of buffers.
+//! Messages travel as those of the page do: JSON text beside a list of buffers. The file that a reader looks into comes
+//! third in the list: a `Blob`, or a `MessagePort` behind which the worker has it. Whoever writes `[from, to]` to the port
+//! is sent an `ArrayBuffer` of these bytes.
 
 use bunsen_spec::{
-    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff,
-    TableProfile, Validation,
+    Chart, ChartData, ColumnLayout, Problem, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff,
+    TablePlan, TableProfile, Validation,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -22,24 +24,38 @@ calls! {
     /// Everything the worker can ask of its assistants.
     enum AssistantCommand;
 
-    /// Of a reader: reads a file (buffer 0) as a table, whose buffers come beside the answer.
-    ReadTableFile {
+    /// Of a reader: begins to read the file that comes with the command as a table, and says what the table will be.
+    OpenTableFile {
         /// The file's name, for what is said of it.
         file_name: String,
+        /// Its size.
+        size_bytes: u64,
         /// How to read it.
         options: ReadOptions,
-    } -> TableFile;
+    } -> TablePlan;
 
-    /// Of a reader: unpacks and checks an exported project (buffer 0). The answer says what it holds, in the
-    /// engine's own words; its contents come beside it.
-    ReadProjectFile {} -> String;
+    /// Of a reader: goes on reading, and gives the next rows, whose buffers come beside the answer.
+    ReadTableBatch {} -> TableBatch;
 
-    /// Of the table's assistant: holds this table, whose buffers come with the command.
-    TakeTable {
+    /// Of a reader: unpacks and checks an exported project, the file that comes with the command. The answer says what it
+    /// holds, in the engine's own words; its contents come beside it.
+    ReadProjectFile {
+        /// The file's size.
+        size_bytes: u64,
+    } -> String;
+
+    /// Of the table's assistant: makes room for a table, whose rows follow.
+    BeginTable {
         /// Its name if it is one that others are joined with; none if it is the one that is prepared.
         name: Option<String>,
-        /// What it is.
-        table: TableFile,
+        /// What it will be.
+        plan: TablePlan,
+    } -> ();
+
+    /// Of the table's assistant: takes the next rows of that table, whose buffers come with the command.
+    TakeTableBatch {
+        /// The rows.
+        batch: TableBatch,
     } -> ();
 
     /// Of the table's assistant: takes a recipe's steps and looks at what comes of them.
@@ -157,17 +173,13 @@ pub struct TableColumns {
     pub n_rows: u64,
 }
 
-/// A table that was read from a file; its buffers travel beside it.
+/// Some rows of a table that is read from a file; their buffers travel beside them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TableFile {
-    /// The table.
-    pub table: TableColumns,
-    /// How it was read: nothing left to guess.
-    pub options: ReadOptions,
-    /// The tables of a file that holds several, by name.
-    pub parts: Vec<String>,
-    /// What did not fit and what became of it.
-    pub issues: Vec<ReadIssue>,
+pub struct TableBatch {
+    /// The rows.
+    pub rows: TableColumns,
+    /// What is known of the file, with the last rows.
+    pub end: Option<ReadEnd>,
 }
 
 /// What came of a recipe.

@@ -24,7 +24,7 @@ calls! {
     /// Lists the projects, last changed first.
     ListProjects {} -> ProjectList;
 
-    /// Makes a project of a file. Its bytes are buffer 0.
+    /// Makes a project of a file (file 0).
     CreateProject {
         /// The project's name; a number is added if it is taken.
         name: String,
@@ -74,7 +74,7 @@ calls! {
         step: Step,
     } -> StepPreview;
 
-    /// Adds a table (buffer 0) that the project's own can be joined with, or replaces the one of this name. A new
+    /// Adds a table (file 0) that the project's own can be joined with, or replaces the one of this name. A new
     /// version of the project.
     AddTable {
         /// The project.
@@ -417,7 +417,7 @@ calls! {
         rows: Rows,
     } -> Vec<Prediction>;
 
-    /// Predicts every row of a file (buffer 0) with a loaded deployment; answers with the
+    /// Predicts every row of a file (file 0) with a loaded deployment; answers with the
     /// file and the predictions beside each row (buffer 0).
     PredictDeploymentFile {
         /// The deployment's name.

@@ -2,47 +2,81 @@
 //!
 //! WebAssembly cannot catch a panic, and its memory never shrinks. So the engine's worker reads no file
 //! itself: it starts this small program in a worker of its own, takes what it found as buffers (a table's
-//! columns, a project's checked contents) and ends it. Whatever a file does to it, the engine lives on and
-//! stays small. There are two of it: one for delimited text and exported projects, and one, several times as
+//! rows batch by batch, a project's checked contents) and ends it. Whatever a file does to it, the engine lives on
+//! and stays small. There are two of it: one for delimited text and exported projects, and one, several times as
 //! large, for files of every format.
 
-use bunsen_assistant::{Given, Tell, reply};
+mod file;
 #[cfg(feature = "formats")]
-use bunsen_formats::FileReader;
-use bunsen_project::{ImportLimits, archive};
-use bunsen_protocol::{AssistantCommand, ReadProjectFile, ReadTableFile, TableFile};
-use bunsen_spec::{Problem, say};
+mod formats;
 #[cfg(not(feature = "formats"))]
-use bunsen_table::CsvReader as FileReader;
+mod text;
+
+use std::cell::RefCell;
+
+use bunsen_assistant::{Given, Tell, reply};
+use bunsen_project::{ImportLimits, archive};
+use bunsen_protocol::{AssistantCommand, OpenTableFile, ReadProjectFile, ReadTableBatch, TableBatch};
+use bunsen_spec::{Problem, ReadEnd, say};
+use bunsen_table::Table;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
-/// Answers a message of the worker; `tell` hears how it goes. Called by the assistants' `start.js`.
+use file::File;
+#[cfg(feature = "formats")]
+use formats::Reading;
+#[cfg(not(feature = "formats"))]
+use text::Reading;
+
+thread_local! {
+    static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+}
+
+/// Rows of a table that is being read.
+enum Batch<R> {
+    /// More will come, from what is still being read.
+    More(Table, R),
+    /// These are the last.
+    Last(Table, ReadEnd),
+}
+
+/// Answers a message of the worker; `tell` hears how it goes, `read` promises bytes of the file that came with it. Called
+/// by the assistants' `start.js`.
 #[wasm_bindgen]
-pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
-    reply(&request, &buffers, tell, async |command, mut buffers, tell| {
-        let bytes = buffers.pop().ok_or_else(say::worker::no_bytes)?;
-        match command {
-            AssistantCommand::ReadTableFile(call) => read_table(call, bytes, tell),
-            AssistantCommand::ReadProjectFile(ReadProjectFile {}) => read_project(&bytes).await,
-            _ => Err(say::worker::unknown_request()),
-        }
+pub async fn answer(request: String, buffers: Array, tell: Function, read: Option<Function>) -> Array {
+    reply(&request, &buffers, tell, async |command, _, tell| match command {
+        AssistantCommand::OpenTableFile(call) => open(call, read, tell).await,
+        AssistantCommand::ReadTableBatch(ReadTableBatch {}) => next(tell).await,
+        AssistantCommand::ReadProjectFile(call) => read_project(call, read).await,
+        _ => Err(say::worker::unknown_request()),
     })
     .await
 }
 
-async fn read_project(bytes: &[u8]) -> Result<Given, Problem> {
-    let (manifest, contents) = archive::check(bytes, &ImportLimits::default()).await?.into_buffers();
-    Ok(Given::with_buffers(&manifest, contents.iter().map(Vec::as_slice)))
+async fn open(call: OpenTableFile, read: Option<Function>, tell: &Tell) -> Result<Given, Problem> {
+    let OpenTableFile { file_name, size_bytes, options } = call;
+    let file = File::new(file_name, size_bytes, read.ok_or_else(say::worker::no_bytes)?);
+    let (reading, plan) = Reading::open(file, &options, tell).await?;
+    READING.set(Some(reading));
+    Ok(Given::value(&plan))
 }
 
-fn read_table(call: ReadTableFile, bytes: Vec<u8>, tell: &Tell) -> Result<Given, Problem> {
-    let mut reader = FileReader::new(bytes, &call.options)?;
-    let reading = say::tables::reading(&call.file_name);
-    while !reader.step()? {
-        tell.working(&reading, reader.done_share());
-    }
-    let read = reader.finish()?;
-    let (options, parts, issues) = (read.options, read.parts, read.issues);
-    Ok(Given::with_table(&read.table, |table| TableFile { table, options, parts, issues }))
+async fn next(tell: &Tell) -> Result<Given, Problem> {
+    let reading = READING.take().ok_or_else(say::worker::no_bytes)?;
+    let (rows, end) = match reading.next(tell).await? {
+        Batch::More(rows, reading) => {
+            READING.set(Some(reading));
+            (rows, None)
+        }
+        Batch::Last(rows, end) => (rows, Some(end)),
+    };
+    Ok(Given::with_table(&rows, |rows| TableBatch { rows, end }))
+}
+
+async fn read_project(call: ReadProjectFile, read: Option<Function>) -> Result<Given, Problem> {
+    let read = read.ok_or_else(say::worker::no_bytes)?;
+    let file = File::new(say::archives::the_file().into(), call.size_bytes, read);
+    let bytes = file.read_whole(|_| ()).await?;
+    let (manifest, contents) = archive::check(&bytes, &ImportLimits::default()).await?.into_buffers();
+    Ok(Given::with_buffers(&manifest, contents.iter().map(Vec::as_slice)))
 }

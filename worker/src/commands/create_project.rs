@@ -4,24 +4,25 @@ use std::rc::Rc;
 
 use bunsen_project::project::{self, NewProject};
 use bunsen_protocol::CreateProject;
-use bunsen_spec::{DataRef, Problem, ProjectId, ProjectSummary, say};
+use bunsen_spec::{DataRef, Problem, ProjectId, ProjectSummary};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::random_bits;
+use crate::reading::Source;
 
 impl Handle for CreateProject {
     async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
-        let bytes = ask.take_file()?;
+        let file = ask.take_file()?;
         let lab = &ask.lab;
         // Read first: a file that is no table leaves nothing behind.
         let data = DataRef { name: self.file_name.clone(), options: self.options, ..DataRef::default() };
-        let table = lab.open_file(&bytes, &data, ask.id).await?;
-        lab.working(ask.id, say::worker::storing(&self.file_name), None);
+        let table = lab.open_file(Source::Given(&file), &data, ask.id).await?;
+        let content = lab.store_file(&file, &self.file_name, ask.id).await?;
         let new = NewProject {
             id: ProjectId::from_random(random_bits()),
             name: self.name,
             file_name: self.file_name,
-            content: bytes.into(),
+            content,
             options: table.profile.options.clone(),
             card: self.card,
         };

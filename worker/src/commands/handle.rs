@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use bunsen_protocol::Call;
 use bunsen_spec::{Problem, say};
+use web_sys::Blob;
 
 use crate::laboratory::Laboratory;
 
@@ -13,17 +14,17 @@ pub struct Ask {
     pub lab: Rc<Laboratory>,
     /// The request's number, for [`bunsen_protocol::Event::Working`].
     pub id: u64,
-    /// The request's buffers.
-    pub buffers: Vec<Vec<u8>>,
+    /// The request's files.
+    pub files: Vec<Blob>,
 }
 
 impl Ask {
-    /// The bytes that come with the request.
-    pub fn take_file(&mut self) -> Result<Vec<u8>, Problem> {
-        if self.buffers.is_empty() {
+    /// The file that comes with the request.
+    pub fn take_file(&mut self) -> Result<Blob, Problem> {
+        if self.files.is_empty() {
             return Err(say::worker::no_bytes());
         }
-        Ok(self.buffers.swap_remove(0))
+        Ok(self.files.swap_remove(0))
     }
 }
 

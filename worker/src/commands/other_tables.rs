@@ -1,26 +1,26 @@
 //! `AddTable` and `RemoveTable`: the tables that a project's own can be joined with.
 
-use bunsen_project::md5_hex;
 use bunsen_project::project::{self, DataChange};
 use bunsen_protocol::{AddTable, ProjectState, RemoveTable};
 use bunsen_spec::{OtherTable, Problem, ReadOptions, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
+use crate::reading::Source;
 use crate::tables::joins_with;
 
 impl Handle for AddTable {
     async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectState>, Problem> {
-        let bytes = ask.take_file()?;
+        let file = ask.take_file()?;
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
         // Read first: a file that is no table leaves nothing behind.
-        let read = lab.read_table(&bytes, &ReadOptions::default(), &self.file_name, ask.id).await?;
+        let read = lab.read_table(Source::Given(&file), &ReadOptions::default(), &self.file_name, ask.id).await?;
         let data = project::open(&lab.store, &self.project).await?.data;
         let name = project::other_name(&data, &self.file_name);
-        let size_bytes = bytes.len() as u64;
-        let other = OtherTable { name, md5: md5_hex(&bytes), size_bytes, options: read.options };
-        let change = DataChange::AddOther(other, bytes.into());
+        let content = lab.store_file(&file, &self.file_name, ask.id).await?;
+        let other = OtherTable { name, md5: content.md5(), size_bytes: content.size_bytes(), options: read.options };
+        let change = DataChange::AddOther(other, content);
         let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
         // One of the same name may have been joined with.
         lab.tables.forget();

@@ -6,12 +6,13 @@ use bunsen_spec::{Problem, ReadOptions};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::pace::PredictHost;
+use crate::reading::Source;
 
 impl Handle for PredictDeploymentFile {
     async fn handle(self, mut ask: Ask) -> Result<Answer<PredictedFile>, Problem> {
-        let bytes = ask.take_file()?;
+        let file = ask.take_file()?;
         let open = ask.lab.deployments.get(&self.name)?;
-        let read = ask.lab.read_table(bytes, &ReadOptions::default(), &self.file_name, ask.id).await?;
+        let read = ask.lab.read_table(Source::Given(&file), &ReadOptions::default(), &self.file_name, ask.id).await?;
         let predictions = open.pipeline.predict_table(&read.table, &PredictHost::new(&ask.lab, ask.id)).await?;
         let csv = to_csv(open.pipeline.signature(), &predictions, Some(&read.table));
         let stem = self.file_name.rsplit_once('.').map_or(self.file_name.as_str(), |(stem, _)| stem);

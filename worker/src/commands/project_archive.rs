@@ -5,7 +5,7 @@ use bunsen_protocol::{ExportProject, FileBytes, ImportProject, ReadProjectFile};
 use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
-use crate::host::{Assistant, Buffers, Program, random_bits};
+use crate::host::{Assistant, Handed, Program, random_bits};
 
 impl Handle for ExportProject {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
@@ -19,12 +19,11 @@ impl Handle for ExportProject {
 
 impl Handle for ImportProject {
     async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
-        let bytes = ask.take_file()?;
+        let file = ask.take_file()?;
         let (lab, id) = (&ask.lab, ProjectId::from_random(random_bits()));
         lab.working(ask.id, say::archives::checking(), None);
-        let buffers = Buffers::of(&bytes);
-        drop(bytes);
-        let checked = Assistant::start(Program::TextReader).call(ReadProjectFile {}, buffers, |_, _| ()).await;
+        let call = ReadProjectFile { size_bytes: file.size() as u64 };
+        let checked = Assistant::start(Program::TextReader).call_about(call, Handed::Blob(file), |_, _| ()).await;
         let died = |why: &str| say::worker::reader_gave_up(say::archives::the_file(), why);
         let (manifest, contents) = checked.map_err(|ended| ended.problem(died))?;
         let archive = CheckedArchive::from_buffers(&manifest, contents.to_bytes())?;

@@ -1,12 +1,12 @@
 //! `SetReadOptions`, `SetDataCard` and `RenameProject`: changes of an open project.
 
 use bunsen_project::project::{self, DataChange};
-use bunsen_project::read_content;
 use bunsen_protocol::{ProjectState, RenameProject, SetDataCard, SetReadOptions};
 use bunsen_spec::{DataRef, Problem, ProjectSummary};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::{state, summary_now};
+use crate::reading::Source;
 
 impl Handle for SetReadOptions {
     async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
@@ -14,9 +14,8 @@ impl Handle for SetReadOptions {
         let _right = lab.write_right(&self.project).await?;
         let opened = project::open(&lab.store, &self.project).await?;
         // Read first: options with which the file is no table change nothing.
-        let bytes = read_content(&lab.store, &opened.data.md5).await?;
         let data = DataRef { options: self.options, ..opened.data };
-        let table = lab.open_file(&bytes, &data, ask.id).await?;
+        let table = lab.open_file(Source::Stored(&data.md5), &data, ask.id).await?;
         let change = DataChange::Options(table.profile.options.clone());
         let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
         lab.tables.keep(&opened.data, table.into());

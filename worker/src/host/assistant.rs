@@ -11,7 +11,7 @@ use futures::channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 use super::port::split_pair;
 
@@ -69,6 +69,16 @@ struct Line {
     end: RefCell<Option<String>>,
 }
 
+/// A file that a command is about. The assistant reads it piece by piece.
+pub enum Handed {
+    /// None, or the one that came before.
+    Nothing,
+    /// One of the page.
+    Blob(Blob),
+    /// One that this worker gives it in pieces, at the other end of this port.
+    Port(MessagePort),
+}
+
 /// Why an assistant gave no answer.
 #[derive(Clone, Debug)]
 pub enum Ended {
@@ -79,11 +89,6 @@ pub enum Ended {
 }
 
 impl Buffers {
-    /// One buffer with a copy of these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Array::of1(&Uint8Array::new_from_slice(bytes).buffer()))
-    }
-
     /// Copies of the buffers in this worker's memory.
     pub fn to_bytes(&self) -> Vec<Vec<u8>> {
         self.0.iter().map(|buffer| Uint8Array::new(&buffer).to_vec()).collect()
@@ -126,6 +131,29 @@ impl Assistant {
         buffers: Buffers,
         working: impl FnMut(String, f64) + 'static,
     ) -> Answered<C::Reply> {
+        self.send(call, buffers, Handed::Nothing, working).await
+    }
+
+    /// As [`Assistant::call`], for commands that are about a file.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn call_about<C: AssistantCall>(
+        &self,
+        call: C,
+        file: Handed,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Answered<C::Reply> {
+        self.send(call, Buffers::default(), file, working).await
+    }
+
+    async fn send<C: AssistantCall>(
+        &self,
+        call: C,
+        buffers: Buffers,
+        file: Handed,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Answered<C::Reply> {
         if let Some(why) = self.line.end.borrow().clone() {
             return Err(Ended::Died(why));
         }
@@ -134,12 +162,21 @@ impl Assistant {
         let text = serde_json::to_string(&request).expect("messages have string keys only");
         let (sender, receiver) = oneshot::channel();
         self.line.waiting.borrow_mut().insert(id, (sender, Box::new(working)));
-        let message = Array::of2(&JsValue::from_str(&text), &buffers.0);
-        let posted = self.worker.as_ref().map(|worker| worker.post_message_with_transfer(&message, &buffers.0));
+        let transfer = Array::from(&buffers.0);
+        let file = match file {
+            Handed::Nothing => JsValue::UNDEFINED,
+            Handed::Blob(blob) => blob.into(),
+            Handed::Port(port) => {
+                transfer.push(&port);
+                port.into()
+            }
+        };
+        let message = Array::of3(&JsValue::from_str(&text), &buffers.0, &file);
+        let posted = self.worker.as_ref().map(|worker| worker.post_message_with_transfer(&message, &transfer));
         if !matches!(posted, Some(Ok(()))) {
             self.line.end(worker::no_memory());
         }
-        drop(buffers);
+        drop((message, transfer, file, buffers));
         let (value, buffers) = receiver.await.unwrap_or_else(|_| Err(Ended::Died(worker::fell_silent().into())))?;
         let reply = serde_json::from_str(value.get()).map_err(|_| Ended::Died(worker::of_another_version().into()))?;
         Ok((reply, buffers))

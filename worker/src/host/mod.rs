@@ -5,6 +5,7 @@
 mod assistant;
 mod clock;
 mod fetch;
+mod file;
 mod locks;
 mod macrotask;
 mod panic;
@@ -14,9 +15,10 @@ mod scope;
 mod storage;
 mod tabs;
 
-pub use assistant::{Assistant, Buffers, Program};
+pub use assistant::{Assistant, Buffers, Handed, Program};
 pub use clock::{now_ms, wall_ms};
 pub use fetch::{Answer, Method, fetch};
+pub use file::{Wishes, read_blob};
 pub use locks::{HeldLock, held_names, hold_if_free, hold_when_free, steal};
 pub use macrotask::Macrotasks;
 pub use panic::report_panics;

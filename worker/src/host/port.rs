@@ -1,18 +1,18 @@
-//! The line to the page: JSON text beside a list of buffers.
+//! The line to the page: JSON text beside a list of files (from it) or buffers (to it).
 
 use bunsen_protocol::{Event, Message, Request};
 use bunsen_spec::say;
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::scope::scope;
 
 /// The worker's end of the line to the page.
 ///
-/// A message is an array of two: the JSON text, and the list of its `ArrayBuffer`s. Buffers are
-/// transferred, so bytes are copied once, between the buffer and the memory of WebAssembly.
+/// A message is an array of two: the JSON text, and a list of `Blob`s that are read piece by piece, or of `ArrayBuffer`s.
+/// Buffers are transferred, so bytes are copied once, between the buffer and the memory of WebAssembly.
 #[derive(Clone)]
 pub struct Port {
     scope: DedicatedWorkerGlobalScope,
@@ -40,14 +40,14 @@ impl Port {
         self.post(&Message::Event { event }, Vec::new());
     }
 
-    /// Hands every request, with its buffers, to `handle` from now on. Answers requests that cannot be
+    /// Hands every request, with its files, to `handle` from now on. Answers requests that cannot be
     /// read itself.
-    pub fn listen(&self, handle: impl Fn(Request, Vec<Vec<u8>>) + 'static) {
+    pub fn listen(&self, handle: impl Fn(Request, Vec<Blob>) + 'static) {
         let port = self.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let Some((text, buffers)) = read_pair(&event.data()) else { return };
+            let Some((text, files)) = split_pair(&event.data()) else { return };
             match serde_json::from_str(&text) {
-                Ok(request) => handle(request, buffers),
+                Ok(request) => handle(request, files.iter().filter_map(|file| file.dyn_into().ok()).collect()),
                 Err(_) => port.refuse(&text),
             }
         });
@@ -68,14 +68,7 @@ impl Port {
     }
 }
 
-/// The text of a message, and its buffers copied; `None` for messages that are not ours.
-fn read_pair(data: &JsValue) -> Option<(String, Vec<Vec<u8>>)> {
-    let (text, buffers) = split_pair(data)?;
-    let bytes = buffers.iter().map(|buffer| Some(Uint8Array::new(buffer.dyn_ref::<ArrayBuffer>()?).to_vec()));
-    Some((text, bytes.collect::<Option<_>>()?))
-}
-
-/// The text of a message and the list of its buffers; `None` for messages that are not ours.
+/// The text of a message and the list beside it; `None` for messages that are not ours.
 pub(super) fn split_pair(data: &JsValue) -> Option<(String, Array)> {
     let pair = data.dyn_ref::<Array>()?;
     Some((pair.get(0).as_string()?, pair.get(1).dyn_into().ok()?))

@@ -7,16 +7,23 @@ use std::cell::RefCell;
 use bunsen_assistant::{Given, Tell, reply};
 use bunsen_prepare::{Bench, Differ, Page, View, suggest_key};
 use bunsen_protocol::{
-    AssistantCommand, DiffTable, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep,
-    ReadTableRows, RowView, RowsPage, TableFile, TakeTable, WriteTable,
+    AssistantCommand, BeginTable, DiffTable, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable,
+    PreviewTableStep, ReadTableRows, RowView, RowsPage, TableBatch, WriteTable,
 };
 use bunsen_spec::{Problem, say};
-use bunsen_table::{Profiler, Table, TableRead};
+use bunsen_table::{Profiler, Table, TableBuilder};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
 thread_local! {
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+    static COMING: RefCell<Option<Coming>> = const { RefCell::new(None) };
+}
+
+/// A table whose rows are still to come, and its name if it is one to join with.
+struct Coming {
+    name: Option<String>,
+    table: TableBuilder,
 }
 
 /// Answers a message of the worker; `tell` hears how it goes. Called by the assistants' `start.js`.
@@ -24,7 +31,11 @@ thread_local! {
 pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
     reply(&request, &buffers, tell, async |command, buffers, tell| {
         BENCH.with_borrow_mut(|bench| match command {
-            AssistantCommand::TakeTable(call) => take(bench, call, buffers),
+            AssistantCommand::BeginTable(BeginTable { name, plan }) => {
+                COMING.set(Some(Coming { name, table: TableBuilder::new(&plan) }));
+                Ok(Given::value(&()))
+            }
+            AssistantCommand::TakeTableBatch(call) => take(bench, call.batch, buffers),
             AssistantCommand::DiffTable(call) => {
                 diff(bench.as_ref().ok_or_else(say::worker::no_table)?, call, buffers, tell)
             }
@@ -34,13 +45,15 @@ pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
     .await
 }
 
-fn take(bench: &mut Option<Bench>, call: TakeTable, buffers: Vec<Vec<u8>>) -> Result<Given, Problem> {
-    let TakeTable { name, table: TableFile { table, options, parts, issues } } = call;
-    let table = Table::from_buffers(table.columns, table.n_rows as usize, buffers)?;
-    match (name, bench.as_mut()) {
-        (None, _) => *bench = Some(Bench::new(TableRead { table, options, parts, issues })),
-        (Some(name), Some(bench)) => bench.put_other(name, table),
-        (Some(_), None) => return Err(say::worker::no_table()),
+fn take(bench: &mut Option<Bench>, batch: TableBatch, buffers: Vec<Vec<u8>>) -> Result<Given, Problem> {
+    let mut coming = COMING.take().ok_or_else(say::worker::no_table)?;
+    let rows = Table::from_buffers(batch.rows.columns, batch.rows.n_rows as usize, buffers)?;
+    coming.table.append(&rows)?;
+    match (batch.end, coming.name, bench.as_mut()) {
+        (None, name, _) => COMING.set(Some(Coming { name, table: coming.table })),
+        (Some(end), None, _) => *bench = Some(Bench::new(coming.table.finish(end)?)),
+        (Some(end), Some(name), Some(bench)) => bench.put_other(name, coming.table.finish(end)?.table),
+        (Some(_), Some(_), None) => return Err(say::worker::no_table()),
     }
     Ok(Given::value(&()))
 }

@@ -1,10 +1,11 @@
 //! Reading contents, whole or in ranges.
 
 use bunsen_spec::say::stored;
+use md5::{Digest, Md5};
 
 use super::chunk::{ChunkName, unpack};
 use super::manifest::{Manifest, Part};
-use super::md5_hex;
+use super::{hex, md5_hex};
 use crate::{ProjectError, Space, Store};
 
 /// How many chunks are read at once: about 2 MiB as they are stored.
@@ -46,31 +47,99 @@ pub async fn read_content_range(
     offset: u64,
     len: usize,
 ) -> Result<Vec<u8>, ProjectError> {
-    if let Some(mut bytes) = store.read(Space::Files, md5).await? {
-        check_md5(md5, &bytes)?;
-        bytes.drain(..usize::try_from(offset).map_or(bytes.len(), |offset| offset.min(bytes.len())));
-        bytes.truncate(len);
-        return Ok(bytes);
-    }
-    let manifest = read_manifest(store, md5).await?;
-    let end = offset.saturating_add(len as u64);
-    let (mut at, mut from, mut wanted) = (0, 0, Vec::new());
-    for part in &manifest.parts {
-        let part_end = at + u64::from(part.len);
-        if part_end > offset && at < end {
-            if wanted.is_empty() {
-                from = at;
+    ContentReader::open(store, md5).await?.read(offset, len).await
+}
+
+/// Reads a content range by range, as often as one likes, and holds none of them; one that is stored whole, and so is
+/// small, it holds. Ranges that go from the first byte to the last are checked against the content's MD5 together.
+pub struct ContentReader<'a> {
+    store: &'a dyn Store,
+    md5: String,
+    form: Form,
+    hash: Md5,
+    /// Up to where the content was hashed.
+    hashed: u64,
+}
+
+enum Form {
+    Whole(Vec<u8>),
+    Chunks(Manifest),
+}
+
+impl<'a> ContentReader<'a> {
+    /// Finds a content by its MD5.
+    ///
+    /// # Errors
+    /// As [`read_content`].
+    pub async fn open(store: &'a dyn Store, md5: &str) -> Result<Self, ProjectError> {
+        let form = match store.read(Space::Files, md5).await? {
+            Some(bytes) => {
+                check_md5(md5, &bytes)?;
+                Form::Whole(bytes)
             }
-            wanted.push(*part);
-        }
-        at = part_end;
+            None => Form::Chunks(read_manifest(store, md5).await?),
+        };
+        Ok(Self { store, md5: md5.to_string(), form, hash: Md5::new(), hashed: 0 })
     }
-    let mut bytes = Vec::new();
-    Pieces { store, md5 }.read(&wanted, from, &mut bytes).await?;
-    check_parts(md5, &wanted, from, &bytes)?;
-    bytes.drain(..usize::try_from(offset - from.min(offset)).map_or(bytes.len(), |skip| skip.min(bytes.len())));
-    bytes.truncate(len);
-    Ok(bytes)
+
+    /// The content's size in bytes.
+    pub fn size_bytes(&self) -> u64 {
+        match &self.form {
+            Form::Whole(bytes) => bytes.len() as u64,
+            Form::Chunks(manifest) => manifest.size_bytes,
+        }
+    }
+
+    /// Reads `len` bytes from `offset` on; fewer where the content ends before.
+    ///
+    /// # Errors
+    /// As [`read_content`].
+    pub async fn read(&mut self, offset: u64, len: usize) -> Result<Vec<u8>, ProjectError> {
+        let manifest = match &self.form {
+            Form::Chunks(manifest) => manifest,
+            Form::Whole(bytes) => {
+                let start = usize::try_from(offset).map_or(bytes.len(), |offset| offset.min(bytes.len()));
+                return Ok(bytes[start..bytes.len().min(start.saturating_add(len))].to_vec());
+            }
+        };
+        let end = offset.saturating_add(len as u64);
+        let (mut at, mut from, mut wanted) = (0, 0, Vec::new());
+        for part in &manifest.parts {
+            let part_end = at + u64::from(part.len);
+            if part_end > offset && at < end {
+                if wanted.is_empty() {
+                    from = at;
+                }
+                wanted.push(*part);
+            }
+            at = part_end;
+        }
+        let mut bytes = Vec::new();
+        Pieces { store: self.store, md5: &self.md5 }.read(&wanted, from, &mut bytes).await?;
+        check_parts(&self.md5, &wanted, from, &bytes)?;
+        bytes.drain(..usize::try_from(offset - from.min(offset)).map_or(bytes.len(), |skip| skip.min(bytes.len())));
+        bytes.truncate(len);
+        self.check(offset, &bytes)?;
+        Ok(bytes)
+    }
+
+    /// Hashes what follows on what was hashed; at the end of the content the hash must be its name.
+    fn check(&mut self, offset: u64, bytes: &[u8]) -> Result<(), ProjectError> {
+        let size_bytes = self.size_bytes();
+        let end = offset.saturating_add(bytes.len() as u64);
+        if offset > self.hashed || end <= self.hashed {
+            return Ok(());
+        }
+        let n_known = usize::try_from(self.hashed - offset).unwrap_or(bytes.len());
+        self.hash.update(&bytes[n_known..]);
+        self.hashed = end;
+        let actual = if end == size_bytes { hex(&self.hash.finalize_reset()) } else { return Ok(()) };
+        if actual == self.md5 {
+            Ok(())
+        } else {
+            Err(ProjectError::damaged(stored::content(&self.md5), stored::other_content(&actual)))
+        }
+    }
 }
 
 /// Whether a content is stored, whole or in chunks.

@@ -79,6 +79,11 @@ pub fn buffer_too_short() -> &'static str {
     "a buffer is missing or too short"
 }
 
+/// Why buffers do not fit: they are of other columns than the rows before.
+pub fn other_columns() -> &'static str {
+    "the rows are of other columns"
+}
+
 /// Why buffers do not fit: texts end before they begin.
 pub fn offsets_do_not_rise() -> &'static str {
     "the offsets of texts do not rise"

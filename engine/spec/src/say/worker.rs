@@ -62,6 +62,12 @@ pub fn no_bytes() -> Problem {
     Problem::internal("The file's bytes did not reach the worker.").remedy("Reload the page.")
 }
 
+/// The browser cannot read a file that the learner gave (any more).
+pub fn not_readable(file: &str) -> Problem {
+    Problem::bad_input(format!("{file} could not be read from this device."))
+        .remedy("It may have been moved or changed meanwhile. Choose it again.")
+}
+
 /// The page is of another version than the worker.
 pub fn unknown_command() -> Problem {
     Problem::internal("The worker does not know this command.")

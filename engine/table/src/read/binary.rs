@@ -3,8 +3,8 @@
 use bunsen_spec::say::foreign::{Foreign, looks_like};
 use bunsen_spec::{FileFormat, Problem, ReadOptions};
 
-/// How much of a file is looked at.
-const LOOKED_AT: usize = 64 * 1024;
+/// How many of a file's first bytes are looked at to see what it is.
+pub const HEAD_BYTES: usize = 64 << 10;
 
 /// What some kinds of files begin with.
 const BEGINNINGS: &[(&[u8], Foreign)] = &[
@@ -39,10 +39,10 @@ pub(crate) fn refuse_binary(bytes: &[u8], is_utf16: bool) -> Result<(), Problem>
     foreign(bytes, is_utf16).map_or(Ok(()), |foreign| Err(looks_like(foreign)))
 }
 
-/// What bytes look like, if not like delimited text. `is_utf16` where they are known to be text of that kind, in
+/// What bytes look like, if not like delimited text; the first [`HEAD_BYTES`] say it. `is_utf16` where they are known to be text of that kind, in
 /// which zeros are usual.
 pub fn foreign(bytes: &[u8], is_utf16: bool) -> Option<Foreign> {
-    let head = &bytes[..bytes.len().min(LOOKED_AT)];
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(packed(head));
     }
@@ -63,7 +63,8 @@ pub fn foreign(bytes: &[u8], is_utf16: bool) -> Option<Foreign> {
     (!is_utf16 && is_binary(head)).then_some(Foreign::Binary)
 }
 
-/// Whether a reader of delimited text can be given these bytes: it reads them, or says best what is wrong.
+/// Whether a reader of delimited text can be given a file that begins with these bytes, [`HEAD_BYTES`] of them or all:
+/// it reads it, or says best what is wrong.
 pub fn is_delimited(bytes: &[u8], options: &ReadOptions) -> bool {
     let is_text_format = matches!(options.format, None | Some(FileFormat::Csv | FileFormat::TextLines));
     let is_utf16 = options.encoding.as_deref().is_some_and(|name| name.to_ascii_lowercase().starts_with("utf-16"));

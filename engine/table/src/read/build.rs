@@ -3,8 +3,8 @@
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, TimestampMicrosecondBuilder, UInt8Builder,
 };
-use bunsen_spec::ReadIssue;
 use bunsen_spec::say::columns;
+use bunsen_spec::{ColumnKind, ColumnPlan, ReadIssue};
 
 use super::literal::{Literal, literal};
 use super::scan::{ColumnScan, Reading};
@@ -15,7 +15,9 @@ use crate::table::{Column, MAX_EXACT};
 
 /// A column while its rows are read.
 pub(crate) struct ColumnBuild {
+    name: String,
     reading: Reading,
+    text_bytes: u64,
     values: Build,
     n_rows: u64,
     unfit: Noted,
@@ -27,22 +29,24 @@ pub(crate) struct ColumnBuild {
 }
 
 impl ColumnBuild {
-    /// A column of what was counted, `n_rows` rows. `day_first` as for [`ColumnScan::reading`].
-    pub(crate) fn new(scan: &ColumnScan, day_first: Option<bool>, n_rows: usize) -> Self {
+    /// A column of what was counted. `day_first` as for [`ColumnScan::reading`].
+    pub(crate) fn new(scan: &ColumnScan, day_first: Option<bool>, name: String) -> Self {
         let reading = scan.reading(day_first);
         let values = match reading {
-            Reading::Integer if scan.fits_bytes() => Build::Byte(UInt8Builder::with_capacity(n_rows)),
-            Reading::Integer => Build::Integer(Int64Builder::with_capacity(n_rows)),
-            Reading::Number | Reading::Empty => Build::Number(Float64Builder::with_capacity(n_rows)),
-            Reading::Boolean => Build::Boolean(BooleanBuilder::with_capacity(n_rows)),
-            Reading::Date(_) => Build::Date(Date32Builder::with_capacity(n_rows)),
-            Reading::DateTime(_) => Build::DateTime(TimestampMicrosecondBuilder::with_capacity(n_rows)),
+            Reading::Integer if scan.fits_bytes() => Build::Byte(UInt8Builder::with_capacity(0)),
+            Reading::Integer => Build::Integer(Int64Builder::with_capacity(0)),
+            Reading::Number | Reading::Empty => Build::Number(Float64Builder::with_capacity(0)),
+            Reading::Boolean => Build::Boolean(BooleanBuilder::with_capacity(0)),
+            Reading::Date(_) => Build::Date(Date32Builder::with_capacity(0)),
+            Reading::DateTime(_) => Build::DateTime(TimestampMicrosecondBuilder::with_capacity(0)),
             Reading::Text | Reading::MostlyNumbers | Reading::Codes | Reading::Grouped | Reading::TwoOrders => {
-                Build::Text(TextBuilder::with_capacity(n_rows))
+                Build::Text(TextBuilder::with_capacity(0))
             }
         };
         Self {
+            name,
             reading,
+            text_bytes: scan.text_bytes(),
             values,
             n_rows: 0,
             unfit: Noted::default(),
@@ -52,6 +56,18 @@ impl ColumnBuild {
             garbled: Noted::default(),
             zoned: Noted::default(),
         }
+    }
+
+    /// What the column will be.
+    pub(crate) fn plan(&self) -> ColumnPlan {
+        let (kind, is_bytes) = (self.values.kind(), matches!(self.values, Build::Byte(_)));
+        let text_bytes = if matches!(self.values, Build::Text(_)) { self.text_bytes } else { 0 };
+        ColumnPlan { name: self.name.clone(), kind, is_bytes, text_bytes }
+    }
+
+    /// What the column holds, as far as is known from the rows so far.
+    pub(crate) fn kind(&self) -> ColumnKind {
+        self.values.kind()
     }
 
     /// The order in which its dates are written, if it holds dates.
@@ -144,10 +160,15 @@ impl ColumnBuild {
         }
     }
 
-    /// The column, and what did not fit.
-    pub(crate) fn finish(mut self, name: String) -> (Column, Vec<ReadIssue>) {
-        let issues = self.issues(&name);
-        (self.values.finish(name), issues)
+    /// The rows since they were last taken.
+    pub(crate) fn rows(&mut self) -> Column {
+        Column { name: self.name.clone(), kind: self.values.kind(), values: self.values.take() }
+    }
+
+    /// What did not fit in any row.
+    pub(crate) fn finish(mut self) -> Vec<ReadIssue> {
+        let name = std::mem::take(&mut self.name);
+        self.issues(&name)
     }
 
     fn issues(&mut self, name: &str) -> Vec<ReadIssue> {

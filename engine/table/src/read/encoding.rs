@@ -1,23 +1,15 @@
 //! From bytes to UTF-8, in pieces.
 
+use std::ops::Range;
+
 use bunsen_spec::{Problem, say};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are shown to the detector of encodings, beginning before the first that is not UTF-8.
 const DETECTED: usize = 4 << 20;
-
-/// Text as UTF-8, and how it was found.
-pub(crate) struct Decoded {
-    /// UTF-8 from byte `start` on.
-    pub(crate) text: Vec<u8>,
-    /// Where the text begins, behind a byte order mark.
-    pub(crate) start: usize,
-    /// The encoding that the bytes were in.
-    pub(crate) encoding: &'static Encoding,
-    /// Whether some bytes had no meaning in that encoding and became U+FFFD.
-    pub(crate) has_replacements: bool,
-}
+/// The most bytes that a character has.
+const MAX_CHARACTER_BYTES: usize = 4;
 
 /// A text of which all is read.
 pub struct DecodedText {
@@ -33,11 +25,17 @@ pub struct DecodedText {
 /// If there is no such encoding.
 pub fn decode_text(bytes: Vec<u8>, label: Option<&str>) -> Result<DecodedText, Problem> {
     let declared = label.map(encoding_called).transpose()?;
-    let mut decoding = Decoding::new(bytes, declared);
-    while !decoding.step(usize::MAX) {}
-    let decoded = decoding.take()?;
-    let text = String::from_utf8_lossy(&decoded.text[decoded.start..]).into_owned();
-    Ok(DecodedText { text, is_garbled: decoded.has_replacements })
+    let mut search = EncodingSearch::new(&bytes, bytes.len(), declared);
+    let form = loop {
+        match search.form() {
+            Some(form) => break form,
+            None => search.take(&bytes[search.wants(usize::MAX)]),
+        }
+    };
+    let mut decoder = TextDecoder::new(form);
+    let text = decoder.decode(&bytes, true);
+    let text = String::from_utf8_lossy(&text[form.start..]).into_owned();
+    Ok(DecodedText { text, is_garbled: decoder.has_replacements() })
 }
 
 /// The encoding that browsers know as `label`.
@@ -46,17 +44,28 @@ pub(crate) fn encoding_called(label: &str) -> Result<&'static Encoding, Problem>
         .ok_or_else(|| say::tables::no_such_encoding(label).in_field("encoding"))
 }
 
-/// Finds the encoding of a file's bytes and brings them to UTF-8. Bytes that are UTF-8 are not copied.
-pub(crate) struct Decoding {
-    bytes: Vec<u8>,
+/// How a file's bytes hold its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TextForm {
+    /// The encoding that the bytes are in.
+    pub(crate) encoding: &'static Encoding,
+    /// Where the text begins once it is UTF-8, behind a byte order mark.
+    pub(crate) start: usize,
+    /// Whether the bytes are UTF-8 as they are.
+    is_valid: bool,
+}
+
+/// Finds the encoding of a file, whose bytes it is given piece by piece.
+pub(crate) struct EncodingSearch {
+    len: usize,
+    has_utf8_mark: bool,
     stage: Stage,
 }
 
 enum Stage {
     Validate { position: usize, is_declared: bool, first_wrong: Option<usize>, n_wrong: usize, n_multibyte: usize },
     Detect { position: usize, until: usize, detector: Box<EncodingDetector> },
-    Decode { position: usize, encoding: &'static Encoding, decoder: Box<Decoder>, text: Vec<u8>, has_errors: bool },
-    Done { start: usize, encoding: &'static Encoding, has_replacements: bool },
+    Found(TextForm),
 }
 
 /// The encoding that a file names by its first bytes, or by zeros in every other place.
@@ -73,12 +82,12 @@ pub(crate) fn marked_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     (half >= 2 && even * 10 >= half * 7 && odd == 0).then_some(UTF_16BE)
 }
 
-impl Decoding {
-    /// Begins with `bytes`, in the encoding `declared` or a guessed one.
-    pub(crate) fn new(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Self {
-        let known = declared.or_else(|| marked_encoding(&bytes));
+impl EncodingSearch {
+    /// Begins with the first bytes of a file that has `len`, in the encoding `declared` or a guessed one.
+    pub(crate) fn new(head: &[u8], len: usize, declared: Option<&'static Encoding>) -> Self {
+        let known = declared.or_else(|| marked_encoding(head));
         let stage = match known {
-            Some(encoding) if encoding != UTF_8 => Stage::decode(encoding),
+            Some(encoding) if encoding != UTF_8 => Stage::decoded(encoding),
             _ => Stage::Validate {
                 position: 0,
                 is_declared: known.is_some(),
@@ -87,100 +96,91 @@ impl Decoding {
                 n_multibyte: 0,
             },
         };
-        Self { bytes, stage }
+        Self { len, has_utf8_mark: head.starts_with(b"\xef\xbb\xbf"), stage }
     }
 
-    /// Works on the next `budget` bytes; whether all is done.
-    pub(crate) fn step(&mut self, budget: usize) -> bool {
-        let len = self.bytes.len();
+    /// What was found, once nothing more needs to be seen.
+    pub(crate) fn form(&self) -> Option<TextForm> {
+        match self.stage {
+            Stage::Found(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// The bytes to be given next, about `budget` of them.
+    pub(crate) fn wants(&self, budget: usize) -> Range<usize> {
+        let (position, end) = match &self.stage {
+            Stage::Validate { position, .. } => (*position, self.len),
+            Stage::Detect { position, until, .. } => (*position, *until),
+            Stage::Found(_) => (self.len, self.len),
+        };
+        // With fewer than a character has, it could be stuck in one.
+        position..end.min(position.saturating_add(budget.max(MAX_CHARACTER_BYTES)))
+    }
+
+    /// Takes the bytes that it wants.
+    pub(crate) fn take(&mut self, bytes: &[u8]) {
         match &mut self.stage {
             Stage::Validate { position, is_declared, first_wrong, n_wrong, n_multibyte } => {
-                let end = len.min(position.saturating_add(budget));
-                while *position < end {
-                    let piece = &self.bytes[*position..end];
-                    let (n_valid, n_skipped) = match std::str::from_utf8(piece) {
-                        Ok(_) => (piece.len(), 0),
+                let end = *position + bytes.len();
+                let mut rest = bytes;
+                while !rest.is_empty() {
+                    let (n_valid, n_skipped) = match std::str::from_utf8(rest) {
+                        Ok(_) => (rest.len(), 0),
                         Err(error) => match error.error_len() {
                             Some(n) => (error.valid_up_to(), n),
-                            None if end == len => (error.valid_up_to(), piece.len() - error.valid_up_to()),
+                            None if end == self.len => (error.valid_up_to(), rest.len() - error.valid_up_to()),
                             None => (error.valid_up_to(), 0),
                         },
                     };
-                    *n_multibyte += piece[..n_valid].iter().filter(|byte| **byte >= 0xc0).count();
+                    *n_multibyte += rest[..n_valid].iter().filter(|byte| **byte >= 0xc0).count();
                     if n_skipped > 0 {
                         first_wrong.get_or_insert(*position + n_valid);
                         *n_wrong += 1;
                     }
                     *position += n_valid + n_skipped;
-                    if n_valid + n_skipped < piece.len() && n_skipped == 0 {
-                        return false;
+                    if n_valid + n_skipped < rest.len() && n_skipped == 0 {
+                        // Cut within a character: it comes again, whole.
+                        return;
                     }
+                    rest = &rest[n_valid + n_skipped..];
                 }
-                if end == len {
+                if end == self.len {
                     self.stage = match *first_wrong {
                         None => {
-                            let start = if self.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-                            Stage::Done { start, encoding: UTF_8, has_replacements: false }
+                            let start = if self.has_utf8_mark { 3 } else { 0 };
+                            Stage::Found(TextForm { encoding: UTF_8, start, is_valid: true })
                         }
                         // A few wrong bytes among much good UTF-8 are damage, not another encoding.
-                        Some(_) if *is_declared || *n_multibyte >= 10 * *n_wrong => Stage::decode(UTF_8),
-                        Some(first) => Stage::detect(first.saturating_sub(DETECTED / 8), len),
+                        Some(_) if *is_declared || *n_multibyte >= 10 * *n_wrong => Stage::decoded(UTF_8),
+                        Some(first) => Stage::detect(first.saturating_sub(DETECTED / 8), self.len),
                     };
                 }
             }
             Stage::Detect { position, until, detector } => {
-                let end = (*until).min(position.saturating_add(budget));
-                detector.feed(&self.bytes[*position..end], end == *until);
-                *position = end;
-                if end == *until {
-                    self.stage = Stage::decode(detector.guess(None, Utf8Detection::Deny));
+                *position += bytes.len();
+                detector.feed(bytes, position == until);
+                if position == until {
+                    self.stage = Stage::decoded(detector.guess(None, Utf8Detection::Deny));
                 }
             }
-            Stage::Decode { position, encoding, decoder, text, has_errors } => {
-                let end = len.min(position.saturating_add(budget));
-                let (piece, is_last) = (&self.bytes[*position..end], end == len);
-                let filled = text.len();
-                // Three bytes of UTF-8 for one byte, and some for what the decoder holds back, suffice for
-                // every encoding; the loop below does not depend on it.
-                text.resize(filled + piece.len() * 3 + 16, 0);
-                let (_, n_read, n_written, had_errors) = decoder.decode_to_utf8(piece, &mut text[filled..], is_last);
-                text.truncate(filled + n_written);
-                *has_errors |= had_errors;
-                *position += n_read;
-                if is_last && n_read == piece.len() {
-                    let (encoding, has_replacements) = (*encoding, *has_errors);
-                    self.bytes = std::mem::take(text);
-                    self.stage = Stage::Done { start: 0, encoding, has_replacements };
-                }
-            }
-            Stage::Done { .. } => {}
+            Stage::Found(_) => {}
         }
-        matches!(self.stage, Stage::Done { .. })
     }
 
     /// How much is done, 0 to 1.
     pub(crate) fn done_share(&self) -> f64 {
-        let share = |position: usize| position as f64 / self.bytes.len().max(1) as f64;
+        let share = |position: usize| position as f64 / self.len.max(1) as f64;
         match &self.stage {
             Stage::Validate { position, .. } => share(*position),
-            Stage::Detect { position, .. } | Stage::Decode { position, .. } => 0.5 + share(*position) / 2.0,
-            Stage::Done { .. } => 1.0,
+            Stage::Detect { .. } | Stage::Found(_) => 1.0,
         }
-    }
-
-    /// The text, once [`Decoding::step`] says that it is done.
-    pub(crate) fn take(&mut self) -> Result<Decoded, Problem> {
-        let Stage::Done { start, encoding, has_replacements } = self.stage else {
-            return Err(Problem::internal("The file's text was asked for before it was decoded."));
-        };
-        Ok(Decoded { text: std::mem::take(&mut self.bytes), start, encoding, has_replacements })
     }
 }
 
 impl Stage {
-    fn decode(encoding: &'static Encoding) -> Self {
-        let decoder = Box::new(encoding.new_decoder_with_bom_removal());
-        Self::Decode { position: 0, encoding, decoder, text: Vec::new(), has_errors: false }
+    fn decoded(encoding: &'static Encoding) -> Self {
+        Self::Found(TextForm { encoding, start: 0, is_valid: false })
     }
 
     fn detect(position: usize, len: usize) -> Self {
@@ -189,17 +189,67 @@ impl Stage {
     }
 }
 
+/// Brings a file's bytes to UTF-8, from its first on, piece by piece. Bytes that are UTF-8 are not copied.
+pub(crate) struct TextDecoder {
+    form: TextForm,
+    decoder: Decoder,
+    text: Vec<u8>,
+    has_replacements: bool,
+}
+
+impl TextDecoder {
+    pub(crate) fn new(form: TextForm) -> Self {
+        Self {
+            form,
+            decoder: form.encoding.new_decoder_with_bom_removal(),
+            text: Vec::new(),
+            has_replacements: false,
+        }
+    }
+
+    /// What it decodes.
+    pub(crate) fn form(&self) -> TextForm {
+        self.form
+    }
+
+    /// Whether some bytes so far had no meaning in their encoding and became U+FFFD.
+    pub(crate) fn has_replacements(&self) -> bool {
+        self.has_replacements
+    }
+
+    /// The text of the next bytes; it may be cut within a character.
+    pub(crate) fn decode<'a>(&'a mut self, bytes: &'a [u8], is_last: bool) -> &'a [u8] {
+        if self.form.is_valid {
+            return bytes;
+        }
+        let room = self.decoder.max_utf8_buffer_length(bytes.len()).expect("pieces are far smaller than memory");
+        self.text.resize(room, 0);
+        let (_, _, n_written, had_errors) = self.decoder.decode_to_utf8(bytes, &mut self.text, is_last);
+        self.has_replacements |= had_errors;
+        &self.text[..n_written]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(bytes: &[u8], declared: Option<&'static Encoding>, text: &str, encoding: &str, has_replacements: bool) {
-        for budget in [4, 7, 1 << 20] {
-            let mut decoding = Decoding::new(bytes.to_vec(), declared);
-            while !decoding.step(budget) {}
-            let decoded = decoding.take().unwrap();
-            let got = std::str::from_utf8(&decoded.text[decoded.start..]).unwrap();
-            assert_eq!((got, decoded.encoding.name(), decoded.has_replacements), (text, encoding, has_replacements));
+        for budget in [1, 4, 7, 1 << 20] {
+            let mut search = EncodingSearch::new(bytes, bytes.len(), declared);
+            let form = loop {
+                match search.form() {
+                    Some(form) => break form,
+                    None => search.take(&bytes[search.wants(budget)]),
+                }
+            };
+            let (mut decoder, mut decoded) = (TextDecoder::new(form), Vec::new());
+            for start in (0..bytes.len().max(1)).step_by(budget) {
+                let end = bytes.len().min(start + budget);
+                decoded.extend_from_slice(decoder.decode(&bytes[start..end], end == bytes.len()));
+            }
+            let got = std::str::from_utf8(&decoded[form.start..]).unwrap();
+            assert_eq!((got, form.encoding.name(), decoder.has_replacements()), (text, encoding, has_replacements));
         }
     }
 

@@ -4,13 +4,27 @@
 use bunsen_spec::{Problem, ReadOptions, say};
 
 use super::literal::{Literal, is_grouped, literal};
+use super::piece::Piece;
 use super::pump::{Pump, Pumped};
 
 /// The delimiters there are, the likelier first.
 pub(crate) const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
-/// How many records are judged by.
+/// How many records are judged by,
 const N_SAMPLED: usize = 100;
+/// if they lie in so many bytes.
+const SAMPLED_BYTES: usize = 64 << 10;
+
+/// The first part of a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a> {
+    /// UTF-8, which may be cut within a character.
+    pub(crate) text: &'a [u8],
+    /// Where the first record begins.
+    pub(crate) start: usize,
+    /// Whether this is all of the text.
+    pub(crate) is_whole: bool,
+}
 
 /// How a text is laid out.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,20 +43,19 @@ pub(crate) struct Layout {
     pub(crate) sample: Vec<Vec<String>>,
 }
 
-/// Finds the layout of `text` from byte `start` on; what `options` say is taken as it is.
-pub(crate) fn find_layout(text: &[u8], start: usize, options: &ReadOptions) -> Result<Layout, Problem> {
-    let (hinted, start) = delimiter_hint(text, start);
-    let delimiter = match options.delimiter.or(hinted) {
-        Some(delimiter) => delimiter,
-        None => guess_delimiter(text, start),
-    };
-    let sample = sample(text, start, delimiter as u8);
+/// Finds the layout of a text; what `options` say is taken as it is. `None` if more of it must be seen.
+pub(crate) fn find_layout(head: Head<'_>, options: &ReadOptions) -> Result<Option<Layout>, Problem> {
+    let (hinted, start) = delimiter_hint(head);
+    let head = Head { start, ..head };
+    let Some(delimiter) = options.delimiter.or(hinted).or_else(|| guess_delimiter(head)) else { return Ok(None) };
+    let Some(sample) = sample(head, delimiter as u8) else { return Ok(None) };
     if sample.iter().all(|record| record.iter().all(String::is_empty)) {
         return Err(say::tables::no_values());
     }
     let decimal_comma = options.decimal_comma.unwrap_or_else(|| guess_decimal_comma(&sample, delimiter));
     let has_header = options.has_header.unwrap_or_else(|| guess_header(&sample, decimal_comma));
-    Ok(Layout { delimiter: delimiter as u8, has_header, decimal_comma, day_first: options.day_first, start, sample })
+    let delimiter = delimiter as u8;
+    Ok(Some(Layout { delimiter, has_header, decimal_comma, day_first: options.day_first, start, sample }))
 }
 
 /// Whether `delimiter` is one that files can be read with.
@@ -54,7 +67,7 @@ pub(crate) fn check_delimiter(delimiter: char) -> Result<(), Problem> {
 }
 
 /// The delimiter named by a first line `sep=;`, as Excel writes it, and where the text begins after it.
-fn delimiter_hint(text: &[u8], start: usize) -> (Option<char>, usize) {
+fn delimiter_hint(Head { text, start, .. }: Head<'_>) -> (Option<char>, usize) {
     let rest = &text[start..];
     let named = rest.strip_prefix(b"sep=").and_then(|rest| rest.first()).map(|byte| *byte as char);
     let Some(delimiter) = named.filter(|delimiter| DELIMITERS.contains(delimiter)) else { return (None, start) };
@@ -66,16 +79,22 @@ fn delimiter_hint(text: &[u8], start: usize) -> (Option<char>, usize) {
     }
 }
 
-/// The first complete records, blank lines left out.
-pub(crate) fn sample(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<String>> {
-    let mut pump = Pump::new(delimiter, start);
-    let mut until = start + (64 << 10);
+/// The first complete records, blank lines left out. `None` if more of the text must be seen.
+pub(crate) fn sample(head: Head<'_>, delimiter: u8) -> Option<Vec<Vec<String>>> {
+    let text = Piece { bytes: head.text, start: 0, is_last: head.is_whole };
+    let mut pump = Pump::new(delimiter, head.start);
+    let mut until = head.start + SAMPLED_BYTES;
+    let mut piece = text.until(until);
     let mut records = Vec::new();
     while records.len() < N_SAMPLED {
-        match pump.next(text, until) {
+        match pump.next(&piece) {
             Pumped::End => break,
+            Pumped::Pause if until > text.end() => return None,
             // Two records are the least to judge by, however long they are.
-            Pumped::Pause if records.len() < 2 => until = until.saturating_mul(4),
+            Pumped::Pause if records.len() < 2 => {
+                until = until.saturating_mul(4);
+                piece = text.from(piece.end()).until(until);
+            }
             Pumped::Pause => break,
             Pumped::Record if pump.is_blank() => {}
             Pumped::Record => {
@@ -84,14 +103,15 @@ pub(crate) fn sample(text: &[u8], start: usize, delimiter: u8) -> Vec<Vec<String
             }
         }
     }
-    records
+    Some(records)
 }
 
-/// The delimiter that splits the first records most evenly into cells that look whole.
-fn guess_delimiter(text: &[u8], start: usize) -> char {
+/// The delimiter that splits the first records most evenly into cells that look whole. `None` if more of the text
+/// must be seen.
+fn guess_delimiter(head: Head<'_>) -> Option<char> {
     let mut best: Option<(f64, usize, char)> = None;
     for delimiter in DELIMITERS {
-        let records = sample(text, start, delimiter as u8);
+        let records = sample(head, delimiter as u8)?;
         let Some(width) = usual_width(&records).filter(|width| *width > 1) else { continue };
         if records[0].len() == 1 {
             continue;
@@ -104,12 +124,12 @@ fn guess_delimiter(text: &[u8], start: usize) -> char {
             best = Some((score, width, delimiter));
         }
     }
-    best.map_or_else(|| unused_delimiter(text, start), |(.., delimiter)| delimiter)
+    Some(best.map_or_else(|| unused_delimiter(head), |(.., delimiter)| delimiter))
 }
 
 /// A delimiter that the first part of a text with one column does not contain.
-fn unused_delimiter(text: &[u8], start: usize) -> char {
-    let head = &text[start..text.len().min(start + (64 << 10))];
+fn unused_delimiter(Head { text, start, .. }: Head<'_>) -> char {
+    let head = &text[start..text.len().min(start + SAMPLED_BYTES)];
     let count = |delimiter: char| head.iter().filter(|byte| **byte == delimiter as u8).count();
     DELIMITERS.into_iter().min_by_key(|delimiter| count(*delimiter)).unwrap_or(',')
 }
@@ -173,8 +193,12 @@ fn counts_up(first: &[String]) -> bool {
 mod tests {
     use super::*;
 
+    fn whole(text: &str) -> Head<'_> {
+        Head { text: text.as_bytes(), start: 0, is_whole: true }
+    }
+
     fn check(text: &str, delimiter: char, has_header: bool, decimal_comma: bool) {
-        let layout = find_layout(text.as_bytes(), 0, &ReadOptions::default()).unwrap();
+        let layout = find_layout(whole(text), &ReadOptions::default()).unwrap().unwrap();
         let got = (layout.delimiter as char, layout.has_header, layout.decimal_comma);
         assert_eq!(got, (delimiter, has_header, decimal_comma), "{text:?}");
     }
@@ -209,13 +233,23 @@ mod tests {
     #[test]
     fn what_the_options_say_is_not_guessed() {
         let options = ReadOptions { delimiter: Some(';'), has_header: Some(false), ..ReadOptions::default() };
-        let layout = find_layout(b"a,b\n1,2\n", 0, &options).unwrap();
+        let layout = find_layout(whole("a,b\n1,2\n"), &options).unwrap().unwrap();
         assert_eq!((layout.delimiter, layout.has_header), (b';', false));
     }
 
     #[test]
     fn nothing_but_delimiters_is_refused() {
-        assert!(find_layout(b" , ,\n,,\n", 0, &ReadOptions::default()).is_err());
-        assert!(find_layout(b"\n\n\n", 0, &ReadOptions::default()).is_err());
+        assert!(find_layout(whole(" , ,\n,,\n"), &ReadOptions::default()).is_err());
+        assert!(find_layout(whole("\n\n\n"), &ReadOptions::default()).is_err());
+    }
+
+    #[test]
+    fn more_is_asked_for_until_there_is_enough_to_judge_by() {
+        let (short, long) = ("a,b\n".repeat(99), format!("a,{}\n", "b".repeat(100_000)).repeat(3));
+        let layout = |text: &str| find_layout(Head { is_whole: false, ..whole(text) }, &ReadOptions::default()).unwrap();
+        assert_eq!(layout(&short), None, "fewer than a hundred records");
+        assert!(layout(&short.repeat(2)).is_some());
+        assert_eq!(layout(&long[..250_000]), None);
+        assert!(layout(&long[..270_000]).is_some(), "four times 64 KiB hold two records");
     }
 }

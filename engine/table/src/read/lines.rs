@@ -1,13 +1,13 @@
 //! Plain text: each line is a row.
 
 use bunsen_spec::say::columns;
-use bunsen_spec::{FileFormat, ReadOptions};
+use bunsen_spec::{ColumnKind, ColumnPlan, FileFormat, ReadEnd, ReadOptions, TablePlan};
 
-use super::TableRead;
-use super::encoding::Decoded;
-use crate::builder::{ColumnBuilder, TextBuilder};
+use super::encoding::TextDecoder;
+use super::piece::Piece;
+use crate::builder::TextBuilder;
 use crate::issues::Noted;
-use crate::table::Table;
+use crate::table::{Column, Table, Values};
 
 /// The one column.
 const COLUMN: &str = "text";
@@ -15,56 +15,97 @@ const COLUMN: &str = "text";
 /// The only walk over a plain text. Lines end with `\n`, `\r\n` or `\r`; a blank one is a missing text, so that the
 /// number of a row is that of its line.
 pub(crate) struct LinesPass {
-    decoded: Decoded,
-    position: usize,
+    start: usize,
+    text_bytes: u64,
     n_rows: u64,
+    /// What came of a line that goes on in the next piece.
+    unfinished: Vec<u8>,
+    /// Whether the last line ended with `\r`, so that `\n` may be the other half of its end.
+    is_half_ended: bool,
     texts: TextBuilder,
     garbled: Noted,
 }
 
 impl LinesPass {
-    pub(crate) fn new(decoded: Decoded) -> Self {
-        let position = decoded.start;
-        Self { decoded, position, n_rows: 0, texts: TextBuilder::with_capacity(0), garbled: Noted::default() }
-    }
-
-    /// Takes the lines of the next `budget` bytes; whether all are taken.
-    pub(crate) fn step(&mut self, budget: usize) -> bool {
-        let text = &self.decoded.text;
-        let until = text.len().min(self.position.saturating_add(budget));
-        while self.position < until {
-            let rest = &text[self.position..];
-            let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
-            let line = String::from_utf8_lossy(&rest[..end]);
-            self.n_rows += 1;
-            if line.trim().is_empty() {
-                self.texts.append_null();
-            } else {
-                if self.decoded.has_replacements && line.contains('\u{fffd}') {
-                    self.garbled.note(self.n_rows, line.as_bytes());
-                }
-                self.texts.append_value(&line);
-            }
-            self.position += end + if rest[end..].starts_with(b"\r\n") { 2 } else { 1 };
+    /// Begins at byte `start` of a text that has about `text_bytes` bytes.
+    pub(crate) fn new(start: usize, text_bytes: u64) -> Self {
+        Self {
+            start,
+            text_bytes,
+            n_rows: 0,
+            unfinished: Vec::new(),
+            is_half_ended: false,
+            texts: TextBuilder::default(),
+            garbled: Noted::default(),
         }
-        self.position >= text.len()
     }
 
-    pub(crate) fn done_share(&self) -> f64 {
-        (self.position as f64 / self.decoded.text.len().max(1) as f64).min(1.0)
+    /// What the table will be. How many rows it has is not known before the end.
+    pub(crate) fn plan(&self) -> TablePlan {
+        let column =
+            ColumnPlan { name: COLUMN.into(), kind: ColumnKind::Text, is_bytes: false, text_bytes: self.text_bytes };
+        TablePlan { columns: vec![column], n_rows: 0 }
     }
 
-    /// The table, and what did not fit.
-    pub(crate) fn finish(&mut self) -> TableRead {
-        let texts = std::mem::take(&mut self.texts);
-        let garbled = std::mem::take(&mut self.garbled);
+    /// Takes the lines that end in the next piece.
+    pub(crate) fn take(&mut self, piece: &Piece<'_>) {
+        let mut rest = piece.from(self.start).bytes;
+        while !rest.is_empty() {
+            if std::mem::take(&mut self.is_half_ended) && rest[0] == b'\n' {
+                rest = &rest[1..];
+                continue;
+            }
+            let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+                self.unfinished.extend_from_slice(rest);
+                break;
+            };
+            if self.unfinished.is_empty() {
+                self.push(&rest[..end]);
+            } else {
+                self.unfinished.extend_from_slice(&rest[..end]);
+                self.push_unfinished();
+            }
+            self.is_half_ended = rest[end] == b'\r';
+            rest = &rest[end + 1..];
+        }
+        if piece.is_last && !self.unfinished.is_empty() {
+            self.push_unfinished();
+        }
+    }
+
+    /// The rows since they were last taken.
+    pub(crate) fn rows(&mut self) -> Table {
+        let (kind, values) = (self.texts.kind(), Values::Text(self.texts.take()));
+        Table::new(vec![Column { name: COLUMN.into(), kind, values }])
+    }
+
+    /// What is known at the end: the column's kind, and what did not fit.
+    pub(crate) fn finish(self, decoder: &TextDecoder) -> ReadEnd {
+        // Where nothing was replaced, such a character stood in the file.
+        let garbled = if decoder.has_replacements() { self.garbled } else { Noted::default() };
         let issue = garbled.issue(Some(COLUMN), |n, example| columns::garbled(n, COLUMN, example));
         let options = ReadOptions {
             format: Some(FileFormat::TextLines),
-            encoding: Some(self.decoded.encoding.name().to_ascii_lowercase()),
+            encoding: Some(decoder.form().encoding.name().to_ascii_lowercase()),
             ..ReadOptions::default()
         };
-        let table = Table::new(vec![ColumnBuilder::Text(texts).finish(COLUMN.into())]);
-        TableRead { table, options, parts: Vec::new(), issues: issue.into_iter().collect() }
+        ReadEnd { kinds: vec![self.texts.kind()], options, parts: Vec::new(), issues: issue.into_iter().collect() }
+    }
+
+    fn push_unfinished(&mut self) {
+        let line = std::mem::take(&mut self.unfinished);
+        self.push(&line);
+    }
+
+    fn push(&mut self, line: &[u8]) {
+        let line = String::from_utf8_lossy(line);
+        self.n_rows += 1;
+        if line.trim().is_empty() {
+            return self.texts.append_null();
+        }
+        if line.contains('\u{fffd}') {
+            self.garbled.note(self.n_rows, line.as_bytes());
+        }
+        self.texts.append_value(&line);
     }
 }

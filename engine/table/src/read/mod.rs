@@ -1,12 +1,13 @@
 //! Delimited text (CSV, TSV) to a table, and plain text with a row for each line.
 //!
-//! Reading takes four walks over the file, each in steps of a few milliseconds: find the encoding (and
-//! bring the text to UTF-8 if it is another), look at the first records for the layout, count what the
-//! cells of every column say, and build typed columns. So a column's kind is never a guess from some
-//! rows: it is known from all of them before the first value is stored.
+//! Reading takes four walks over the file, each in steps of a few milliseconds: find the encoding, look at
+//! the first records for the layout, count what the cells of every column say, and build typed columns. So a
+//! column's kind is never a guess from some rows: it is known from all of them before the first value is stored.
 //!
-//! Memory: the file's bytes, plus their UTF-8 form while it is made if they are in another encoding, plus
-//! the columns (8 bytes per number, the text itself and 4 bytes per text). Time grows linearly.
+//! Memory: a [`CsvStream`] asks for a piece of the file at a time, as often as it needs it, and gives the rows away in
+//! batches; it holds a few megabytes, or a few times the longest record if that is longer. A [`CsvReader`] holds the
+//! file's bytes and puts the batches together (8 bytes per number, the text itself and 4 bytes per text). Time grows
+//! linearly.
 
 mod binary;
 mod build;
@@ -15,19 +16,22 @@ mod layout;
 mod lines;
 mod literal;
 mod passes;
+mod piece;
 mod prose;
 mod pump;
 mod reader;
 mod scan;
+mod stream;
 
 use bunsen_spec::{Problem, ReadIssue, ReadOptions};
 
-pub use binary::{foreign, is_delimited};
+pub use binary::{HEAD_BYTES, foreign, is_delimited};
 pub use encoding::{DecodedText, decode_text};
 pub use layout::guess_header;
 pub use literal::is_missing_word;
 pub use prose::is_tabular;
 pub use reader::CsvReader;
+pub use stream::CsvStream;
 
 use crate::table::Table;
 

@@ -1,23 +1,23 @@
 //! The two walks over the records: one counts what is there, one builds the columns.
 
 use bunsen_spec::say::{self, columns};
-use bunsen_spec::{FileFormat, Problem, ReadIssue, ReadOptions};
+use bunsen_spec::{FileFormat, Problem, ReadEnd, ReadIssue, ReadOptions, TablePlan};
 
 use super::build::ColumnBuild;
-use super::encoding::Decoded;
+use super::encoding::TextDecoder;
 use super::layout::{Layout, usual_width};
 use super::literal::literal;
+use super::piece::Piece;
 use super::pump::{Pump, Pumped};
 use super::scan::ColumnScan;
-use super::{MAX_CELLS, MAX_COLUMNS, TableRead};
+use super::{MAX_CELLS, MAX_COLUMNS};
 use crate::issues::{Noted, bounded, general_issue};
 use crate::moment::DateOrder;
 use crate::names::{numbered_names, own_names};
 use crate::table::Table;
 
-/// A text with its layout.
-pub(crate) struct Source {
-    decoded: Decoded,
+/// What holds for all records of a text.
+pub(crate) struct Shape {
     layout: Layout,
     /// The first record, if it names the columns.
     header: Option<Vec<String>>,
@@ -25,9 +25,9 @@ pub(crate) struct Source {
     issues: Vec<ReadIssue>,
 }
 
-impl Source {
+impl Shape {
     /// Decides how many columns there are and what they are called in the file.
-    pub(crate) fn new(decoded: Decoded, layout: Layout) -> Result<Self, Problem> {
+    pub(crate) fn new(layout: Layout) -> Result<Self, Problem> {
         let mut issues = Vec::new();
         let (header, n_columns) = if layout.has_header {
             let mut header = layout.sample[0].clone();
@@ -43,7 +43,7 @@ impl Source {
         if n_columns > MAX_COLUMNS {
             return Err(say::tables::too_many_columns(MAX_COLUMNS));
         }
-        Ok(Self { decoded, layout, header, n_columns, issues })
+        Ok(Self { layout, header, n_columns, issues })
     }
 
     fn pump(&self) -> Pump {
@@ -54,10 +54,6 @@ impl Source {
     /// In a table with one column it is a row with a missing value.
     fn is_skipped(&self, pump: &Pump, is_header_due: bool) -> bool {
         (self.n_columns > 1 || is_header_due) && pump.is_blank()
-    }
-
-    fn share(&self, pump: &Pump) -> f64 {
-        pump.position() as f64 / self.decoded.text.len().max(1) as f64
     }
 }
 
@@ -71,7 +67,7 @@ fn has_row_names(sample: &[Vec<String>]) -> bool {
 
 /// The first walk: counts.
 pub(crate) struct ScanPass {
-    source: Option<Source>,
+    shape: Shape,
     pump: Pump,
     scans: Vec<ColumnScan>,
     n_rows: u64,
@@ -84,78 +80,63 @@ pub(crate) struct ScanPass {
 }
 
 impl ScanPass {
-    pub(crate) fn new(source: Source) -> Self {
+    pub(crate) fn new(shape: Shape) -> Self {
         Self {
-            pump: source.pump(),
-            scans: vec![ColumnScan::default(); source.n_columns],
+            pump: shape.pump(),
+            scans: vec![ColumnScan::default(); shape.n_columns],
             n_rows: 0,
-            is_header_due: source.header.is_some(),
+            is_header_due: shape.header.is_some(),
             n_blank: 0,
             short: Noted::default(),
             long: Noted::default(),
             padded: Noted::default(),
             unclosed: Noted::default(),
-            source: Some(source),
+            shape,
         }
     }
 
-    /// Counts the records of the next `budget` bytes; whether all are counted.
-    pub(crate) fn step(&mut self, budget: usize) -> Result<bool, Problem> {
-        let Some(source) = self.source.take() else { return Ok(true) };
-        let until = self.pump.position().saturating_add(budget);
-        let result = loop {
-            match self.pump.next(&source.decoded.text, until) {
-                Pumped::Pause => break Ok(false),
-                Pumped::End => break Ok(true),
-                Pumped::Record => {
-                    if let Err(problem) = self.count_record(&source) {
-                        break Err(problem);
-                    }
-                }
-            }
-        };
-        self.source = Some(source);
-        result
+    /// Counts the records that end in the next piece.
+    pub(crate) fn take(&mut self, piece: &Piece<'_>) -> Result<(), Problem> {
+        while self.pump.next(piece) == Pumped::Record {
+            self.count_record()?;
+        }
+        Ok(())
     }
 
-    pub(crate) fn done_share(&self) -> f64 {
-        self.source.as_ref().map_or(1.0, |source| source.share(&self.pump))
-    }
-
-    /// Knows every column's kind now and begins the second walk.
-    pub(crate) fn finish(&mut self) -> Result<BuildPass, Problem> {
-        let mut source = self.source.take().ok_or_else(|| Problem::internal("A file was counted twice."))?;
+    /// Knows every column's kind now and begins the second walk. `may_be_garbled` if bytes became U+FFFD.
+    pub(crate) fn finish(mut self, may_be_garbled: bool) -> Result<BuildPass, Problem> {
         if self.n_rows == 0 {
             return Err(say::tables::no_rows());
         }
-        let n_kept = self.n_kept(&source);
+        let n_kept = self.n_kept();
         if n_kept == 0 {
             return Err(say::tables::no_values_in_rows());
         }
-        let n_dropped = source.n_columns - n_kept;
-        let names = match &source.header {
+        let n_dropped = self.shape.n_columns - n_kept;
+        let names = match &self.shape.header {
             Some(header) => own_names(&header[..n_kept]),
             None => numbered_names(n_kept),
         };
-        source.n_columns = n_kept;
-        let mut issues = std::mem::take(&mut source.issues);
+        self.shape.n_columns = n_kept;
+        let mut issues = std::mem::take(&mut self.shape.issues);
         issues.extend(names.issues);
         if n_dropped > 0 {
             issues.push(general_issue(columns::empty_at_the_right(n_dropped as u64), None, 0));
         }
         issues.extend(self.row_issues(n_kept));
-        let n_rows = usize::try_from(self.n_rows).unwrap_or(usize::MAX);
-        let columns =
-            self.scans[..n_kept].iter().map(|scan| ColumnBuild::new(scan, source.layout.day_first, n_rows)).collect();
-        let is_header_due = source.header.is_some();
-        Ok(BuildPass { pump: source.pump(), source, columns, names: names.names, issues, is_header_due })
+        let day_first = self.shape.layout.day_first;
+        let columns = self.scans[..n_kept].iter().zip(names.names);
+        let columns = columns.map(|(scan, name)| ColumnBuild::new(scan, day_first, name)).collect();
+        let is_header_due = self.shape.header.is_some();
+        let (pump, n_rows) = (self.shape.pump(), self.n_rows);
+        Ok(BuildPass { shape: self.shape, pump, n_rows, columns, issues, is_header_due, may_be_garbled })
     }
 
-    fn count_record(&mut self, source: &Source) -> Result<(), Problem> {
+    fn count_record(&mut self) -> Result<(), Problem> {
         if self.pump.is_unterminated() {
-            self.refuse_swallowed_lines(source)?;
+            self.refuse_swallowed_lines()?;
         }
-        if source.is_skipped(&self.pump, self.is_header_due) {
+        if self.shape.is_skipped(&self.pump, self.is_header_due) {
             self.n_blank += 1;
             return Ok(());
         }
@@ -166,14 +147,14 @@ impl ScanPass {
         if self.pump.is_unterminated() {
             self.unclosed.note(self.n_rows, b"");
         }
-        if self.n_rows * source.n_columns as u64 > MAX_CELLS {
+        if self.n_rows * self.shape.n_columns as u64 > MAX_CELLS {
             return Err(say::tables::too_many_cells(MAX_CELLS));
         }
-        self.compare_width(source.n_columns);
-        let decimal_comma = source.layout.decimal_comma;
+        self.compare_width(self.shape.n_columns);
+        let decimal_comma = self.shape.layout.decimal_comma;
         for (index, scan) in self.scans.iter_mut().enumerate() {
             let cell = self.pump.cell(index).unwrap_or_default();
-            scan.count(literal(cell, decimal_comma), cell.is_empty());
+            scan.count(literal(cell, decimal_comma), cell.len());
         }
         Ok(())
     }
@@ -193,9 +174,8 @@ impl ScanPass {
     }
 
     /// A quote that is never closed swallows the lines after it: refused, unless it is on the last line.
-    fn refuse_swallowed_lines(&self, source: &Source) -> Result<(), Problem> {
-        let record = source.decoded.text[self.pump.record_start()..].trim_ascii_end();
-        if !record.contains(&b'\n') && !record.contains(&b'\r') {
+    fn refuse_swallowed_lines(&self) -> Result<(), Problem> {
+        if !self.pump.spans_lines() {
             return Ok(());
         }
         let row = if self.is_header_due { 0 } else { self.n_rows + 1 };
@@ -204,9 +184,9 @@ impl ScanPass {
     }
 
     /// How many columns stay when those at the right without name and values are left out.
-    fn n_kept(&self, source: &Source) -> usize {
-        let is_named = |index: usize| source.header.as_ref().is_some_and(|header| !header[index].is_empty());
-        (0..source.n_columns)
+    fn n_kept(&self) -> usize {
+        let is_named = |index: usize| self.shape.header.as_ref().is_some_and(|header| !header[index].is_empty());
+        (0..self.shape.n_columns)
             .rev()
             .find(|index| is_named(*index) || self.scans[*index].is_filled())
             .map_or(0, |last| last + 1)
@@ -226,42 +206,42 @@ impl ScanPass {
 
 /// The second walk: builds.
 pub(crate) struct BuildPass {
-    source: Source,
+    shape: Shape,
     pump: Pump,
+    n_rows: u64,
     columns: Vec<ColumnBuild>,
-    names: Vec<String>,
     issues: Vec<ReadIssue>,
     is_header_due: bool,
+    may_be_garbled: bool,
 }
 
 impl BuildPass {
-    /// Builds from the records of the next `budget` bytes; whether all are in the columns.
-    pub(crate) fn step(&mut self, budget: usize) -> bool {
-        let until = self.pump.position().saturating_add(budget);
-        let decimal_comma = self.source.layout.decimal_comma;
-        let may_be_garbled = self.source.decoded.has_replacements;
-        loop {
-            match self.pump.next(&self.source.decoded.text, until) {
-                Pumped::Pause => return false,
-                Pumped::End => return true,
-                Pumped::Record if self.source.is_skipped(&self.pump, self.is_header_due) => {}
-                Pumped::Record if std::mem::take(&mut self.is_header_due) => {}
-                Pumped::Record => {
-                    for (index, column) in self.columns.iter_mut().enumerate() {
-                        column.push(self.pump.cell(index).unwrap_or_default(), decimal_comma, may_be_garbled);
-                    }
-                }
+    /// What the table will be.
+    pub(crate) fn plan(&self) -> TablePlan {
+        TablePlan { columns: self.columns.iter().map(ColumnBuild::plan).collect(), n_rows: self.n_rows }
+    }
+
+    /// Builds from the records that end in the next piece.
+    pub(crate) fn take(&mut self, piece: &Piece<'_>) {
+        let decimal_comma = self.shape.layout.decimal_comma;
+        while self.pump.next(piece) == Pumped::Record {
+            let is_skipped = self.shape.is_skipped(&self.pump, self.is_header_due);
+            if is_skipped || std::mem::take(&mut self.is_header_due) {
+                continue;
+            }
+            for (index, column) in self.columns.iter_mut().enumerate() {
+                column.push(self.pump.cell(index).unwrap_or_default(), decimal_comma, self.may_be_garbled);
             }
         }
     }
 
-    pub(crate) fn done_share(&self) -> f64 {
-        self.source.share(&self.pump)
+    /// The rows that were built since they were last taken.
+    pub(crate) fn rows(&mut self) -> Table {
+        Table::new(self.columns.iter_mut().map(ColumnBuild::rows).collect())
     }
 
-    /// The table, and all that did not fit.
-    pub(crate) fn finish(&mut self) -> TableRead {
-        let mut issues = std::mem::take(&mut self.issues);
+    /// What is known once all rows are built: the columns' kinds, and all that did not fit.
+    pub(crate) fn finish(self, decoder: &TextDecoder) -> ReadEnd {
         let orders = || self.columns.iter().filter_map(ColumnBuild::order);
         let (n_day_first, n_month_first) = (
             orders().filter(|order| *order == DateOrder::DayMonthYear).count(),
@@ -270,25 +250,21 @@ impl BuildPass {
         let day_first = match (n_day_first, n_month_first) {
             (1.., 0) => Some(true),
             (0, 1..) => Some(false),
-            _ => self.source.layout.day_first,
+            _ => self.shape.layout.day_first,
         };
-        let mut columns = Vec::with_capacity(self.columns.len());
-        for (build, name) in self.columns.drain(..).zip(self.names.drain(..)) {
-            let (column, column_issues) = build.finish(name);
-            columns.push(column);
-            issues.extend(column_issues);
-        }
-        let layout = &self.source.layout;
         let options = ReadOptions {
             format: Some(FileFormat::Csv),
             part: None,
-            delimiter: Some(layout.delimiter as char),
-            encoding: Some(self.source.decoded.encoding.name().to_ascii_lowercase()),
-            has_header: Some(layout.has_header),
-            decimal_comma: Some(layout.decimal_comma),
+            delimiter: Some(self.shape.layout.delimiter as char),
+            encoding: Some(decoder.form().encoding.name().to_ascii_lowercase()),
+            has_header: Some(self.shape.layout.has_header),
+            decimal_comma: Some(self.shape.layout.decimal_comma),
             day_first,
             ..ReadOptions::default()
         };
-        TableRead { table: Table::new(columns), options, parts: Vec::new(), issues: bounded(issues) }
+        let kinds = self.columns.iter().map(ColumnBuild::kind).collect();
+        let mut issues = self.issues;
+        issues.extend(self.columns.into_iter().flat_map(ColumnBuild::finish));
+        ReadEnd { kinds, options, parts: Vec::new(), issues: bounded(issues) }
     }
 }

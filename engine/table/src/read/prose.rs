@@ -2,7 +2,7 @@
 
 use bunsen_spec::{FileFormat, ReadOptions};
 
-use super::layout::{DELIMITERS, sample, usual_width};
+use super::layout::{DELIMITERS, Head, sample, usual_width};
 
 /// How much of a text is judged by.
 const LOOKED_AT: usize = 64 << 10;
@@ -54,7 +54,7 @@ fn words(line: &str) -> usize {
 
 /// Whether nearly all records have the same number of cells, more than one, the first record too.
 fn splits_alike(text: &[u8], delimiter: char) -> bool {
-    let records = sample(text, 0, delimiter as u8);
+    let records = sample(Head { text, start: 0, is_whole: true }, delimiter as u8).unwrap_or_default();
     let Some(width) = usual_width(&records).filter(|width| *width > 1) else { return false };
     let n_usual = records.iter().filter(|record| record.len() == width).count();
     records.len() > 1 && n_usual * 5 >= records.len() * 4 && records[0].len() > 1

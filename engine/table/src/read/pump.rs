@@ -3,15 +3,17 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::MAX_COLUMNS;
+use super::piece::Piece;
 
 /// How many cells of a record are kept: one more than a table can have, so that too many are noticed.
 const N_KEPT: usize = MAX_COLUMNS + 1;
 
-/// Splits text into records and remembers where it is, so that it can stop anywhere and go on.
+/// Splits a text that comes in pieces into records. A record may lie in any number of them.
 pub(crate) struct Pump {
     core: Reader,
     position: usize,
-    record_start: usize,
+    /// The last byte of the piece before.
+    previous: u8,
     is_between_records: bool,
     cells: Vec<u8>,
     cells_len: usize,
@@ -22,6 +24,10 @@ pub(crate) struct Pump {
     /// Empty lines since the last record; they count once another record follows.
     n_blank_pending: u64,
     is_unterminated: bool,
+    /// Whether a line break was found in an unfinished record,
+    has_break: bool,
+    /// and something other than white space after it.
+    spans_lines: bool,
 }
 
 /// What [`Pump::next`] came to.
@@ -29,7 +35,7 @@ pub(crate) struct Pump {
 pub(crate) enum Pumped {
     /// A record: see [`Pump::cell`].
     Record,
-    /// The share of the text that may be read now is used up.
+    /// The piece is used up.
     Pause,
     /// The end of the text.
     End,
@@ -41,7 +47,7 @@ impl Pump {
         Self {
             core: ReaderBuilder::new().delimiter(delimiter).build(),
             position: start,
-            record_start: start,
+            previous: 0,
             is_between_records: true,
             cells: vec![0; 1024],
             cells_len: 0,
@@ -51,39 +57,41 @@ impl Pump {
             n_blank_lines: 0,
             n_blank_pending: 0,
             is_unterminated: false,
+            has_break: false,
+            spans_lines: false,
         }
     }
 
-    /// Reads the next record of `text`, but not beyond its byte `until`. Always the same `text`.
-    pub(crate) fn next(&mut self, text: &[u8], until: usize) -> Pumped {
-        let until = until.min(text.len());
+    /// Reads the next record. Takes the same piece until it is used up, then the one that follows it.
+    pub(crate) fn next(&mut self, piece: &Piece<'_>) -> Pumped {
+        let end = piece.end();
         if self.is_between_records {
-            self.skip_blank_lines(text, until);
-            if self.position >= text.len() {
-                return Pumped::End;
-            }
-            if self.position >= until {
-                return Pumped::Pause;
+            self.skip_blank_lines(piece);
+            if self.position >= end {
+                return self.used_up(piece);
             }
             self.begin_record();
         }
         loop {
-            let is_at_end = self.position >= text.len();
+            let is_used_up = self.position >= end;
             // The last line is given a line break, whether it has one or not: it ends the record, unless it
             // lies within quotes.
-            let input: &[u8] = match (is_at_end, self.is_unterminated) {
+            let input: &[u8] = match (is_used_up, self.is_unterminated) {
+                (true, _) if !piece.is_last => return self.used_up(piece),
                 (true, false) => b"\n",
                 (true, true) => &[],
-                (false, _) if self.position >= until => return Pumped::Pause,
-                (false, _) => &text[self.position..until],
+                (false, _) => &piece.bytes[self.position - piece.start..],
             };
             let (cells, ends) = (&mut self.cells[self.cells_len..], &mut self.ends[self.ends_len..]);
             let (result, n_in, n_out, n_ends) = self.core.read_record(input, cells, ends);
-            self.position = (self.position + n_in).min(text.len());
+            self.position = (self.position + n_in).min(end);
             self.cells_len += n_out;
             self.take_ends(n_ends);
+            if !is_used_up && result != ReadRecordResult::Record {
+                self.look_for_breaks(&input[..n_in]);
+            }
             match result {
-                ReadRecordResult::InputEmpty => self.is_unterminated = is_at_end,
+                ReadRecordResult::InputEmpty => self.is_unterminated = is_used_up,
                 ReadRecordResult::OutputFull => self.cells.resize(self.cells.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
@@ -115,16 +123,6 @@ impl Pump {
         self.n_cells == 1 && self.cell(0).is_some_and(<[u8]>::is_empty)
     }
 
-    /// The byte after the last one read.
-    pub(crate) fn position(&self) -> usize {
-        self.position
-    }
-
-    /// The byte at which the record began.
-    pub(crate) fn record_start(&self) -> usize {
-        self.record_start
-    }
-
     /// How many empty lines lay between records so far.
     pub(crate) fn n_blank_lines(&self) -> u64 {
         self.n_blank_lines
@@ -135,10 +133,15 @@ impl Pump {
         self.is_unterminated
     }
 
+    /// Whether such a record has line breaks, but for those at its end.
+    pub(crate) fn spans_lines(&self) -> bool {
+        self.spans_lines
+    }
+
     fn begin_record(&mut self) {
         self.is_between_records = false;
         self.n_blank_lines += std::mem::take(&mut self.n_blank_pending);
-        self.record_start = self.position;
+        (self.has_break, self.spans_lines) = (false, false);
         (self.cells_len, self.ends_len, self.n_cells) = (0, 0, 0);
     }
 
@@ -147,11 +150,21 @@ impl Pump {
         self.ends_len = (self.ends_len + n_ends).min(N_KEPT);
     }
 
+    /// Notes line breaks in a part of a record that does not end in it.
+    fn look_for_breaks(&mut self, part: &[u8]) {
+        let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let from = if self.has_break { Some(0) } else { part.iter().position(is_break) };
+        if let Some(from) = from {
+            self.has_break = true;
+            self.spans_lines |= !part[from..].trim_ascii_end().is_empty();
+        }
+    }
+
     /// Goes to the first byte of the next line that has any.
-    fn skip_blank_lines(&mut self, text: &[u8], until: usize) {
-        while self.position < until {
-            let is_second_half = self.position > 0 && text[self.position - 1] == b'\r';
-            match text[self.position] {
+    fn skip_blank_lines(&mut self, piece: &Piece<'_>) {
+        while self.position < piece.end() {
+            let is_second_half = self.byte_before(piece) == b'\r';
+            match piece.bytes[self.position - piece.start] {
                 b'\n' if is_second_half => {}
                 b'\n' | b'\r' => self.n_blank_pending += 1,
                 _ => break,
@@ -159,19 +172,33 @@ impl Pump {
             self.position += 1;
         }
     }
+
+    fn byte_before(&self, piece: &Piece<'_>) -> u8 {
+        match self.position - piece.start {
+            0 => self.previous,
+            at => piece.bytes[at - 1],
+        }
+    }
+
+    fn used_up(&mut self, piece: &Piece<'_>) -> Pumped {
+        self.previous = piece.bytes.last().copied().unwrap_or(self.previous);
+        if piece.is_last { Pumped::End } else { Pumped::Pause }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::piece::pieces;
 
     /// Records joined by `/`, cells by `|`, read in pieces of every size.
     fn check(text: &str, expected: &str, n_blank_lines: u64, is_unterminated: bool) {
         for piece in 1..=text.len().max(1) {
-            let (mut pump, mut records, mut until) = (Pump::new(b',', 0), Vec::new(), piece);
+            let (mut pump, mut records, mut pieces) = (Pump::new(b',', 0), Vec::new(), pieces(text.as_bytes(), piece));
+            let mut now = pieces.next().unwrap();
             loop {
-                match pump.next(text.as_bytes(), until) {
-                    Pumped::Pause => until += piece,
+                match pump.next(&now) {
+                    Pumped::Pause => now = pieces.next().unwrap(),
                     Pumped::End => break,
                     Pumped::Record => {
                         let cell = |i| std::str::from_utf8(pump.cell(i).unwrap()).unwrap();
@@ -202,7 +229,7 @@ mod tests {
     fn cells_grow_as_needed() {
         let text = format!("{},{}\n", "x".repeat(100_000), ",".repeat(MAX_COLUMNS + 10));
         let mut pump = Pump::new(b',', 0);
-        assert_eq!(pump.next(text.as_bytes(), usize::MAX), Pumped::Record);
+        assert_eq!(pump.next(&pieces(text.as_bytes(), usize::MAX).next().unwrap()), Pumped::Record);
         assert_eq!(pump.n_cells(), MAX_COLUMNS + 12);
         assert_eq!(pump.cell(0).map(<[u8]>::len), Some(100_000));
         assert_eq!(pump.cell(N_KEPT), None);

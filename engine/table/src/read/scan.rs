@@ -24,6 +24,7 @@ pub(crate) struct ColumnScan {
     n_dates: u64,
     n_words: u64,
     n_filled: u64,
+    text_bytes: u64,
 }
 
 /// What a column is read as.
@@ -54,9 +55,10 @@ pub(crate) enum Reading {
 }
 
 impl ColumnScan {
-    /// Counts a cell; `is_empty` if nothing at all is in it.
-    pub(crate) fn count(&mut self, literal: Literal, is_empty: bool) {
-        self.n_filled += u64::from(!is_empty);
+    /// Counts a cell that has `len` bytes.
+    pub(crate) fn count(&mut self, literal: Literal, len: usize) {
+        self.n_filled += u64::from(len > 0);
+        self.text_bytes += len as u64;
         let count = match literal {
             Literal::Missing | Literal::Placeholder(_) => return,
             Literal::Boolean(_) => &mut self.n_booleans,
@@ -83,6 +85,11 @@ impl ColumnScan {
     /// Whether some cell has anything in it.
     pub(crate) fn is_filled(&self) -> bool {
         self.n_filled > 0
+    }
+
+    /// The bytes of all cells.
+    pub(crate) fn text_bytes(&self) -> u64 {
+        self.text_bytes
     }
 
     /// Whether all whole numbers lie between 0 and 255.
@@ -159,7 +166,7 @@ mod tests {
 
     fn check(cells: &[&str], expected: Reading) {
         let mut scan = ColumnScan::default();
-        cells.iter().for_each(|cell| scan.count(literal(cell.as_bytes(), false), cell.is_empty()));
+        cells.iter().for_each(|cell| scan.count(literal(cell.as_bytes(), false), cell.len()));
         assert_eq!(scan.reading(None), expected, "{cells:?}");
     }
 

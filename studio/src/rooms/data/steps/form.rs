@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::super::entries::{EntryProps, view_entry};
 use crate::app::use_studio;
-use crate::browser::{focus_first_in, read_file};
+use crate::browser::focus_first_in;
 use crate::parts::{Button, ButtonKind, Icon, ProblemBox};
 use crate::rooms::Project;
 use crate::state::files::ACCEPTED_TABLES;
@@ -132,17 +132,8 @@ fn AddFile(props: &AddFileProps) -> Html {
             is_busy.set(true);
             spawn_local(async move {
                 let file_name = file.name();
-                let added = match read_file(&file).await {
-                    Some(buffer) => {
-                        let call = AddTable { project: project.id(), file_name: file_name.clone() };
-                        studio.bridge.call_with(call, vec![buffer]).await
-                    }
-                    None => {
-                        let t = &text().welcome;
-                        Err(Problem::bad_input((t.not_readable)(&file_name)).remedy(t.not_readable_remedy))
-                    }
-                };
-                match added {
+                let call = AddTable { project: project.id(), file_name: file_name.clone() };
+                match studio.bridge.call_with(call, vec![file.into()]).await {
                     Ok(state) => {
                         problem.set(None);
                         studio.say((text().recipe.table_added)(&file_name));

@@ -1,0 +1,144 @@
+//! Files on their way to a table: from the page or from the store, piece by piece, through a reader that ends with them.
+
+use bunsen_project::ContentReader;
+use bunsen_protocol::{AssistantCall, OpenTableFile, ReadTableBatch, TableBatch};
+use bunsen_spec::{Problem, ReadOptions, TablePlan, say};
+use bunsen_table::{HEAD_BYTES, Table, TableBuilder, TableRead, is_delimited};
+use futures::future::{Either, pending, select};
+use web_sys::Blob;
+
+use crate::host::{Assistant, Buffers, Handed, Program, Wishes, read_blob};
+use crate::laboratory::Laboratory;
+
+/// A file that is to be read.
+#[derive(Clone, Copy)]
+pub enum Source<'a> {
+    /// One that the page gave.
+    Given(&'a Blob),
+    /// A content of the store, by its MD5.
+    Stored(&'a str),
+}
+
+/// A file that a reader is reading.
+pub struct FileReading<'a> {
+    name: String,
+    reader: Assistant,
+    /// What the reader asks for of a content.
+    stored: Option<Serving<'a>>,
+    plan: TablePlan,
+}
+
+/// A content of the store, and what is asked for of it.
+struct Serving<'a> {
+    content: ContentReader<'a>,
+    wishes: Wishes,
+}
+
+impl Laboratory {
+    /// Has a reader begin to read a file. `request` hears of the progress.
+    ///
+    /// # Errors
+    /// When it is no table, cannot be read or is not there.
+    pub async fn read_file(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        name: &str,
+        request: u64,
+    ) -> Result<FileReading<'_>, Problem> {
+        let (head, size_bytes, stored, handed) = match source {
+            Source::Given(file) => {
+                let head = read_blob(file, 0..HEAD_BYTES as u64).await;
+                let head = head.ok_or_else(|| say::worker::not_readable(name))?;
+                (head, file.size() as u64, None, Handed::Blob(file.clone()))
+            }
+            Source::Stored(md5) => {
+                let mut content = ContentReader::open(&self.store, md5).await?;
+                let (wishes, port) = Wishes::open();
+                let (head, size_bytes) = (content.read(0, HEAD_BYTES).await?, content.size_bytes());
+                (head, size_bytes, Some(Serving { content, wishes }), Handed::Port(port))
+            }
+        };
+        let program = if is_delimited(&head, options) { Program::TextReader } else { Program::FormatReader };
+        let reader = Assistant::start(program);
+        let mut reading = FileReading { name: name.into(), reader, stored, plan: TablePlan::default() };
+        let call = OpenTableFile { file_name: name.into(), size_bytes, options: options.clone() };
+        reading.plan = reading.ask(call, handed, self.tell(request)).await?.0;
+        Ok(reading)
+    }
+
+    /// Has a file read as a table, without preparing it or looking at it.
+    ///
+    /// # Errors
+    /// When it is no table; the problem names column and row.
+    pub async fn read_table(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        name: &str,
+        request: u64,
+    ) -> Result<TableRead, Problem> {
+        let work = async {
+            let mut reading = self.read_file(source, options, name, request).await?;
+            let mut table = TableBuilder::new(reading.plan());
+            loop {
+                let (TableBatch { rows, end }, buffers) = reading.next(self.tell(request)).await?;
+                table.append(&Table::from_buffers(rows.columns, rows.n_rows as usize, buffers.to_bytes())?)?;
+                if let Some(end) = end {
+                    return table.finish(end);
+                }
+            }
+        };
+        self.until_given_up(request, work).await
+    }
+}
+
+impl FileReading<'_> {
+    /// What the table will be.
+    pub fn plan(&self) -> &TablePlan {
+        &self.plan
+    }
+
+    /// The next rows; `working` hears how far it is.
+    ///
+    /// # Errors
+    /// When the file turns out to be unreadable.
+    pub async fn next(
+        &mut self,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Result<(TableBatch, Buffers), Problem> {
+        self.ask(ReadTableBatch {}, Handed::Nothing, working).await
+    }
+
+    /// Has the reader do something, and meanwhile gives it what it asks for of the file.
+    async fn ask<C: AssistantCall>(
+        &mut self,
+        call: C,
+        handed: Handed,
+        working: impl FnMut(String, f64) + 'static,
+    ) -> Result<(C::Reply, Buffers), Problem> {
+        let answer = std::pin::pin!(self.reader.call_about(call, handed, working));
+        let answered = match &mut self.stored {
+            None => answer.await,
+            Some(serving) => match select(answer, std::pin::pin!(serving.serve())).await {
+                Either::Left((answered, _)) => answered,
+                Either::Right((problem, _)) => return Err(problem),
+            },
+        };
+        answered.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(&self.name, why)))
+    }
+}
+
+impl Serving<'_> {
+    /// Gives what is asked for, until the content cannot be read.
+    async fn serve(&mut self) -> Problem {
+        while let Some(range) = self.wishes.next().await {
+            let len = usize::try_from(range.end - range.start.min(range.end)).unwrap_or(usize::MAX);
+            match self.content.read(range.start, len).await {
+                Ok(bytes) => self.wishes.give(&bytes),
+                Err(error) => return error.into(),
+            }
+        }
+        pending().await
+    }
+}

@@ -1,0 +1,44 @@
+//! Files of the page on their way into the store.
+
+use bunsen_project::{ContentWriter, NewContent};
+use bunsen_spec::{Problem, ProjectId, say};
+use web_sys::Blob;
+
+use crate::host::{random_bits, read_blob};
+use crate::laboratory::Laboratory;
+
+/// How many bytes of a file are taken at once.
+const SLICE_BYTES: u64 = 1 << 20;
+
+impl Laboratory {
+    /// Stores a file that the page gave, slice by slice, for a project that is about to get it. `request` hears of the
+    /// progress, and can be given up: then the store has as much room as before.
+    ///
+    /// # Errors
+    /// When the file cannot be read (any more), or the store has no room.
+    pub async fn store_file(&self, file: &Blob, name: &str, request: u64) -> Result<NewContent, Problem> {
+        let id = ProjectId::from_random(random_bits()).to_string();
+        let mut writer = ContentWriter::begin(&self.store, &id, &self.stamp()).await?;
+        let size_bytes = file.size() as u64;
+        let storing = say::worker::storing(name);
+        let work = async {
+            let mut at = 0;
+            while at < size_bytes {
+                self.working(request, storing.as_str(), Some(at as f64 / size_bytes as f64));
+                let end = size_bytes.min(at + SLICE_BYTES);
+                let slice = read_blob(file, at..end).await.filter(|slice| slice.len() as u64 == end - at);
+                writer.push(&slice.ok_or_else(|| say::worker::not_readable(name))?).await?;
+                at = end;
+            }
+            Ok::<_, Problem>(())
+        };
+        match self.until_given_up(request, work).await {
+            Ok(()) => Ok(NewContent::Written(writer.finish().await?)),
+            Err(problem) => {
+                // What cannot be let go now goes a day later.
+                let _ = writer.abandon().await;
+                Err(problem)
+            }
+        }
+    }
+}
