@@ -103,10 +103,7 @@ impl FileReading<'_> {
     ///
     /// # Errors
     /// When the file turns out to be unreadable.
-    pub async fn next(
-        &mut self,
-        working: impl FnMut(String, f64) + 'static,
-    ) -> Result<(TableBatch, Buffers), Problem> {
+    pub async fn next(&mut self, working: impl FnMut(String, f64) + 'static) -> Result<(TableBatch, Buffers), Problem> {
         self.ask(ReadTableBatch {}, Handed::Nothing, working).await
     }
 

@@ -48,7 +48,8 @@ pub mod yaml;
 
 pub use archive::{Archive, CheckedArchive, ImportLimits, export, import};
 pub use content::{
-    ContentReader, ContentWriter, NewContent, WHOLE_BYTES, WrittenContent, is_md5, md5_hex, md5_of, read_content, read_content_range,
+    ContentReader, ContentWriter, NewContent, WHOLE_BYTES, WrittenContent, is_md5, md5_hex, md5_of, read_content,
+    read_content_range,
 };
 pub use error::ProjectError;
 pub use git::Stamp;

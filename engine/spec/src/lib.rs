@@ -38,8 +38,7 @@ pub use chart::{
 pub use correlations::{CorrelatedPair, Correlations};
 pub use data::{
     ColumnKind, ColumnLayout, ColumnPlan, DataCard, DataRef, FileFormat, OtherTable, PictureColours, PictureOptions,
-    ReadEnd, ReadIssue,
-    ReadOptions, TablePlan,
+    ReadEnd, ReadIssue, ReadOptions, TablePlan,
 };
 pub use deploy::{
     Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,

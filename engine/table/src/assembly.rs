@@ -41,7 +41,8 @@ impl TableBuilder {
         if !fits {
             return Err(say::tables::misfit(say::tables::other_columns()));
         }
-        let column = |((name, _, mut all), kind): ((String, _, ColumnBuilder), _)| Column { name, kind, values: all.take() };
+        let column =
+            |((name, _, mut all), kind): ((String, _, ColumnBuilder), _)| Column { name, kind, values: all.take() };
         let table = Table::new(self.columns.into_iter().zip(kinds).map(column).collect());
         Ok(TableRead { table, options, parts, issues })
     }

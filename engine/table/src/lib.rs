@@ -29,8 +29,8 @@ pub use moment::{DAY_US, Moment, is_day, is_moment, parse_date, parse_moment, se
 pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
-    CsvReader, CsvStream, DecodedText, HEAD_BYTES, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead, decode_text, foreign,
-    guess_header, is_delimited, is_missing_word, is_tabular, read_csv,
+    CsvReader, CsvStream, DecodedText, HEAD_BYTES, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead,
+    decode_text, foreign, guess_header, is_delimited, is_missing_word, is_tabular, read_csv,
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};

@@ -71,8 +71,12 @@ async fn see_rows(tab: &Tab) -> Result<()> {
 /// Seconds from the press of the button to the page's word, in the middle of reading.
 async fn give_up(tab: &Tab, file: &Path) -> Result<f64> {
     tab.choose_file("#file-input", file).await?;
-    tab.wait_for("reading to be half done", "parseFloat(document.querySelector('.banner .progress i')?.style.width) > 30", PATIENCE)
-        .await?;
+    tab.wait_for(
+        "reading to be half done",
+        "parseFloat(document.querySelector('.banner .progress i')?.style.width) > 30",
+        PATIENCE,
+    )
+    .await?;
     let start = Instant::now();
     tab.press("Stop").await?;
     tab.see("This was stopped.").await?;

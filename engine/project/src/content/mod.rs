@@ -16,8 +16,8 @@ mod writer;
 
 pub(crate) use manifest::Manifest;
 pub(crate) use put::{LAST_SWEEP, put_content, remove_content};
-pub(crate) use read::{READ_TOGETHER, has_content};
 pub use read::{ContentReader, read_content, read_content_range};
+pub(crate) use read::{READ_TOGETHER, has_content};
 pub use writer::{ContentWriter, NewContent, WrittenContent};
 
 use md5::{Digest, Md5};

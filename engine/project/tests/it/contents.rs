@@ -2,8 +2,8 @@
 
 use bunsen_project::project::{self, DataChange};
 use bunsen_project::{
-    Batch, ContentWriter, MemoryStore, NewContent, NewProject, ProjectError, Space, Store, WHOLE_BYTES, empty_trash,
-    export, import, md5_hex, read_content, read_content_range, runs,
+    Batch, ContentReader, ContentWriter, MemoryStore, NewContent, NewProject, ProjectError, Space, Store, WHOLE_BYTES,
+    empty_trash, export, import, md5_hex, read_content, read_content_range, runs,
 };
 use bunsen_spec::{OtherTable, Problem, ReadOptions};
 use futures::executor::block_on;
@@ -301,6 +301,35 @@ fn an_exported_project_holds_whole_files() {
     let size = store.size_bytes();
     block_on(import(&store, checked, id("p2"), &at(1))).unwrap();
     assert!(store.size_bytes() - size < 10_000, "a second import of it shares all its chunks");
+}
+
+#[test]
+fn what_is_read_from_beginning_to_end_is_checked_as_a_whole() {
+    let (bytes, store) = (table(1_000_000, 1), MemoryStore::new());
+    create(&store, "p1", bytes.clone(), 0).unwrap();
+    let md5 = md5_hex(&bytes);
+    let walk = |step: usize| -> Result<Vec<u8>, ProjectError> {
+        let mut reader = now(ContentReader::open(&store, &md5))?;
+        let (size_bytes, mut read) = (reader.size_bytes() as usize, now(reader.read(0, 1000))?);
+        assert_eq!((size_bytes, read.len()), (bytes.len(), 1000));
+        now(reader.read(700_000, 10))?;
+        read.clear();
+        while read.len() < size_bytes {
+            read.extend(now(reader.read(read.len() as u64, step))?);
+        }
+        Ok(read)
+    };
+    for step in [7777, 300_000, usize::MAX] {
+        assert!(walk(step).unwrap() == bytes, "in steps of {step}");
+    }
+    // A list whose first two chunks are exchanged: each of them is whole.
+    let mut manifest = block_on(store.read(Space::Manifests, &md5)).unwrap().unwrap();
+    let (first, second): (Vec<u8>, Vec<u8>) = (manifest[16..40].into(), manifest[40..64].into());
+    manifest[16..64].copy_from_slice(&[second, first].concat());
+    block_on(store.write(Batch { put: vec![(Space::Manifests, md5.clone(), manifest)], ..Batch::default() })).unwrap();
+    for step in [7777, 300_000, usize::MAX] {
+        assert!(matches!(walk(step), Err(ProjectError::Damaged { .. })), "in steps of {step}");
+    }
 }
 
 #[test]

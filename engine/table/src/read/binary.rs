@@ -3,6 +3,8 @@
 use bunsen_spec::say::foreign::{Foreign, looks_like};
 use bunsen_spec::{FileFormat, Problem, ReadOptions};
 
+use super::encoding::{is_utf16, marked_encoding};
+
 /// How many of a file's first bytes are looked at to see what it is.
 pub const HEAD_BYTES: usize = 64 << 10;
 
@@ -33,7 +35,7 @@ const BEGINNINGS: &[(&[u8], Foreign)] = &[
     (b"\0\0\xfe\xff", Foreign::Utf32),
 ];
 
-/// Refuses bytes that are not text, saying what they look like. `is_utf16` where they are known to be
+/// Refuses bytes that are not text, saying what they look like. `is_utf16` where they are said to be
 /// text of that kind, in which zeros are usual.
 pub(crate) fn refuse_binary(bytes: &[u8], is_utf16: bool) -> Result<(), Problem> {
     foreign(bytes, is_utf16).map_or(Ok(()), |foreign| Err(looks_like(foreign)))
@@ -60,7 +62,7 @@ pub fn foreign(bytes: &[u8], is_utf16: bool) -> Option<Foreign> {
     if is_json(text) {
         return Some(Foreign::Json);
     }
-    (!is_utf16 && is_binary(head)).then_some(Foreign::Binary)
+    (!is_utf16 && !is_marked_utf16(head) && is_binary(head)).then_some(Foreign::Binary)
 }
 
 /// Whether a reader of delimited text can be given a file that begins with these bytes, [`HEAD_BYTES`] of them or all:
@@ -69,6 +71,10 @@ pub fn is_delimited(bytes: &[u8], options: &ReadOptions) -> bool {
     let is_text_format = matches!(options.format, None | Some(FileFormat::Csv | FileFormat::TextLines));
     let is_utf16 = options.encoding.as_deref().is_some_and(|name| name.to_ascii_lowercase().starts_with("utf-16"));
     is_text_format && foreign(bytes, is_utf16).is_none()
+}
+
+fn is_marked_utf16(head: &[u8]) -> bool {
+    marked_encoding(head).is_some_and(is_utf16)
 }
 
 /// What a zip archive is, by the names of the files in it.
@@ -140,6 +146,8 @@ mod tests {
         check(b"", None);
         check(b"a,b\n1,2\n", None);
         check(b"[x],{y}\n1,2\n", None);
+        check(b"\xff\xfea\0,\0b\0\n\0", None);
+        check(b"\xfe\xff\0a\0,\0b\0\n", None);
         check("na\u{ef}ve\n".as_bytes(), None);
     }
 }

@@ -44,6 +44,11 @@ pub(crate) fn encoding_called(label: &str) -> Result<&'static Encoding, Problem>
         .ok_or_else(|| say::tables::no_such_encoding(label).in_field("encoding"))
 }
 
+/// Whether half of the bytes of usual text are zeros in this encoding.
+pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
 /// How a file's bytes hold its text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TextForm {
@@ -199,12 +204,7 @@ pub(crate) struct TextDecoder {
 
 impl TextDecoder {
     pub(crate) fn new(form: TextForm) -> Self {
-        Self {
-            form,
-            decoder: form.encoding.new_decoder_with_bom_removal(),
-            text: Vec::new(),
-            has_replacements: false,
-        }
+        Self { form, decoder: form.encoding.new_decoder_with_bom_removal(), text: Vec::new(), has_replacements: false }
     }
 
     /// What it decodes.

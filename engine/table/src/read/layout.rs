@@ -246,7 +246,8 @@ mod tests {
     #[test]
     fn more_is_asked_for_until_there_is_enough_to_judge_by() {
         let (short, long) = ("a,b\n".repeat(99), format!("a,{}\n", "b".repeat(100_000)).repeat(3));
-        let layout = |text: &str| find_layout(Head { is_whole: false, ..whole(text) }, &ReadOptions::default()).unwrap();
+        let layout =
+            |text: &str| find_layout(Head { is_whole: false, ..whole(text) }, &ReadOptions::default()).unwrap();
         assert_eq!(layout(&short), None, "fewer than a hundred records");
         assert!(layout(&short.repeat(2)).is_some());
         assert_eq!(layout(&long[..250_000]), None);

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use bunsen_spec::{Problem, ReadEnd, ReadOptions, TablePlan, say};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 
 use super::MAX_BYTES;
 use super::binary::{HEAD_BYTES, refuse_binary};
-use super::encoding::{EncodingSearch, TextDecoder, TextForm, encoding_called, marked_encoding};
+use super::encoding::{EncodingSearch, TextDecoder, TextForm, encoding_called, is_utf16};
 use super::layout::{Head, check_delimiter, find_layout};
 use super::lines::LinesPass;
 use super::passes::{BuildPass, ScanPass, Shape};
@@ -189,8 +189,7 @@ impl CsvStream {
                 if is_blank {
                     return Err(say::tables::only_blank_lines());
                 }
-                let is_utf16 = |encoding: Option<_>| encoding == Some(UTF_16LE) || encoding == Some(UTF_16BE);
-                refuse_binary(&head, is_utf16(declared) || is_utf16(marked_encoding(&head)))?;
+                refuse_binary(&head, declared.is_some_and(is_utf16))?;
                 Ok(self.after(EncodingSearch::new(&head, self.len, declared)))
             }
             Phase::Encoding(mut search) => {
@@ -223,13 +222,21 @@ impl CsvStream {
                 let piece = self.decode(&mut decoder, bytes)?;
                 let is_last = piece.is_last;
                 pass.take(&piece);
-                Ok(if is_last { Phase::Done(Some(pass.rows()), pass.finish(&decoder)) } else { Phase::Build(decoder, pass) })
+                Ok(if is_last {
+                    Phase::Done(Some(pass.rows()), pass.finish(&decoder))
+                } else {
+                    Phase::Build(decoder, pass)
+                })
             }
             Phase::Lines(mut decoder, mut pass) => {
                 let piece = self.decode(&mut decoder, bytes)?;
                 let is_last = piece.is_last;
                 pass.take(&piece);
-                Ok(if is_last { Phase::Done(Some(pass.rows()), pass.finish(&decoder)) } else { Phase::Lines(decoder, pass) })
+                Ok(if is_last {
+                    Phase::Done(Some(pass.rows()), pass.finish(&decoder))
+                } else {
+                    Phase::Lines(decoder, pass)
+                })
             }
             Phase::Done(..) | Phase::Failed(_) => Ok(phase),
         }
@@ -280,7 +287,8 @@ mod tests {
 
     /// What comes of a file that is asked for `step` bytes at a time, in batches of the rows of as many.
     fn read(bytes: &[u8], options: &ReadOptions, step: usize) -> Result<TableRead, Problem> {
-        let mut stream = CsvStream { step_bytes: step, batch_bytes: step, ..CsvStream::new(bytes.len() as u64, options)? };
+        let mut stream =
+            CsvStream { step_bytes: step, batch_bytes: step, ..CsvStream::new(bytes.len() as u64, options)? };
         let mut table = None;
         while let Some(range) = stream.wants() {
             assert!(range.len() <= step.max(4) && !range.is_empty());
@@ -335,13 +343,15 @@ mod tests {
         ];
         let n_read = files.iter().filter(|bytes| check(bytes, &ReadOptions::default())).count();
         assert_eq!(n_read, files.len() - 4);
-        let declared = ReadOptions { encoding: Some("utf-8".into()), has_header: Some(false), ..ReadOptions::default() };
+        let declared =
+            ReadOptions { encoding: Some("utf-8".into()), has_header: Some(false), ..ReadOptions::default() };
         assert!(files[..10].iter().filter(|bytes| check(bytes, &declared)).count() >= 8);
     }
 
     #[test]
     fn long_records_and_late_surprises_do_not_depend_on_the_slices() {
-        let many: String = (0..20_000).map(|i| format!("{i},{:.3},k{},\"t {i}\"\n", f64::from(i) / 7.0, i % 3)).collect();
+        let many: String =
+            (0..20_000).map(|i| format!("{i},{:.3},k{},\"t {i}\"\n", f64::from(i) / 7.0, i % 3)).collect();
         let long = format!("a,b,c,d\n{many}{},x,\"{}\",\n", 1_u64 << 40, "long\n".repeat(30_000));
         let whole = read(long.as_bytes(), &ReadOptions::default(), usize::MAX >> 1).unwrap();
         for step in [7, 1000, 64 << 10] {

@@ -19,7 +19,7 @@ fn a_large_file_is_read_in_many_steps() {
         assert!(reader.done_share() >= share && reader.done_share() <= 1.0);
         share = reader.done_share();
     }
-    assert!(n_steps > 15, "{n_steps}");
+    assert!(n_steps > 8, "{n_steps}");
     assert_eq!(reader.done_share(), 1.0);
     assert!(reader.step().unwrap());
     let read = reader.finish().unwrap();
@@ -39,13 +39,13 @@ fn a_large_file_is_read_in_many_steps() {
 
 #[test]
 fn one_huge_cell_is_read_in_steps_too() {
-    let text = format!("a,b\n1,\"{}\"\n", "line\n".repeat(200_000));
+    let text = format!("a,b\n1,\"{}\"\n", "line\n".repeat(1_000_000));
     let mut reader = CsvReader::new(text.into_bytes(), &Default::default()).unwrap();
     let mut n_steps = 0;
     while !reader.step().unwrap() {
         n_steps += 1;
     }
-    assert!(n_steps > 6, "{n_steps}");
+    assert!(n_steps > 12, "{n_steps}");
     assert_eq!(reader.finish().unwrap().table.n_rows(), 1);
 }
 
