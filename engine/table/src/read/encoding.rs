@@ -34,7 +34,7 @@ pub fn decode_text(bytes: Vec<u8>, label: Option<&str>) -> Result<DecodedText, P
     };
     let mut decoder = TextDecoder::new(form);
     let text = decoder.decode(&bytes, true);
-    let text = String::from_utf8_lossy(&text[form.start..]).into_owned();
+    let text = String::from_utf8_lossy(text).into_owned();
     Ok(DecodedText { text, is_garbled: decoder.has_replacements() })
 }
 
@@ -54,21 +54,18 @@ pub(crate) fn is_utf16(encoding: &'static Encoding) -> bool {
 pub(crate) struct TextForm {
     /// The encoding that the bytes are in.
     pub(crate) encoding: &'static Encoding,
-    /// Where the text begins once it is UTF-8, behind a byte order mark.
-    pub(crate) start: usize,
-    /// Whether the bytes are UTF-8 as they are.
+    /// Whether the bytes are known to be UTF-8 as they are, without a byte order mark.
     is_valid: bool,
 }
 
 /// Finds the encoding of a file, whose bytes it is given piece by piece.
 pub(crate) struct EncodingSearch {
     len: usize,
-    has_utf8_mark: bool,
     stage: Stage,
 }
 
 enum Stage {
-    Validate { position: usize, is_declared: bool, first_wrong: Option<usize>, n_wrong: usize, n_multibyte: usize },
+    Validate { position: usize, first_wrong: Option<usize>, n_wrong: usize, n_multibyte: usize },
     Detect { position: usize, until: usize, detector: Box<EncodingDetector> },
     Found(TextForm),
 }
@@ -88,20 +85,14 @@ pub(crate) fn marked_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 impl EncodingSearch {
-    /// Begins with the first bytes of a file that has `len`, in the encoding `declared` or a guessed one.
+    /// Begins with the first bytes of a file that has `len`, in the encoding `declared`, the one they name, or a guessed
+    /// one.
     pub(crate) fn new(head: &[u8], len: usize, declared: Option<&'static Encoding>) -> Self {
-        let known = declared.or_else(|| marked_encoding(head));
-        let stage = match known {
-            Some(encoding) if encoding != UTF_8 => Stage::decoded(encoding),
-            _ => Stage::Validate {
-                position: 0,
-                is_declared: known.is_some(),
-                first_wrong: None,
-                n_wrong: 0,
-                n_multibyte: 0,
-            },
+        let stage = match declared.or_else(|| marked_encoding(head)) {
+            Some(encoding) => Stage::decoded(encoding),
+            None => Stage::Validate { position: 0, first_wrong: None, n_wrong: 0, n_multibyte: 0 },
         };
-        Self { len, has_utf8_mark: head.starts_with(b"\xef\xbb\xbf"), stage }
+        Self { len, stage }
     }
 
     /// What was found, once nothing more needs to be seen.
@@ -126,7 +117,7 @@ impl EncodingSearch {
     /// Takes the bytes that it wants.
     pub(crate) fn take(&mut self, bytes: &[u8]) {
         match &mut self.stage {
-            Stage::Validate { position, is_declared, first_wrong, n_wrong, n_multibyte } => {
+            Stage::Validate { position, first_wrong, n_wrong, n_multibyte } => {
                 let end = *position + bytes.len();
                 let mut rest = bytes;
                 while !rest.is_empty() {
@@ -152,12 +143,9 @@ impl EncodingSearch {
                 }
                 if end == self.len {
                     self.stage = match *first_wrong {
-                        None => {
-                            let start = if self.has_utf8_mark { 3 } else { 0 };
-                            Stage::Found(TextForm { encoding: UTF_8, start, is_valid: true })
-                        }
+                        None => Stage::Found(TextForm { encoding: UTF_8, is_valid: true }),
                         // A few wrong bytes among much good UTF-8 are damage, not another encoding.
-                        Some(_) if *is_declared || *n_multibyte >= 10 * *n_wrong => Stage::decoded(UTF_8),
+                        Some(_) if *n_multibyte >= 10 * *n_wrong => Stage::decoded(UTF_8),
                         Some(first) => Stage::detect(first.saturating_sub(DETECTED / 8), self.len),
                     };
                 }
@@ -185,7 +173,7 @@ impl EncodingSearch {
 
 impl Stage {
     fn decoded(encoding: &'static Encoding) -> Self {
-        Self::Found(TextForm { encoding, start: 0, is_valid: false })
+        Self::Found(TextForm { encoding, is_valid: false })
     }
 
     fn detect(position: usize, len: usize) -> Self {
@@ -248,7 +236,7 @@ mod tests {
                 let end = bytes.len().min(start + budget);
                 decoded.extend_from_slice(decoder.decode(&bytes[start..end], end == bytes.len()));
             }
-            let got = std::str::from_utf8(&decoded[form.start..]).unwrap();
+            let got = std::str::from_utf8(&decoded).unwrap();
             assert_eq!((got, form.encoding.name(), decoder.has_replacements()), (text, encoding, has_replacements));
         }
     }

@@ -15,7 +15,6 @@ const COLUMN: &str = "text";
 /// The only walk over a plain text. Lines end with `\n`, `\r\n` or `\r`; a blank one is a missing text, so that the
 /// number of a row is that of its line.
 pub(crate) struct LinesPass {
-    start: usize,
     text_bytes: u64,
     n_rows: u64,
     /// What came of a line that goes on in the next piece.
@@ -27,10 +26,9 @@ pub(crate) struct LinesPass {
 }
 
 impl LinesPass {
-    /// Begins at byte `start` of a text that has about `text_bytes` bytes.
-    pub(crate) fn new(start: usize, text_bytes: u64) -> Self {
+    /// Begins with a text that has about `text_bytes` bytes.
+    pub(crate) fn new(text_bytes: u64) -> Self {
         Self {
-            start,
             text_bytes,
             n_rows: 0,
             unfinished: Vec::new(),
@@ -49,7 +47,7 @@ impl LinesPass {
 
     /// Takes the lines that end in the next piece.
     pub(crate) fn take(&mut self, piece: &Piece<'_>) {
-        let mut rest = piece.from(self.start).bytes;
+        let mut rest = piece.bytes;
         while !rest.is_empty() {
             if std::mem::take(&mut self.is_half_ended) && rest[0] == b'\n' {
                 rest = &rest[1..];

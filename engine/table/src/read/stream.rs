@@ -252,11 +252,11 @@ impl CsvStream {
 
     /// Begins the first walk over all of a text that begins with `head`; `None` if more of it must be seen.
     fn begin(&mut self, form: TextForm, head: &[u8], is_whole: bool) -> Result<Option<Phase>, Problem> {
-        if are_lines(&head[form.start..], &self.options) {
-            let pass = LinesPass::new(form.start, self.len as u64);
+        if are_lines(head, &self.options) {
+            let pass = LinesPass::new(self.len as u64);
             return Ok(Some(Phase::Lines(self.walk(form), Box::new(pass))));
         }
-        let Some(layout) = find_layout(Head { text: head, start: form.start, is_whole }, &self.options)? else {
+        let Some(layout) = find_layout(Head { text: head, start: 0, is_whole }, &self.options)? else {
             return Ok(None);
         };
         let pass = ScanPass::new(Shape::new(layout)?);
