@@ -262,8 +262,8 @@ pub struct DiffArguments {
 /// What `repro` can be told.
 #[derive(Debug, Args)]
 pub struct ReproArguments {
-    /// Stages of the `dvc.yaml` here, files such as `runs/1-mlp/dvc.yaml`, or stages of these after a colon. What they
-    /// need is run first. Default: all stages of the `dvc.yaml` here.
+    /// Stages of the `dvc.yaml` here, files such as `runs/1-mlp-1a2b3c4/dvc.yaml`, or stages of these after a colon.
+    /// What they need is run first. Default: all stages of the `dvc.yaml` here.
     pub targets: Vec<String>,
     /// All stages of all pipelines of the project.
     #[arg(long, short = 'P', visible_alias = "all-pipelines", conflicts_with = "targets")]

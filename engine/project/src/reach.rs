@@ -12,7 +12,7 @@ use bunsen_spec::{ProjectId, RunRecord, say};
 use crate::content::{Manifest, READ_TOGETHER};
 use crate::git::{self, Entry, Kind, ObjectId};
 use crate::record::{StoredSummary, parse_versioned, summary_key};
-use crate::runs::stored_rows;
+use crate::runs::{RUNS_FOLDER, stored_rows};
 use crate::versions::resolved_blobs;
 use crate::{ProjectError, Space, Store, dvc, read_content};
 
@@ -141,7 +141,7 @@ async fn reach_tree(
         let Some(entries) = passable(git::read_tree(store, id).await)? else { continue };
         for (name, entry) in entries {
             match entry {
-                Entry::Folder(id) => folders.push((id, depth + 1, is_below_runs || (depth == 0 && name == "runs"))),
+                Entry::Folder(id) => folders.push((id, depth + 1, is_below_runs || (depth == 0 && name == RUNS_FOLDER))),
                 Entry::File(id) | Entry::Program(id) => {
                     reach_object(reached, id);
                     if name.ends_with(".dvc") && !is_below_runs {

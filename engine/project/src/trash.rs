@@ -10,8 +10,8 @@ use crate::draft::look_for_drafts;
 use crate::git::{self, Stamp};
 use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
-use crate::record::{project_ids, read_project, run_key, summary_key};
-use crate::runs::{run_folder, run_folder_files, stored_rows};
+use crate::record::{project_ids, read_project, read_run, run_key, summary_key};
+use crate::runs::{find_run_folder, run_folder_files, stored_rows};
 use crate::{Batch, ProjectError, Space, Store};
 
 /// What emptying the trash gave back.
@@ -95,15 +95,23 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
     if gone.is_empty() {
         return Ok(0);
     }
+    let from = git::read_branch(store, &id.0).await?;
+    change.record = read_head(store, change.record).await?;
+    let tree = git::read_commit(store, from).await?.tree;
     let mut files = BTreeMap::new();
     for row in &gone {
         change.batch.delete.push((Space::Records, run_key(id, &row.row.id)));
         change.batch.delete.push((Space::Records, summary_key(id, &row.row.id)));
-        let folder = run_folder(row.row.number, &row.row.model);
-        files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+        // Where a record cannot be read, nobody can tell which folder is the run's: it stays.
+        let record = match read_run(store, id, &row.row.id).await {
+            Ok(stored) => stored.value,
+            Err(ProjectError::NoRun(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        if let Some(folder) = find_run_folder(store, tree, &record).await? {
+            files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+        }
     }
-    let from = git::read_branch(store, &id.0).await?;
-    change.record = read_head(store, change.record).await?;
     let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
     let what = if numbers.len() == 1 { "run" } else { "runs" };
     change.commit(Some(from), files, &format!("Remove {what} {}", numbers.join(", "))).await?;

@@ -237,7 +237,7 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          - `data/{file}.dvc` points to the data; `dvc checkout` puts `data/{file}` in place.\n\
          - `data/{file}.card.json` says where the data comes from and what may be done with it.\n\
          - `runs/` has one folder per finished training run: its parameters, metrics, curves and a pointer to the \
-         trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/1-mlp/dvc.yaml` \
+         trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/<run>/dvc.yaml` \
          trains that run again where something has changed, `dvc repro --all-pipelines` every run, by calling \
          `bunsen`. `bunsen repro` does the same without DVC.\n\
          - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \

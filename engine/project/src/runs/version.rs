@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::{DataRef, Evaluation, MetricPoint, Part, RunRecord, SplitRows};
 
+use super::folder::run_folder;
 use super::params::write_params;
 use crate::dvc::Pointer;
 use crate::pipeline::{Hashed, LockFile, Locked, PARAMS_FILE, read_stages};
@@ -16,13 +17,6 @@ const METRICS: &str = "metrics.json";
 const CURVES: &str = "curves.csv";
 const MODEL: &str = "model";
 
-/// The folder of a run in the project's files: its number and the model's name, which never change.
-pub(crate) fn run_folder(number: u64, model: &str) -> String {
-    let model: String =
-        model.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).take(40).collect();
-    format!("runs/{number}-{model}")
-}
-
 /// Names of all files that [`version_files`] may write, or once did: older runs have a `model.dvc`.
 pub(crate) fn run_folder_files() -> [&'static str; 7] {
     [".gitignore", CURVES, "dvc.lock", "dvc.yaml", METRICS, "model.dvc", PARAMS_FILE]
@@ -30,7 +24,7 @@ pub(crate) fn run_folder_files() -> [&'static str; 7] {
 
 /// What a finished run adds to the project's files.
 pub(crate) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String, Option<Vec<u8>>> {
-    let folder = run_folder(run.number, &run.spec.model);
+    let folder = run_folder(run);
     let mut files = BTreeMap::from([(PARAMS_FILE, write_params(&run.spec).into_bytes())]);
     files.insert(METRICS, metrics_json(run.evaluation.as_ref(), &run.split));
     let curves = Curves::of(&run.points);

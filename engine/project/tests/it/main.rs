@@ -8,6 +8,7 @@ mod genuine_git;
 mod golden;
 mod model_folder;
 mod projects;
+mod run_folders;
 mod runs;
 mod sample;
 mod sync;

@@ -7,7 +7,7 @@ use bunsen_spec::{ConflictKind, DataPointer, LogOrder, MergeOutcome, Resolution,
 use futures::executor::block_on;
 
 use crate::sample::Interrupted;
-use crate::sample::{at, read_text_file, store_with_project, train};
+use crate::sample::{at, run_folder, store_with_project, train};
 use crate::versions::{
     add_table, branch_and_switch, describe, head, limits, merge, p1, read_as, reasons, refused, store_with_conflict,
     switch,
@@ -40,9 +40,7 @@ fn merging_joins_what_both_did() {
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.commit.as_str(), opened.summary.n_versions), (commit.as_str(), 6));
     assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("On trial.", Some(';')));
-    for path in ["runs/1-mlp/metrics.json", "runs/2-mlp/metrics.json"] {
-        assert!(block_on(read_text_file(&store, &p1(), path)).unwrap().is_some(), "{path}");
-    }
+    assert!(run_folder(&store, "p1", 1).is_some() && run_folder(&store, "p1", 2).is_some());
     let log = block_on(versions::log(&store, &p1(), LogOrder::Topological, 0, 9)).unwrap();
     assert_eq!(log.commits[0].message, "Merge branch 'trial'");
     assert_eq!(reasons(&store)[0], "merge trial: Merge made by the 'ort' strategy.");
@@ -114,7 +112,7 @@ fn a_branch_may_go_on_while_a_merge_waits() {
     block_on(versions::resolve(&store, &p1(), path, &Resolution::Theirs, None, &at(10))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(11))).unwrap();
     assert_eq!(limits(&store), "theirs");
-    assert!(block_on(read_text_file(&store, &p1(), "runs/1-mlp/metrics.json")).unwrap().is_some());
+    assert!(run_folder(&store, "p1", 1).is_some());
 }
 
 #[test]
