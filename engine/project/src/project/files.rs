@@ -98,7 +98,7 @@ pub(crate) async fn at_version(
     commit: ObjectId,
 ) -> Result<ProjectRecord, ProjectError> {
     let (data, card) = read_data(store, commit).await?;
-    let n_versions = git::History::read(store, [commit]).await?.len() as u64;
+    let n_versions = git::History::read_of(store, &record.id.0, [commit]).await?.len() as u64;
     Ok(ProjectRecord { head: commit.to_string(), n_versions, data, card, ..record })
 }
 

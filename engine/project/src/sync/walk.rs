@@ -140,9 +140,7 @@ pub(super) async fn commits_before(
     store: &dyn Store,
     tips: impl IntoIterator<Item = ObjectId>,
 ) -> Result<History, ProjectError> {
-    let mut commits = Vec::new();
-    for tip in tips {
-        commits.extend(passable(git::peel(store, tip).await)?.map(|(commit, _)| commit));
-    }
-    History::read(store, commits).await
+    let tips: Vec<_> = tips.into_iter().collect();
+    let commits = git::peel_all(store, &tips).await?.into_iter().filter_map(|commit| passable(commit).transpose());
+    History::read(store, commits.collect::<Result<Vec<_>, _>>()?).await
 }
