@@ -179,7 +179,8 @@ async fn bytes_of(store: &dyn Store, mut own: Needs, mut others: Needs) -> Resul
 
 /// Bytes that entries take as they are stored. Only those whose size is not known are read.
 async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectError> {
-    let mut sum: u64 = entries.values().flatten().sum();
+    // Sizes that pointers say are anybody's word.
+    let mut sum = entries.values().flatten().copied().fold(0, u64::saturating_add);
     let mut unknown: BTreeMap<Space, Vec<String>> = BTreeMap::new();
     for ((space, key), _) in entries.iter().filter(|(_, known)| known.is_none()) {
         unknown.entry(*space).or_default().push(key.clone());
@@ -187,7 +188,8 @@ async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectE
     for (space, keys) in unknown {
         for keys in keys.chunks(READ_TOGETHER) {
             let values = store.read_many(space, keys).await?;
-            sum += values.iter().flatten().map(|bytes| bytes.len() as u64).sum::<u64>();
+            let len = values.iter().flatten().map(|bytes| bytes.len() as u64).sum();
+            sum = sum.saturating_add(len);
         }
     }
     Ok(sum)

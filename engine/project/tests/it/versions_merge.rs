@@ -183,3 +183,23 @@ fn two_tabs_lose_nothing() {
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("theirs", Some('|')));
 }
+
+#[test]
+fn a_damaged_record_of_a_merge_costs_its_decisions_only() {
+    let store = store_with_conflict();
+    assert!(matches!(merge(&store, "trial", 5), MergeOutcome::Conflicts(_)));
+    let path = "data/iris.csv.card.json";
+    block_on(versions::resolve(&store, &p1(), path, &Resolution::Theirs, None, &at(6))).unwrap();
+    let put = vec![(Space::Records, "p1/merge".into(), b"{".to_vec())];
+    block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
+    let info = block_on(versions::status(&store, &p1())).unwrap().merge.unwrap();
+    assert_eq!((info.conflicts.len(), info.conflicts[0].is_resolved), (1, false));
+    let (finished, given_up) = (store.clone(), store);
+    block_on(versions::resolve(&finished, &p1(), path, &Resolution::Theirs, None, &at(7))).unwrap();
+    block_on(versions::finish_merge(&finished, &p1(), &at(8))).unwrap();
+    assert_eq!(limits(&finished), "theirs");
+    let delete = vec![(Space::Refs, "p1/MERGE_HEAD".into())];
+    block_on(given_up.write(Batch { delete, ..Batch::default() })).unwrap();
+    block_on(versions::abort_merge(&given_up, &p1(), &at(9))).unwrap();
+    assert_eq!(block_on(versions::status(&given_up, &p1())).unwrap().merge, None);
+}

@@ -3,7 +3,7 @@
 use bunsen_spec::say::version_problems;
 use bunsen_spec::{MergeInfo, ProjectId, Resolution};
 
-use super::progress::{Decided, merge_info, read_progress, read_standing};
+use super::progress::{Decided, merge_info, read_standing};
 use super::start::{merge_message, move_to, no_file_left, tree};
 use super::trees::Clash;
 use crate::change::{Change, retry};
@@ -28,9 +28,13 @@ pub async fn resolve(
         let standing = read_standing(store, project, ours).await?.ok_or(VersionError::NoMerge)?;
         let clash = standing.merged.conflicts.get(path);
         let clash = clash.ok_or_else(|| VersionError::NoConflict(path.to_string()))?;
+        let mut to = None;
         let blob = match resolution {
-            Resolution::Ours => clash.ours,
-            Resolution::Theirs => clash.theirs,
+            Resolution::Ours => clash.merged.or(clash.ours),
+            Resolution::Theirs => {
+                to = clash.place.theirs.clone().filter(|_| clash.place.is_open());
+                clash.merged.or(clash.theirs)
+            }
             Resolution::Text(text) => Some(put_text(&mut change, path, text)?),
             Resolution::Data => {
                 let bytes = data.as_deref().ok_or_else(|| bad(path, version_problems::not_a_pointer()))?;
@@ -38,9 +42,11 @@ pub async fn resolve(
             }
         };
         let mut progress = standing.progress.clone();
+        // What both come to together is not stored before somebody wants it.
+        change.put_objects(standing.merged.objects.iter().filter(|object| Some(object.id) == blob).cloned().collect());
         let Clash { ours, theirs, .. } = clash;
         let text = |id: &Option<ObjectId>| id.map(|id| id.to_string());
-        let decided = Decided { ours: text(ours), theirs: text(theirs), blob: text(&blob) };
+        let decided = Decided { ours: text(ours), theirs: text(theirs), blob: text(&blob), path: to };
         progress.decided.insert(path.to_string(), decided);
         progress.put_into(&mut change, Some(standing.bytes));
         change.write().await.map(drop)
@@ -61,7 +67,10 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
         let mut open = Vec::new();
         for (path, clash) in standing.merged.conflicts {
             match standing.progress.decision(&path, &clash) {
-                Some(blob) => drop(changes.insert(path, blob)),
+                Some((to, blob)) => {
+                    changes.insert(path, None);
+                    changes.insert(to, blob);
+                }
                 None => open.push(path),
             }
         }
@@ -95,10 +104,11 @@ pub async fn abort_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) -> 
     .await
 }
 
-/// Ends whatever merge is in progress without its result; says whether there was one.
+/// Ends whatever merge is in progress without its result, also one whose record cannot be read; says whether there was
+/// one.
 pub(crate) async fn end_any(change: &mut Change<'_>) -> Result<bool, ProjectError> {
     let (store, project) = (change.store, change.record.id.clone());
-    let Some((_, bytes)) = read_progress(store, &project).await? else { return Ok(false) };
+    let Some(bytes) = store.read(Space::Records, &merge_key(&project)).await? else { return Ok(false) };
     let theirs = git::read_ref(store, &project.0, MERGE_HEAD).await?;
     change.batch.expect.push((Space::Records, merge_key(&project), Some(bytes)));
     change.batch.delete.push((Space::Records, merge_key(&project)));

@@ -2,6 +2,7 @@
 
 pub mod fake_edge;
 mod interrupted;
+mod records;
 pub mod sides;
 mod tidying;
 
@@ -11,7 +12,9 @@ use bunsen_project::{Batch, MemoryStore, NewProject, Space, Store, dvc, empty_tr
 use bunsen_spec::{DataCard, MergeOutcome, ProblemKind, RunRecord};
 use futures::executor::block_on;
 
-use crate::sample::{at, card, id, new_project, new_run, read_text_file, run_folder, run_id, store_with_project, train};
+use crate::sample::{
+    at, card, id, new_project, new_run, read_text_file, run_folder, run_id, store_with_project, train,
+};
 use fake_edge::{FakeEdge, noise};
 use sides::{check_names, clone, pull, push, remote, train_in, whole};
 
