@@ -75,5 +75,5 @@ pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
 pub use versions::{
     BranchInfo, CommitInfo, Conflict, ConflictKind, ConflictSide, ContentDiff, DataPointer, DiffLine, FileChange,
     FileDiff, Hunk, LineKind, LogOrder, LogPage, LostCommit, MergeInfo, MergeOutcome, MergePiece, RefInfo, RefKind,
-    ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream,
+    ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream, marked_text,
 };

@@ -2,7 +2,7 @@
 
 use bunsen_protocol::VersionChange;
 use bunsen_spec::say::versions as say;
-use bunsen_spec::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergePiece, Resolution};
+use bunsen_spec::{Conflict, ConflictSide, MergeInfo, MergePiece, Resolution};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -70,7 +70,7 @@ struct ConflictBoxProps {
 fn ConflictBox(props: &ConflictBoxProps) -> Html {
     let t = &text().versions;
     let conflict = &props.conflict;
-    let is_text = conflict.kind == ConflictKind::Text;
+    let is_text = !conflict.pieces.is_empty();
     let written = use_state_eq(|| None::<String>);
     let resolve = |resolution: Resolution| {
         let change = VersionChange::Resolve { path: conflict.path.clone(), resolution };
@@ -91,7 +91,7 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
                 <b class="grow mono">{ &conflict.path }</b>
                 if conflict.is_resolved { { chip(ChipKind::Good, t.decided) } } else { { chip(ChipKind::Hot, t.waits) } }
             </div>
-            <p class="small">{ say::conflict(conflict.kind) }</p>
+            <p class="small">{ say::conflict(conflict) }</p>
             if let Some(text) = &*written {
                 <TextArea {id} value={text.clone()} {oninput} rows=12 is_mono=true />
             } else if is_text {
