@@ -40,7 +40,7 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn unzip(bytes: &[u8], into: &Path) {
+pub fn unzip(bytes: &[u8], into: &Path) {
     zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap().extract(into).unwrap();
 }
 

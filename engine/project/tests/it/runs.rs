@@ -6,8 +6,8 @@ use bunsen_spec::{MetricPoint, Part, Problem, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    IRIS, at, finished, id, new_run, read_text_file, run_folder, run_id, saved, signature, spec, store_with_project, train,
-    versions,
+    IRIS, at, finished, id, new_run, read_text_file, run_folder, run_id, saved, signature, spec, store_with_project,
+    train, versions,
 };
 
 #[test]

@@ -9,8 +9,8 @@ use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    Numbers, at, card, finished, id, new_project, new_run, run_folder, run_id, saved, store_with_project, table,
-    train, versions,
+    Numbers, at, card, finished, id, new_project, new_run, run_folder, run_id, saved, store_with_project, table, train,
+    versions,
 };
 
 /// Bytes of all objects and contents.

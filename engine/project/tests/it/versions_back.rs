@@ -7,7 +7,7 @@ use bunsen_spec::{LogOrder, ResetMode, Resolution};
 use futures::executor::block_on;
 
 use crate::projects::check_whole;
-use crate::sample::{at, card, read_text_file, run_folder, store_with_project, train};
+use crate::sample::{at, card, run_folder, store_with_project, train};
 use crate::versions::{add_table, describe, head, limits, p1, read_as, reasons, refused, store_with_conflict, switch};
 
 #[test]

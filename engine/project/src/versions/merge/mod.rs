@@ -5,12 +5,15 @@
 //! branch may go on meanwhile (a run may end, a recipe may change): decisions hold for the contents they were
 //! made for, and new conflicts wait for theirs.
 
+mod carried;
 mod lines;
+mod moved;
 mod progress;
 mod resolve;
 mod start;
 mod trees;
 
+pub(crate) use carried::{MergeInFolder, adopt_merge, merge_in_folder};
 pub use lines::merge_lines;
 pub(crate) use progress::resolved_blobs;
 pub(super) use progress::{merge_info, name_in_progress};
