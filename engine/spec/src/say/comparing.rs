@@ -1,7 +1,7 @@
 //! Comparing and merging versions of a table.
 
-use super::{quoted, quoted_list};
-use crate::Problem;
+use super::{counted, quoted, quoted_list, recipe};
+use crate::{ColumnKind, Problem};
 
 /// Names listed at most.
 const N_LISTED: usize = 8;
@@ -58,4 +58,24 @@ pub fn merge_key_missing(version: &str) -> Problem {
 pub fn merge_key_twice(version: &str, key: &str) -> Problem {
     Problem::bad_input(format!("Several rows of {version} have the key {}, so they cannot be matched.", quoted(key)))
         .remedy("Choose columns whose values are different in every row, or take out the extra rows first.")
+}
+
+/// Conflicts of a merge are not decided.
+pub fn conflicts_open(n: u64) -> Problem {
+    let n = counted(n, "conflict waits", "conflicts wait");
+    Problem::bad_input(format!("{n} for a decision, so the tables cannot be put together."))
+        .remedy("Choose a side for each of them, for a column or for all.")
+}
+
+/// A value was written for what is no cell.
+pub fn no_value_there() -> Problem {
+    Problem::bad_input("A value can be written for a cell only, not for a whole row or column.")
+        .remedy("Choose one of the sides there.")
+}
+
+/// A value that somebody wrote is not of the column's kind.
+pub fn value_does_not_fit(value: &str, column: &str, kind: ColumnKind) -> Problem {
+    let (value, column, kind) = (quoted(value), quoted(column), recipe::kind(kind));
+    Problem::bad_input(format!("{value} cannot stand in the column {column}, which holds: {kind}."))
+        .remedy("Write a value of that kind, or leave the field empty for no value.")
 }
