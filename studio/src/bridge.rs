@@ -25,7 +25,7 @@ use yew::Callback;
 use crate::state::watchdog::{Verdict, Watchdog};
 use crate::text::text;
 
-pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events};
+pub use hooks::{Asked, Going, use_answer, use_asks, use_bridge, use_events, use_going, use_stop};
 
 /// How often the worker's pulse is looked at.
 const WATCH_MS: u32 = 2_000;

@@ -69,8 +69,8 @@ pub use signature::{ImageShape, Input, InputKind, Output, Signature};
 pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use table_diff::{
-    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MovedColumn,
-    NamedKind, NumberFigures, NumberShift, NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
+    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MovedColumn, NamedKind, NumberFigures, NumberShift,
+    NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
 };
 pub use table_merge::{MergeChoice, MergeChoices, MergeColumns, MergeConflict, MergeCounts, MergeSide};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};

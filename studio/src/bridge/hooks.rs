@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::{Call, Event};
+use bunsen_protocol::{Call, CancelRequest, Event};
 use bunsen_spec::Problem;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -29,6 +29,51 @@ pub fn use_events(callback: Callback<Event>) {
         }));
         move || drop(subscription)
     });
+}
+
+/// Gives up a request, by its number.
+#[hook]
+pub fn use_stop() -> Callback<u64> {
+    let bridge = use_bridge();
+    use_callback(bridge, |request: u64, bridge| {
+        let bridge = bridge.clone();
+        spawn_local(async move {
+            // What was just finished can no longer be given up, and needs no word.
+            let _ = bridge.call(CancelRequest { request }).await;
+        });
+    })
+}
+
+/// How a request goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Going {
+    /// Which request.
+    pub request: u64,
+    /// What is being done, in a few words.
+    pub what: String,
+    /// Share done, 0 to 1, if known.
+    pub done: Option<f64>,
+}
+
+/// What the worker said last of how a request goes, while `is_on`: nothing before it said something.
+#[hook]
+pub fn use_going(is_on: bool) -> Option<Going> {
+    let going = use_state_eq(|| None::<Going>);
+    {
+        let going = going.setter();
+        use_events(Callback::from(move |event| {
+            if let Event::Working { id: request, what, done } = event
+                && is_on
+            {
+                going.set(Some(Going { request, what, done }));
+            }
+        }));
+    }
+    {
+        let going = going.setter();
+        use_effect_with(is_on, move |_| going.set(None));
+    }
+    (*going).clone().filter(|_| is_on)
 }
 
 /// What a question to the worker has come to. The last answer stays while the next one is awaited.

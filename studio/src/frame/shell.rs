@@ -1,7 +1,5 @@
 //! Chooses the page of an address and draws the frame around it.
 
-use bunsen_protocol::CancelRequest;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::bar::Bar;
@@ -11,9 +9,10 @@ use super::rail::rail;
 use super::samples::SamplesProvider;
 use super::surface::{Dialogs, SurfaceProvider};
 use crate::app::{WorkerStatus, use_studio};
+use crate::bridge::use_stop;
 use crate::browser::focus;
 use crate::lazy::{Lazy, Part, use_rooms_ahead};
-use crate::parts::{Button, Empty, ProblemBox, flame};
+use crate::parts::{Empty, ProblemBox, Working, flame};
 use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
@@ -103,26 +102,10 @@ fn use_place(route: &Route) {
 /// What is being read now, on whatever page.
 #[component]
 fn Incoming() -> Html {
-    let studio = use_studio();
+    let stop = use_stop();
     let Some(Busy { what, done, request }) = use_intake().busy else { return html! {} };
-    let stop = request.map(|request| {
-        Callback::from(move |_: MouseEvent| {
-            let bridge = studio.bridge.clone();
-            spawn_local(async move {
-                // What was just finished can no longer be given up, and needs no word.
-                let _ = bridge.call(CancelRequest { request }).await;
-            });
-        })
-    });
-    html! {
-        <div class="banner hot" role="status">
-            <p class="grow">{ what }</p>
-            <div class={classes!("progress", done.is_none().then_some("unknown"))}>
-                <i style={done.map(|done| format!("width:{:.0}%", 100.0 * done))} />
-            </div>
-            if let Some(onclick) = stop { <Button label={text().frame.stop} is_small=true {onclick} /> }
-        </div>
-    }
+    let onstop = request.map(|request| stop.reform(move |_: MouseEvent| request));
+    html! { <Working {what} {done} {onstop} /> }
 }
 
 /// Says that no worker runs, and offers to try again.

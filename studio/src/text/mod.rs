@@ -23,6 +23,7 @@ mod checks;
 mod data;
 mod frame;
 mod link;
+mod merging;
 mod publish;
 mod python;
 mod recipe;
@@ -72,6 +73,8 @@ pub struct Text {
     pub python: python::PythonText,
     /// The Versions room.
     pub versions: versions::VersionsText,
+    /// Merging tables row by row, in the Versions room.
+    pub merging: merging::MergingText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -95,6 +98,7 @@ static ENGLISH: Text = Text {
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,
     versions: versions::VersionsText::EN,
+    merging: merging::MergingText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

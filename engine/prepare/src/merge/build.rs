@@ -52,15 +52,14 @@ pub(super) fn column(
             (only, only)
         }
     };
-    let (kind, [ours_as, theirs_as]) = held_as(kind(column.base.as_ref(), ours, theirs), [ours, theirs], &places);
-    let (kind, texts) = fitting(kind, &texts).ok_or_else(|| unfit(&column.name, kind, &texts))?;
-    let sides = match kind {
+    let (held, mut sides) = held_as(kind(column.base.as_ref(), ours, theirs), [ours, theirs], &places);
+    let (kind, texts) = fitting(held, &texts).ok_or_else(|| unfit(&column.name, held, &texts))?;
+    if kind != held {
         // A number among whole numbers makes all of them numbers.
-        ColumnKind::Number => [ours_as, theirs_as].map(|values| read_as(&values, kind).unwrap_or(values)),
-        _ => [ours_as, theirs_as],
-    };
-    let [ours_as, theirs_as] = sides;
-    let sides = [ours_as, theirs_as, texts];
+        sides = sides.map(|values| read_as(&values, kind).unwrap_or(values));
+    }
+    let [our_values, their_values] = sides;
+    let sides = [our_values, their_values, texts];
     let lengths = |(side, row): &(usize, usize)| match sides.get(*side) {
         Some(Values::Text(texts)) if !texts.is_null(*row) => texts.value_length(*row) as u64,
         _ => 0,

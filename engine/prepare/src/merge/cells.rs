@@ -76,7 +76,8 @@ pub(super) fn compare(column: &MergedColumn, rows: &[MergedRow], seen: &mut Seen
         (Some(_), None) => return Compared { picks: Picks::All(MergeSide::Ours), conflicts: Vec::new() },
         _ => return Compared { picks: Picks::All(MergeSide::Theirs), conflicts: Vec::new() },
     };
-    let versions: Vec<&Values> = [ours, theirs].into_iter().chain(column.base.as_ref().map(|base| &base.values)).collect();
+    let versions: Vec<&Values> =
+        [ours, theirs].into_iter().chain(column.base.as_ref().map(|base| &base.values)).collect();
     let aligned = align(&versions);
     let (ours, theirs, base) = (&aligned[0], &aligned[1], aligned.get(2));
     let mut is_theirs = vec![false; rows.len()];

@@ -154,7 +154,9 @@ impl TableMerge {
 
     /// How many conflicts nothing was chosen for.
     pub fn n_open(&self, choices: &MergeChoices) -> u64 {
-        let open = (0..).zip(&self.conflicts).filter(|(number, found)| choices.of(*number, self.cell_column(**found)).is_none());
+        let open = (0..)
+            .zip(&self.conflicts)
+            .filter(|(number, found)| choices.of(*number, self.cell_column(**found)).is_none());
         open.count() as u64
     }
 

@@ -109,7 +109,8 @@ fn what_is_chosen_for_one_goes_before_what_is_for_a_column_and_for_all() {
 #[test]
 fn a_value_can_be_written_that_fits_the_column() {
     let base = "k,n,w,d\n1,1,a,2024-01-01\n2,2,b,2024-01-02\n";
-    let (ours, theirs) = ("k,n,w,d\n1,3,p,2024-01-01\n2,2,b,2024-01-03\n", "k,n,w,d\n1,4,q,2024-01-01\n2,2,b,2024-01-04\n");
+    let (ours, theirs) =
+        ("k,n,w,d\n1,3,p,2024-01-01\n2,2,b,2024-01-03\n", "k,n,w,d\n1,4,q,2024-01-01\n2,2,b,2024-01-04\n");
     let merge = merge([base, ours, theirs]);
     let write = |texts: [&str; 3]| {
         let each = (0..).zip(texts).map(|(number, text)| (number, MergeChoice::Value(text.into()))).collect();
@@ -139,18 +140,16 @@ fn each_side_is_said_to_have_done_what_it_did() {
     assert_eq!((counts.n_added_by_us, counts.n_added_by_them, counts.n_added_by_both), (1, 2, 1));
     assert_eq!((counts.n_removed_by_us, counts.n_removed_by_them, counts.n_removed_by_both), (0, 0, 1));
     assert_eq!((counts.n_changed_by_us, counts.n_changed_by_them), (2, 2));
-    let columns = MergeColumns {
-        added_by_us: vec!["new".into()],
-        removed_by_us: vec!["old".into()],
-        ..MergeColumns::default()
-    };
+    let columns =
+        MergeColumns { added_by_us: vec!["new".into()], removed_by_us: vec!["old".into()], ..MergeColumns::default() };
     assert_eq!(*merge.column_changes(), columns);
 }
 
 #[test]
 fn versions_that_came_from_none_are_put_together() {
     let (ours, theirs) = ("k,x,y\n1,a,1\n2,b,2\n", "k,x,z\n1,a,5\n2,c,6\n3,d,7\n");
-    let merge = TableMerger::without_base(table(ours), table(theirs), key()).and_then(TableMerger::finish).expect("a key");
+    let merge =
+        TableMerger::without_base(table(ours), table(theirs), key()).and_then(TableMerger::finish).expect("a key");
     let merged = resolved(&merge, &MergeChoices::all(Ours));
     assert_eq!(text(&merged), "k,x,y,z\n1,a,1,5\n2,b,2,6\n3,d,,7\n");
     assert_eq!(merge.counts().n_added_by_both, 2);

@@ -85,8 +85,16 @@ pub fn resolve(path: &str, resolution: &Resolution) -> String {
         Resolution::Ours => format!("git checkout --ours -- {path} && git add -- {path}"),
         Resolution::Theirs => format!("git checkout --theirs -- {path} && git add -- {path}"),
         Resolution::Text(_) => format!("git add -- {path}"),
-        Resolution::Data => format!("dvc add {data} && git add -- {path}"),
+        Resolution::Data { .. } => format!("dvc add {data} && git add -- {path}"),
     }
+}
+
+/// Merging the tables behind a pointer row by row. What its three versions point at is `base`, `ours` and `theirs`.
+pub fn merge_rows(path: &str, key: &[String]) -> String {
+    let data = word(path.strip_suffix(".dvc").unwrap_or(path));
+    let key: String = key.iter().map(|name| format!(" --key {}", word(name))).collect();
+    let resolve = resolve(path, &Resolution::Data { read: None });
+    format!("bunsen merge base ours theirs{key} --out {data} && {resolve}")
 }
 
 /// Ending a merge once all is decided.

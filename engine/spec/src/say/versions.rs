@@ -108,12 +108,21 @@ pub fn outcome(outcome: &MergeOutcome, name: &str) -> String {
 pub fn conflict(kind: ConflictKind) -> &'static str {
     match kind {
         ConflictKind::Text => "Both sides changed the same lines. Choose one side, or write what it shall be.",
-        ConflictKind::Data => {
-            "Both sides changed the data. Choose one of the tables, or merge them by the column that names a row."
-        }
+        ConflictKind::Data => "Both sides changed the data. Choose one of the tables, or merge them row by row.",
         ConflictKind::Binary => "Both sides changed this file, and it is not a text. Choose one side.",
         ConflictKind::RemovedByUs => "This branch removed the file, and the other one changed it.",
         ConflictKind::RemovedByThem => "The other branch removed the file, and this one changed it.",
+    }
+}
+
+/// What merging tables row by row does.
+pub fn merge_rows() -> Words {
+    Words {
+        label: "Merge row by row",
+        text: "Git cannot merge a .dvc file: it only points at the data by its MD5, and half of one MD5 with half of \
+               another points at nothing. DVC cannot either: its merge driver for git unites folders to which both sides \
+               added files. So the three tables behind the pointers are compared, that where both branches parted and \
+               both newer ones: what one side alone changed is taken, and you decide what both changed.",
     }
 }
 

@@ -7,10 +7,12 @@ mod dialogs;
 mod diff;
 mod graph;
 mod merge;
+mod merge_conflicts;
+mod merge_rows;
 mod reflog;
 mod tables;
 
-use bunsen_protocol::{Event, ReadLog, ReadVersions, VersionChange};
+use bunsen_protocol::{ChangedVersions, Event, ReadLog, ReadVersions, VersionChange};
 use bunsen_spec::say::versions as say;
 use yew::prelude::*;
 
@@ -66,6 +68,13 @@ pub fn VersionsRoom() -> Html {
     }
     let (query, choose) = use_query("commit");
     let asking = use_state_eq(|| None::<Asking>);
+    let ontaken = {
+        let (set, reload) = (project.set.clone(), reload.clone());
+        Callback::from(move |changed: ChangedVersions| {
+            set.emit(changed.state);
+            reload.emit(());
+        })
+    };
     let Act { run, problem, is_busy } = use_act(&project, names.answer.clone(), reload);
     let ask = {
         let asking = asking.setter();
@@ -128,7 +137,7 @@ pub fn VersionsRoom() -> Html {
                 <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} />
             }
             if let Some(merge) = &status.merge {
-                <MergeBox merge={merge.clone()} {disabled} onrun={onrun.clone()} />
+                <MergeBox project={project.clone()} merge={merge.clone()} {disabled} onrun={onrun.clone()} {ontaken} />
             }
             <div class="cols versions-cols">
                 <section class="stack" aria-label={t.history}>

@@ -9,6 +9,7 @@ mod lines;
 mod progress;
 mod resolve;
 mod start;
+mod tables;
 mod trees;
 
 pub use lines::merge_lines;
@@ -17,4 +18,5 @@ pub(super) use progress::{merge_info, name_in_progress};
 pub(super) use resolve::end_any;
 pub use resolve::{abort_merge, finish_merge, resolve};
 pub use start::merge;
+pub use tables::{MergeTables, merge_tables};
 pub(super) use trees::merge_trees;

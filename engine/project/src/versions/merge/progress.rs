@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{Conflict, ConflictSide, MergeInfo, ProjectId};
+use bunsen_spec::{Conflict, ConflictSide, MergeInfo, ProjectId, ReadOptions};
 use serde::{Deserialize, Serialize};
 
 use super::start::{find_base, tree};
@@ -37,6 +37,9 @@ pub(super) struct Decided {
     pub theirs: Option<String>,
     /// The blob that the file becomes; `None`: it goes.
     pub blob: Option<String>,
+    /// How the data is read that the file points to, if it was put together anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadOptions>,
 }
 
 impl Progress {
@@ -53,14 +56,16 @@ impl Progress {
         change.batch.put.push((Space::Records, key, to_json(self)));
     }
 
-    /// What a file becomes: a blob, or `None` where it goes. Nothing, while that is not decided.
-    pub fn decision(&self, path: &str, clash: &Clash) -> Option<Option<ObjectId>> {
+    /// What was decided about a file, if it was for these contents.
+    pub fn decided(&self, path: &str, clash: &Clash) -> Option<&Decided> {
         let decided = self.decided.get(path)?;
         let is_same = |text: &Option<String>, id: Option<ObjectId>| *text == id.map(|id| id.to_string());
-        if !is_same(&decided.ours, clash.ours) || !is_same(&decided.theirs, clash.theirs) {
-            return None;
-        }
-        match &decided.blob {
+        (is_same(&decided.ours, clash.ours) && is_same(&decided.theirs, clash.theirs)).then_some(decided)
+    }
+
+    /// What a file becomes: a blob, or `None` where it goes. Nothing, while that is not decided.
+    pub fn decision(&self, path: &str, clash: &Clash) -> Option<Option<ObjectId>> {
+        match &self.decided(path, clash)?.blob {
             Some(digits) => ObjectId::from_hex(digits.as_bytes()).ok().map(Some),
             None => Some(None),
         }
