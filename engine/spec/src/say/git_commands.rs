@@ -189,7 +189,14 @@ mod tests {
             restore(&["data/my iris.csv.dvc".into()], "1a2b"),
             "git restore --source=1a2b --staged --worktree -- 'data/my iris.csv.dvc' && git commit",
         );
-        check(resolve("data/a.csv.dvc", &Resolution::Data), "dvc add data/a.csv && git add -- data/a.csv.dvc");
+        let data = Resolution::Data { read: None };
+        check(resolve("data/a.csv.dvc", &data), "dvc add data/a.csv && git add -- data/a.csv.dvc");
+        let key = ["id".to_string(), "first name".to_string()];
+        check(
+            merge_rows("data/a.csv.dvc", &key),
+            "bunsen merge base ours theirs --key id --key 'first name' --out data/a.csv \
+             && dvc add data/a.csv && git add -- data/a.csv.dvc",
+        );
         check(pull("main"), "git pull --no-rebase edge main && dvc pull");
         check(
             clone("https://a.org/p/iris", "iris"),
