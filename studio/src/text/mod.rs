@@ -29,6 +29,7 @@ mod python;
 mod recipe;
 mod remarks;
 mod runs;
+mod syncing;
 mod table_chart;
 mod train;
 mod units;
@@ -73,6 +74,8 @@ pub struct Text {
     pub python: python::PythonText,
     /// The Versions room.
     pub versions: versions::VersionsText,
+    /// Projects that the edge keeps as well.
+    pub syncing: syncing::SyncingText,
     /// Merging tables row by row, in the Versions room.
     pub merging: merging::MergingText,
     /// The Watch room.
@@ -98,6 +101,7 @@ static ENGLISH: Text = Text {
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,
     versions: versions::VersionsText::EN,
+    syncing: syncing::SyncingText::EN,
     merging: merging::MergingText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,

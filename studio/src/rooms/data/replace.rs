@@ -7,10 +7,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::app::use_studio;
-use crate::bridge::{Going, use_going, use_stop};
 use crate::browser::read_file;
-use crate::parts::{Button, ProblemBox, Working};
-use crate::rooms::Project;
+use crate::parts::{Button, ProblemBox};
+use crate::rooms::{Going, Project};
 use crate::state::files::ACCEPTED_TABLES;
 use crate::text::text;
 
@@ -28,12 +27,8 @@ pub fn Replace(props: &ReplaceProps) -> Html {
     let studio = use_studio();
     let problem = use_state_eq(|| None::<Problem>);
     let is_busy = use_state_eq(|| false);
+    let request = use_state_eq(|| None::<u64>);
     let input = use_node_ref();
-    let stop = use_stop();
-    let going = use_going(*is_busy).map(|Going { request, what, done }| {
-        let onstop = stop.reform(move |_: MouseEvent| request);
-        html! { <Working {what} {done} {onstop} /> }
-    });
     let onclick = {
         let input = input.clone();
         Callback::from(move |_: MouseEvent| {
@@ -43,20 +38,24 @@ pub fn Replace(props: &ReplaceProps) -> Html {
         })
     };
     let onchange = {
-        let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
+        let (project, problem) = (props.project.clone(), problem.setter());
+        let (is_busy, request) = (is_busy.setter(), request.setter());
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
             input.set_value("");
             let (studio, project) = (studio.clone(), project.clone());
-            let (problem, is_busy) = (problem.clone(), is_busy.clone());
+            let (problem, is_busy, request) = (problem.clone(), is_busy.clone(), request.clone());
             is_busy.set(true);
+            problem.set(None);
             spawn_local(async move {
                 let file_name = file.name();
                 let replaced = match read_file(&file).await {
                     Some(buffer) => {
                         let call = ReplaceData { project: project.id(), file_name };
-                        studio.bridge.call_with(call, vec![buffer]).await
+                        let (id, answer) = studio.bridge.begin_with(call, vec![buffer]);
+                        request.set(Some(id));
+                        answer.await
                     }
                     None => {
                         let t = &text().welcome;
@@ -65,7 +64,6 @@ pub fn Replace(props: &ReplaceProps) -> Html {
                 };
                 match replaced {
                     Ok(replaced) => {
-                        problem.set(None);
                         let (t, name) = (&text().data, replaced.state.data.name.clone());
                         project.set.emit(replaced.state);
                         let at = |commit: String| ChangeVersions {
@@ -81,6 +79,7 @@ pub fn Replace(props: &ReplaceProps) -> Html {
                     }
                     Err(why) => problem.set(Some(why)),
                 }
+                request.set(None);
                 is_busy.set(false);
             });
         })
@@ -89,7 +88,7 @@ pub fn Replace(props: &ReplaceProps) -> Html {
     html! {
         <div class="stack tight">
             if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
-            { going.unwrap_or_default() }
+            <Going request={*request} />
             <div><Button label={t.replace} {disabled} is_busy={*is_busy} {onclick} /></div>
             <p class="hint">{ t.replace_hint }</p>
             <input ref={input} id="newer-file" type="file" accept={ACCEPTED_TABLES} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />

@@ -10,9 +10,9 @@ use yew::prelude::*;
 
 use super::merge_conflicts::conflict_table;
 use crate::app::use_studio;
-use crate::bridge::{Going, use_answer, use_going, use_stop};
-use crate::parts::{Button, ButtonKind, ChipKind, Code, Field, ProblemBox, Select, Skeleton, Working, chip};
-use crate::rooms::Project;
+use crate::bridge::use_answer;
+use crate::parts::{Button, ButtonKind, ChipKind, Code, Field, ProblemBox, Select, Skeleton, chip};
+use crate::rooms::{Going, Project};
 use crate::state::table_merge::Choosing;
 use crate::text::text;
 
@@ -38,24 +38,20 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
     let studio = use_studio();
     let chosen = use_state_eq(Choosing::default);
     let refused = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    // The number of the request that takes the merged table.
+    let taking = use_state_eq(|| None::<u64>);
     let asked = use_answer(MergeData {
         project: props.project.id(),
         path: props.path.clone(),
         key: chosen.key.clone(),
         n_shown: chosen.n_shown,
     });
-    let going = use_going(asked.is_loading || *is_busy);
-    let stop = use_stop();
-    let going = going.map(|Going { request, what, done }| {
-        let onstop = stop.reform(move |_: MouseEvent| request);
-        html! { <Working {what} {done} {onstop} /> }
-    });
     let Some(merge) = asked.answer.clone() else {
-        return match (&asked.problem, going) {
-            (Some(problem), _) => html! { <ProblemBox problem={problem.clone()} onretry={asked.reload.clone()} /> },
-            (None, Some(going)) => going,
-            (None, None) => html! { <Skeleton lines={3} height="28px" label={t.reading} /> },
+        return match &asked.problem {
+            Some(problem) => html! { <ProblemBox problem={problem.clone()} onretry={asked.reload.clone()} /> },
+            None => {
+                html! { <><Going request={asked.request} /><Skeleton lines={3} height="28px" label={t.reading} /></> }
+            }
         };
     };
     let choose = {
@@ -67,10 +63,10 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
     };
     // What is shown may still be that of the key before.
     let is_current = chosen.key.as_ref().is_none_or(|key| *key == merge.key);
-    let is_settled = is_current && !asked.is_loading && asked.problem.is_none() && !*is_busy;
+    let is_settled = is_current && !asked.is_loading && asked.problem.is_none() && taking.is_none();
     let take = {
         let (props, merge, chosen, reload) = (props.clone(), merge.clone(), chosen.clone(), asked.reload.clone());
-        let (refused, is_busy) = (refused.setter(), is_busy.setter());
+        let (refused, taking) = (refused.setter(), taking.setter());
         Callback::from(move |_: MouseEvent| {
             let call = TakeMergedData {
                 project: props.project.id(),
@@ -80,11 +76,12 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
                 choices: chosen.choices.clone(),
             };
             let (studio, props, reload) = (studio.clone(), props.clone(), reload.clone());
-            let (refused, is_busy) = (refused.clone(), is_busy.clone());
-            is_busy.set(true);
+            let (refused, taking) = (refused.clone(), taking.clone());
+            let (request, answer) = studio.bridge.begin(call);
+            taking.set(Some(request));
             refused.set(None);
             spawn_local(async move {
-                match studio.bridge.call(call).await {
+                match answer.await {
                     Ok(changed) => {
                         studio.say(text().merging.taken);
                         props.ontaken.emit(changed);
@@ -95,7 +92,7 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
                         refused.set(Some(why));
                     }
                 }
-                is_busy.set(false);
+                taking.set(None);
             });
         })
     };
@@ -106,7 +103,7 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
             <p class="small soft">{ say::merge_rows().text }</p>
             { key_fields(&chosen, &merge, &choose) }
             for problem in asked.problem.iter().chain(&*refused) { <ProblemBox problem={problem.clone()} /> }
-            { going.unwrap_or_default() }
+            <Going request={taking.or(asked.request)} />
             if merge.key.is_empty() {
                 <p role="status">{ t.no_key }</p>
             } else if is_current {
@@ -123,9 +120,9 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
                 </section>
             }
             <div class="row wrap">
-                <Button label={t.take} is_small=true is_busy={*is_busy} onclick={take}
+                <Button label={t.take} is_small=true is_busy={taking.is_some()} onclick={take}
                     disabled={props.disabled || !is_settled || merge.key.is_empty() || n_open > 0} />
-                <Button label={t.close} kind={ButtonKind::Plain} is_small=true disabled={*is_busy} onclick={close} />
+                <Button label={t.close} kind={ButtonKind::Plain} is_small=true disabled={taking.is_some()} onclick={close} />
             </div>
         </section>
     }
