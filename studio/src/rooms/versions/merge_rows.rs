@@ -46,12 +46,18 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
         key: chosen.key.clone(),
         n_shown: chosen.n_shown,
     });
+    let close = props.onclose.reform(|_: MouseEvent| ());
     let Some(merge) = asked.answer.clone() else {
-        return match &asked.problem {
-            Some(problem) => html! { <ProblemBox problem={problem.clone()} onretry={asked.reload.clone()} /> },
-            None => {
-                html! { <><Going request={asked.request} /><Skeleton lines={3} height="28px" label={t.reading} /></> }
-            }
+        return html! {
+            <section class="stack tight" aria-label={t.open} aria-busy={asked.is_loading.to_string()}>
+                <Going request={asked.request} />
+                if let Some(problem) = &asked.problem {
+                    <ProblemBox problem={problem.clone()} onretry={asked.reload.clone()} />
+                } else {
+                    <Skeleton lines={3} height="28px" label={t.reading} />
+                }
+                <div><Button label={t.close} kind={ButtonKind::Plain} is_small=true onclick={close} /></div>
+            </section>
         };
     };
     let choose = {
@@ -97,7 +103,6 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
         })
     };
     let n_open = chosen.n_open(&merge);
-    let close = props.onclose.reform(|_: MouseEvent| ());
     html! {
         <section class="stack tight" aria-label={t.open} aria-busy={(!is_settled).to_string()}>
             <p class="small soft">{ say::merge_rows().text }</p>
