@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, or diff a difference; 2 the input cannot be used; 3 not found; 4 conflict; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, or diff a difference, or merge conflicts that remain; 2 the input cannot be used; 3 not found; 4 conflict; \
 5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
 
 /// The commands.
@@ -37,6 +37,9 @@ pub enum Command {
     /// Compare two versions of a table: columns, rows and distributions. Exit code 0 if they are the same, 1 if not;
     /// the order of rows does not matter.
     Diff(DiffArguments),
+    /// Merge two versions of a table that came from a third, row by row. Exit code 0 if nothing is left to decide, 1 if
+    /// conflicts remain; then nothing is written.
+    Merge(MergeArguments),
     /// Run the stages of a pipeline, a `dvc.yaml`, that something has changed for.
     Repro(ReproArguments),
 }
@@ -53,6 +56,7 @@ impl Command {
             Self::Clean(arguments) => arguments.json,
             Self::Validate(arguments) => arguments.json,
             Self::Diff(arguments) => arguments.json,
+            Self::Merge(arguments) => arguments.json,
             Self::Repro(arguments) => arguments.json,
         }
     }
@@ -257,6 +261,43 @@ pub struct DiffArguments {
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `merge` can be told.
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// The version that both came from, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
+    pub base: PathBuf,
+    /// Our version, in any of these formats; `-` reads standard input.
+    pub ours: PathBuf,
+    /// Their version, in any of these formats; `-` reads standard input.
+    pub theirs: PathBuf,
+    /// A column by which rows are matched; give it several times where one column is not enough. Default: the columns
+    /// that identify the rows of all versions, if there are any.
+    #[arg(long, value_name = "COLUMN")]
+    pub key: Vec<String>,
+    /// The side to take where both did something different.
+    #[arg(long, value_enum)]
+    pub favour: Option<Side>,
+    /// File to write the merged table to, as delimited text in the form of ours. Default: standard output; nothing with
+    /// `--json`.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How all files are read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A side of a merge on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Side {
+    /// Our version.
+    Ours,
+    /// Their version.
+    Theirs,
 }
 
 /// What `repro` can be told.

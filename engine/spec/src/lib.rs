@@ -28,6 +28,7 @@ mod signature;
 mod sync;
 mod synced;
 mod table_diff;
+mod table_merge;
 mod train;
 mod versions;
 
@@ -70,9 +71,10 @@ pub use signature::{ImageShape, Input, InputKind, Output, Signature};
 pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use table_diff::{
-    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MergeConflict, MergeCounts, MergeSide, MovedColumn,
-    NamedKind, NumberFigures, NumberShift, NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
+    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MovedColumn, NamedKind, NumberFigures, NumberShift,
+    NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
 };
+pub use table_merge::{MergeChoice, MergeChoices, MergeColumns, MergeConflict, MergeCounts, MergeSide};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
 pub use versions::{
     BranchInfo, CommitInfo, Conflict, ConflictKind, ConflictSide, ContentDiff, DataPointer, DiffLine, FileChange,

@@ -16,6 +16,7 @@ mod read;
 mod rows;
 mod table;
 mod write;
+mod write_as;
 
 pub use builder::text_kind;
 pub use chart::chart;
@@ -33,3 +34,4 @@ pub use read::{
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};
 pub use write::{cell_text, write_csv};
+pub use write_as::{encode_text, write_as, write_text};

@@ -23,6 +23,7 @@ mod checks;
 mod data;
 mod frame;
 mod link;
+mod merging;
 mod publish;
 mod python;
 mod recipe;
@@ -75,6 +76,8 @@ pub struct Text {
     pub versions: versions::VersionsText,
     /// Projects that the edge keeps as well.
     pub syncing: syncing::SyncingText,
+    /// Merging tables row by row, in the Versions room.
+    pub merging: merging::MergingText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -99,6 +102,7 @@ static ENGLISH: Text = Text {
     python: python::PythonText::EN,
     versions: versions::VersionsText::EN,
     syncing: syncing::SyncingText::EN,
+    merging: merging::MergingText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

@@ -1,16 +1,16 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction,
-    ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary,
-    Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation,
+    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, MergeChoices,
+    ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId,
+    RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation,
 };
 
 use crate::macros::calls;
 use crate::values::{
     ChecksForm, DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
 };
-use crate::versions::{ChangedVersions, PulledProject, VersionChange, VersionNames};
+use crate::versions::{ChangedVersions, DataMerge, PulledProject, ReplacedData, VersionChange, VersionNames};
 
 calls! {
     /// A command whose answer has a known type.
@@ -55,6 +55,15 @@ calls! {
         /// How to read it.
         options: ReadOptions,
     } -> ProjectState;
+
+    /// Puts a newer version of the project's file (buffer 0) in the place of the one before it, under its name. A new
+    /// version of the project, unless the bytes are the same.
+    ReplaceData {
+        /// The project.
+        project: ProjectId,
+        /// What the newer file is called, for what is said of it.
+        file_name: String,
+    } -> ReplacedData;
 
     /// Replaces the recipe that the project's table is prepared by. A new version of the project.
     SetRecipe {
@@ -285,6 +294,33 @@ calls! {
         project: ProjectId,
         /// How.
         change: VersionChange,
+    } -> ChangedVersions;
+
+    /// Merges the tables behind a pointer that both sides of the merge in progress changed, row by row, and says what
+    /// comes of it. Nothing is changed. Can be given up.
+    MergeData {
+        /// The project.
+        project: ProjectId,
+        /// The pointer's path.
+        path: String,
+        /// The columns that name a row; `None`: what seems to name them.
+        key: Option<Vec<String>>,
+        /// How many conflicts are shown.
+        n_shown: u64,
+    } -> DataMerge;
+
+    /// Stores the merged table and decides that the pointer names it. Can be given up until it is stored.
+    TakeMergedData {
+        /// The project.
+        project: ProjectId,
+        /// The pointer's path.
+        path: String,
+        /// The contents that were merged, as [`MergeData`] gave them.
+        contents: Vec<String>,
+        /// The columns that name a row.
+        key: Vec<String>,
+        /// What was chosen where both sides did something different.
+        choices: MergeChoices,
     } -> ChangedVersions;
 
     /// Says where the project's other side is and how both stood when it was last asked.

@@ -2,6 +2,7 @@
 
 mod clean;
 mod diff;
+mod merge;
 mod models;
 mod predict;
 mod profile;
@@ -12,6 +13,7 @@ mod validate;
 
 pub use clean::clean;
 pub use diff::diff;
+pub use merge::merge;
 pub use models::models;
 pub use predict::predict;
 pub use profile::profile;

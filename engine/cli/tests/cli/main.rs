@@ -6,6 +6,7 @@ mod bad_input;
 mod bunsen;
 mod clean;
 mod diff;
+mod merge;
 mod models;
 mod predict;
 mod profile;

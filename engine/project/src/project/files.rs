@@ -190,6 +190,27 @@ pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     files
 }
 
+/// What has to be written for the tables behind these pointers to be read in these ways in a version. Nothing where its
+/// settings cannot be read: it makes no project anyway.
+pub(crate) async fn settings_changes(
+    store: &dyn Store,
+    tree: ObjectId,
+    reads: &BTreeMap<String, ReadOptions>,
+) -> Result<BTreeMap<String, Option<Vec<u8>>>, ProjectError> {
+    let before = git::read_file(store, tree, SETTINGS_FILE).await?;
+    let settings = before.and_then(|bytes| parse_versioned::<SettingsFile>(stored::project_settings(), &bytes).ok());
+    let Some(before) = settings.filter(|_| !reads.is_empty()) else { return Ok(BTreeMap::new()) };
+    let mut after = before.clone();
+    let tables = after.others.iter_mut().map(|other| (&other.data, &mut other.read));
+    for (pointer, read) in [(&after.data, &mut after.read)].into_iter().chain(tables) {
+        if let Some(wanted) = reads.get(pointer) {
+            *read = wanted.clone();
+        }
+    }
+    let written = (after != before).then(|| (SETTINGS_FILE.to_string(), Some(to_pretty_json(&after))));
+    Ok(written.into_iter().collect())
+}
+
 /// What has to be written, and what removed, for a project's data to be `after` where it was `before`.
 pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut changes: BTreeMap<_, _> = data_files(before).into_keys().map(|path| (path, None)).collect();
@@ -197,7 +218,8 @@ pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String
     changes
 }
 
-fn pointer_path(name: &str) -> String {
+/// Where the pointer to a table of this name is.
+pub(crate) fn pointer_path(name: &str) -> String {
     format!("data/{name}.dvc")
 }
 

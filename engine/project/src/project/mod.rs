@@ -11,7 +11,7 @@ mod list;
 
 pub use create::{NewProject, create};
 pub use files::{OpenedProject, open, read_recipe};
-pub(crate) use files::{RecipeFile, at_version, read_data, read_head};
+pub(crate) use files::{RecipeFile, at_version, pointer_path, read_data, read_head, settings_changes};
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};
 
@@ -43,10 +43,12 @@ pub async fn rename(
     summary(store, project, &[]).await
 }
 
-/// A change of a project's data: of how it is read, its recipe or the tables it is joined with. The data's own bytes
-/// stay.
+/// A change of a project's data: of its bytes, how it is read, its recipe or the tables it is joined with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DataChange {
+    /// The file has this content from now on and is read in this way. Its name stays, and with it all that is said of
+    /// it by name: the recipe, the card, what is expected of it.
+    Content(NewContent, ReadOptions),
     /// The file is read in this way.
     Options(ReadOptions),
     /// The table is prepared by these steps. The text says what is done, as the message of the version.
@@ -68,7 +70,7 @@ pub async fn change_data(
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = change.record.data.clone();
         let (data, message) = what.apply(&before);
-        if let DataChange::AddOther(_, content) = what {
+        if let DataChange::AddOther(_, content) | DataChange::Content(content, _) = what {
             change.put_new_content(content).await?;
         }
         let changes = files::data_changes(&before, &data);
@@ -87,6 +89,10 @@ impl DataChange {
     fn apply(&self, before: &DataRef) -> (DataRef, String) {
         let mut data = before.clone();
         let message = match self {
+            Self::Content(content, options) => {
+                (data.md5, data.size_bytes, data.options) = (content.md5(), content.size_bytes(), options.clone());
+                format!("New version of {}", data.name)
+            }
             Self::Options(options) => {
                 data.options = options.clone();
                 format!("Change how {} is read", data.name)

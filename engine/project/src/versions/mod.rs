@@ -37,7 +37,7 @@ pub use error::VersionError;
 use fit::fit;
 pub use log::log;
 pub(crate) use merge::{MergeInFolder, adopt_merge, merge_in_folder, resolved_blobs};
-pub use merge::{abort_merge, finish_merge, merge, merge_lines, resolve};
+pub use merge::{MergeTables, abort_merge, finish_merge, merge, merge_lines, merge_tables, resolve};
 pub use names::find_version;
 pub use reflog::{lost, reflog};
 pub use reset::reset;

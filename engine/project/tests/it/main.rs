@@ -21,4 +21,5 @@ mod versions_back;
 mod versions_git;
 mod versions_merge;
 mod versions_random;
+mod versions_tables;
 mod writers;

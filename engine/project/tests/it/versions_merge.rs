@@ -133,9 +133,10 @@ fn data_that_both_changed_is_decided_by_side_or_by_new_bytes() {
     assert_eq!(data(&conflict.theirs), pointer(b"name\nBern\nUlm\n"));
     let merged = b"name\nBern\nNan\nUlm\n".to_vec();
     let path = "data/cities.csv.dvc";
-    let missing = block_on(versions::resolve(&store, &p1(), path, &Resolution::Data, None, &at(7)));
+    let missing = block_on(versions::resolve(&store, &p1(), path, &Resolution::Data { read: None }, None, &at(7)));
     assert!(matches!(refused(missing), VersionError::BadResolution { .. }));
-    block_on(versions::resolve(&store, &p1(), path, &Resolution::Data, Some(merged.clone()), &at(7))).unwrap();
+    block_on(versions::resolve(&store, &p1(), path, &Resolution::Data { read: None }, Some(merged.clone()), &at(7)))
+        .unwrap();
     block_on(empty_trash(&store, 0.0, &at(8))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(9))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();

@@ -93,7 +93,9 @@ fn decide(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
     for conflict in info.conflicts {
         let (resolution, data) = match numbers.below(3) {
             0 => (Resolution::Ours, None),
-            1 if conflict.path.ends_with(".dvc") => (Resolution::Data, Some(format!("new {step}").into_bytes())),
+            1 if conflict.path.ends_with(".dvc") => {
+                (Resolution::Data { read: None }, Some(format!("new {step}").into_bytes()))
+            }
             _ => (Resolution::Theirs, None),
         };
         allow(block_on(versions::resolve(store, &p1(), &conflict.path, &resolution, data, &at(step))));

@@ -110,9 +110,7 @@ pub fn conflict(conflict: &Conflict) -> String {
     let old = quoted(base_path.as_deref().unwrap_or(path));
     let what = match conflict.kind {
         ConflictKind::Text => "Both sides changed the same lines. Choose one side, or write what it shall be.",
-        ConflictKind::Data => {
-            "Both sides changed the data. Choose one of the tables, or merge them by the column that names a row."
-        }
+        ConflictKind::Data => "Both sides changed the data. Choose one of the tables, or merge them row by row.",
         ConflictKind::Binary => "Both sides changed this file, and it is not a text. Choose one side.",
         ConflictKind::RemovedByUs if base_path.is_some() => {
             return format!("The other branch renamed {old} to this, and this one removed it.");
@@ -137,6 +135,17 @@ pub fn conflict(conflict: &Conflict) -> String {
         _ => "Both branches",
     };
     format!("{who} renamed {old} to this. {what}")
+}
+
+/// What merging tables row by row does.
+pub fn merge_rows() -> Words {
+    Words {
+        label: "Merge row by row",
+        text: "Git cannot merge a .dvc file: it only points at the data by its MD5, and half of one MD5 with half of \
+               another points at nothing. DVC cannot either: its merge driver for git unites folders to which both sides \
+               added files. So the three tables behind the pointers are compared, that where both branches parted and \
+               both newer ones: what one side alone changed is taken, and you decide what both changed.",
+    }
 }
 
 /// What giving up a merge does.

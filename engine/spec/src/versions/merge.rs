@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::DataPointer;
+use crate::ReadOptions;
 
 /// What merging has come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,5 +148,8 @@ pub enum Resolution {
     /// This text.
     Text(String),
     /// New data, which the pointer will name.
-    Data,
+    Data {
+        /// How it is read from now on; `None`: as the version says that comes of the merge.
+        read: Option<ReadOptions>,
+    },
 }

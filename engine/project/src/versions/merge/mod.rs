@@ -11,6 +11,7 @@ mod moved;
 mod progress;
 mod resolve;
 mod start;
+mod tables;
 mod trees;
 
 pub(crate) use carried::{MergeInFolder, adopt_merge, merge_in_folder};
@@ -20,4 +21,5 @@ pub(super) use progress::{merge_info, name_in_progress};
 pub(super) use resolve::end_any;
 pub use resolve::{abort_merge, finish_merge, resolve};
 pub use start::merge;
+pub use tables::{MergeTables, merge_tables};
 pub(super) use trees::merge_trees;

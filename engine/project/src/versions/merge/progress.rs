@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{Conflict, ConflictSide, MergeInfo, ProjectId};
+use bunsen_spec::{Conflict, ConflictSide, MergeInfo, ProjectId, ReadOptions};
 use serde::{Deserialize, Serialize};
 
 use super::start::{find_base, tree};
@@ -40,6 +40,9 @@ pub(super) struct Decided {
     /// The path that it gets, where both sides renamed it and theirs is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// How the data is read that the file points to, if it was put together anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadOptions>,
 }
 
 impl Progress {
@@ -62,13 +65,16 @@ impl Progress {
         self.decided.iter().filter_map(|(path, decided)| Some((path.clone(), blob(decided)?))).collect()
     }
 
-    /// What a file becomes: its path and its blob, or `None` where it goes. Nothing, while that is not decided.
-    pub fn decision(&self, path: &str, clash: &Clash) -> Option<(String, Option<ObjectId>)> {
+    /// What was decided about a file, if it was for these contents.
+    pub fn decided(&self, path: &str, clash: &Clash) -> Option<&Decided> {
         let decided = self.decided.get(path)?;
         let is_same = |text: &Option<String>, id: Option<ObjectId>| *text == id.map(|id| id.to_string());
-        if !is_same(&decided.ours, clash.ours) || !is_same(&decided.theirs, clash.theirs) {
-            return None;
-        }
+        (is_same(&decided.ours, clash.ours) && is_same(&decided.theirs, clash.theirs)).then_some(decided)
+    }
+
+    /// What a file becomes: its path and its blob, or `None` where it goes. Nothing, while that is not decided.
+    pub fn decision(&self, path: &str, clash: &Clash) -> Option<(String, Option<ObjectId>)> {
+        let decided = self.decided(path, clash)?;
         // Where the names are decided about, the path is one of the two.
         let path = decided.path.as_deref().filter(|path| clash.place.theirs.as_deref() == Some(path)).unwrap_or(path);
         let blob = match &decided.blob {
