@@ -94,6 +94,7 @@ async fn finish_run(
         split: trained.split,
         points: host.0.into_inner(),
         trained_ms: 1.0,
+        tests: Vec::new(),
     };
     runs::finish(store, project, &run.id, &finished, by).await?;
     Ok(())

@@ -14,6 +14,7 @@ mod expectation;
 pub mod expression;
 mod ids;
 mod model;
+mod model_test;
 mod predict;
 mod problem;
 mod profile;
@@ -51,6 +52,9 @@ pub use expectation::{
 };
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
+pub use model_test::{
+    Bound, ModelTest, ModelTestResult, SliceRows, TestSlice, TestVerdict, held_back_by, metrics_of, task_of,
+};
 pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
 pub use profile::{

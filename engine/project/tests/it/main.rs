@@ -7,6 +7,7 @@ mod contents;
 mod genuine_git;
 mod golden;
 mod model_folder;
+mod model_tests;
 mod projects;
 mod runs;
 mod sample;
