@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let as_json = arguments.command.as_json();
     let done = match arguments.command {
         Command::Validate(arguments) => commands::validate(&arguments),
+        Command::Test(arguments) => commands::test(&arguments),
         Command::Diff(arguments) => commands::diff(&arguments),
         Command::Train(arguments) => commands::train(&arguments).map(|()| Verdict::Met),
         Command::Predict(arguments) => commands::predict(&arguments).map(|()| Verdict::Met),
