@@ -9,6 +9,7 @@ mod commands;
 mod deployments;
 mod host;
 mod laboratory;
+mod model_tests;
 mod pace;
 mod pipelines;
 mod start;

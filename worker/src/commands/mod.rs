@@ -9,6 +9,7 @@ mod create_project;
 mod deployment;
 mod edit_run;
 mod export_model;
+mod model_tests;
 mod models;
 mod open_project;
 mod other_tables;
