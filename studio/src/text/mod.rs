@@ -29,6 +29,7 @@ mod python;
 mod recipe;
 mod remarks;
 mod runs;
+mod syncing;
 mod table_chart;
 mod train;
 mod units;
@@ -75,6 +76,8 @@ pub struct Text {
     pub python: python::PythonText,
     /// The Versions room.
     pub versions: versions::VersionsText,
+    /// Projects that the edge keeps as well.
+    pub syncing: syncing::SyncingText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -99,6 +102,7 @@ static ENGLISH: Text = Text {
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,
     versions: versions::VersionsText::EN,
+    syncing: syncing::SyncingText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

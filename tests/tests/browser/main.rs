@@ -11,6 +11,7 @@ mod recipe;
 mod resume;
 mod runs;
 mod scene;
+mod syncing;
 mod training;
 mod update;
 mod versions;
