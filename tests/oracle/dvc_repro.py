@@ -3,10 +3,10 @@
     python tests/oracle/dvc_repro.py BUNSEN PROJECT.zip
 
 BUNSEN is the program, PROJECT.zip what the example `export_project` wrote: a project as the page exports it, with a
-model test and two finished runs. DVC must find each run up to date, show its metrics, and make it again by calling BUNSEN with the same
-metrics. Then both work on a pipeline of shell commands: each must take the other's `dvc.lock` for its own, and both
-must write the same bytes. Last, texts that need quotes or line breaks in a `dvc.lock`. Ends with exit code 1 at the
-first difference.
+model test and two finished runs. DVC must find each run up to date, show its metrics, and train and test it again by
+calling BUNSEN with the same metrics. Then both work on a pipeline of shell commands: each must take the other's
+`dvc.lock` for its own, and both must write the same bytes. Last, texts that need quotes or line breaks in a
+`dvc.lock`. Ends with exit code 1 at the first difference.
 """
 
 import json

@@ -66,7 +66,7 @@ pub fn ModelTests(props: &ModelTestsProps) -> Html {
     };
     let can_add = !disabled && props.spec.is_some();
     html! {
-        <section class="stack" aria-labelledby="model-tests">
+        <section class="stack model-tests" aria-labelledby="model-tests">
             <div class="row wrap">
                 <h2 class="grow" id="model-tests">{ t.title }</h2>
                 <Button label={t.add} is_small=true disabled={!can_add} onclick={onadd}
