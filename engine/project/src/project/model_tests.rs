@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(read_model_test("a.json", golden, None).unwrap().slice.md5, "");
         for (file, pointer, words) in [
             (&b"{}"[..], None, "a.json is no model test"),
-            (br#"{"version": 2}"#, None, "newer"),
+            (br#"{"version": 2}"#, None, "version 2"),
             (golden, Some(&b"outs: []"[..]), "which content"),
         ] {
             let problem = read_model_test("a.json", file, pointer).unwrap_err();
