@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_model::{Host, ModelError, Target};
-use bunsen_spec::{ModelTest, ModelTestResult, Output, Problem, SplitRows, TestVerdict, say};
+use bunsen_spec::{Cell, ModelTest, ModelTestResult, Output, Problem, SplitRows, TestVerdict, say};
 use bunsen_table::{Column, Table, cell_text};
 
 use crate::Pipeline;
@@ -172,11 +172,17 @@ async fn unseen(
 fn key(columns: &[&Column], row: usize) -> String {
     let mut key = String::new();
     for column in columns {
-        let text = cell_text(column.values.cell(row));
-        let text = text.trim();
+        let text = same_number(cell_text(column.values.cell(row)).trim());
         key.push_str(&text.len().to_string());
         key.push(':');
-        key.push_str(text);
+        key.push_str(&text);
     }
     key
+}
+
+/// A text as it is, or a number with decimals or an exponent as a table writes it: a file from elsewhere may say `5.0`.
+fn same_number(text: &str) -> String {
+    let number = text.contains(['.', 'e', 'E']).then(|| text.parse().ok()).flatten();
+    let number = number.filter(|number: &f64| number.is_finite());
+    number.map_or_else(|| text.to_string(), |number| cell_text(Cell::Number(number)))
 }
