@@ -10,6 +10,7 @@ mod deployments;
 mod host;
 mod laboratory;
 mod merging;
+mod model_tests;
 mod pace;
 mod pipelines;
 mod start;

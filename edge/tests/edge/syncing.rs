@@ -150,6 +150,7 @@ impl<'a> Side<'a> {
             split: SplitRows::default(),
             points: vec![],
             trained_ms: 1.0,
+            tests: vec![],
         };
         block_on(async {
             runs::start(&self.store, &self.project, new, &at(seconds)).await.unwrap();

@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, or diff a difference, or merge conflicts that remain; 2 the input cannot be used; 3 not found; 4 conflict; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, test a test that is not passed, or diff a difference, or merge conflicts that remain; 2 the input cannot be used; 3 not found; 4 conflict; \
 5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
 
 /// The commands.
@@ -34,6 +34,8 @@ pub enum Command {
     Clean(CleanArguments),
     /// Check a table against a suite of expectations, as Great Expectations writes it.
     Validate(ValidateArguments),
+    /// Test a model on rows that are pinned: whether a metric is at least, or at most, what a project asks for.
+    Test(TestArguments),
     /// Compare two versions of a table: columns, rows and distributions. Exit code 0 if they are the same, 1 if not;
     /// the order of rows does not matter.
     Diff(DiffArguments),
@@ -55,6 +57,7 @@ impl Command {
             Self::Profile(arguments) => arguments.json,
             Self::Clean(arguments) => arguments.json,
             Self::Validate(arguments) => arguments.json,
+            Self::Test(arguments) => arguments.json,
             Self::Diff(arguments) => arguments.json,
             Self::Merge(arguments) => arguments.json,
             Self::Repro(arguments) => arguments.json,
@@ -237,6 +240,35 @@ pub struct ValidateArguments {
     #[command(flatten)]
     pub file: FileArguments,
     /// Print one JSON object: the result as Great Expectations writes it.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `test` can be told.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// The model's folder.
+    #[arg(required_unless_present = "runs")]
+    pub model: Option<PathBuf>,
+    /// The tests: a project's `model-tests/NAME.json`. Each pins its rows in the CSV beside it; a last file that is no
+    /// JSON has rows to test on in place of those.
+    #[arg(value_name = "TEST", required_unless_present = "runs")]
+    pub tests: Vec<PathBuf>,
+    /// The models of these runs, each named by a file in its folder, on all tests of their project. Tests about
+    /// another target are passed over. This is what pre-commit calls.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["model", "tests", "data", "metrics"])]
+    pub runs: Vec<PathBuf>,
+    /// The file that the model learned from: rows of the test that it learned from are left out. Default: `data/NAME` in
+    /// the project that the test lies in, if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// File to write the metrics to, as JSON: a run's `tests.json`.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+    /// How the file with other rows is read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
 }

@@ -15,6 +15,7 @@ pub mod expression;
 mod folder;
 mod ids;
 mod model;
+mod model_test;
 mod predict;
 mod problem;
 mod profile;
@@ -54,6 +55,9 @@ pub use expectation::{
 pub use folder::{FOLDER_END, folder_entry, folder_padding};
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
+pub use model_test::{
+    Bound, ModelTest, ModelTestResult, SliceRows, TestSlice, TestVerdict, held_back_by, metrics_of, task_of,
+};
 pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
 pub use profile::{

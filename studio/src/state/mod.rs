@@ -13,6 +13,7 @@ pub mod invocation;
 pub mod link;
 pub mod live;
 pub mod metric;
+pub mod model_tests;
 pub mod order;
 pub mod overfitting;
 pub mod palette;

@@ -24,6 +24,7 @@ mod data;
 mod frame;
 mod link;
 mod merging;
+mod model_tests;
 mod publish;
 mod python;
 mod recipe;
@@ -66,6 +67,8 @@ pub struct Text {
     pub table_chart: table_chart::TableChartText,
     /// The Train room.
     pub train: train::TrainText,
+    /// The tests that models have to pass.
+    pub model_tests: model_tests::ModelTestsText,
     /// The Runs room.
     pub runs: runs::RunsText,
     /// The Publish room.
@@ -97,6 +100,7 @@ static ENGLISH: Text = Text {
     checks: checks::ChecksText::EN,
     table_chart: table_chart::TableChartText::EN,
     train: train::TrainText::EN,
+    model_tests: model_tests::ModelTestsText::EN,
     runs: runs::RunsText::EN,
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,

@@ -5,6 +5,7 @@ mod bad_input;
 mod checks;
 mod formats;
 mod keyboard;
+mod model_tests;
 mod publish;
 mod recipe;
 mod resume;

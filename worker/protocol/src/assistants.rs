@@ -146,6 +146,12 @@ calls! {
 
     /// Of the table's assistant: the prepared table as delimited text (buffer 0 of the answer).
     WriteTable {} -> ();
+
+    /// Of the table's assistant: some rows of it as delimited text (buffer 0 of the answer), and how many there are.
+    WriteTableRows {
+        /// Which rows.
+        view: RowView,
+    } -> u64;
 }
 
 /// To an assistant: do this.

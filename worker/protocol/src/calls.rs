@@ -2,8 +2,9 @@
 
 use bunsen_spec::{
     Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, MergeChoices,
-    ModelInfo, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId,
-    RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation,
+    ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep,
+    Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec,
+    Validation,
 };
 
 use crate::macros::calls;
@@ -141,6 +142,43 @@ calls! {
         /// Which of them.
         form: ChecksForm,
     } -> FileBytes;
+
+    /// Adds a model test to the project's, or puts it in the place of another, with the rows that it chooses pinned as
+    /// they are now. A new version of the project.
+    PinModelTest {
+        /// The project.
+        project: ProjectId,
+        /// The name of the test that it replaces.
+        replaces: Option<String>,
+        /// The test; how many rows there are, and which content, is found out.
+        test: ModelTest,
+        /// What is trained: its split says which rows are held out.
+        spec: TrainSpec,
+    } -> ProjectState;
+
+    /// Replaces the model tests, whose rows are pinned already. A new version of the project.
+    SetModelTests {
+        /// The project.
+        project: ProjectId,
+        /// The tests.
+        tests: Vec<ModelTest>,
+    } -> ProjectState;
+
+    /// Tests a finished run again. One that was held back and passes now becomes a version of the project.
+    TestRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunRecord;
+
+    /// Makes a run that a model test holds back a version of the project, whatever the test says.
+    CommitRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunRecord;
 
     /// Gives up a request that goes on, if it can still be given up; it then answers that it was cancelled.
     CancelRequest {

@@ -1,8 +1,8 @@
 //! Plain values that only commands and events carry.
 
 use bunsen_spec::{
-    ColumnKind, DataCard, DataRef, Deployment, ImageShape, Problem, ProjectSummary, ReadIssue, Rows, Signature,
-    SortKey, StepEffect, Suite, TableProfile,
+    ColumnKind, DataCard, DataRef, Deployment, ImageShape, ModelTest, Problem, ProjectSummary, ReadIssue, Rows,
+    Signature, SortKey, StepEffect, Suite, TableProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub struct ProjectState {
     pub preparation: Preparation,
     /// What is expected of the prepared table.
     pub suite: Suite,
+    /// The tests that models have to pass.
+    pub tests: Vec<ModelTest>,
     /// Whether this tab may change it. Another tab has the lock otherwise.
     pub is_writer: bool,
 }

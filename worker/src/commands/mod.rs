@@ -10,6 +10,7 @@ mod deployment;
 mod edit_run;
 mod export_model;
 mod merge_data;
+mod model_tests;
 mod models;
 mod open_project;
 mod other_tables;

@@ -35,6 +35,7 @@ pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Pro
         data: opened.data,
         card: opened.card,
         suite: opened.suite,
+        tests: opened.tests,
         profile: table.profile.clone(),
         preparation: table.preparation.clone(),
     })

@@ -10,7 +10,7 @@ use bunsen_assistant::{Given, Tell, reply};
 use bunsen_prepare::{Bench, Differ, Page, View, suggest_key};
 use bunsen_protocol::{
     AssistantCommand, DiffTable, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep,
-    ReadTableRows, RowView, RowsPage, TableFile, TakeTable, WriteTable,
+    ReadTableRows, RowView, RowsPage, TableFile, TakeTable, WriteTable, WriteTableRows,
 };
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Profiler, Table, TableRead};
@@ -66,6 +66,10 @@ fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Res
             Ok(Given::value(&bunsen_table::chart(bench.table(), &chart)?))
         }
         AssistantCommand::GiveTable(GiveTable {}) => Ok(Given::with_table(bench.table(), |table| table)),
+        AssistantCommand::WriteTableRows(WriteTableRows { view: RowView { only, filter, sort } }) => {
+            let (csv, n_rows) = bench.csv_of(&View { only, filter, sort })?;
+            Ok(Given::with_buffers(&n_rows, [&csv[..]].into_iter()))
+        }
         AssistantCommand::WriteTable(WriteTable {}) => Ok(Given::with_buffers(&(), [&bench.csv()[..]].into_iter())),
         _ => Err(say::worker::unknown_request()),
     }

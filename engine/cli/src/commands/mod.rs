@@ -8,6 +8,7 @@ mod predict;
 mod profile;
 mod publish;
 mod repro;
+mod test;
 mod train;
 mod validate;
 
@@ -19,6 +20,7 @@ pub use predict::predict;
 pub use profile::profile;
 pub use publish::publish;
 pub use repro::repro;
+pub use test::test;
 pub use train::train;
 pub use validate::validate;
 

@@ -12,5 +12,6 @@ mod predict;
 mod profile;
 mod publish;
 mod repro;
+mod test;
 mod train;
 mod validate;

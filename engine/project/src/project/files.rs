@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, Suite};
+use bunsen_spec::{
+    DataCard, DataRef, ModelTest, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, Suite,
+};
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
+use super::model_tests::read_tests;
 use super::{list, read_live};
 use crate::git::{self, ObjectId};
 use crate::record::{ProjectRecord, parse_versioned, to_pretty_json};
@@ -26,6 +29,8 @@ pub struct OpenedProject {
     pub card: DataCard,
     /// What is expected of the prepared data.
     pub suite: Suite,
+    /// The tests that models have to pass.
+    pub tests: Vec<ModelTest>,
     /// The newest version, as a commit's hash.
     pub commit: String,
 }
@@ -75,6 +80,7 @@ pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProjec
     let record = read_head(store, read_live(store, project).await?).await?;
     Ok(OpenedProject {
         suite: read_suite(store, &record).await?,
+        tests: read_model_tests(store, &record).await?,
         summary: list::summarise(store, &record, &[]).await?,
         data: record.data,
         card: record.card,
@@ -111,6 +117,12 @@ async fn read_suite(store: &dyn Store, record: &ProjectRecord) -> Result<Suite, 
         Some(bytes) => Suite::read(&bytes).map_err(|problem| ProjectError::damaged(path, problem)),
         None => Ok(Suite::default()),
     }
+}
+
+/// The tests that models have to pass by a project's newest version.
+async fn read_model_tests(store: &dyn Store, record: &ProjectRecord) -> Result<Vec<ModelTest>, ProjectError> {
+    let Some(head) = git::parse_id(record.head.as_bytes()) else { return Ok(Vec::new()) };
+    read_tests(store, git::read_commit(store, head).await?.tree).await
 }
 
 /// What a version says of its data.
@@ -263,7 +275,9 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          trains that run again where something has changed, `dvc repro --all-pipelines` every run, by calling \
          `bunsen`. `bunsen repro` does the same without DVC.\n\
          - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
-         prepared, `gx/expectations/` (if it is there) what is expected of it.\n"
+         prepared, `gx/expectations/` (if it is there) what is expected of it.\n\
+         - `model-tests/` (if it is there) has the tests that a model must pass before git takes its run: by \
+         `pre-commit install`, where the model has been trained or pulled. `git commit --no-verify` commits it anyway.\n"
     )
 }
 

@@ -3,17 +3,21 @@
 //! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
 //! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
-//! `gx/expectations/<file>.json` (what is expected of it, if anything), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
+//! `gx/expectations/<file>.json` (what is expected of it, if anything), `model-tests/` (the tests its models have to
+//! pass, if there are any), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
 
 mod create;
 mod files;
 mod list;
+mod model_tests;
 
 pub use create::{NewProject, create};
 pub use files::{OpenedProject, open, read_recipe};
 pub(crate) use files::{RecipeFile, at_version, pointer_path, read_data, read_head, settings_changes};
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};
+pub use model_tests::{read_model_test, set_model_tests, test_file_stem};
+pub(crate) use model_tests::{slice_path, test_file};
 
 use std::collections::BTreeMap;
 

@@ -68,6 +68,7 @@ pub(crate) fn summarise(run: &RunRecord) -> RunSummary {
         size_bytes: run.files.iter().map(|file| file.size_bytes).sum::<u64>()
             + run.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size_bytes),
         resumable: (run.status == RunStatus::Running).then(|| reached(run)),
+        held_back: run.held_back(),
     }
 }
 

@@ -230,6 +230,9 @@ fn put_together(ours: &RunRecord, base: Option<&RunRecord>, theirs: &RunRecord) 
         name: pick(&ours.name, base.map(|run| &run.name), &theirs.name),
         note: pick(&ours.note, base.map(|run| &run.note), &theirs.note),
         trashed_ms: pick(&ours.trashed_ms, base.map(|run| &run.trashed_ms), &theirs.trashed_ms),
+        tests: pick(&ours.tests, base.map(|run| &run.tests), &theirs.tests),
+        // What one side has put into the history is there for both.
+        is_held_back: ours.is_held_back && theirs.is_held_back,
         ..theirs.clone()
     }
 }

@@ -8,6 +8,7 @@ mod genuine_git;
 mod golden;
 mod merge_carried;
 mod model_folder;
+mod model_tests;
 mod projects;
 mod renames;
 mod round_trips;

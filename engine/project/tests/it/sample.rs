@@ -129,6 +129,7 @@ pub fn finished(weights: &str, accuracy: f64) -> Finished {
         split: SplitRows { train: vec![0], test: vec![1], ..SplitRows::default() },
         points: vec![],
         trained_ms: 50.0,
+        tests: vec![],
     }
 }
 
