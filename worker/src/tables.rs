@@ -190,7 +190,7 @@ impl Laboratory {
         let work = async {
             let holder = match holder {
                 Some(holder) => holder,
-                None => self.hold(read_content(&self.store, &data.md5).await?, data, request).await?,
+                None => self.hold(self.read_data(&data.name, &data.md5).await?, data, request).await?,
             };
             self.prepare(holder, data, request).await
         };
@@ -210,8 +210,16 @@ impl Laboratory {
         if let Some(table) = self.tables.get(data) {
             return Ok(table);
         }
-        let bytes = read_content(&self.store, &data.md5).await?;
+        let bytes = self.read_data(&data.name, &data.md5).await?;
         Ok(Rc::new(self.open_file(&bytes, data, request).await?))
+    }
+
+    /// The bytes of a data file.
+    ///
+    /// # Errors
+    /// When they are lost or damaged; the problem names the file.
+    pub async fn read_data(&self, name: &str, md5: &str) -> Result<Vec<u8>, Problem> {
+        Ok(read_content(&self.store, md5).await.map_err(|error| error.in_file(name))?)
     }
 
     /// Has a file read as `data` says, and prepared.
@@ -288,7 +296,7 @@ impl Laboratory {
             if holder.others.borrow().contains(other) {
                 continue;
             }
-            let bytes = read_content(&self.store, &other.md5).await?;
+            let bytes = self.read_data(&other.name, &other.md5).await?;
             let (table, buffers) = self.read_file(bytes, &other.options, &other.name, request).await?;
             holder.call(TakeTable { name: Some(other.name.clone()), table }, buffers, |_, _| ()).await?;
             holder.others.borrow_mut().push(other.clone());

@@ -21,7 +21,7 @@ pub use gix_hash::ObjectId;
 pub use history::History;
 pub use index::write_index;
 pub use object::{Kind, Object, read_object};
-pub(crate) use object::{decode_object, read_kind};
+pub(crate) use object::{check_object, decode_object, read_kind};
 pub(crate) use ref_steps::{RefSteps, log_key};
 pub use reflog::{LogEntry, parse_log};
 pub(crate) use reflog::{is_log, log_ids};

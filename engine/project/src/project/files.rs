@@ -24,8 +24,11 @@ pub struct OpenedProject {
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
-    /// What is expected of the prepared data.
+    /// What is expected of the prepared data; nothing where that cannot be read, which `damage` says.
     pub suite: Suite,
+    /// Why the newest version cannot be read. The rest is what the project's record repeats of it: enough to look at
+    /// runs and older versions, and to go back to one.
+    pub damage: Option<ProjectError>,
     /// The newest version, as a commit's hash.
     pub commit: String,
 }
@@ -73,8 +76,14 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
 /// Reads a project that is not in the trash.
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
+    let (suite, damage) = match read_suite(store, &record).await {
+        Ok(suite) => (suite, None),
+        Err(error) if error.is_of_one_project() => (Suite::default(), Some(error)),
+        Err(error) => return Err(error),
+    };
     Ok(OpenedProject {
-        suite: read_suite(store, &record).await?,
+        suite,
+        damage,
         summary: list::summarise(store, &record, &[]).await?,
         data: record.data,
         card: record.card,

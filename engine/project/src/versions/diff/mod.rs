@@ -46,7 +46,9 @@ pub async fn diff(
             (_, None) => FileChange::Removed,
             _ => FileChange::Changed,
         };
-        let (before, after) = (read_blob(store, before).await?, read_blob(store, after).await?);
+        let (before, after) = (read_blob(store, before).await, read_blob(store, after).await);
+        let in_file = |error: ProjectError| error.in_file(&path);
+        let (before, after) = (before.map_err(in_file)?, after.map_err(in_file)?);
         let content = compare(&path, before.as_deref(), after.as_deref());
         files.push(FileDiff { path, change, content });
     }

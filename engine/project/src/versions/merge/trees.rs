@@ -58,11 +58,13 @@ pub(crate) async fn merge_trees(
             merged.conflicts.insert(path, clash(ConflictKind::Data, Vec::new()));
             continue;
         }
+        let in_file = |error: ProjectError| error.in_file(&path);
         let base_text = match base {
-            Some(id) => read_text(store, id).await?,
+            Some(id) => read_text(store, id).await.map_err(in_file)?,
             None => Some(String::new()),
         };
-        let texts = (base_text, read_text(store, ours).await?, read_text(store, theirs).await?);
+        let (ours_text, theirs_text) = (read_text(store, ours).await, read_text(store, theirs).await);
+        let texts = (base_text, ours_text.map_err(in_file)?, theirs_text.map_err(in_file)?);
         let (Some(base_text), Some(our_text), Some(their_text)) = texts else {
             merged.conflicts.insert(path, clash(ConflictKind::Binary, Vec::new()));
             continue;
