@@ -16,7 +16,7 @@ use crate::actions::Hands;
 use crate::app::use_studio;
 use crate::bridge::use_events;
 use crate::browser::{is_typing, text_bytes};
-use crate::router::{Route, use_navigator};
+use crate::router::use_navigator;
 use crate::state::files::{ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
 use crate::text::text;
@@ -117,7 +117,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
                         hands.studio.say(why.what);
                         return;
                     }
-                    if hands.navigator.route() != Route::Welcome {
+                    if !hands.navigator.route().is_home() {
                         hands.studio.report(&why);
                     }
                     problem.set(Some(why));
@@ -146,7 +146,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         let route = navigator.route();
         use_effect_with(route, move |route| {
             // Elsewhere a paste belongs to the room.
-            let listener = (*route == Route::Welcome).then(|| {
+            let listener = route.is_home().then(|| {
                 EventListener::new(&gloo::utils::document(), "paste", move |event| {
                     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
                     let pasted = data.and_then(|data| data.get_data("text").ok()).unwrap_or_default();
