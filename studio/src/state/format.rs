@@ -293,5 +293,7 @@ mod tests {
                 (800.0 * 1440.0 * MINUTE, "2 years ago"),
             ],
         );
+        // By a clock that was set back, what was before may be still to come.
+        check(|then| ago(then, 0.0), [(20_000.0, "just now"), (3.0 * MINUTE, "in the future")]);
     }
 }

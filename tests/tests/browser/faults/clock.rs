@@ -8,8 +8,7 @@ use anyhow::{Context, Result, ensure};
 use bunsen_tests::{Browser, Edge, Tab, dist};
 use serde_json::{Value, json};
 
-use super::{ask, at_home, fsck_export, n_listed, people, project_id, start_engine};
-use crate::scene::train;
+use super::{ask, at_home, describe_source, fsck_export, n_listed, people, project_id, start_engine};
 
 const DAY_MS: f64 = 86_400_000.0;
 const SHIFT_MS: f64 = -400.0 * DAY_MS;
@@ -47,10 +46,10 @@ async fn a_clock_that_is_set_back_loses_nothing() -> Result<()> {
     tab.choose_file("input[type=file]", &people(folder.path())?).await?;
     tab.see("6 rows ·").await?;
     let project = project_id(&tab).await?;
-    describe(&tab, "first").await?;
+    describe_source(&tab, "first").await?;
     set_clock(&tab, SHIFT_MS).await?;
     ensure!(worker_time(&tab, &project).await? > 0.0, "the project has no time");
-    describe(&tab, "second").await?;
+    describe_source(&tab, "second").await?;
     tab.press("Add a step").await?;
     tab.press("Keep rows where").await?;
     tab.fill("Keep rows where", "age > 30").await?;
@@ -72,11 +71,6 @@ async fn a_clock_that_is_set_back_loses_nothing() -> Result<()> {
     ensure!(subjects[1].contains("Describe") && subjects[2].contains("Describe"), "{subjects:?}");
     ensure!(log.iter().all(|[_, about]| about.contains("just now") || about.contains("in the future")), "{log:?}");
     fsck_export(&tab, "people", folder.path()).await?;
-
-    // A run that is cut off by nothing, with the clock moving back under it.
-    set_clock(&tab, 1.5 * SHIFT_MS).await?;
-    train(&tab, "Decision tree").await.ok();
-    set_clock(&tab, SHIFT_MS).await?;
 
     trash_keeps_what_is_young(&tab, &edge, &folder.path().join("people.csv")).await?;
     browser.close().await
@@ -137,14 +131,6 @@ async fn wait_until_gone(tab: &Tab, project: &str) -> Result<()> {
     Ok(())
 }
 
-async fn describe(tab: &Tab, source: &str) -> Result<()> {
-    let button = if tab.has("Say where it comes from").await? { "Say where it comes from" } else { "Edit" };
-    tab.press(button).await?;
-    tab.fill("Source", source).await?;
-    tab.press("Save").await?;
-    tab.see(source).await
-}
-
 async fn set_clock(tab: &Tab, shift_ms: f64) -> Result<()> {
     tab.eval::<Option<bool>>(&format!("(setClock({shift_ms}), null)")).await?;
     Ok(())
@@ -182,7 +168,11 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() { copy(&entry.path(), &target)? } else { drop(fs::copy(entry.path(), target)?) }
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
     }
     Ok(())
 }

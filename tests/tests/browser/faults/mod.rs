@@ -5,6 +5,7 @@ mod clock;
 mod damage;
 mod killed_commit;
 mod killed_import;
+mod killed_push;
 mod quota;
 mod two_tabs;
 
@@ -123,11 +124,21 @@ pub async fn fsck_export(tab: &Tab, project: &str, folder: &Path) -> Result<Vec<
 }
 
 /// What git says.
-fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
+pub fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
     let output = Command::new("git").current_dir(folder).args(arguments).output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success() && said.is_empty(), "git {arguments:?}: {said}");
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Says, by hand, where the open project's data comes from.
+pub async fn describe_source(tab: &Tab, source: &str) -> Result<()> {
+    let button = if tab.has("Say where it comes from").await? { "Say where it comes from" } else { "Edit" };
+    tab.press(button).await?;
+    tab.fill("Source", source).await?;
+    tab.press("Save").await?;
+    tab.see_no("Cancel").await?;
+    tab.see(source).await
 }
 
 /// The command that describes a project's data.
