@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use bunsen_project::read_content;
 use bunsen_protocol::{
     AssistantCall, DiffTable, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile,
     TakeCheckedTable, TakeTable, ValidateTable,
@@ -212,14 +211,6 @@ impl Laboratory {
         }
         let bytes = self.read_data(&data.name, &data.md5).await?;
         Ok(Rc::new(self.open_file(&bytes, data, request).await?))
-    }
-
-    /// The bytes of a data file.
-    ///
-    /// # Errors
-    /// When they are lost or damaged; the problem names the file.
-    pub async fn read_data(&self, name: &str, md5: &str) -> Result<Vec<u8>, Problem> {
-        Ok(read_content(&self.store, md5).await.map_err(|error| error.in_file(name))?)
     }
 
     /// Has a file read as `data` says, and prepared.

@@ -1,6 +1,8 @@
 //! What is damaged is named, down to the file, and what is whole elsewhere mends it; and the clock may be set back.
 
-use bunsen_project::{Batch, MemoryStore, ProjectError, Space, Stamp, Store, empty_trash, export, project, runs, versions};
+use bunsen_project::{
+    Batch, MemoryStore, ProjectError, Space, Stamp, Store, empty_trash, export, project, runs, versions,
+};
 use bunsen_spec::Problem;
 use futures::executor::block_on;
 

@@ -82,7 +82,11 @@ async fn start_changes(tab: &Tab, project: &str, run: &str, done: &Done) -> Resu
         ("described", describe(project, "description #"), done.described),
         ("prepared", keep_rows(project, "petal_length_cm < 100 + #"), done.prepared),
         ("renamed", json!({ "rename_project": { "project": project, "name": "Iris #" } }), done.renamed),
-        ("noted", json!({ "edit_run": { "project": project, "run": run, "name": "run", "note": "note #" } }), done.noted),
+        (
+            "noted",
+            json!({ "edit_run": { "project": project, "run": run, "name": "run", "note": "note #" } }),
+            done.noted,
+        ),
     ];
     tab.eval::<Option<bool>>("(window.done = {}, null)").await?;
     for (kind, command, from) in series {

@@ -50,12 +50,16 @@ async fn a_push_that_is_killed_and_done_again_comes_to_the_whole() -> Result<()>
 
     let clone = folder.path().join("clone");
     let address = edge.url().replace("http://", &format!("http://learner:{}@", edge.token()));
-    let cloned = Command::new("git").args(["clone", "--quiet", &format!("{address}/p/big.git")]).arg(&clone).output()?;
+    let cloned =
+        Command::new("git").args(["clone", "--quiet", &format!("{address}/p/big.git")]).arg(&clone).output()?;
     ensure!(cloned.status.success(), "{}", String::from_utf8_lossy(&cloned.stderr));
     git(&clone, &["fsck", "--strict", "--no-progress"])?;
     let log = git(&clone, &["log", "--format=%s"])?;
     ensure!(log.lines().count() == N_DESCRIPTIONS + 1, "{log}");
-    ensure!(data_of(&edge, &std::fs::read_to_string(clone.join("data/big.csv.dvc"))?)? == std::fs::read(&file)?, "the data");
+    ensure!(
+        data_of(&edge, &std::fs::read_to_string(clone.join("data/big.csv.dvc"))?)? == std::fs::read(&file)?,
+        "the data"
+    );
     browser.close().await
 }
 

@@ -21,6 +21,11 @@ async fn a_run_goes_on_without_room_and_ends_when_there_is_some() -> Result<()> 
     start_with(&tab, "Digits", "1,797 rows").await?;
     go(&tab, "Train").await?;
     tab.see("to learn from,").await?;
+    tab.fill("Model", "Neural network").await?;
+    tab.see("Digits, Neural network").await?;
+    if !tab.has("Hidden layers").await? {
+        tab.press("All settings").await?;
+    }
     tab.fill("Hidden layers", "600, 600").await?;
     tab.fill("Epochs", "5000").await?;
     tab.press_last("Train").await?;
