@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use bunsen_model::Registry;
 use bunsen_project::git::Stamp;
+use bunsen_project::read_content;
 use bunsen_protocol::{Event, Ready};
 use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec, say};
 
@@ -85,6 +86,14 @@ impl Laboratory {
     /// A change made now.
     pub fn stamp(&self) -> Stamp {
         Stamp::at(wall_ms())
+    }
+
+    /// The bytes of a data file.
+    ///
+    /// # Errors
+    /// When they are lost or damaged; the problem names the file.
+    pub async fn read_data(&self, name: &str, md5: &str) -> Result<Vec<u8>, Problem> {
+        Ok(read_content(&self.store, md5).await.map_err(|error| error.in_file(name))?)
     }
 
     /// Tells the page and the other tabs that a project, or one of its runs, changed.

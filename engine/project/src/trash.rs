@@ -26,7 +26,8 @@ pub struct Freed {
 }
 
 /// Removes projects and runs for good that were deleted at least `older_than_ms` milliseconds before
-/// `by.now_ms`, and then every content that nothing needs any more.
+/// `by.now_ms`, and then every content that nothing needs any more. With 0, all that were deleted: also those that
+/// seem to be deleted later than now, because the clock was set back since.
 ///
 /// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
 /// its own); older versions still tell its metrics. While the row of a run that stays cannot be read, all
@@ -34,7 +35,7 @@ pub struct Freed {
 /// content goes at all. Safe to interrupt: what was removed is gone together with all that spoke of it, and the
 /// rest waits for the next time.
 pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
-    let before_ms = by.now_ms - older_than_ms;
+    let before_ms = if older_than_ms > 0.0 { by.now_ms - older_than_ms } else { f64::INFINITY };
     let mut freed = Freed::default();
     for id in project_ids(store).await? {
         if !is_removable(store, &id, before_ms).await? {
@@ -127,6 +128,7 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
     let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
     let drafts = look_for_drafts(store, now_ms).await?;
     batch.delete.extend(drafts.old.into_iter().map(|key| (Space::Records, key)));
+    batch.put.extend(drafts.seen.into_iter().map(|(key, bytes)| (Space::Records, key, bytes)));
     let mut needed = Needs::default();
     let mut dropped = Reached::new();
     let mut n_projects = 0;
@@ -164,6 +166,8 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
         // Made of the mark before it, so no mark ever comes back.
         let mark = crate::md5_hex(&[&before, keys.as_bytes()].concat());
         batch.put.push((Space::Records, LAST_SWEEP.into(), mark.into_bytes()));
+    }
+    if !batch.delete.is_empty() || !batch.put.is_empty() {
         store.write(batch).await?;
     }
     Ok((n_projects, size_bytes))

@@ -66,6 +66,11 @@ pub const ROOMS: &[RoomEntry] = &[
 impl Room {
     const ALL: [Self; 6] = [Self::Data, Self::Train, Self::Runs, Self::Versions, Self::Publish, Self::Watch];
 
+    /// Whether it shows nothing without the project's table.
+    pub fn needs_table(self) -> bool {
+        matches!(self, Self::Data | Self::Train)
+    }
+
     /// Its name in addresses.
     pub fn name(self) -> &'static str {
         match self {

@@ -94,6 +94,7 @@ mod tests {
             preparation: Preparation { columns: vec![kinds], ..Preparation::default() },
             suite: bunsen_spec::Suite::default(),
             tests: Vec::new(),
+            problem: None,
             is_writer: true,
         }
     }

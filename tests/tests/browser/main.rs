@@ -3,6 +3,7 @@
 mod accessibility;
 mod bad_input;
 mod checks;
+mod faults;
 mod formats;
 mod keyboard;
 mod model_tests;

@@ -60,7 +60,7 @@ impl Edge {
         if file.size_bytes >= ASK_FROM_BYTES && fetch(Method::Head, &url, &headers, None, TIMEOUT_MS).await?.is_ok() {
             return Ok(());
         }
-        let bytes = read_content(&ask.lab.store, &file.md5).await?;
+        let bytes = read_content(&ask.lab.store, &file.md5).await.map_err(|error| error.in_file(&file.path))?;
         let headers = [headers[0], ("Content-Type", "application/octet-stream")];
         let answer = fetch(Method::Put, &url, &headers, Some(&bytes), FILE_TIMEOUT_MS).await?;
         if answer.is_ok() { Ok(()) } else { Err(refusal(&answer)) }

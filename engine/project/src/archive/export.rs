@@ -27,8 +27,8 @@ pub struct Archive {
 /// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
 /// too. The same project gives the same bytes.
 ///
-/// Refused where [`super::import`] would refuse the file: when a content is missing, a run's row cannot be
-/// read, or it is all too much.
+/// Refused where [`super::import`] would refuse the file: when a content or an object is missing or damaged, a run's
+/// row cannot be read, or it is all too much.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
     let folder = folder_name(&record.name).unwrap_or_else(|| "project".into());
@@ -60,6 +60,7 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
         if space == Space::Objects {
             let bytes = store.read(space, &key).await?;
             let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
+            git::check_object(&key, &bytes)?;
             zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?;
         } else {
             let bytes = read_content(store, &key).await?;

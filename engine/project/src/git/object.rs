@@ -76,6 +76,13 @@ pub(crate) async fn read_kinds(
     Ok(ids.iter().zip(read).map(move |(id, object)| of_kind(*id, object?, wanted)))
 }
 
+/// Checks that a stored object is what its key promises.
+pub(crate) fn check_object(key: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+    let id = ObjectId::from_hex(key.as_bytes());
+    let checked = id.map_err(|error| error.to_string()).and_then(|id| decode_object(id, bytes));
+    checked.map(drop).map_err(|why| ProjectError::damaged(stored::git_object(key), why))
+}
+
 /// Reads an object of a certain kind.
 pub(crate) async fn read_kind(store: &dyn Store, id: ObjectId, wanted: Kind) -> Result<Vec<u8>, ProjectError> {
     of_kind(id, read_object(store, id).await?, wanted)

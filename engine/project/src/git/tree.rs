@@ -174,7 +174,8 @@ pub async fn read_file(store: &dyn Store, tree: ObjectId, path: &str) -> Result<
         match (read_tree(store, folder).await?.get(name), below) {
             (Some(Entry::Folder(id)), Some(below)) => (folder, rest) = (*id, below),
             (Some(Entry::File(id) | Entry::Program(id)), None) => {
-                return Ok(Some(read_kind(store, *id, Kind::Blob).await?));
+                let content = read_kind(store, *id, Kind::Blob).await;
+                return content.map(Some).map_err(|error| error.in_file(path));
             }
             _ => return Ok(None),
         }

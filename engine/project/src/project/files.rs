@@ -27,10 +27,13 @@ pub struct OpenedProject {
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
-    /// What is expected of the prepared data.
+    /// What is expected of the prepared data; nothing where that cannot be read, which `damage` says.
     pub suite: Suite,
     /// The tests that models have to pass.
     pub tests: Vec<ModelTest>,
+    /// Why the newest version cannot be read. The rest is what the project's record repeats of it: enough to look at
+    /// runs and older versions, and to go back to one.
+    pub damage: Option<ProjectError>,
     /// The newest version, as a commit's hash.
     pub commit: String,
 }
@@ -78,14 +81,29 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
 /// Reads a project that is not in the trash.
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
+    let mut damage = None;
+    let suite = or_damage(read_suite(store, &record).await, &mut damage)?;
+    let tests = or_damage(read_model_tests(store, &record).await, &mut damage)?;
     Ok(OpenedProject {
-        suite: read_suite(store, &record).await?,
-        tests: read_model_tests(store, &record).await?,
+        suite,
+        tests,
+        damage,
         summary: list::summarise(store, &record, &[]).await?,
         data: record.data,
         card: record.card,
         commit: record.head,
     })
+}
+
+/// What was read, or nothing and the damage that is why, if it is of this project alone.
+fn or_damage<T: Default>(read: Result<T, ProjectError>, damage: &mut Option<ProjectError>) -> Result<T, ProjectError> {
+    match read {
+        Err(error) if error.is_of_one_project() => {
+            damage.get_or_insert(error);
+            Ok(T::default())
+        }
+        read => read,
+    }
 }
 
 /// A record that agrees with its branch: as stored where it does, else read from the newest version.

@@ -4,6 +4,7 @@
 
 mod archive;
 mod contents;
+mod damage;
 mod genuine_git;
 mod golden;
 mod merge_carried;

@@ -22,6 +22,15 @@ pub fn training_in_another_tab() -> Problem {
     conflict("This run is training in another tab.").remedy("Watch it there, or close that tab and try again.")
 }
 
+/// There is no room for what a run has reached.
+pub fn no_room_for_checkpoint() -> Problem {
+    Problem::new(
+        ProblemKind::Full,
+        "There is no room for a checkpoint. Training goes on, but a closed tab would lose what came since the last one.",
+    )
+    .remedy("Make room meanwhile: empty the trash, delete runs you no longer need, or export a project and delete it here.")
+}
+
 /// A run that is to be steered trains in another tab.
 pub fn steered_in_another_tab() -> Problem {
     conflict("This run trains in another tab.").remedy("Steer it from the tab that started it.")

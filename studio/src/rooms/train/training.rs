@@ -190,7 +190,13 @@ pub fn TrainingProvider(props: &TrainingProviderProps) -> Html {
     {
         let dispatch = live.dispatcher();
         use_events(Callback::from(move |event: Event| {
-            if matches!(event, Event::RunStarted { .. } | Event::RunProgress { .. } | Event::CheckpointSaved { .. }) {
+            if matches!(
+                event,
+                Event::RunStarted { .. }
+                    | Event::RunProgress { .. }
+                    | Event::CheckpointSaved { .. }
+                    | Event::CheckpointNotSaved { .. }
+            ) {
                 dispatch.dispatch(LiveAction::Heard(event, now_ms()));
             }
         }));

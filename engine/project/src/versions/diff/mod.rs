@@ -58,7 +58,8 @@ pub async fn diff(
                 _ => FileChange::Changed,
             };
             let mut read = |id: &Option<ObjectId>| id.and_then(|_| blobs.next()).transpose();
-            let (before, after) = (read(before)?, read(after)?);
+            let in_file = |error: ProjectError| error.in_file(path);
+            let (before, after) = (read(before).map_err(in_file)?, read(after).map_err(in_file)?);
             let content = if is_same { ContentDiff::Same } else { compare(path, before.as_deref(), after.as_deref()) };
             files.push(FileDiff { path: path.clone(), change, content });
         }

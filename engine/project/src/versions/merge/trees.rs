@@ -51,7 +51,8 @@ pub(crate) async fn merge_trees(
         if let Some(old) = &subject.place.ours {
             merged.changes.insert(old.clone(), None);
         }
-        match put_together(store, &path, &subject, &mut merged.objects).await? {
+        let together = put_together(store, &path, &subject, &mut merged.objects).await;
+        match together.map_err(|error| error.in_file(&path))? {
             Together::File(blob) => {
                 let here = if subject.place.ours.is_none() { subject.ours } else { None };
                 if blob != here {
