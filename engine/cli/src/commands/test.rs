@@ -117,7 +117,7 @@ impl Loaded {
     }
 
     fn test(self, tests: &[PathBuf], rows: Option<&Path>, arguments: &TestArguments) -> Result<Tested, Problem> {
-        let mut results = Vec::new();
+        let (host, mut results) = (QuietHost::default(), Vec::new());
         for path in tests {
             let (mut test, slice) = read_test(path, rows, arguments)?;
             let table = self.learned_from(path, arguments.data.as_deref())?;
@@ -126,7 +126,7 @@ impl Loaded {
             if rows.is_some() {
                 test.slice.n_rows = slice.n_rows() as u64;
             }
-            let result = test_model(&test, &slice, &self.pipeline, learned, &QuietHost::default());
+            let result = test_model(&test, &slice, &self.pipeline, learned, &host);
             results.push(futures::executor::block_on(result)?);
         }
         Ok(Tested { model: self.folder, tests: results })
