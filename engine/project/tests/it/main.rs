@@ -7,6 +7,7 @@ mod contents;
 mod genuine_git;
 mod golden;
 mod merge_carried;
+mod merged_texts;
 mod model_folder;
 mod projects;
 mod renames;
