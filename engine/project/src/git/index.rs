@@ -26,7 +26,7 @@ pub fn write_index(entries: &[IndexEntry]) -> Vec<u8> {
         index.extend_from_slice(&0o100_644_u32.to_be_bytes());
         index.extend_from_slice(&[0; 12]);
         index.extend_from_slice(id.as_slice());
-        let flags = u16::from(*stage) << 12 | path.len().min(0xfff) as u16;
+        let flags = (u16::from(*stage) << 12) | path.len().min(0xfff) as u16;
         index.extend_from_slice(&flags.to_be_bytes());
         index.extend_from_slice(path.as_bytes());
         let padding = 8 - (index.len() - start) % 8;

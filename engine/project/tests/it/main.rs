@@ -8,6 +8,7 @@ mod damage;
 mod genuine_git;
 mod golden;
 mod merge_carried;
+mod merged_texts;
 mod model_folder;
 mod model_tests;
 mod projects;

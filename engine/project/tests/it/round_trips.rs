@@ -81,7 +81,6 @@ fn a_thousand_commits_are_read_in_few_turns() {
         let tree = git::read_commit(store, head).await.unwrap().tree;
         drop(git::list_files(store, tree).await.unwrap());
     });
-    println!("log {log:?}, branches {branches:?}, lost {lost:?}, diff {diff:?}, trash {trash:?}, files {files:?}");
     let check = |what: &str, (one_by_one, together): (usize, usize), at_least: usize, most: usize| {
         assert!(one_by_one >= at_least && together <= most, "{what}: {one_by_one} one by one, {together} together");
     };
