@@ -1,6 +1,6 @@
 //! Everything the commands share: the store, the models, the line to the page, what is open.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use bunsen_model::Registry;
 use bunsen_project::git::Stamp;
@@ -10,6 +10,7 @@ use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec, say};
 
 use crate::deployments::Deployments;
 use crate::host::{Macrotasks, Port, Tabs, held_names, wall_ms};
+use crate::merging::OpenMerge;
 use crate::pipelines::Pipelines;
 use crate::store::IdbStore;
 use crate::sync::Syncing;
@@ -39,6 +40,8 @@ pub struct Laboratory {
     pub ready: Ready,
     /// The table that was last used.
     pub tables: Tables,
+    /// The merge of a table's versions that is being looked at.
+    pub merging: RefCell<Option<OpenMerge>>,
     /// The model that was last asked.
     pub pipelines: Pipelines,
     /// The place for a run.
@@ -70,6 +73,7 @@ impl Laboratory {
             macrotasks: Macrotasks::new(),
             ready,
             tables: Tables::default(),
+            merging: RefCell::default(),
             pipelines: Pipelines::default(),
             slot: Slot::default(),
             writing: Writing::default(),

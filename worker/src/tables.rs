@@ -295,7 +295,11 @@ impl Laboratory {
         Ok(())
     }
 
-    async fn read_file(
+    /// Has a file read, in a reader that ends with it: its layout, and its buffers beside it.
+    ///
+    /// # Errors
+    /// When the bytes are no table; the problem names column and row.
+    pub async fn read_file(
         &self,
         bytes: impl AsRef<[u8]>,
         options: &ReadOptions,
@@ -318,7 +322,7 @@ impl Laboratory {
     }
 
     /// What `work` comes to, unless the request is given up first.
-    async fn until_given_up<T>(
+    pub async fn until_given_up<T>(
         &self,
         request: u64,
         work: impl Future<Output = Result<T, Problem>>,

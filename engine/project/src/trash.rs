@@ -10,8 +10,8 @@ use crate::draft::look_for_drafts;
 use crate::git::{self, Stamp};
 use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
-use crate::record::{project_ids, read_project, run_key, summary_key};
-use crate::runs::{run_folder, run_folder_files, stored_rows};
+use crate::record::{project_ids, read_project, read_run, run_key, summary_key};
+use crate::runs::{find_run_folder, run_folder_files, stored_rows};
 use crate::{Batch, ProjectError, Space, Store};
 
 /// What emptying the trash gave back.
@@ -96,15 +96,23 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
     if gone.is_empty() {
         return Ok(0);
     }
+    let from = git::read_branch(store, &id.0).await?;
+    change.record = read_head(store, change.record).await?;
+    let tree = git::read_commit(store, from).await?.tree;
     let mut files = BTreeMap::new();
     for row in &gone {
         change.batch.delete.push((Space::Records, run_key(id, &row.row.id)));
         change.batch.delete.push((Space::Records, summary_key(id, &row.row.id)));
-        let folder = run_folder(row.row.number, &row.row.model);
-        files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+        // Where a record cannot be read, nobody can tell which folder is the run's: it stays.
+        let record = match read_run(store, id, &row.row.id).await {
+            Ok(stored) => stored.value,
+            Err(ProjectError::NoRun(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        if let Some(folder) = find_run_folder(store, tree, &record).await? {
+            files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+        }
     }
-    let from = git::read_branch(store, &id.0).await?;
-    change.record = read_head(store, change.record).await?;
     let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
     let what = if numbers.len() == 1 { "run" } else { "runs" };
     change.commit(Some(from), files, &format!("Remove {what} {}", numbers.join(", "))).await?;
@@ -175,7 +183,8 @@ async fn bytes_of(store: &dyn Store, mut own: Needs, mut others: Needs) -> Resul
 
 /// Bytes that entries take as they are stored. Only those whose size is not known are read.
 async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectError> {
-    let mut sum: u64 = entries.values().flatten().sum();
+    // Sizes that pointers say are anybody's word.
+    let mut sum = entries.values().flatten().copied().fold(0, u64::saturating_add);
     let mut unknown: BTreeMap<Space, Vec<String>> = BTreeMap::new();
     for ((space, key), _) in entries.iter().filter(|(_, known)| known.is_none()) {
         unknown.entry(*space).or_default().push(key.clone());
@@ -183,7 +192,8 @@ async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectE
     for (space, keys) in unknown {
         for keys in keys.chunks(READ_TOGETHER) {
             let values = store.read_many(space, keys).await?;
-            sum += values.iter().flatten().map(|bytes| bytes.len() as u64).sum::<u64>();
+            let len = values.iter().flatten().map(|bytes| bytes.len() as u64).sum();
+            sum = sum.saturating_add(len);
         }
     }
     Ok(sum)

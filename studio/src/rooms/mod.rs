@@ -4,6 +4,7 @@ mod card;
 mod cells;
 mod checks;
 mod data;
+mod going;
 mod project;
 mod publish;
 mod runs;
@@ -18,6 +19,7 @@ use crate::text::{Words, text};
 
 pub use cells::cell_words;
 pub use data::DataRoom;
+pub use going::Going;
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::PublishRoom;
 pub use runs::RunsRoom;

@@ -1,8 +1,8 @@
 //! Plain values that only commands and events carry.
 
 use bunsen_spec::{
-    ColumnKind, DataCard, DataRef, Deployment, ImageShape, Problem, ProjectSummary, ReadIssue, Rows, Signature,
-    SortKey, StepEffect, Suite, TableProfile,
+    ColumnKind, DataCard, DataRef, Deployment, ImageShape, ModelTest, Problem, ProjectSummary, ReadIssue, Rows,
+    Signature, SortKey, StepEffect, Suite, TableProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub struct ProjectState {
     pub preparation: Preparation,
     /// What is expected of the prepared table.
     pub suite: Suite,
+    /// The tests that models have to pass.
+    pub tests: Vec<ModelTest>,
     /// Why the table, or what is expected of it, cannot be read: something stored is lost or damaged. Runs and versions
     /// can be used all the same.
     pub problem: Option<Problem>,

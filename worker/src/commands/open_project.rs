@@ -11,6 +11,7 @@ impl Handle for OpenProject {
         // Looked for first, so that no lock is held on what does not exist.
         let opened = project::open(&ask.lab.store, &self.project).await?;
         ask.lab.claim_writing(&self.project).await;
+        ask.lab.close_merge();
         Ok(state(opened, &ask).await?.into())
     }
 }
@@ -42,6 +43,7 @@ pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Pro
         data: opened.data,
         card: opened.card,
         suite: opened.suite,
+        tests: opened.tests,
         profile,
         preparation,
         problem,

@@ -2,7 +2,7 @@
 
 use bunsen_project::{read_content, runs};
 use bunsen_protocol::PublishRun;
-use bunsen_spec::say::publishing;
+use bunsen_spec::say::{model_tests, publishing};
 use bunsen_spec::{Deployment, ModelFile, Problem, PublishRequest, RunStatus};
 use serde::de::DeserializeOwned;
 
@@ -22,6 +22,9 @@ impl Handle for PublishRun {
         let record = runs::read(&ask.lab.store, &self.project, &self.run).await?;
         if record.status != RunStatus::Finished {
             return Err(publishing::no_model(&record.name));
+        }
+        if let Some(why) = record.held_back() {
+            return Err(model_tests::not_published(&record.name, &why));
         }
         let edge = Edge::new(&self.token)?;
         let total_bytes = record.files.iter().map(|file| file.size_bytes).sum::<u64>().max(1);

@@ -66,6 +66,11 @@ pub fn recipe() -> &'static str {
 }
 
 /// What is stored.
+pub fn model_test() -> &'static str {
+    "model test"
+}
+
+/// What is stored.
 pub fn project_settings() -> &'static str {
     "project settings"
 }

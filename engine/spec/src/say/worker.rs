@@ -140,6 +140,16 @@ pub fn checks_gave_up(file: &str, why: &str) -> Problem {
         .remedy("Try again. If it stays so, the table may be too large to be checked in this browser.")
 }
 
+/// Versions of a table are being merged.
+pub fn merging() -> &'static str {
+    "Merging the tables"
+}
+
+/// A merged table is being written.
+pub fn writing_merged() -> &'static str {
+    "Writing the merged table"
+}
+
 /// What is being done: two tables are compared.
 pub fn comparing() -> &'static str {
     "Comparing the tables"

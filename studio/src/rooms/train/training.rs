@@ -153,6 +153,10 @@ impl Training {
         self.dispatch.dispatch(match result {
             Ok(record) => {
                 match (record.status, &record.problem) {
+                    (RunStatus::Finished, _) if record.is_held_back => {
+                        let why = record.held_back().unwrap_or_default();
+                        self.studio.say((text().model_tests.run_held_back)(record.number, &why));
+                    }
                     (RunStatus::Cancelled, _) => self.studio.say(t.cancelled),
                     (RunStatus::Failed, Some(problem)) => self.studio.report(problem),
                     _ => self.studio.say((t.ended)(record.number)),

@@ -8,10 +8,12 @@ mod diff;
 mod edge;
 mod graph;
 mod merge;
+mod merge_conflicts;
+mod merge_rows;
 mod reflog;
 mod tables;
 
-use bunsen_protocol::{Event, ReadLog, ReadSyncStatus, ReadVersions, VersionChange};
+use bunsen_protocol::{ChangedVersions, Event, ReadLog, ReadSyncStatus, ReadVersions, VersionChange};
 use bunsen_spec::say::versions as say;
 use yew::prelude::*;
 
@@ -70,6 +72,13 @@ pub fn VersionsRoom() -> Html {
     }
     let (query, choose) = use_query("commit");
     let asking = use_state_eq(|| None::<Asking>);
+    let ontaken = {
+        let (set, reload) = (project.set.clone(), reload.clone());
+        Callback::from(move |changed: ChangedVersions| {
+            set.emit(changed.state);
+            reload.emit(());
+        })
+    };
     let Act { run, problem, is_busy } = use_act(&project, names.answer.clone(), reload);
     let ask = {
         let asking = asking.setter();
@@ -136,7 +145,7 @@ pub fn VersionsRoom() -> Html {
                     commit={status.commit.clone()} is_merging={status.merge.is_some()} {disabled} />
             }
             if let Some(merge) = &status.merge {
-                <MergeBox merge={merge.clone()} {disabled} onrun={onrun.clone()} />
+                <MergeBox project={project.clone()} merge={merge.clone()} {disabled} onrun={onrun.clone()} {ontaken} />
             }
             <div class="cols versions-cols">
                 <section class="stack" aria-label={t.history}>

@@ -28,6 +28,10 @@ pub fn Welcome() -> Html {
         let intake = intake.clone();
         Callback::from(move |_: MouseEvent| intake.choose())
     };
+    let choose_folder = {
+        let intake = intake.clone();
+        Callback::from(move |_: MouseEvent| intake.choose_folder())
+    };
     let is_busy = intake.busy.is_some();
     let syncing = use_syncing();
     let not_cloned = syncing.ended.problems.iter().filter(|_| syncing.ended.project.is_none());
@@ -46,6 +50,7 @@ pub fn Welcome() -> Html {
                 <p class="soft">{ t.formats }</p>
                 <div class="row wrap">
                     <Button label={t.choose_files} kind={ButtonKind::Primary} onclick={choose.clone()} disabled={is_busy} />
+                    <Button label={t.choose_folder} onclick={choose_folder} disabled={is_busy} />
                     <Button label={t.paste_table} onclick={surfaces.opening(Surface::Paste(String::new()))} disabled={is_busy} />
                     <Button label={t.open_project} onclick={choose} disabled={is_busy} />
                     <Button label={text().syncing.clone_project} onclick={surfaces.opening(Surface::Clone(String::new()))}
