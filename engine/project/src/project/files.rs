@@ -29,7 +29,7 @@ pub struct OpenedProject {
     pub card: DataCard,
     /// What is expected of the prepared data; nothing where that cannot be read, which `damage` says.
     pub suite: Suite,
-    /// The tests that models have to pass; none where they cannot be read.
+    /// The tests that models have to pass.
     pub tests: Vec<ModelTest>,
     /// Why the newest version cannot be read. The rest is what the project's record repeats of it: enough to look at
     /// runs and older versions, and to go back to one.
@@ -91,11 +91,9 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
 /// Reads a project that is not in the trash.
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
-    let (suite, tests, damage) = match read_demands(store, &record).await {
-        Ok((suite, tests)) => (suite, tests, None),
-        Err(error) if error.is_of_one_project() => (Suite::default(), Vec::new(), Some(error)),
-        Err(error) => return Err(error),
-    };
+    let mut damage = None;
+    let suite = or_damage(read_suite(store, &record).await, &mut damage)?;
+    let tests = or_damage(read_model_tests(store, &record).await, &mut damage)?;
     Ok(OpenedProject {
         suite,
         tests,
@@ -107,9 +105,15 @@ pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProjec
     })
 }
 
-/// What the newest version expects of its data and of models.
-async fn read_demands(store: &dyn Store, record: &ProjectRecord) -> Result<(Suite, Vec<ModelTest>), ProjectError> {
-    Ok((read_suite(store, record).await?, read_model_tests(store, record).await?))
+/// What was read, or nothing and the damage that is why, if it is of this project alone.
+fn or_damage<T: Default>(read: Result<T, ProjectError>, damage: &mut Option<ProjectError>) -> Result<T, ProjectError> {
+    match read {
+        Err(error) if error.is_of_one_project() => {
+            damage.get_or_insert(error);
+            Ok(T::default())
+        }
+        read => read,
+    }
 }
 
 /// A record that agrees with its branch: as stored where it does, else read from the newest version.

@@ -104,7 +104,7 @@ fn what_was_decided_is_staged_and_comes_back() {
     let resolve = |store: &MemoryStore, path: &str, resolution: &Resolution, data: Option<&[u8]>| {
         block_on(versions::resolve(store, &p1(), path, resolution, data.map(<[u8]>::to_vec), &at(21))).unwrap()
     };
-    resolve(&store, TABLE, &Resolution::Data, Some(b"name\nBern\nNan\nUlm\n"));
+    resolve(&store, TABLE, &Resolution::Data { read: None }, Some(b"name\nBern\nNan\nUlm\n"));
     let folder = Folder::new("decided");
     let repository = unzipped(&store, &folder);
     assert_eq!(git(&repository, &["diff", "--name-only", "--diff-filter=U"]), format!("{CARD}\n"));

@@ -51,7 +51,8 @@ pub(crate) async fn merge_trees(
         if let Some(old) = &subject.place.ours {
             merged.changes.insert(old.clone(), None);
         }
-        match put_together(store, &path, &subject, &mut merged.objects).await? {
+        let together = put_together(store, &path, &subject, &mut merged.objects).await;
+        match together.map_err(|error| error.in_file(&path))? {
             Together::File(blob) => {
                 let here = if subject.place.ours.is_none() { subject.ours } else { None };
                 if blob != here {
@@ -142,10 +143,10 @@ async fn put_contents_together(
         return Ok(Contents::Open(ConflictKind::Data, Vec::new()));
     }
     let base_text = match base {
-        Some(id) => read_text(store, path, id).await?,
+        Some(id) => read_text(store, id).await?,
         None => Some(String::new()),
     };
-    let texts = (base_text, read_text(store, path, ours).await?, read_text(store, path, theirs).await?);
+    let texts = (base_text, read_text(store, ours).await?, read_text(store, theirs).await?);
     let (Some(base_text), Some(our_text), Some(their_text)) = texts else {
         return Ok(Contents::Open(ConflictKind::Binary, Vec::new()));
     };
@@ -156,9 +157,9 @@ async fn put_contents_together(
     })
 }
 
-/// The blob of a file as a text; `None` when it is not one.
-async fn read_text(store: &dyn Store, path: &str, id: ObjectId) -> Result<Option<String>, ProjectError> {
-    let bytes = git::read_kind(store, id, Kind::Blob).await.map_err(|error| error.in_file(path))?;
+/// A blob as a text; `None` when it is not one.
+async fn read_text(store: &dyn Store, id: ObjectId) -> Result<Option<String>, ProjectError> {
+    let bytes = git::read_kind(store, id, Kind::Blob).await?;
     Ok(String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')))
 }
 
