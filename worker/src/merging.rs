@@ -1,6 +1,5 @@
 //! The merge of a table's versions that is being looked at: read once, and held by an assistant.
 
-use bunsen_project::read_content;
 use bunsen_project::versions::MergeTables as Versions;
 use bunsen_protocol::{AssistantCall, DataMerge, EncodeText, MergeTables, MergeVersion, TakeMergeVersion, WriteMerge};
 use bunsen_spec::{FileFormat, MergeChoices, OtherTable, Problem, ReadOptions, say};
@@ -130,7 +129,7 @@ impl Laboratory {
         table: &OtherTable,
         request: u64,
     ) -> Result<Option<ReadOptions>, Problem> {
-        let bytes = read_content(&self.store, &table.md5).await?;
+        let bytes = self.read_data(&table.name, &table.md5).await?;
         let is_delimited = is_delimited(&bytes, &table.options);
         let (read, buffers) = self.read_file(bytes, &table.options, &table.name, request).await?;
         let taken = assistant.call(TakeMergeVersion { version, table: read.table }, buffers, |_, _| ()).await;

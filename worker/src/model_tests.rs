@@ -2,7 +2,6 @@
 
 use bunsen_learn::{Learned, Pipeline, test_model};
 use bunsen_model::Host;
-use bunsen_project::read_content;
 use bunsen_spec::{ModelTest, ModelTestResult, Problem, say};
 use bunsen_table::{Table, read_written};
 
@@ -31,7 +30,7 @@ impl Laboratory {
     }
 
     async fn slice(&self, test: &ModelTest) -> Result<Table, Problem> {
-        let bytes = read_content(&self.store, &test.slice.md5).await?;
+        let bytes = self.read_data(&test.name, &test.slice.md5).await?;
         read_written(&bytes).map_err(|why| say::model_tests::slice_unreadable(&test.name, &why))
     }
 }

@@ -61,8 +61,7 @@ impl Handle for ExportChecks {
 /// # Errors
 /// If a critical expectation is not met or cannot be checked, or what is expected cannot be read.
 pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Result<(), Problem> {
-    let OpenedProject { suite, damage, .. } = project::open(&ask.lab.store, project).await?;
-    damage.map_or(Ok(()), Err)?;
+    let suite = project::open(&ask.lab.store, project).await?.whole()?.suite;
     let table = ask.lab.table(data, ask.id).await?;
     let validation = table.validate(&suite, ask.lab.tell(ask.id)).await?;
     match validation.critical().next() {
@@ -75,8 +74,7 @@ pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Resu
 }
 
 async fn open(ask: &Ask, project: &ProjectId) -> Result<(OpenedProject, Rc<OpenTable>), Problem> {
-    let mut opened = project::open(&ask.lab.store, project).await?;
-    opened.damage.take().map_or(Ok(()), Err)?;
+    let opened = project::open(&ask.lab.store, project).await?.whole()?;
     let table = ask.lab.table(&opened.data, ask.id).await?;
     Ok((opened, table))
 }

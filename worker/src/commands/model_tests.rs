@@ -15,7 +15,7 @@ impl Handle for PinModelTest {
         let Self { project, replaces, test, spec } = self;
         let lab = &ask.lab;
         let _right = lab.write_right(&project).await?;
-        let opened = project::open(&lab.store, &project).await?;
+        let opened = project::open(&lab.store, &project).await?.whole()?;
         let table = lab.table(&opened.data, ask.id).await?;
         let TestSlice { rows, filter, .. } = test.slice;
         let only = match rows {
@@ -63,7 +63,7 @@ impl Handle for TestRun {
         let lab = &ask.lab;
         let _right = lab.write_right(&project).await?;
         let record = runs::read(&lab.store, &project, &run).await?;
-        let tests = project::open(&lab.store, &project).await?.tests;
+        let tests = project::open(&lab.store, &project).await?.whole()?.tests;
         let pipeline = lab.pipeline(&project, &run).await?;
         let table = lab.table_beside(&record.spec.data, ask.id).await?.table().await?;
         let learned = Learned { table: &table, split: &record.split };

@@ -82,7 +82,7 @@ impl Session {
     async fn finish(&self, trained: Trained, table: &Table, host: &RunHost) -> Result<RunRecord, ProjectError> {
         let RunRecord { project, id, name, spec, .. } = &self.record;
         let Trained { pipeline, evaluation, split } = trained;
-        let opened = project::open(&self.lab.store, project).await?;
+        let opened = project::open(&self.lab.store, project).await?.whole()?;
         let learned = Learned { table, split: &split };
         let Ok(tests) = self.lab.test_model(&opened.tests, &pipeline, learned, host).await else {
             return self.give_up(ModelError::Cancelled, host).await;

@@ -38,6 +38,16 @@ pub struct OpenedProject {
     pub commit: String,
 }
 
+impl OpenedProject {
+    /// The project, if all of the newest version could be read.
+    ///
+    /// # Errors
+    /// What is damaged, otherwise.
+    pub fn whole(mut self) -> Result<Self, ProjectError> {
+        self.damage.take().map_or(Ok(self), Err)
+    }
+}
+
 /// `bunsen.json`: versioned, like every stored record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct SettingsFile {

@@ -39,7 +39,8 @@ async fn a_push_that_is_killed_and_done_again_comes_to_the_whole() -> Result<()>
         } else {
             tab.crash().await?;
         }
-        tab = browser.open(&edge.url()).await?;
+        // With the token, which a browser that was killed may not have written down.
+        tab = browser.open(&format!("{}/#token={}", edge.url(), edge.token())).await?;
         at_home(&tab).await?;
         tab.goto(&versions).await?;
     }
