@@ -12,6 +12,7 @@ mod deploy;
 mod evaluation;
 mod expectation;
 pub mod expression;
+mod folder;
 mod ids;
 mod model;
 mod predict;
@@ -49,6 +50,7 @@ pub use expectation::{
     ExceptionInfo, Expectation, ExpectationResult, Failing, Fields, Severity, Suite, Validation, ValidationResult,
     ValidationStatistics,
 };
+pub use folder::{FOLDER_END, folder_entry, folder_padding};
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
 pub use predict::Prediction;

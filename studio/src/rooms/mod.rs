@@ -7,6 +7,7 @@ mod data;
 mod project;
 mod publish;
 mod runs;
+mod token_field;
 mod train;
 mod versions;
 mod watch;
@@ -23,7 +24,7 @@ pub use runs::RunsRoom;
 pub use train::{TrainRoom, TrainingProvider, use_training};
 pub use versions::VersionsRoom;
 pub use watch::WatchRoom;
-pub use welcome::{PasteDialog, SampleSheet, Welcome};
+pub use welcome::{CloneDialog, PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,6 +28,7 @@ pub mod row_cache;
 pub mod runs;
 pub mod seen_rows;
 pub mod step_preview;
+pub mod syncing;
 pub mod theme;
 pub mod toasts;
 pub mod train;

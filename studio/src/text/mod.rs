@@ -28,6 +28,7 @@ mod python;
 mod recipe;
 mod remarks;
 mod runs;
+mod syncing;
 mod table_chart;
 mod train;
 mod units;
@@ -72,6 +73,8 @@ pub struct Text {
     pub python: python::PythonText,
     /// The Versions room.
     pub versions: versions::VersionsText,
+    /// Projects that the edge keeps as well.
+    pub syncing: syncing::SyncingText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -95,6 +98,7 @@ static ENGLISH: Text = Text {
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,
     versions: versions::VersionsText::EN,
+    syncing: syncing::SyncingText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

@@ -10,6 +10,7 @@ mod recipe;
 mod resume;
 mod runs;
 mod scene;
+mod syncing;
 mod training;
 mod update;
 mod versions;

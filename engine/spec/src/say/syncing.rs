@@ -1,9 +1,36 @@
 //! Sentences about projects that an edge keeps.
 
-use super::{counted, quoted};
+use super::{Words, counted, quoted};
 use crate::{Problem, ProblemKind};
 
 const NOTHING_LOST: &str = "Try again: what has arrived is not sent a second time.";
+
+/// What a push does.
+pub fn push() -> Words {
+    Words {
+        label: "Push",
+        text: "Git sends the versions that the edge lacks and moves its branches to where yours are; DVC sends the data \
+               they point to. What is there already is not sent again.",
+    }
+}
+
+/// What a pull does.
+pub fn pull() -> Words {
+    Words {
+        label: "Pull",
+        text: "Git fetches the versions that are only on the edge and merges them into your branch; DVC fetches the \
+               data they point to.",
+    }
+}
+
+/// What a clone is.
+pub fn clone() -> Words {
+    Words {
+        label: "Clone",
+        text: "A clone is the whole project: every version, its data and its runs, with a note of where it came from, \
+               so that you can push and pull.",
+    }
+}
 
 /// A name that cannot stand in a project's address.
 pub fn bad_project_name() -> Problem {

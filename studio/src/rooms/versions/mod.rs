@@ -5,12 +5,13 @@ mod branches;
 mod details;
 mod dialogs;
 mod diff;
+mod edge;
 mod graph;
 mod merge;
 mod reflog;
 mod tables;
 
-use bunsen_protocol::{Event, ReadLog, ReadVersions, VersionChange};
+use bunsen_protocol::{Event, ReadLog, ReadSyncStatus, ReadVersions, VersionChange};
 use bunsen_spec::say::versions as say;
 use yew::prelude::*;
 
@@ -18,6 +19,7 @@ use self::act::{Act, use_act};
 use self::branches::{branches, tags};
 use self::details::Details;
 use self::dialogs::{Asking, Dialogs};
+use self::edge::EdgeBox;
 use self::graph::graph;
 use self::merge::MergeBox;
 use self::reflog::{lost, reflog};
@@ -40,11 +42,13 @@ pub fn VersionsRoom() -> Html {
     let limit = use_state_eq(|| PAGE);
     let names = use_answer(ReadVersions { project: id.clone() });
     let log = use_answer(ReadLog { project: id.clone(), from: 0, limit: *limit });
+    let sync = use_answer(ReadSyncStatus { project: id.clone() });
     let reload = {
-        let (names, log) = (names.reload.clone(), log.reload.clone());
+        let (names, log, sync) = (names.reload.clone(), log.reload.clone(), sync.reload.clone());
         Callback::from(move |()| {
             names.emit(());
             log.emit(());
+            sync.emit(());
         })
     };
     {
@@ -127,8 +131,12 @@ pub fn VersionsRoom() -> Html {
                     <Button label={t.new_branch} {disabled} onclick={new_branch} />
                 </div>
             </div>
-            for problem in work.problem.iter().filter(|_| asking.is_none()).chain(&log.problem) {
+            for problem in work.problem.iter().filter(|_| asking.is_none()).chain(&log.problem).chain(&sync.problem) {
                 <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} />
+            }
+            if let Some(sync) = &sync.answer {
+                <EdgeBox key={id.0.clone()} project={project.clone()} sync={(**sync).clone()} branch={status.branch.clone()}
+                    commit={status.commit.clone()} is_merging={status.merge.is_some()} {disabled} />
             }
             if let Some(merge) = &status.merge {
                 <MergeBox merge={merge.clone()} {disabled} onrun={onrun.clone()} />
@@ -149,7 +157,7 @@ pub fn VersionsRoom() -> Html {
                 if let Some(commit) = chosen {
                     <Details key={commit.id.clone()} project={project.clone()} commit={commit.clone()}
                         head={status.commit.clone()} {disabled} onask={ask.clone()} onrun={onrun.clone()} />
-                } else if log.answer.is_some() {
+                } else if log.answer.is_some() && !log.is_loading {
                     <p class="soft" role="status">{ (t.not_listed)(short(&chosen_id)) }</p>
                 }
             </div>
