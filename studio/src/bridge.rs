@@ -5,6 +5,7 @@
 //! what is kept. Nothing is sent twice: whoever asked decides whether to ask again.
 
 mod hooks;
+mod work;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::state::watchdog::{Verdict, Watchdog};
 use crate::text::text;
 
 pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events, use_stop};
+pub use work::{Work, use_work};
 
 /// How often the worker's pulse is looked at.
 const WATCH_MS: u32 = 2_000;

@@ -12,6 +12,7 @@ use bunsen_spec::{DataRef, OtherTable, Problem, ReadOptions, Step, Suite, TableD
 use bunsen_table::{Table, TableRead, is_delimited};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
+use futures::lock::Mutex;
 
 use crate::host::{Assistant, Buffers, Program};
 use crate::laboratory::Laboratory;
@@ -26,7 +27,7 @@ pub struct OpenTable {
     /// The columns, once something here asked for them.
     table: RefCell<Option<Rc<Table>>>,
     /// The assistant that checks it, once something was expected of it.
-    checks: RefCell<Option<Rc<Assistant>>>,
+    checks: Mutex<Option<Rc<Assistant>>>,
 }
 
 /// An assistant with a table as it was read, and those that it can be joined with.
@@ -125,18 +126,19 @@ impl OpenTable {
     ) -> Result<C::Reply, Problem> {
         self.is_whole()?;
         let gave_up = |why: &str| say::worker::checks_gave_up(&self.holder.file_name, why);
-        let known = self.checks.borrow().clone().filter(|assistant| !assistant.is_dead());
-        let assistant = match known {
-            Some(assistant) => assistant,
+        // Who asks while the assistant is given the table waits for it: a second one would hold the table once more.
+        let mut known = self.checks.lock().await;
+        let assistant = match known.as_ref().filter(|assistant| !assistant.is_dead()) {
+            Some(assistant) => assistant.clone(),
             None => {
                 let (table, buffers) = self.ask(GiveTable {}).await?;
                 let assistant = Rc::new(Assistant::start(Program::Checks));
                 let taken = assistant.call(TakeCheckedTable { table }, buffers, |_, _| ()).await;
                 taken.map_err(|ended| ended.problem(gave_up))?;
-                *self.checks.borrow_mut() = Some(assistant.clone());
-                assistant
+                known.insert(assistant).clone()
             }
         };
+        drop(known);
         let answer = assistant.call(call, Buffers::default(), working).await;
         Ok(answer.map_err(|ended| ended.problem(gave_up))?.0)
     }
@@ -272,7 +274,7 @@ impl Laboratory {
         let prepare = PrepareTable { file_name: data.name.clone(), recipe: data.recipe.clone() };
         let (prepared, _) = holder.call(prepare, Buffers::default(), self.tell(request)).await?;
         let (profile, preparation) = (prepared.profile, prepared.preparation);
-        Ok(OpenTable { profile, preparation, holder, table: RefCell::default(), checks: RefCell::default() })
+        Ok(OpenTable { profile, preparation, holder, table: RefCell::default(), checks: Mutex::default() })
     }
 
     async fn hand_over<'a>(

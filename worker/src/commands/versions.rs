@@ -53,8 +53,10 @@ impl Handle for ChangeVersions {
     async fn handle(self, ask: Ask) -> Result<Answer<ChangedVersions>, Problem> {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
-        let outcome = change(&ask, &self.project, self.change).await?;
+        let outcome = change(&ask, &self.project, self.change).await;
+        // Also where it failed: a branch may have been made that could not be gone to.
         lab.tell_changed(&self.project);
+        let outcome = outcome?;
         let opened = project::open(&lab.store, &self.project).await?;
         let commit = opened.commit.clone();
         Ok(ChangedVersions { state: state(opened, &ask).await?, commit, outcome }.into())

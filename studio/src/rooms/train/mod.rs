@@ -38,7 +38,6 @@ use super::checks::{unmet_banner, use_checks};
 use super::{Project, Room, use_project};
 use crate::app::{Studio, use_studio};
 use crate::bridge::{use_answer, use_events};
-use crate::browser::save_file;
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::router::{Route, use_navigator, use_query};
 use crate::state::files::stem;
@@ -232,13 +231,8 @@ fn curves(handle: &FormHandle, live: Option<&LiveRun>, record: Option<&RunRecord
 pub fn download_model(studio: &Studio, project: bunsen_spec::ProjectId, run: RunId) {
     let studio = studio.clone();
     spawn_local(async move {
-        match studio.bridge.call_for_bytes(ExportModel { project, run }, Vec::new()).await {
-            Ok((file, buffers)) => {
-                if let Some(bytes) = buffers.first() {
-                    let _ = save_file(&file.name, &file.media_type, bytes);
-                }
-            }
-            Err(problem) => studio.report(&problem),
+        if let Err(problem) = studio.save_written(ExportModel { project, run }).await {
+            studio.report(&problem);
         }
     });
 }
