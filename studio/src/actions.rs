@@ -138,7 +138,8 @@ impl Hands {
         self.navigator.go(Route::Room { project: project.id.clone(), room: Room::Data });
     }
 
-    fn made(&self, project: &ProjectSummary, said: String, step: String) {
+    /// Says that a project was made, and lets it be undone.
+    pub fn made(&self, project: &ProjectSummary, said: String, step: String) {
         let undo = DeleteProject { project: project.id.clone() };
         let redo = RestoreProject { project: project.id.clone() };
         self.studio.did(said, step, undo, redo);

@@ -25,7 +25,7 @@ use yew::Callback;
 use crate::state::watchdog::{Verdict, Watchdog};
 use crate::text::text;
 
-pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events};
+pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events, use_stop};
 
 /// How often the worker's pulse is looked at.
 const WATCH_MS: u32 = 2_000;
@@ -143,15 +143,36 @@ impl Bridge {
         buffers: Vec<ArrayBuffer>,
     ) -> Result<(C::Reply, Vec<ArrayBuffer>), Problem> {
         let (value, buffers) = self.send(call.into(), buffers).await?;
-        let reply = serde_json::from_str(value.get())
-            .map_err(|error| Problem::internal((text().bridge.unreadable_answer)(&error.to_string())))?;
-        Ok((reply, buffers))
+        Ok((read_answer(&value)?, buffers))
+    }
+
+    /// As [`Bridge::call`], for long work: also gives the number that the worker's events name it by, and by which
+    /// it can be given up.
+    pub fn begin<C: Call + 'static>(&self, call: C) -> (u64, impl Future<Output = Result<C::Reply, Problem>> + use<C>) {
+        self.begin_with(call, Vec::new())
+    }
+
+    /// As [`Bridge::begin`], and hands over buffers.
+    pub fn begin_with<C: Call + 'static>(
+        &self,
+        call: C,
+        buffers: Vec<ArrayBuffer>,
+    ) -> (u64, impl Future<Output = Result<C::Reply, Problem>> + use<C>) {
+        let (id, bridge) = (self.next_id(), self.clone());
+        (id, async move { read_answer(&bridge.send_as(id, call.into(), buffers).await?.0) })
     }
 
     /// Sends a command whose answer's type does not matter, such as an undone one.
     pub async fn send(&self, command: Command, buffers: Vec<ArrayBuffer>) -> Answer {
+        self.send_as(self.next_id(), command, buffers).await
+    }
+
+    fn next_id(&self) -> u64 {
+        self.0.next_id.replace(self.0.next_id.get() + 1)
+    }
+
+    async fn send_as(&self, id: u64, command: Command, buffers: Vec<ArrayBuffer>) -> Answer {
         let (sender, receiver) = oneshot::channel();
-        let id = self.0.next_id.replace(self.0.next_id.get() + 1);
         let json = serde_json::to_string(&Request { id, command }).expect("commands are plain values");
         if self.0.live.borrow().is_none() {
             return Err(lost(""));
@@ -170,7 +191,7 @@ impl Bridge {
 
     /// Hears every event of the worker from now on, until the subscription is dropped.
     pub fn subscribe(&self, callback: Callback<Event>) -> Subscription {
-        let id = self.0.next_id.replace(self.0.next_id.get() + 1);
+        let id = self.next_id();
         self.0.listeners.borrow_mut().push((id, callback));
         Subscription { bridge: self.clone(), id }
     }
@@ -384,6 +405,11 @@ impl Bridge {
 }
 
 /// The problem of a dead worker: what happened and what is kept.
+fn read_answer<T: serde::de::DeserializeOwned>(value: &RawValue) -> Result<T, Problem> {
+    serde_json::from_str(value.get())
+        .map_err(|error| Problem::internal((text().bridge.unreadable_answer)(&error.to_string())))
+}
+
 fn lost(what: &str) -> Problem {
     let t = &text().bridge;
     Problem::internal((t.worker_died)(what)).remedy(t.what_is_kept)

@@ -1,10 +1,15 @@
-//! The only file that talks to the edge that served this page: lists, removes and watches deployments. Models are
-//! sent by the worker, which has their bytes.
+//! The only file that talks to the edge that served this page: lists, removes and watches deployments, and says who
+//! may read and write the projects it keeps. Models, versions and data are sent by the worker, which has their bytes.
 
-use bunsen_spec::{Deployment, DeploymentStats, Prediction, PredictionCount, Problem, ProblemKind};
+use bunsen_spec::{
+    Deployment, DeploymentStats, Prediction, PredictionCount, Problem, ProblemKind, SyncRole, SyncToken, SyncedProject,
+};
 use gloo::net::http::{Request, RequestBuilder, Response};
 use gloo::utils::window;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
+use web_sys::RequestCredentials;
 
 use crate::state::watch::Window;
 use crate::text::text;
@@ -18,18 +23,44 @@ pub struct Edge {
     pub token: String,
 }
 
+/// A token of a project that was just made. Its secret is shown this once.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct NewToken {
+    /// The token.
+    #[serde(flatten)]
+    pub token: SyncToken,
+    /// What is to be passed on.
+    #[serde(rename = "token")]
+    pub secret: String,
+}
+
 impl Edge {
-    /// The edge with the token that was used last.
+    /// The edge with its own token, as it was used last.
     pub fn stored() -> Self {
-        let storage = window().local_storage().ok().flatten();
-        Self { token: storage.and_then(|storage| storage.get_item(TOKEN_KEY).ok().flatten()).unwrap_or_default() }
+        Self { token: read_token(TOKEN_KEY).unwrap_or_default() }
     }
 
-    /// Remembers the token in this browser.
+    /// The edge with the token that was used last for a project it keeps; its own, if there was none.
+    pub fn stored_for(project: &str) -> Self {
+        Self { token: read_token(&project_key(project)).unwrap_or_else(|| Self::stored().token) }
+    }
+
+    /// Remembers the edge's own token in this browser.
     pub fn store(&self) {
+        self.write_token(TOKEN_KEY);
+    }
+
+    /// Remembers the token in this browser for a project that the edge keeps.
+    pub fn store_for(&self, project: &str) {
+        if *self != Self::stored() {
+            self.write_token(&project_key(project));
+        }
+    }
+
+    fn write_token(&self, key: &str) {
         if let Ok(Some(storage)) = window().local_storage() {
             // Where nothing can be stored, it is asked for again.
-            let _ = storage.set_item(TOKEN_KEY, &self.token);
+            let _ = storage.set_item(key, &self.token);
         }
     }
 
@@ -62,32 +93,98 @@ impl Edge {
         self.send(Request::delete(&format!("/api/deployments/{name}"))).await.map(|_| ())
     }
 
+    /// The projects it keeps that this token shows.
+    pub async fn projects(&self) -> Result<Vec<SyncedProject>, Problem> {
+        self.get("/api/projects").await
+    }
+
+    /// A project it keeps; `None`: there is none of this name.
+    pub async fn project(&self, name: &str) -> Result<Option<SyncedProject>, Problem> {
+        match self.get(&format!("/api/projects/{name}")).await {
+            Err(problem) if problem.kind == ProblemKind::NotFound => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
+    /// Makes a project on it, or changes whether only those with a token may read it.
+    pub async fn put_project(&self, name: &str, is_private: bool) -> Result<(), Problem> {
+        let request = Request::put(&format!("/api/projects/{name}"));
+        self.send_json(request, &json!({ "private": is_private })).await.map(drop)
+    }
+
+    /// The tokens of a project.
+    pub async fn tokens(&self, name: &str) -> Result<Vec<SyncToken>, Problem> {
+        self.get(&format!("/api/projects/{name}/tokens")).await
+    }
+
+    /// Makes a token for a project.
+    pub async fn create_token(&self, name: &str, role: SyncRole, label: &str) -> Result<NewToken, Problem> {
+        let request = Request::post(&format!("/api/projects/{name}/tokens"));
+        let response = self.send_json(request, &json!({ "role": role, "label": label })).await?;
+        read(response).await
+    }
+
+    /// Ends a token of a project.
+    pub async fn revoke_token(&self, name: &str, id: u64) -> Result<(), Problem> {
+        self.send(Request::delete(&format!("/api/projects/{name}/tokens/{id}"))).await.map(drop)
+    }
+
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
-        let response = self.send(Request::get(path)).await?;
-        let status = response.status();
-        response.json().await.map_err(|_| Problem::internal((text().publish.odd_answer)(status)))
+        read(self.send(Request::get(path)).await?).await
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, Problem> {
-        let t = &text().publish;
-        let request = match self.token.as_str() {
+        answered(self.sign(request).send().await).await
+    }
+
+    async fn send_json(&self, request: RequestBuilder, body: &serde_json::Value) -> Result<Response, Problem> {
+        let request = self.sign(request).json(body).map_err(|error| Problem::internal(error.to_string()))?;
+        answered(request.send().await).await
+    }
+
+    fn sign(&self, request: RequestBuilder) -> RequestBuilder {
+        // With credentials, the browser would ask for a name and a password where the edge asks for a token.
+        let request = request.credentials(RequestCredentials::Omit);
+        match self.token.as_str() {
             "" => request,
             token => request.header("Authorization", &format!("Bearer {token}")),
-        };
-        let unreachable = |_| Problem::new(ProblemKind::Unreachable, t.unreachable).remedy(t.unreachable_remedy);
-        let response = request.send().await.map_err(unreachable)?;
-        if response.ok() {
-            return Ok(response);
         }
-        let status = response.status();
-        let told: Option<Problem> = response.json().await.ok();
-        Err(explain(status, told))
     }
+}
+
+fn project_key(project: &str) -> String {
+    format!("{TOKEN_KEY}.{project}")
+}
+
+fn read_token(key: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(key).ok().flatten()
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Problem> {
+    let status = response.status();
+    response.json().await.map_err(|_| Problem::internal((text().publish.odd_answer)(status)))
+}
+
+/// What the edge answered, if it did and did not refuse.
+async fn answered(sent: Result<Response, gloo::net::Error>) -> Result<Response, Problem> {
+    let t = &text().publish;
+    let unreachable = |_| Problem::new(ProblemKind::Unreachable, t.unreachable).remedy(t.unreachable_remedy);
+    let response = sent.map_err(unreachable)?;
+    if response.ok() {
+        return Ok(response);
+    }
+    let status = response.status();
+    Err(explain(status, response.json().await.ok()))
+}
+
+/// Where the projects are that this edge keeps, such as `https://example.org`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// The address of a deployment's page, as it can be passed on.
 pub fn link(name: &str) -> String {
-    format!("{}/d/{name}", window().location().origin().unwrap_or_default())
+    format!("{}/d/{name}", origin())
 }
 
 /// Tells the edge that a prediction was made. Only where the owner chose so.

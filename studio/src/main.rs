@@ -23,6 +23,7 @@ mod bridge;
 mod browser;
 mod chart;
 mod edge;
+mod folder;
 mod frame;
 mod lazy;
 mod link;

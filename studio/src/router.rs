@@ -26,6 +26,11 @@ pub enum Route {
         /// The deployment's name.
         name: String,
     },
+    /// `/p/<name>`: a project that the edge keeps, to be cloned.
+    Synced {
+        /// Its name there.
+        name: String,
+    },
     /// Anything else.
     Unknown {
         /// The address's path, without its first slash.
@@ -41,6 +46,7 @@ impl Target for Route {
                 path.extend(["projects".into(), project.0.clone(), room.name().into()]);
             }
             Self::Link { name } => path.extend(["d".into(), name.clone()]),
+            Self::Synced { name } => path.extend(["p".into(), name.clone()]),
             Self::Unknown { path: unknown } => path.extend(unknown.split('/').map(String::from)),
         }
     }
@@ -60,12 +66,18 @@ impl Target for Route {
                 None => unknown(),
             },
             ["d", name] => Self::Link { name: name.to_string() },
+            ["p", name] => Self::Synced { name: name.to_string() },
             _ => unknown(),
         })
     }
 }
 
 impl Route {
+    /// Whether the page of all projects is shown.
+    pub fn is_home(&self) -> bool {
+        matches!(self, Self::Welcome | Self::Synced { .. })
+    }
+
     /// The address, such as `/projects/0123456789abcdef/data`.
     pub fn path(&self) -> String {
         format!("/{}", self.render_path().join("/"))
@@ -202,6 +214,7 @@ mod tests {
         check("/projects/00ff/runs", Route::Room { project, room: Room::Runs });
         check("/projects/00ff/attic", Route::Unknown { path: "projects/00ff/attic".into() });
         check("/d/iris", Route::Link { name: "iris".into() });
+        check("/p/iris", Route::Synced { name: "iris".into() });
         check("/somewhere/else", Route::Unknown { path: "somewhere/else".into() });
     }
 }

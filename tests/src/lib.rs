@@ -5,9 +5,10 @@
 
 mod browser;
 mod edge;
+mod faults;
 mod tab;
 
-pub use browser::Browser;
+pub use browser::{Browser, NAME};
 pub use edge::{Edge, dist, program};
 pub use tab::{Tab, Violation};
 

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use bunsen_project::read_content;
 use bunsen_protocol::{
     AssistantCall, DiffTable, Event, GiveTable, Preparation, PrepareTable, ReadTableFile, TableColumns, TableFile,
     TakeCheckedTable, TakeTable, ValidateTable,
@@ -190,7 +189,7 @@ impl Laboratory {
         let work = async {
             let holder = match holder {
                 Some(holder) => holder,
-                None => self.hold(read_content(&self.store, &data.md5).await?, data, request).await?,
+                None => self.hold(self.read_data(&data.name, &data.md5).await?, data, request).await?,
             };
             self.prepare(holder, data, request).await
         };
@@ -210,7 +209,7 @@ impl Laboratory {
         if let Some(table) = self.tables.get(data) {
             return Ok(table);
         }
-        let bytes = read_content(&self.store, &data.md5).await?;
+        let bytes = self.read_data(&data.name, &data.md5).await?;
         Ok(Rc::new(self.open_file(&bytes, data, request).await?))
     }
 
@@ -288,7 +287,7 @@ impl Laboratory {
             if holder.others.borrow().contains(other) {
                 continue;
             }
-            let bytes = read_content(&self.store, &other.md5).await?;
+            let bytes = self.read_data(&other.name, &other.md5).await?;
             let (table, buffers) = self.read_file(bytes, &other.options, &other.name, request).await?;
             holder.call(TakeTable { name: Some(other.name.clone()), table }, buffers, |_, _| ()).await?;
             holder.others.borrow_mut().push(other.clone());
@@ -296,7 +295,11 @@ impl Laboratory {
         Ok(())
     }
 
-    async fn read_file(
+    /// Has a file read, in a reader that ends with it: its layout, and its buffers beside it.
+    ///
+    /// # Errors
+    /// When the bytes are no table; the problem names column and row.
+    pub async fn read_file(
         &self,
         bytes: impl AsRef<[u8]>,
         options: &ReadOptions,
@@ -319,7 +322,7 @@ impl Laboratory {
     }
 
     /// What `work` comes to, unless the request is given up first.
-    async fn until_given_up<T>(
+    pub async fn until_given_up<T>(
         &self,
         request: u64,
         work: impl Future<Output = Result<T, Problem>>,

@@ -1,4 +1,4 @@
-//! How files come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress.
+//! How files and folders come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress.
 
 use bunsen_protocol::Event as WorkerEvent;
 use bunsen_spec::{Problem, ProblemKind};
@@ -6,7 +6,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::net::http::Request;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ClipboardEvent, DragEvent, File, FileList, HtmlElement, HtmlInputElement};
+use web_sys::{ClipboardEvent, DragEvent, File, HtmlElement, HtmlInputElement};
 use yew::html::ChildrenProps;
 use yew::prelude::*;
 
@@ -16,12 +16,14 @@ use crate::actions::Hands;
 use crate::app::use_studio;
 use crate::bridge::use_events;
 use crate::browser::{is_typing, text_bytes};
-use crate::router::{Route, use_navigator};
+use crate::folder::{Dropped, chosen_folder};
+use crate::router::use_navigator;
 use crate::state::files::{ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
 use crate::text::text;
 
 const INPUT_ID: &str = "file-input";
+const FOLDER_INPUT_ID: &str = "folder-input";
 
 /// How files come in, and what comes in now.
 #[derive(Clone, PartialEq)]
@@ -49,17 +51,25 @@ pub struct Busy {
 #[derive(Clone)]
 enum Incoming {
     Files(Vec<File>),
-    Text { name: String, text: String },
+    /// The files of a chosen folder.
+    Folder(Vec<File>),
+    Dropped(Dropped),
+    Text {
+        name: String,
+        text: String,
+    },
     Sample(Sample),
 }
 
 impl Intake {
-    /// Lets the learner choose a file.
+    /// Lets the learner choose files.
     pub fn choose(&self) {
-        let input = gloo::utils::document().get_element_by_id(INPUT_ID);
-        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
-            input.click();
-        }
+        click(INPUT_ID);
+    }
+
+    /// Lets the learner choose a folder.
+    pub fn choose_folder(&self) {
+        click(FOLDER_INPUT_ID);
     }
 
     /// Makes a project of a pasted table.
@@ -97,6 +107,8 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
             let t = &text().welcome;
             let name = match &incoming {
                 Incoming::Files(files) => files.iter().map(File::name).collect::<Vec<_>>().join(", "),
+                Incoming::Folder(_) => t.the_folder.into(),
+                Incoming::Dropped(dropped) => dropped.name(),
                 Incoming::Text { name, .. } => name.clone(),
                 Incoming::Sample(sample) => sample.card.title.clone(),
             };
@@ -105,6 +117,8 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
             spawn_local(async move {
                 let result = match incoming {
                     Incoming::Files(files) => open_files(&hands, &files).await,
+                    Incoming::Folder(files) => open_folder(&hands, &files).await,
+                    Incoming::Dropped(dropped) => open_dropped(&hands, dropped).await,
                     Incoming::Text { name, text } => {
                         let file_name = format!("{name}.csv");
                         hands.create_project(&name, &file_name, text_bytes(&text), None).await
@@ -117,7 +131,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
                         hands.studio.say(why.what);
                         return;
                     }
-                    if hands.navigator.route() != Route::Welcome {
+                    if !hands.navigator.route().is_home() {
                         hands.studio.report(&why);
                     }
                     problem.set(Some(why));
@@ -146,7 +160,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         let route = navigator.route();
         use_effect_with(route, move |route| {
             // Elsewhere a paste belongs to the room.
-            let listener = (*route == Route::Welcome).then(|| {
+            let listener = route.is_home().then(|| {
                 EventListener::new(&gloo::utils::document(), "paste", move |event| {
                     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
                     let pasted = data.and_then(|data| data.get_data("text").ok()).unwrap_or_default();
@@ -158,15 +172,19 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
             move || drop(listener)
         });
     }
-    let onchange = {
+    let on_chosen = |incoming: fn(Vec<File>) -> Incoming| {
         let take = take.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            take_files(&take, input.files());
+            let files = input.files().map(|list| (0..list.length()).filter_map(|i| list.item(i)).collect::<Vec<_>>());
+            if let Some(files) = files.filter(|files| !files.is_empty()) {
+                take.emit(incoming(files));
+            }
             // The same file can be chosen again.
             input.set_value("");
         })
     };
+    let (onfiles, onfolder) = (on_chosen(Incoming::Files), on_chosen(Incoming::Folder));
     let dismiss = {
         let problem = problem.setter();
         use_callback((), move |(), ()| problem.set(None))
@@ -175,8 +193,10 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     html! {
         <ContextProvider<Intake> context={intake}>
             { props.children.clone() }
-            <input id={INPUT_ID} type="file" multiple=true hidden=true {onchange} aria-label={text().welcome.choose_files}
+            <input id={INPUT_ID} type="file" multiple=true hidden=true onchange={onfiles} aria-label={text().welcome.choose_files}
                 accept={ACCEPTED_TABLES} />
+            <input id={FOLDER_INPUT_ID} type="file" webkitdirectory=true hidden=true onchange={onfolder}
+                aria-label={text().welcome.choose_folder} />
             if *is_dragging {
                 <div class="drop-over"><p>{ text().welcome.drop_now }</p></div>
             }
@@ -212,17 +232,19 @@ fn hear_drops(take: Callback<Incoming>, is_dragging: UseStateSetter<bool>) -> Ve
             event.prevent_default();
             is_dragging.set(false);
             let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            take_files(&take, transfer.and_then(|transfer| transfer.files()));
+            let dropped = transfer.map(|transfer| Dropped::of(&transfer)).unwrap_or_default();
+            if !dropped.is_empty() {
+                take.emit(Incoming::Dropped(dropped));
+            }
         }
     });
     vec![over, leave, drop]
 }
 
-fn take_files(take: &Callback<Incoming>, files: Option<FileList>) {
-    let files: Vec<File> =
-        files.map(|list| (0..list.length()).filter_map(|i| list.item(i)).collect()).unwrap_or_default();
-    if !files.is_empty() {
-        take.emit(Incoming::Files(files));
+fn click(input: &str) {
+    let input = gloo::utils::document().get_element_by_id(input);
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+        input.click();
     }
 }
 
@@ -232,6 +254,14 @@ async fn open_files(hands: &Hands, files: &[File]) -> Result<(), Problem> {
         hands.open_file(file).await?;
     }
     Ok(())
+}
+
+async fn open_folder(hands: &Hands, files: &[File]) -> Result<(), Problem> {
+    hands.open_file(&chosen_folder(files)?).await
+}
+
+async fn open_dropped(hands: &Hands, dropped: Dropped) -> Result<(), Problem> {
+    open_files(hands, &dropped.files().await?).await
 }
 
 fn has_files(event: &Event) -> bool {

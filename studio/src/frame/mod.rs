@@ -1,4 +1,5 @@
-//! What stands around every page but a shared link: rail, bar, palette, shortcuts, and how files come in.
+//! What stands around every page but a shared link: rail, bar, palette, shortcuts, how files come in, and
+//! projects from the edge.
 
 mod bar;
 mod device;
@@ -12,9 +13,11 @@ mod shell;
 mod shortcuts;
 mod storage;
 mod surface;
+mod syncing;
 mod theme;
 
 pub use intake::use_intake;
 pub use samples::{Sample, use_samples};
 pub use shell::Shell;
 pub use surface::{Surface, use_surface};
+pub use syncing::{SyncTask, use_syncing};

@@ -148,6 +148,8 @@ fn use_entries() -> Vec<Entry> {
     entries.push(entry(t.kind_action, Icon::Data, text().welcome.choose_files, choose));
     let paste = surfaces.opening(Surface::Paste(String::new()));
     entries.push(entry(t.kind_action, Icon::Copy, text().welcome.paste_table, paste));
+    let clone = surfaces.opening(Surface::Clone(String::new()));
+    entries.push(entry(t.kind_action, Icon::Versions, text().syncing.clone_project, clone));
     for (step, icon, is_undo) in [(history.to_undo(), Icon::Undo, true), (history.to_redo(), Icon::Redo, false)] {
         if let Some(step) = step.cloned() {
             let label = if is_undo { (t.undo_step)(&step.name) } else { (t.redo_step)(&step.name) };

@@ -30,7 +30,7 @@ pub fn rail(route: &Route) -> Html {
             ROOMS.iter().enumerate().map(link).collect::<Html>()
         }
         _ => html! {
-            <RouteLink to={Route::Welcome} is_current={*route == Route::Welcome}>
+            <RouteLink to={Route::Welcome} is_current={route.is_home()}>
                 { Icon::Home }<span>{ t.projects }</span>
             </RouteLink>
         },

@@ -1,7 +1,5 @@
 //! Chooses the page of an address and draws the frame around it.
 
-use bunsen_protocol::CancelRequest;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::bar::Bar;
@@ -9,11 +7,13 @@ use super::intake::{Busy, IntakeProvider, use_intake};
 use super::keys::Keys;
 use super::rail::rail;
 use super::samples::SamplesProvider;
-use super::surface::{Dialogs, SurfaceProvider};
+use super::surface::{Dialogs, Surface, SurfaceProvider, use_surface};
+use super::syncing::{SyncProvider, use_syncing};
 use crate::app::{WorkerStatus, use_studio};
+use crate::bridge::use_stop;
 use crate::browser::focus;
 use crate::lazy::{Lazy, Part, use_rooms_ahead};
-use crate::parts::{Button, Empty, ProblemBox, flame};
+use crate::parts::{Empty, ProblemBox, Working, flame};
 use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
@@ -34,9 +34,11 @@ pub fn Shell() -> Html {
             <SamplesProvider>
                 <SurfaceProvider>
                     <IntakeProvider>
-                        <Keys />
-                        <Frame {route} />
-                        <Dialogs />
+                        <SyncProvider>
+                            <Keys />
+                            <Frame {route} />
+                            <Dialogs />
+                        </SyncProvider>
                     </IntakeProvider>
                 </SurfaceProvider>
             </SamplesProvider>
@@ -55,15 +57,16 @@ fn Frame(props: &FrameProps) -> Html {
     let t = &text().frame;
     use_place(&props.route);
     use_rooms_ahead();
+    use_offered_clone(&props.route);
     let page = match &props.route {
-        Route::Welcome => html! { <Welcome /> },
+        Route::Welcome | Route::Synced { .. } => html! { <Welcome /> },
         Route::Room { room, .. } => html! { <RoomView room={*room} /> },
         Route::Link { .. } | Route::Unknown { .. } => html! {
             <Empty sentence={t.no_such_page}><RouteLink to={Route::Welcome}>{ t.to_projects }</RouteLink></Empty>
         },
     };
     html! {
-        <div class={classes!("frame", (props.route == Route::Welcome).then_some("home"))}>
+        <div class={classes!("frame", props.route.is_home().then_some("home"))}>
             <a class="skip" href="#content">{ t.skip }</a>
             <header class="top">
                 <RouteLink to={Route::Welcome} class="brand">{ flame() }<span>{ t.app }</span></RouteLink>
@@ -100,29 +103,26 @@ fn use_place(route: &Route) {
     });
 }
 
-/// What is being read now, on whatever page.
+/// At the address of a project on the edge, asks whether it is to be cloned.
+#[hook]
+fn use_offered_clone(route: &Route) {
+    let surfaces = use_surface();
+    use_effect_with(route.clone(), move |route| {
+        if let Route::Synced { name } = route {
+            surfaces.open(Surface::Clone(name.clone()));
+        }
+    });
+}
+
+/// What is being read, sent or fetched now, on whatever page.
 #[component]
 fn Incoming() -> Html {
-    let studio = use_studio();
-    let Some(Busy { what, done, request }) = use_intake().busy else { return html! {} };
-    let stop = request.map(|request| {
-        Callback::from(move |_: MouseEvent| {
-            let bridge = studio.bridge.clone();
-            spawn_local(async move {
-                // What was just finished can no longer be given up, and needs no word.
-                let _ = bridge.call(CancelRequest { request }).await;
-            });
-        })
-    });
-    html! {
-        <div class="banner hot" role="status">
-            <p class="grow">{ what }</p>
-            <div class={classes!("progress", done.is_none().then_some("unknown"))}>
-                <i style={done.map(|done| format!("width:{:.0}%", 100.0 * done))} />
-            </div>
-            if let Some(onclick) = stop { <Button label={text().frame.stop} is_small=true {onclick} /> }
-        </div>
-    }
+    let (stop, intake, syncing) = (use_stop(), use_intake(), use_syncing());
+    let banner = |Busy { what, done, request }: Busy| {
+        let onstop = request.map(|request| stop.reform(move |_: MouseEvent| request));
+        html! { <Working {what} {done} {onstop} /> }
+    };
+    html! { <>{ for intake.busy.into_iter().chain(syncing.busy).map(banner) }</> }
 }
 
 /// Says that no worker runs, and offers to try again.

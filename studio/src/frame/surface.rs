@@ -9,7 +9,7 @@ use super::project_menu::RenameDialog;
 use super::samples::Sample;
 use super::shortcuts::shortcuts;
 use super::storage::StorageDialog;
-use crate::rooms::{PasteDialog, SampleSheet};
+use crate::rooms::{CloneDialog, PasteDialog, SampleSheet};
 
 /// A dialog.
 #[derive(Clone, PartialEq)]
@@ -24,6 +24,8 @@ pub enum Surface {
     Rename(ProjectSummary),
     /// A table, pasted: what is in it so far.
     Paste(String),
+    /// A project on the edge, to be cloned: its name so far.
+    Clone(String),
     /// A sample's card.
     Sample(Sample),
 }
@@ -87,6 +89,7 @@ pub fn Dialogs() -> Html {
         Surface::Storage => html! { <StorageDialog {onclose} /> },
         Surface::Rename(project) => html! { <RenameDialog {project} {onclose} /> },
         Surface::Paste(text) => html! { <PasteDialog {text} {onclose} /> },
+        Surface::Clone(name) => html! { <CloneDialog {name} {onclose} /> },
         Surface::Sample(sample) => html! { <SampleSheet {sample} {onclose} /> },
     }
 }

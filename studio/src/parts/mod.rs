@@ -12,6 +12,7 @@ mod menu;
 mod problem;
 mod skeleton;
 mod toasts;
+mod working;
 
 pub use bars::Bars;
 pub use button::{Button, ButtonKind};
@@ -25,3 +26,4 @@ pub use menu::{Menu, MenuItem};
 pub use problem::ProblemBox;
 pub use skeleton::Skeleton;
 pub use toasts::toasts;
+pub use working::Working;

@@ -4,9 +4,11 @@ mod card;
 mod cells;
 mod checks;
 mod data;
+mod going;
 mod project;
 mod publish;
 mod runs;
+mod token_field;
 mod train;
 mod versions;
 mod watch;
@@ -17,13 +19,14 @@ use crate::text::{Words, text};
 
 pub use cells::cell_words;
 pub use data::DataRoom;
+pub use going::Going;
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::PublishRoom;
 pub use runs::RunsRoom;
 pub use train::{TrainRoom, TrainingProvider, use_training};
 pub use versions::VersionsRoom;
 pub use watch::WatchRoom;
-pub use welcome::{PasteDialog, SampleSheet, Welcome};
+pub use welcome::{CloneDialog, PasteDialog, SampleSheet, Welcome};
 
 /// A room of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +65,11 @@ pub const ROOMS: &[RoomEntry] = &[
 
 impl Room {
     const ALL: [Self; 6] = [Self::Data, Self::Train, Self::Runs, Self::Versions, Self::Publish, Self::Watch];
+
+    /// Whether it shows nothing without the project's table.
+    pub fn needs_table(self) -> bool {
+        matches!(self, Self::Data | Self::Train)
+    }
 
     /// Its name in addresses.
     pub fn name(self) -> &'static str {

@@ -158,8 +158,21 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
             if let Some(problem) = &opened.problem {
                 <ProblemBox problem={problem.clone()} kept={t.still_shown} onretry={opened.reload.clone()} />
             }
-            <Lazy part={Part::Room(props.room)} />
+            { room_or_problem(props.room, project) }
         </>
+    }
+}
+
+/// A room; or, where the table cannot be read, why not, and with it only what needs no table.
+fn room_or_problem(room: Room, project: &Project) -> Html {
+    let Some(problem) = &project.state.problem else {
+        return html! { <Lazy part={Part::Room(room)} /> };
+    };
+    let problem = html! { <ProblemBox problem={problem.clone()} onretry={project.reload.clone()} /> };
+    if room.needs_table() {
+        html! { <><h1 tabindex="-1">{ text().frame.no_table }</h1>{ problem }</> }
+    } else {
+        html! { <>{ problem }<Lazy part={Part::Room(room)} /></> }
     }
 }
 

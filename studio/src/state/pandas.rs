@@ -93,6 +93,8 @@ mod tests {
             profile: TableProfile { n_rows: 9, columns, options, ..TableProfile::default() },
             preparation: Preparation { columns: vec![kinds], ..Preparation::default() },
             suite: bunsen_spec::Suite::default(),
+            tests: Vec::new(),
+            problem: None,
             is_writer: true,
         }
     }

@@ -10,8 +10,14 @@ catalogue! {
             you close it.";
         drop_here: Words = "Drop files anywhere on this page";
         drop_now: Words = "Drop to make a project of it";
-        formats: Words = "A table as CSV, JSON, Excel, Parquet or Arrow, also packed as gzip or zip, or a project exported from Bunsen";
+        formats: Words = "A table as CSV, JSON, Excel, Parquet or Arrow, also packed as gzip or zip; pictures or texts in a folder for each class; or a project exported from Bunsen";
         choose_files: Words = "Choose files";
+        choose_folder: Words = "Choose a folder";
+        the_folder: Words = "the folder";
+        empty_folder: fn(&str) -> String = |folder| format!("There are no files in the folder {folder}.");
+        empty_folder_remedy: Words = "Give a folder with files, such as pictures in one folder for each class.";
+        path_too_long: fn(&str) -> String = |path| format!("The path {path} is too long to be read with its folder.");
+        path_too_long_remedy: Words = "Give it, or the folders it lies in, a shorter name.";
         paste_table: Words = "Paste a table";
         open_project: Words = "Open a project";
         reading: fn(&str) -> String = |file| format!("Reading {file}");
@@ -67,6 +73,6 @@ catalogue! {
             vertical bars.";
 
         privacy: Words = "Your data is read, trained on and stored in this browser. This page sends nothing anywhere \
-            unless you publish a model.";
+            unless you publish a model or push a project.";
     }
 }

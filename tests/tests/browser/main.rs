@@ -3,13 +3,16 @@
 mod accessibility;
 mod bad_input;
 mod checks;
+mod faults;
 mod formats;
 mod keyboard;
+mod model_tests;
 mod publish;
 mod recipe;
 mod resume;
 mod runs;
 mod scene;
+mod syncing;
 mod training;
 mod update;
 mod versions;

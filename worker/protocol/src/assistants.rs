@@ -7,14 +7,15 @@
 //! Messages travel as those of the page do: JSON text beside a list of buffers.
 
 use bunsen_spec::{
-    Chart, ChartData, ColumnLayout, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff,
-    TableProfile, Validation,
+    Chart, ChartData, ColumnLayout, MergeChoices, Problem, ReadIssue, ReadOptions, RecipeStep, Step, StepPreview,
+    Suite, TableDiff, TableProfile, Validation,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::macros::calls;
 use crate::values::{Preparation, RowView, RowsPage};
+use crate::versions::DataMerge;
 
 calls! {
     /// A command to an assistant whose answer has a known type.
@@ -82,6 +83,41 @@ calls! {
         key: Option<Vec<String>>,
     } -> TableDiff;
 
+    /// Of the table's assistant: holds one of the versions of a table that are merged, whose buffers come with the
+    /// command.
+    TakeMergeVersion {
+        /// Which of them it is.
+        version: MergeVersion,
+        /// Its layout.
+        table: TableColumns,
+    } -> ();
+
+    /// Of the table's assistant: merges the versions that it holds. The same key again is answered at once.
+    MergeTables {
+        /// The columns that name a row; `None`: what seems to name them.
+        key: Option<Vec<String>>,
+        /// How many conflicts are shown.
+        n_shown: u64,
+    } -> DataMerge;
+
+    /// Of the table's assistant: the merged table as delimited text in UTF-8 (buffer 0 of the answer), and how it is
+    /// read.
+    WriteMerge {
+        /// The columns that name a row.
+        key: Vec<String>,
+        /// What was chosen where both sides did something different.
+        choices: MergeChoices,
+        /// How it is written, as far as it can be, but for the encoding.
+        options: ReadOptions,
+    } -> ReadOptions;
+
+    /// Of a reader, which alone knows encodings: a text in UTF-8 (buffer 0) in another encoding, if that has all its
+    /// letters (buffer 0 of the answer). Gives the encoding that it is in.
+    EncodeText {
+        /// The encoding.
+        encoding: String,
+    } -> String;
+
     /// Of the table's assistant: the prepared table, whose buffers come beside the answer.
     GiveTable {} -> TableColumns;
 
@@ -110,6 +146,12 @@ calls! {
 
     /// Of the table's assistant: the prepared table as delimited text (buffer 0 of the answer).
     WriteTable {} -> ();
+
+    /// Of the table's assistant: some rows of it as delimited text (buffer 0 of the answer), and how many there are.
+    WriteTableRows {
+        /// Which rows.
+        view: RowView,
+    } -> u64;
 }
 
 /// To an assistant: do this.
@@ -146,6 +188,18 @@ pub enum AssistantMessage {
         /// What happened, for a bug report.
         what: String,
     },
+}
+
+/// A version of a table that is merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MergeVersion {
+    /// The one that both sides came from.
+    Base,
+    /// The one that is merged into.
+    Ours,
+    /// The one that is merged.
+    Theirs,
 }
 
 /// A table whose buffers travel beside it.

@@ -10,10 +10,11 @@ use bunsen_assistant::{Given, Tell, reply};
 #[cfg(feature = "formats")]
 use bunsen_formats::FileReader;
 use bunsen_project::{ImportLimits, archive};
-use bunsen_protocol::{AssistantCommand, ReadProjectFile, ReadTableFile, TableFile};
+use bunsen_protocol::{AssistantCommand, EncodeText, ReadProjectFile, ReadTableFile, TableFile};
 use bunsen_spec::{Problem, say};
 #[cfg(not(feature = "formats"))]
 use bunsen_table::CsvReader as FileReader;
+use bunsen_table::encode_text;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
@@ -25,6 +26,10 @@ pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
         match command {
             AssistantCommand::ReadTableFile(call) => read_table(call, bytes, tell),
             AssistantCommand::ReadProjectFile(ReadProjectFile {}) => read_project(&bytes).await,
+            AssistantCommand::EncodeText(EncodeText { encoding }) => {
+                let (bytes, encoding) = encode_text(bytes, &encoding);
+                Ok(Given::with_buffers(&encoding, [&bytes[..]].into_iter()))
+            }
             _ => Err(say::worker::unknown_request()),
         }
     })

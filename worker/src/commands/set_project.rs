@@ -1,7 +1,6 @@
 //! `SetReadOptions`, `SetDataCard` and `RenameProject`: changes of an open project.
 
 use bunsen_project::project::{self, DataChange};
-use bunsen_project::read_content;
 use bunsen_protocol::{ProjectState, RenameProject, SetDataCard, SetReadOptions};
 use bunsen_spec::{DataRef, Problem, ProjectSummary};
 
@@ -14,7 +13,7 @@ impl Handle for SetReadOptions {
         let _right = lab.write_right(&self.project).await?;
         let opened = project::open(&lab.store, &self.project).await?;
         // Read first: options with which the file is no table change nothing.
-        let bytes = read_content(&lab.store, &opened.data.md5).await?;
+        let bytes = lab.read_data(&opened.data.name, &opened.data.md5).await?;
         let data = DataRef { options: self.options, ..opened.data };
         let table = lab.open_file(&bytes, &data, ask.id).await?;
         let change = DataChange::Options(table.profile.options.clone());

@@ -84,8 +84,14 @@ async fn change(ask: &Ask, project: &ProjectId, change: VersionChange) -> Result
         VersionChange::Resolve { path, resolution } => {
             versions::resolve(store, project, &path, &resolution, None, by).await?;
         }
-        VersionChange::FinishMerge => drop(versions::finish_merge(store, project, by).await?),
-        VersionChange::AbortMerge => versions::abort_merge(store, project, by).await?,
+        VersionChange::FinishMerge => {
+            versions::finish_merge(store, project, by).await?;
+            ask.lab.close_merge();
+        }
+        VersionChange::AbortMerge => {
+            versions::abort_merge(store, project, by).await?;
+            ask.lab.close_merge();
+        }
         VersionChange::Restore { path, from } => {
             versions::restore(store, project, &[path], &from, by).await?;
         }

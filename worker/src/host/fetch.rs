@@ -4,7 +4,7 @@ use bunsen_spec::{Problem, say};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, DomException, Headers, Request, RequestInit, Response};
+use web_sys::{AbortSignal, DomException, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use super::scope::scope;
 
@@ -73,6 +73,8 @@ async fn send(
         header_list.append(name, value)?;
     }
     options.set_headers(&header_list);
+    // With credentials, the browser would ask for a name and a password where an edge asks for a token.
+    options.set_credentials(RequestCredentials::Omit);
     if let Some(body) = body {
         options.set_body(&Uint8Array::from(body));
     }

@@ -1,6 +1,8 @@
 //! The table's assistant: holds the table of the open project, takes the steps of its recipe, and answers what is
 //! asked of it. So the Data room answers while a run trains, and a table too large for its memory takes nothing
-//! else down.
+//! else down. An assistant of its own merges the versions of a table.
+
+mod merging;
 
 use std::cell::RefCell;
 
@@ -8,15 +10,17 @@ use bunsen_assistant::{Given, Tell, reply};
 use bunsen_prepare::{Bench, Differ, Page, View, suggest_key};
 use bunsen_protocol::{
     AssistantCommand, DiffTable, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable, PreviewTableStep,
-    ReadTableRows, RowView, RowsPage, TableFile, TakeTable, WriteTable,
+    ReadTableRows, RowView, RowsPage, TableFile, TakeTable, WriteTable, WriteTableRows,
 };
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Profiler, Table, TableRead};
 use js_sys::{Array, Function};
+use merging::Merging;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
+    static MERGING: RefCell<Merging> = RefCell::default();
 }
 
 /// Answers a message of the worker; `tell` hears how it goes. Called by the assistants' `start.js`.
@@ -25,6 +29,9 @@ pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
     reply(&request, &buffers, tell, async |command, buffers, tell| {
         BENCH.with_borrow_mut(|bench| match command {
             AssistantCommand::TakeTable(call) => take(bench, call, buffers),
+            AssistantCommand::TakeMergeVersion(call) => MERGING.with_borrow_mut(|merging| merging.take(call, buffers)),
+            AssistantCommand::MergeTables(call) => MERGING.with_borrow_mut(|merging| merging.merge(call, tell)),
+            AssistantCommand::WriteMerge(call) => MERGING.with_borrow_mut(|merging| merging.write(&call, tell)),
             AssistantCommand::DiffTable(call) => {
                 diff(bench.as_ref().ok_or_else(say::worker::no_table)?, call, buffers, tell)
             }
@@ -59,6 +66,10 @@ fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Res
             Ok(Given::value(&bunsen_table::chart(bench.table(), &chart)?))
         }
         AssistantCommand::GiveTable(GiveTable {}) => Ok(Given::with_table(bench.table(), |table| table)),
+        AssistantCommand::WriteTableRows(WriteTableRows { view: RowView { only, filter, sort } }) => {
+            let (csv, n_rows) = bench.csv_of(&View { only, filter, sort })?;
+            Ok(Given::with_buffers(&n_rows, [&csv[..]].into_iter()))
+        }
         AssistantCommand::WriteTable(WriteTable {}) => Ok(Given::with_buffers(&(), [&bench.csv()[..]].into_iter())),
         _ => Err(say::worker::unknown_request()),
     }

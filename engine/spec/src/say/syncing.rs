@@ -1,9 +1,36 @@
 //! Sentences about projects that an edge keeps.
 
-use super::{counted, quoted};
+use super::{Words, counted, quoted};
 use crate::{Problem, ProblemKind};
 
 const NOTHING_LOST: &str = "Try again: what has arrived is not sent a second time.";
+
+/// What a push does.
+pub fn push() -> Words {
+    Words {
+        label: "Push",
+        text: "Git sends the versions that the edge lacks and moves its branches to where yours are; DVC sends the data \
+               they point to. What is there already is not sent again.",
+    }
+}
+
+/// What a pull does.
+pub fn pull() -> Words {
+    Words {
+        label: "Pull",
+        text: "Git fetches the versions that are only on the edge and merges them into your branch; DVC fetches the \
+               data they point to.",
+    }
+}
+
+/// What a clone is.
+pub fn clone() -> Words {
+    Words {
+        label: "Clone",
+        text: "A clone is the whole project: every version, its data and its runs, with a note of where it came from, \
+               so that you can push and pull.",
+    }
+}
 
 /// A name that cannot stand in a project's address.
 pub fn bad_project_name() -> Problem {
@@ -145,10 +172,16 @@ pub fn no_project(name: &str, why: &str) -> Problem {
         .remedy("Clone it with git instead, or choose one that was pushed from Bunsen.")
 }
 
-/// A run's record that came cannot be used.
+/// A run's record on the other side cannot be used.
 pub fn bad_run(file: &str, why: &str) -> Problem {
-    Problem::bad_input(format!("The record {file} of a run on the edge cannot be used: {why}"))
+    Problem::bad_input(format!("The record {file} of a run on the edge was passed over: {why}"))
         .remedy("Push again from where the run is whole.")
+}
+
+/// A run's record on this side cannot be used.
+pub fn bad_own_run(run: &str, why: &str) -> Problem {
+    Problem::bad_input(format!("Run {run} was passed over, here and on the edge: {why}"))
+        .remedy("Delete this copy of the project and clone it again, or open it with the Bunsen that wrote the run.")
 }
 
 /// What is done meanwhile: the other side is asked what it has.

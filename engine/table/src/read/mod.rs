@@ -19,6 +19,7 @@ mod prose;
 mod pump;
 mod reader;
 mod scan;
+mod written;
 
 use bunsen_spec::{Problem, ReadIssue, ReadOptions};
 
@@ -28,6 +29,7 @@ pub use layout::guess_header;
 pub use literal::is_missing_word;
 pub use prose::is_tabular;
 pub use reader::CsvReader;
+pub use written::read_written;
 
 use crate::table::Table;
 

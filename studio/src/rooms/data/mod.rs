@@ -11,6 +11,7 @@ mod issues;
 mod lists;
 mod reading;
 mod remarks;
+mod replace;
 mod steps;
 mod view_bar;
 

@@ -6,6 +6,7 @@ use patternfly_yew::prelude::Switch;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::replace::Replace;
 use crate::app::use_studio;
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select};
 use crate::rooms::Project;
@@ -138,6 +139,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
                 <Button label={t.guess} kind={ButtonKind::Plain} disabled={disabled || *is_busy} onclick={guess} />
             </div>
             }
+            <Replace project={props.project.clone()} />
         </section>
     }
 }

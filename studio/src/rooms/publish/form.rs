@@ -59,7 +59,9 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     };
     let finished: Vec<RunSummary> =
         runs.answer.iter().flat_map(|runs| runs.iter()).filter(|r| r.status == RunStatus::Finished).cloned().collect();
-    let run = (*chosen).clone().or_else(|| finished.first().map(|run| run.id.0.clone()));
+    // The newest that can be published.
+    let first = finished.iter().find(|run| run.held_back.is_none()).or(finished.first());
+    let run = (*chosen).clone().or_else(|| first.map(|run| run.id.0.clone()));
     let run = finished.iter().find(|r| Some(&r.id.0) == run.as_ref()).cloned();
     let taken = props.deployments.list.as_deref().cloned().unwrap_or_default();
     {

@@ -5,12 +5,15 @@ mod branches;
 mod details;
 mod dialogs;
 mod diff;
+mod edge;
 mod graph;
 mod merge;
+mod merge_conflicts;
+mod merge_rows;
 mod reflog;
 mod tables;
 
-use bunsen_protocol::{Event, ReadLog, ReadVersions, VersionChange};
+use bunsen_protocol::{ChangedVersions, Event, ReadLog, ReadSyncStatus, ReadVersions, VersionChange};
 use bunsen_spec::say::versions as say;
 use yew::prelude::*;
 
@@ -18,6 +21,7 @@ use self::act::{Act, use_act};
 use self::branches::{branches, tags};
 use self::details::Details;
 use self::dialogs::{Asking, Dialogs};
+use self::edge::EdgeBox;
 use self::graph::graph;
 use self::merge::MergeBox;
 use self::reflog::{lost, reflog};
@@ -39,11 +43,13 @@ pub fn VersionsRoom() -> Html {
     let limit = use_state_eq(|| PAGE);
     let names = use_answer(ReadVersions { project: id.clone() });
     let log = use_answer(ReadLog { project: id.clone(), from: 0, limit: *limit });
+    let sync = use_answer(ReadSyncStatus { project: id.clone() });
     let reload = {
-        let (names, log) = (names.reload.clone(), log.reload.clone());
+        let (names, log, sync) = (names.reload.clone(), log.reload.clone(), sync.reload.clone());
         Callback::from(move |()| {
             names.emit(());
             log.emit(());
+            sync.emit(());
         })
     };
     {
@@ -66,6 +72,13 @@ pub fn VersionsRoom() -> Html {
     }
     let (query, choose) = use_query("commit");
     let asking = use_state_eq(|| None::<Asking>);
+    let ontaken = {
+        let (set, reload) = (project.set.clone(), reload.clone());
+        Callback::from(move |changed: ChangedVersions| {
+            set.emit(changed.state);
+            reload.emit(());
+        })
+    };
     let Act { run, problem, is_busy } = use_act(&project, names.answer.clone(), reload);
     let ask = {
         let asking = asking.setter();
@@ -124,11 +137,15 @@ pub fn VersionsRoom() -> Html {
                     <Button label={t.new_branch} {disabled} onclick={new_branch} />
                 </div>
             </div>
-            for problem in problem.iter().chain(&log.problem) {
+            for problem in problem.iter().chain(&log.problem).chain(&sync.problem) {
                 <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} />
             }
+            if let Some(sync) = &sync.answer {
+                <EdgeBox key={id.0.clone()} project={project.clone()} sync={(**sync).clone()} branch={status.branch.clone()}
+                    commit={status.commit.clone()} is_merging={status.merge.is_some()} {disabled} />
+            }
             if let Some(merge) = &status.merge {
-                <MergeBox merge={merge.clone()} {disabled} onrun={onrun.clone()} />
+                <MergeBox project={project.clone()} merge={merge.clone()} {disabled} onrun={onrun.clone()} {ontaken} />
             }
             <div class="cols versions-cols">
                 <section class="stack" aria-label={t.history}>
