@@ -2,7 +2,7 @@
 
 use bunsen_protocol::{ChangedVersions, VersionChange};
 use bunsen_spec::say::versions as say;
-use bunsen_spec::{Conflict, ConflictSide, MergeInfo, MergePiece, Resolution};
+use bunsen_spec::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergePiece, Resolution};
 use web_sys::Element;
 use yew::prelude::*;
 
