@@ -86,9 +86,9 @@ async fn pixels(svg: &str) -> Option<String> {
 fn titled(svg: &str, summary: &str) -> String {
     let summary = summary.replace('&', "&amp;").replace('<', "&lt;");
     let (start, rest) = svg.split_at(svg.find('>').map_or(0, |at| at + 1));
-    let is_legal = |letter: &char| {
-        !(letter.is_control() && *letter < ' ' && !matches!(letter, '\t' | '\n' | '\r'))
-            && !matches!(letter, '\u{fffe}' | '\u{ffff}')
+    let is_legal = |letter: &char| match letter {
+        '\t' | '\n' | '\r' => true,
+        letter => *letter >= ' ' && !matches!(letter, '\u{fffe}' | '\u{ffff}'),
     };
     format!("{start}<title>{summary}</title>{rest}").chars().filter(is_legal).collect()
 }

@@ -86,8 +86,9 @@ pub(crate) async fn adopt_merge(
     ours: ObjectId,
     theirs: ObjectId,
 ) -> Result<String, ProjectError> {
-    let known = record.map(parse_progress).transpose()?.filter(|progress| progress.commit == theirs.to_string());
-    let mut progress = known.unwrap_or_else(|| Progress::new(&theirs.to_string()[..7], theirs));
+    let name = theirs.to_string();
+    let known = record.map(parse_progress).transpose()?.filter(|progress| progress.commit == name);
+    let mut progress = known.unwrap_or_else(|| Progress::new(&name[..7], theirs));
     best_base(&History::read(store, [ours, theirs]).await?.whole()?, ours, theirs, &progress.name)?;
     let mut lost = Vec::new();
     for (path, blob) in progress.blobs() {
