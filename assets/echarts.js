@@ -1,19 +1,19 @@
 // The part of ECharts that the studio draws with. Bundled into /echarts.js and fetched when the
-// first chart is shown.
+// first chart is shown. Charts are drawn on a canvas, and saved as SVG also.
 import { use, init } from "echarts/core";
-import { BarChart, BoxplotChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
+import { BarChart, BoxplotChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
 import {
-  AriaComponent, BrushComponent, DatasetComponent, DataZoomInsideComponent, GridComponent, LegendComponent,
-  MarkLineComponent, MarkPointComponent, TitleComponent, TooltipComponent, VisualMapComponent,
+  AriaComponent, BrushComponent, DatasetComponent, GridComponent, LegendComponent, TooltipComponent,
+  VisualMapComponent,
 } from "echarts/components";
 import { LabelLayout } from "echarts/features";
-import { CanvasRenderer } from "echarts/renderers";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 
 use([
-  BarChart, BoxplotChart, CustomChart, HeatmapChart, LineChart, ScatterChart,
-  AriaComponent, BrushComponent, DatasetComponent, DataZoomInsideComponent, GridComponent, LegendComponent,
-  MarkLineComponent, MarkPointComponent, TitleComponent, TooltipComponent, VisualMapComponent,
-  LabelLayout, CanvasRenderer,
+  BarChart, BoxplotChart, HeatmapChart, LineChart, ScatterChart,
+  AriaComponent, BrushComponent, DatasetComponent, GridComponent, LegendComponent, TooltipComponent,
+  VisualMapComponent,
+  LabelLayout, CanvasRenderer, SVGRenderer,
 ]);
 
 export { init };

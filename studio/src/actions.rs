@@ -1,7 +1,8 @@
 //! What can be done to projects from more than one place: the welcome page, the project menu, the palette.
 
 use bunsen_protocol::{
-    CreateProject, DeleteProject, DuplicateProject, ExportProject, ImportProject, RenameProject, RestoreProject,
+    Call, CreateProject, DeleteProject, DuplicateProject, ExportProject, FileBytes, ImportProject, RenameProject,
+    RestoreProject,
 };
 use bunsen_spec::{DataCard, Problem, ProjectSummary, ReadOptions};
 use wasm_bindgen_futures::spawn_local;
@@ -14,6 +15,18 @@ use crate::router::{Navigator, Route};
 use crate::state::files::{TAIL_BYTES, is_project, stem};
 use crate::state::format::bytes;
 use crate::text::text;
+
+impl Studio {
+    /// Has the worker write a file, hands it to the learner and says so.
+    pub async fn save_written(&self, call: impl Call<Reply = FileBytes>) -> Result<(), Problem> {
+        let t = &text().frame;
+        let (file, buffers) = self.bridge.call_for_bytes(call, Vec::new()).await?;
+        let saved = buffers.first().and_then(|buffer| save_file(&file.name, &file.media_type, buffer));
+        saved.ok_or_else(|| Problem::internal(t.export_failed))?;
+        self.say((t.exported)(&file.name));
+        Ok(())
+    }
+}
 
 /// What the actions work with.
 #[derive(Clone, PartialEq)]
@@ -99,17 +112,7 @@ impl Hands {
 
     /// Saves a project as one file.
     pub async fn export_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
-        let t = &text().frame;
-        let call = ExportProject { project: project.id.clone() };
-        let (file, buffers) = self.studio.bridge.call_for_bytes(call, Vec::new()).await?;
-        let saved = buffers.first().and_then(|buffer| save_file(&file.name, &file.media_type, buffer));
-        match saved {
-            Some(()) => {
-                self.studio.say((t.exported)(&file.name));
-                Ok(())
-            }
-            None => Err(Problem::internal(t.export_failed)),
-        }
+        self.studio.save_written(ExportProject { project: project.id.clone() }).await
     }
 
     /// Moves a project to the trash and goes back to the projects.

@@ -1,5 +1,6 @@
 //! The app: what every component shares, and which page an address shows.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_protocol::{Command, Ready};
@@ -28,6 +29,8 @@ pub struct Studio {
     pub generation: u64,
     toasts: UseReducerDispatcher<Reduced<ToastList>>,
     history: UseReducerDispatcher<Reduced<History>>,
+    /// Whether a step is being taken back or made again.
+    is_repeating: Rc<Cell<bool>>,
 }
 
 /// How the worker is.
@@ -96,7 +99,11 @@ impl Studio {
         self.toasts.dispatch(ReducedAction::Toast(ToastAction::Sweep));
     }
 
+    /// One step at a time: the next one is known when this one is done.
     fn repeat(&self, step: Step, command: Command, after: HistoryAction, said: String) {
+        if self.is_repeating.replace(true) {
+            return;
+        }
         let studio = self.clone();
         spawn_local(async move {
             match studio.bridge.send(command, Vec::new()).await {
@@ -109,6 +116,7 @@ impl Studio {
                     studio.report(&problem);
                 }
             }
+            studio.is_repeating.set(false);
         });
     }
 }
@@ -181,7 +189,9 @@ pub fn App() -> Html {
             }))
         })
     };
+    let is_repeating = use_memo((), |()| Cell::new(false));
     let studio = Studio {
+        is_repeating,
         bridge: (*bridge).clone(),
         worker: (*worker).clone(),
         generation: *generation,

@@ -5,6 +5,7 @@
 //! what is kept. Nothing is sent twice: whoever asked decides whether to ask again.
 
 mod hooks;
+mod work;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -25,7 +26,8 @@ use yew::Callback;
 use crate::state::watchdog::{Verdict, Watchdog};
 use crate::text::text;
 
-pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events};
+pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events, use_stop};
+pub use work::{Work, use_work};
 
 /// How often the worker's pulse is looked at.
 const WATCH_MS: u32 = 2_000;
@@ -149,8 +151,17 @@ impl Bridge {
     /// As [`Bridge::call`], for long work: also gives the number that the worker's events name it by, and by which
     /// it can be given up.
     pub fn begin<C: Call + 'static>(&self, call: C) -> (u64, impl Future<Output = Result<C::Reply, Problem>> + use<C>) {
+        self.begin_with(call, Vec::new())
+    }
+
+    /// As [`Bridge::begin`], and hands over files.
+    pub fn begin_with<C: Call + 'static>(
+        &self,
+        call: C,
+        files: Vec<Blob>,
+    ) -> (u64, impl Future<Output = Result<C::Reply, Problem>> + use<C>) {
         let (id, bridge) = (self.next_id(), self.clone());
-        (id, async move { read_answer(&bridge.send_as(id, call.into(), Vec::new()).await?.0) })
+        (id, async move { read_answer(&bridge.send_as(id, call.into(), files).await?.0) })
     }
 
     /// Sends a command whose answer's type does not matter, such as an undone one.

@@ -3,32 +3,44 @@
     python tests/oracle/chart_scripts.py
 
 The scripts lie in `chart_scripts/`; a test of the page (`state/python/charts.rs`) says that it shows these very ones.
-Each runs beside the samples. Needs seaborn 0.13.2 and matplotlib 3.11.2 besides what requirements.txt names. Ends with
-exit code 1 if a script fails, warns, or saves no picture.
+They run beside the samples, one after the other in this very process: to import seaborn takes longer than most of them.
+Versions: requirements.txt. Ends with exit code 1 if a script fails, warns, or saves no picture.
 """
 
 import os
 import pathlib
+import runpy
 import shutil
-import subprocess
-import sys
 import tempfile
+import traceback
+import warnings
 
-HERE = pathlib.Path(__file__).parent
+import matplotlib
+
+matplotlib.use("Agg")
+
+from matplotlib import pyplot
+
+HERE = pathlib.Path(__file__).parent.resolve()
 SAMPLES = HERE.parent.parent / "assets" / "samples"
 # Nothing smaller is a chart.
 LEAST_BYTES = 4_000
 
 
-def check(script, folder):
-    for picture in pathlib.Path(folder).glob("*.png"):
+def check(script):
+    pyplot.close("all")
+    matplotlib.rcdefaults()
+    matplotlib.use("Agg")
+    for picture in pathlib.Path().glob("*.png"):
         picture.unlink()
-    settings = {**os.environ, "MPLBACKEND": "Agg"}
-    command = [sys.executable, "-W", "error::UserWarning", "-W", "error::FutureWarning", script]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
-    if run.returncode != 0:
-        raise SystemExit(f"{script.name} failed:\n{run.stderr}")
-    sizes = [picture.stat().st_size for picture in pathlib.Path(folder).glob("*.png")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        warnings.simplefilter("error", FutureWarning)
+        try:
+            runpy.run_path(str(script), run_name="__main__")
+        except Exception:
+            raise SystemExit(f"{script.name} failed:\n{traceback.format_exc()}")
+    sizes = [picture.stat().st_size for picture in pathlib.Path().glob("*.png")]
     if len(sizes) != 1 or sizes[0] < LEAST_BYTES:
         raise SystemExit(f"{script.name} saved pictures of {sizes} bytes")
     print(f"{script.name}: {sizes[0]} bytes")
@@ -36,11 +48,17 @@ def check(script, folder):
 
 def main():
     scripts = sorted((HERE / "chart_scripts").glob("*.py"))
+    if not scripts:
+        raise SystemExit("there are no scripts")
     with tempfile.TemporaryDirectory() as folder:
         for table in SAMPLES.glob("*.csv"):
             shutil.copy(table, folder)
-        for script in scripts:
-            check(script, folder)
+        os.chdir(folder)
+        try:
+            for script in scripts:
+                check(script)
+        finally:
+            os.chdir(HERE)
     print(f"{len(scripts)} scripts ran")
 
 

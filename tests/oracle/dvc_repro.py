@@ -2,11 +2,11 @@
 
     python tests/oracle/dvc_repro.py BUNSEN PROJECT.zip
 
-BUNSEN is the program, PROJECT.zip what the example `export_project` wrote: a project as the page exports it, with two
-finished runs. DVC must find each run up to date, show its metrics, and make it again by calling BUNSEN with the same
-metrics. Then both work on a pipeline of shell commands: each must take the other's `dvc.lock` for its own, and both
-must write the same bytes. Last, texts that need quotes or line breaks in a `dvc.lock`. Ends with exit code 1 at the
-first difference.
+BUNSEN is the program, PROJECT.zip what the example `export_project` wrote: a project as the page exports it, with a
+model test and two finished runs. DVC must find each run up to date, show its metrics, and train and test it again by
+calling BUNSEN with the same metrics. Then both work on a pipeline of shell commands: each must take the other's
+`dvc.lock` for its own, and both must write the same bytes. Last, texts that need quotes or line breaks in a
+`dvc.lock`. Ends with exit code 1 at the first difference.
 """
 
 import json
@@ -21,7 +21,7 @@ import zipfile
 
 from dvc.utils.serialize import dumps_yaml, loads_yaml
 
-RUNS = ["runs/1-softmax-regression", "runs/2-mlp"]
+N_RUNS = 2
 SAME = "Data and pipelines are up to date."
 STAGES = {
     "part": {
@@ -80,30 +80,33 @@ def same(what, got, wanted):
 
 def check_exported(project):
     """A project from the page, made again by DVC."""
-    written = {run: json.loads(project.read(f"{run}/metrics.json")) for run in RUNS}
+    runs = [f"runs/{folder.name}" for folder in sorted((project.folder / "runs").iterdir())]
+    same("number of runs", len(runs), N_RUNS)
+    kept = [f"{run}/{file}" for run in runs for file in ("metrics.json", "tests.json")]
+    written = {path: json.loads(project.read(path)) for path in kept}
     project.dvc("checkout", "--quiet")
     same("dvc status of the export", project.dvc("status").strip(), SAME)
     same("bunsen repro of the export", set(project.repro("--all").values()), {"unchanged"})
     same("git status of the export", project.run("git", "status", "--porcelain"), "")
-    same("dvc metrics of the export", project.metrics(), {f"{run}/metrics.json": written[run] for run in RUNS})
-    files = [f"{run}/{file}" for run in RUNS for file in ("metrics.json", "curves.csv", "params.yaml")]
+    same("dvc metrics of the export", project.metrics(), written)
+    files = kept + [f"{run}/{file}" for run in runs for file in ("curves.csv", "params.yaml")]
     before = {path: project.read(path) for path in files if (project.folder / path).exists()}
     said = project.dvc("repro", "--force", "--all-pipelines")
-    same("commands that dvc ran", said.count("> bunsen train"), len(RUNS))
+    same("commands that dvc ran", (said.count("> bunsen train"), said.count("> bunsen test")), (len(runs), len(runs)))
     same("files after dvc repro", {path: project.read(path) for path in before}, before)
     same("dvc status after dvc repro", project.dvc("status").strip(), SAME)
     same("bunsen repro after dvc repro", set(project.repro("--all").values()), {"unchanged"})
 
-    params = f"{RUNS[1]}/params.yaml"
+    params = f"{runs[1]}/params.yaml"
     project.write(params, project.read(params).replace("seed: 7", "seed: 8"))
-    stage = f"{RUNS[1]}/dvc.yaml:train"
-    same("what changed", {name for name, is_now in project.repro("--all").items() if is_now == "ran"}, {stage})
+    stages = {f"{runs[1]}/dvc.yaml:{stage}" for stage in ("train", "test")}
+    same("what changed", {name for name, is_now in project.repro("--all").items() if is_now == "ran"}, stages)
     same("dvc status after bunsen repro", project.dvc("status").strip(), SAME)
-    by_bunsen = project.read(f"{RUNS[1]}/metrics.json")
-    if json.loads(by_bunsen) == written[RUNS[1]]:
+    by_bunsen = project.read(f"{runs[1]}/metrics.json")
+    if json.loads(by_bunsen) == written[f"{runs[1]}/metrics.json"]:
         raise SystemExit("another seed gave the same metrics")
-    project.dvc("repro", "--force", f"{RUNS[1]}/dvc.yaml")
-    same("metrics by dvc and by bunsen", project.read(f"{RUNS[1]}/metrics.json"), by_bunsen)
+    project.dvc("repro", "--force", f"{runs[1]}/dvc.yaml")
+    same("metrics by dvc and by bunsen", project.read(f"{runs[1]}/metrics.json"), by_bunsen)
 
 
 def check_turns(project):

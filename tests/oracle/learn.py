@@ -5,6 +5,7 @@
 
 The first command writes which rows each sample is trained and tested on, because the split is ours;
 this script trains scikit-learn's models on the same rows and writes their metrics to samples.json,
+those on a part of the test rows, as model tests judge, to slices.json,
 and metrics of made-up answers (ties, missing classes, perfect and useless ones) to metrics.json.
 Versions are pinned in requirements.txt.
 """
@@ -100,24 +101,44 @@ def preprocess(table, train, standardise):
     return transformer.transform(table)
 
 
-def sample(case):
-    """Trains on the rows of one case of splits.json and judges on its test rows."""
+def fitted(case):
+    """Trains on the rows of one case of splits.json; gives what judges the model on rows."""
     table = pd.read_csv(ROOT / case["file"])
-    train, test = case["train"], case["test"]
+    train = case["train"]
     x = preprocess(table[case["features"]], train, case["standardise"])
     if case["model"] == "linear_regression":
         y = table[case["target"]].to_numpy(float)
         alpha = case["settings"]["alpha"]
         model = Ridge(alpha=alpha, solver="svd") if alpha > 0 else LinearRegression()
         model.fit(x[train], y[train])
-        answer = model.predict(x[test])
-        return {"metrics": regression_metrics(y[test], answer), "first": [[float(v)] for v in answer[:5]]}
+
+        def judge(rows):
+            answer = model.predict(x[rows])
+            return regression_metrics(y[rows], answer), [[float(v)] for v in answer]
+
+        return judge
     labels = sorted(table[case["target"]].dropna().unique())
     y = table[case["target"]].map({label: i for i, label in enumerate(labels)}).fillna(-1).to_numpy(int)
     model = LogisticRegression(C=case["settings"]["C"], tol=1e-12, max_iter=100_000)
     model.fit(x[train], y[train])
-    answer = model.predict_proba(x[test])
-    return {"metrics": classification_metrics(y[test], answer), "first": answer[:5].tolist()}
+
+    def judge(rows):
+        answer = model.predict_proba(x[rows])
+        return classification_metrics(y[rows], answer), answer.tolist()
+
+    return judge
+
+
+def sample(case):
+    """Judges the model of one case on its test rows."""
+    metrics, answer = fitted(case)(case["test"])
+    return {"metrics": metrics, "first": answer[:5]}
+
+
+def piece(case):
+    """Judges it on some of its test rows, as a model test does: every third of them."""
+    rows = case["test"][::3]
+    return {"rows": rows, "metrics": fitted(case)(rows)[0]}
 
 
 def classification_cases():
@@ -198,6 +219,7 @@ def main():
     warnings.simplefilter("ignore")
     splits = json.loads((GOLDEN / "splits.json").read_text())
     write("samples.json", {"cases": {name: sample(case) for name, case in splits.items()}})
+    write("slices.json", {"slices": {name: piece(case) for name, case in splits.items()}})
     write(
         "metrics.json",
         {"classification": list(classification_cases()), "regression": list(regression_cases())},

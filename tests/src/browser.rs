@@ -16,21 +16,38 @@ pub struct Browser {
     chromium: Chromium,
     events: JoinHandle<()>,
     profile: TempDir,
-    uses_gpu: bool,
+    kind: Kind,
 }
+
+/// What a browser is started with.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Plain,
+    WithGpu,
+    NamesEdge,
+}
+
+/// The name of this machine for a browser of [`Browser::start_in_network`].
+pub const NAME: &str = "bunsen.test";
 
 impl Browser {
     /// Starts a browser with an empty profile.
     pub async fn start() -> Result<Self> {
-        Self::with_profile(TempDir::new()?, false).await
+        Self::with_profile(TempDir::new()?, Kind::Plain).await
     }
 
     /// Starts a browser that offers WebGPU on a software adapter: slow, but real.
     pub async fn start_with_gpu() -> Result<Self> {
-        Self::with_profile(TempDir::new()?, true).await
+        Self::with_profile(TempDir::new()?, Kind::WithGpu).await
     }
 
-    async fn with_profile(profile: TempDir, uses_gpu: bool) -> Result<Self> {
+    /// Starts a browser that knows this machine as [`NAME`], as another device of a network would. Pages from there
+    /// have no secure context: no locks, no service worker.
+    pub async fn start_in_network() -> Result<Self> {
+        Self::with_profile(TempDir::new()?, Kind::NamesEdge).await
+    }
+
+    async fn with_profile(profile: TempDir, kind: Kind) -> Result<Self> {
         let executable = std::env::var_os("CHROMIUM").context("run these tests with `cargo xtask test`")?;
         let mut config = BrowserConfig::builder()
             .chrome_executable(PathBuf::from(executable))
@@ -42,14 +59,16 @@ impl Browser {
             // A bench's peer computes for minutes inside one evaluation.
             .request_timeout(Duration::from_secs(300))
             .args(["disable-quic", "disable-component-update"]);
-        config = if uses_gpu {
-            config.arg("enable-unsafe-webgpu").arg(("use-webgpu-adapter", "swiftshader"))
-        } else {
-            config.arg("disable-gpu")
+        config = match kind {
+            Kind::WithGpu => config.arg("enable-unsafe-webgpu").arg(("use-webgpu-adapter", "swiftshader")),
+            Kind::Plain => config.arg("disable-gpu"),
+            Kind::NamesEdge => {
+                config.arg("disable-gpu").arg(("host-resolver-rules", format!("MAP {NAME} 127.0.0.1").as_str()))
+            }
         };
         let (chromium, mut handler) = Chromium::launch(config.build().map_err(|e| anyhow!(e))?).await?;
         let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
-        Ok(Self { chromium, events, profile, uses_gpu })
+        Ok(Self { chromium, events, profile, kind })
     }
 
     /// Opens a tab at `url`.
@@ -66,7 +85,7 @@ impl Browser {
         let _ = self.chromium.kill().await;
         self.events.abort();
         remove_locks(self.profile.path());
-        Self::with_profile(self.profile, self.uses_gpu).await
+        Self::with_profile(self.profile, self.kind).await
     }
 
     /// Ends the browser.

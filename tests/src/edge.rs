@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
+use crate::NAME;
+
 /// The administrator's token of every edge that tests start.
 const TOKEN: &str = "a-token-for-tests-only-0123456789";
 
@@ -21,8 +23,12 @@ pub struct Edge {
 impl Edge {
     /// Starts an edge with an empty data folder that serves the built page.
     pub fn start() -> Result<Self> {
-        let data = TempDir::new()?;
-        let dist = dist()?;
+        Self::start_with(&dist()?)
+    }
+
+    /// Starts an edge with an empty data folder that serves another page.
+    pub fn start_with(dist: &Path) -> Result<Self> {
+        let (data, dist) = (TempDir::new()?, dist.to_path_buf());
         let (child, port) = spawn(0, data.path(), &dist)?;
         Ok(Self { child, port, data, dist })
     }
@@ -82,7 +88,7 @@ pub fn dist() -> Result<PathBuf> {
 /// Starts an edge on a port, 0 for a free one; gives the port it listens on, which it says once it does.
 fn spawn(port: u16, data: &Path, dist: &Path) -> Result<(Child, u16)> {
     let mut child = Command::new(program("bunsen-edge")?)
-        .args(["--listen", &format!("127.0.0.1:{port}"), "--data"])
+        .args(["--allow-host", NAME, "--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(data)
         .arg("--dist")
         .arg(dist)

@@ -5,10 +5,11 @@
 
 mod browser;
 mod edge;
+mod faults;
 mod memory;
 mod tab;
 
-pub use browser::Browser;
+pub use browser::{Browser, NAME};
 pub use edge::{Edge, dist, program};
 pub use memory::{Memory, Watch};
 pub use tab::{Tab, Violation};

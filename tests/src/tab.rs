@@ -51,7 +51,7 @@ const FILLABLE: &str = "input, select, textarea, [contenteditable]";
 
 /// A page in a browser.
 pub struct Tab {
-    page: Page,
+    pub(crate) page: Page,
 }
 
 /// Something that axe finds wrong with a page.

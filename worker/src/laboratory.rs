@@ -1,14 +1,16 @@
 //! Everything the commands share: the store, the models, the line to the page, what is open.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use bunsen_model::Registry;
 use bunsen_project::git::Stamp;
+use bunsen_project::read_content;
 use bunsen_protocol::{Event, Ready};
 use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec, say};
 
 use crate::deployments::Deployments;
 use crate::host::{Macrotasks, Port, Tabs, held_names, wall_ms};
+use crate::merging::OpenMerge;
 use crate::pipelines::Pipelines;
 use crate::store::IdbStore;
 use crate::sync::Syncing;
@@ -38,6 +40,8 @@ pub struct Laboratory {
     pub ready: Ready,
     /// The table that was last used.
     pub tables: Tables,
+    /// The merge of a table's versions that is being looked at.
+    pub merging: RefCell<Option<OpenMerge>>,
     /// The model that was last asked.
     pub pipelines: Pipelines,
     /// The place for a run.
@@ -69,6 +73,7 @@ impl Laboratory {
             macrotasks: Macrotasks::new(),
             ready,
             tables: Tables::default(),
+            merging: RefCell::default(),
             pipelines: Pipelines::default(),
             slot: Slot::default(),
             writing: Writing::default(),
@@ -81,6 +86,14 @@ impl Laboratory {
     /// A change made now.
     pub fn stamp(&self) -> Stamp {
         Stamp::at(wall_ms())
+    }
+
+    /// The bytes of a data file.
+    ///
+    /// # Errors
+    /// When they are lost or damaged; the problem names the file.
+    pub async fn read_data(&self, name: &str, md5: &str) -> Result<Vec<u8>, Problem> {
+        Ok(read_content(&self.store, md5).await.map_err(|error| error.in_file(name))?)
     }
 
     /// Tells the page and the other tabs that a project, or one of its runs, changed.

@@ -9,6 +9,8 @@ mod commands;
 mod deployments;
 mod host;
 mod laboratory;
+mod merging;
+mod model_tests;
 mod pace;
 mod pipelines;
 mod reading;

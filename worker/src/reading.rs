@@ -1,6 +1,6 @@
 //! Files on their way to a table: from the page or from the store, piece by piece, through a reader that ends with them.
 
-use bunsen_project::ContentReader;
+use bunsen_project::{ContentReader, ProjectError};
 use bunsen_protocol::{AssistantCall, OpenTableFile, ReadTableBatch, TableBatch};
 use bunsen_spec::{Problem, ReadOptions, TablePlan, say};
 use bunsen_table::{HEAD_BYTES, Table, TableBuilder, TableRead, is_delimited};
@@ -23,6 +23,7 @@ pub enum Source<'a> {
 pub struct FileReading<'a> {
     name: String,
     reader: Assistant,
+    is_delimited: bool,
     /// What the reader asks for of a content.
     stored: Option<Serving<'a>>,
     plan: TablePlan,
@@ -31,6 +32,8 @@ pub struct FileReading<'a> {
 /// A content of the store, and what is asked for of it.
 struct Serving<'a> {
     content: ContentReader<'a>,
+    /// The file that it is the content of.
+    name: String,
     wishes: Wishes,
 }
 
@@ -53,15 +56,18 @@ impl Laboratory {
                 (head, file.size() as u64, None, Handed::Blob(file.clone()))
             }
             Source::Stored(md5) => {
-                let mut content = ContentReader::open(&self.store, md5).await?;
+                let damaged = |error: ProjectError| error.in_file(name);
+                let mut content = ContentReader::open(&self.store, md5).await.map_err(damaged)?;
                 let (wishes, port) = Wishes::open();
-                let (head, size_bytes) = (content.read(0, HEAD_BYTES).await?, content.size_bytes());
-                (head, size_bytes, Some(Serving { content, wishes }), Handed::Port(port))
+                let head = content.read(0, HEAD_BYTES).await.map_err(damaged)?;
+                let size_bytes = content.size_bytes();
+                (head, size_bytes, Some(Serving { content, name: name.into(), wishes }), Handed::Port(port))
             }
         };
-        let program = if is_delimited(&head, options) { Program::TextReader } else { Program::FormatReader };
+        let is_delimited = is_delimited(&head, options);
+        let program = if is_delimited { Program::TextReader } else { Program::FormatReader };
         let reader = Assistant::start(program);
-        let mut reading = FileReading { name: name.into(), reader, stored, plan: TablePlan::default() };
+        let mut reading = FileReading { name: name.into(), reader, is_delimited, stored, plan: TablePlan::default() };
         let call = OpenTableFile { file_name: name.into(), size_bytes, options: options.clone() };
         reading.plan = reading.ask(call, handed, self.tell(request)).await?.0;
         Ok(reading)
@@ -99,6 +105,11 @@ impl FileReading<'_> {
         &self.plan
     }
 
+    /// Whether the file is delimited text.
+    pub fn is_delimited(&self) -> bool {
+        self.is_delimited
+    }
+
     /// The next rows; `working` hears how far it is.
     ///
     /// # Errors
@@ -133,7 +144,7 @@ impl Serving<'_> {
             let len = usize::try_from(range.end - range.start.min(range.end)).unwrap_or(usize::MAX);
             match self.content.read(range.start, len).await {
                 Ok(bytes) => self.wishes.give(&bytes),
-                Err(error) => return error.into(),
+                Err(error) => return error.in_file(&self.name).into(),
             }
         }
         pending().await

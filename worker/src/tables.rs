@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use bunsen_protocol::{
-    AssistantCall, BeginTable, DiffTable, Event, GiveTable, Preparation, PrepareTable, TableColumns, TakeCheckedTable,
-    TakeTableBatch, ValidateTable,
+    AssistantCall, BeginTable, DiffTable, Event, GiveTable, Preparation, PrepareTable, TableColumns, TableRole,
+    TakeCheckedTable, TakeTableBatch, ValidateTable,
 };
-use bunsen_spec::{DataRef, OtherTable, Problem, Step, Suite, TableDiff, TableProfile, Validation, say};
+use bunsen_spec::{DataRef, OtherTable, Problem, ReadEnd, Step, Suite, TableDiff, TableProfile, Validation, say};
 use bunsen_table::Table;
 use futures::channel::oneshot;
 use futures::future::{Either, join, select};
+use futures::lock::Mutex;
 
 use crate::host::{Assistant, Buffers, Program};
 use crate::laboratory::Laboratory;
@@ -27,11 +28,11 @@ pub struct OpenTable {
     /// The columns, once something here asked for them.
     table: RefCell<Option<Rc<Table>>>,
     /// The assistant that checks it, once something was expected of it.
-    checks: RefCell<Option<Rc<Assistant>>>,
+    checks: Mutex<Option<Rc<Assistant>>>,
 }
 
-/// An assistant with a table as it was read, and those that it can be joined with.
-struct Holder {
+/// An assistant with a table as it was read, and those that it can be joined with; or with the versions of one.
+pub struct Holder {
     file_name: String,
     assistant: Assistant,
     others: RefCell<Vec<OtherTable>>,
@@ -49,14 +50,14 @@ pub struct Tables {
 impl Tables {
     fn get(&self, data: &DataRef) -> Option<Rc<OpenTable>> {
         let latest = self.latest.borrow();
-        let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.assistant.is_dead())?;
+        let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.is_dead())?;
         (kept.recipe == data.recipe && is_same_file(kept, data)).then(|| table.clone())
     }
 
     /// The assistant that holds the file of `data`, whatever its recipe.
     fn holder(&self, data: &DataRef) -> Option<Rc<Holder>> {
         let latest = self.latest.borrow();
-        let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.assistant.is_dead())?;
+        let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.is_dead())?;
         is_same_file(kept, data).then(|| table.holder.clone())
     }
 
@@ -126,18 +127,19 @@ impl OpenTable {
     ) -> Result<C::Reply, Problem> {
         self.is_whole()?;
         let gave_up = |why: &str| say::worker::checks_gave_up(&self.holder.file_name, why);
-        let known = self.checks.borrow().clone().filter(|assistant| !assistant.is_dead());
-        let assistant = match known {
-            Some(assistant) => assistant,
+        // Who asks while the assistant is given the table waits for it: a second one would hold the table once more.
+        let mut known = self.checks.lock().await;
+        let assistant = match known.as_ref().filter(|assistant| !assistant.is_dead()) {
+            Some(assistant) => assistant.clone(),
             None => {
                 let (table, buffers) = self.ask(GiveTable {}).await?;
                 let assistant = Rc::new(Assistant::start(Program::Checks));
                 let taken = assistant.call(TakeCheckedTable { table }, buffers, |_, _| ()).await;
                 taken.map_err(|ended| ended.problem(gave_up))?;
-                *self.checks.borrow_mut() = Some(assistant.clone());
-                assistant
+                known.insert(assistant).clone()
             }
         };
+        drop(known);
         let answer = assistant.call(call, Buffers::default(), working).await;
         Ok(answer.map_err(|ended| ended.problem(gave_up))?.0)
     }
@@ -168,7 +170,22 @@ impl OpenTable {
 }
 
 impl Holder {
-    async fn call<C: AssistantCall>(
+    /// An assistant that holds nothing yet.
+    pub fn start(file_name: &str) -> Self {
+        let assistant = Assistant::start(Program::Tables);
+        Self { file_name: file_name.into(), assistant, others: RefCell::default() }
+    }
+
+    /// Whether the assistant has died, and what it held with it.
+    pub fn is_dead(&self) -> bool {
+        self.assistant.is_dead()
+    }
+
+    /// Has the assistant answer something.
+    ///
+    /// # Errors
+    /// If it refuses, or has died.
+    pub async fn call<C: AssistantCall>(
         &self,
         call: C,
         buffers: Buffers,
@@ -242,29 +259,32 @@ impl Laboratory {
     /// Has a file read, and the table held by an assistant.
     async fn hold(&self, file: Source<'_>, data: &DataRef, request: u64) -> Result<Rc<Holder>, Problem> {
         let reading = self.read_file(file, &data.options, &data.name, request).await?;
-        let assistant = Assistant::start(Program::Tables);
-        let holder = Holder { file_name: data.name.clone(), assistant, others: RefCell::default() };
-        self.take_in(&holder, None, reading, request).await?;
+        let holder = Holder::start(&data.name);
+        self.take_in(&holder, TableRole::Prepared, reading, request).await?;
         Ok(Rc::new(holder))
     }
 
     /// Hands a table that is being read over to an assistant, batch by batch: neither the reader nor this worker ever has
-    /// more of it.
-    async fn take_in(
+    /// more of it. Gives what is known of the file in the end.
+    ///
+    /// # Errors
+    /// When the file turns out to be unreadable, or an assistant has died.
+    pub async fn take_in(
         &self,
         holder: &Holder,
-        name: Option<String>,
+        role: TableRole,
         mut reading: FileReading<'_>,
         request: u64,
-    ) -> Result<(), Problem> {
-        let begin = BeginTable { name, plan: reading.plan().clone() };
+    ) -> Result<ReadEnd, Problem> {
+        let begin = BeginTable { role, plan: reading.plan().clone() };
         holder.call(begin, Buffers::default(), |_, _| ()).await?;
         let (mut batch, mut buffers) = reading.next(self.tell(request)).await?;
         loop {
-            let is_last = batch.end.is_some();
+            let end = batch.end.clone();
             let taking = holder.call(TakeTableBatch { batch }, buffers, |_, _| ());
-            if is_last {
-                return taking.await.map(drop);
+            if let Some(end) = end {
+                taking.await?;
+                return Ok(end);
             }
             let (taken, next) = join(taking, reading.next(self.tell(request))).await;
             taken?;
@@ -278,7 +298,7 @@ impl Laboratory {
         let prepare = PrepareTable { file_name: data.name.clone(), recipe: data.recipe.clone() };
         let (prepared, _) = holder.call(prepare, Buffers::default(), self.tell(request)).await?;
         let (profile, preparation) = (prepared.profile, prepared.preparation);
-        Ok(OpenTable { profile, preparation, holder, table: RefCell::default(), checks: RefCell::default() })
+        Ok(OpenTable { profile, preparation, holder, table: RefCell::default(), checks: Mutex::default() })
     }
 
     async fn hand_over<'a>(
@@ -295,7 +315,7 @@ impl Laboratory {
             }
             let file = Source::Stored(&other.md5);
             let reading = self.read_file(file, &other.options, &other.name, request).await?;
-            self.take_in(holder, Some(other.name.clone()), reading, request).await?;
+            self.take_in(holder, TableRole::Joined(other.name.clone()), reading, request).await?;
             holder.others.borrow_mut().push(other.clone());
         }
         Ok(())

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{Profile, page, programs};
 use crate::step::{run, run_quietly, step};
-use crate::{assets, paths, tools};
+use crate::{assets, oracle, paths, tools};
 
 /// Runs one bench by its name.
 pub fn bench(args: &[String]) -> Result<()> {
@@ -17,8 +17,9 @@ pub fn bench(args: &[String]) -> Result<()> {
         Some("page") => program("bench_page"),
         Some("open") => program("bench_open"),
         Some("versions") => versions(),
+        Some("data") => data(&args[1..]),
         _ => bail!(
-            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `open`: memory while a CSV of five million rows is opened; `versions`: what a thousand versions of a large table cost"
+            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `open`: memory while a CSV of five million rows is opened; `versions`: what a thousand versions of a large table cost; `data`: tables beside pandas, many files beside git and DVC"
         ),
     }
 }
@@ -59,6 +60,23 @@ fn versions() -> Result<()> {
         .args(["run", "--quiet", "--release", "-p", "bunsen-project", "--example", "bench_versions"])
         .env("CARGO_TARGET_DIR", paths::target("native"));
     run(&mut cargo)
+}
+
+/// Tables beside pandas, and many files beside git and DVC, all of them native. `args`: numbers of rows in place of the
+/// usual ones.
+fn data(args: &[String]) -> Result<()> {
+    let python = oracle::environment()?;
+    let target = paths::target("native");
+    step("Building our contenders", || {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "--quiet", "--release", "-p", "bunsen-prepare", "-p", "bunsen-project"]);
+        cargo.args(["--example", "bench_data", "--example", "bench_files"]);
+        run(cargo.env("CARGO_TARGET_DIR", &target))
+    })?;
+    let mut bench = Command::new("cargo");
+    bench.args(["run", "--quiet", "-p", "bunsen-tests", "--bin", "bench_data", "--"]).args(args);
+    bench.env("CARGO_TARGET_DIR", &target).env("BUNSEN_PYTHON", python);
+    run(bench.env("BUNSEN_EXAMPLES", target.join("release/examples")))
 }
 
 fn build() -> Result<()> {

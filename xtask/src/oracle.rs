@@ -1,4 +1,5 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; and clients: DVC.
+//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; charts in seaborn; and
+//! clients: DVC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub fn oracle() -> Result<()> {
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
     step("Asking expectations.py", || run(&mut script(&expecting, "expectations.py")))?;
     python_scripts()?;
+    chart_scripts()?;
+    file_scripts()?;
     onnxruntime()
 }
 
@@ -43,6 +46,18 @@ pub fn onnxruntime() -> Result<()> {
 pub fn python_scripts() -> Result<()> {
     let python = environment()?;
     step("Running the learners' Python scripts", || run_quietly(&mut script(&python, "python_scripts.py"))).map(drop)
+}
+
+/// Runs the scripts that the page shows for charts.
+pub fn chart_scripts() -> Result<()> {
+    let python = environment()?;
+    step("Drawing charts in Python", || run_quietly(&mut script(&python, "chart_scripts.py"))).map(drop)
+}
+
+/// Runs the scripts that read files which no function of pandas reads, and compares with the golden files.
+pub fn file_scripts() -> Result<()> {
+    let python = environment()?;
+    step("Reading files in Python", || run_quietly(&mut script(&python, "file_scripts.py"))).map(drop)
 }
 
 /// Runs the scripts that the page shows for recipes, and compares what they give with the golden file.
@@ -94,7 +109,7 @@ fn script(python: &Path, name: &str) -> Command {
 }
 
 /// The Python environment of nearly all scripts.
-fn environment() -> Result<PathBuf> {
+pub fn environment() -> Result<PathBuf> {
     environment_of("oracle", "requirements.txt")
 }
 

@@ -55,6 +55,8 @@ pub fn test(args: &[String]) -> Result<()> {
     })?;
     if filter.is_none() {
         tally.count("the Python scripts", oracle::python_scripts());
+        tally.count("charts in Python", oracle::chart_scripts());
+        tally.count("files in Python", oracle::file_scripts());
         tally.count("recipes in pandas", oracle::recipes());
         tally.count("differences in pandas", oracle::table_diff());
         tally.count("genuine onnxruntime", oracle::onnxruntime());

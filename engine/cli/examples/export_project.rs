@@ -1,4 +1,4 @@
-//! Writes a project with two finished runs as the page exports it, for `tests/oracle/dvc_repro.py`.
+//! Writes a project with a model test and two finished runs as the page exports it, for `tests/oracle/dvc_repro.py`.
 //!
 //! `cargo run -p bunsen-cli --example export_project -- iris.csv iris.zip`
 
@@ -7,17 +7,19 @@ use std::error::Error;
 
 use async_trait::async_trait;
 use bunsen_formats::read_file;
-use bunsen_learn::Chosen;
-use bunsen_model::{Host, Registry, Signal};
+use bunsen_learn::{Chosen, Learned, test_model};
+use bunsen_model::{Host, QuietHost, Registry, Signal};
 use bunsen_prepare::{OtherTables, prepare};
 use bunsen_project::model_folder::{self, NewModel};
 use bunsen_project::project::DataChange;
-use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, Stamp, export, project, runs};
-use bunsen_spec::{
-    DataCard, DataRef, MetricPoint, Problem, Progress, ProjectId, ReadOptions, RunId, SettingValue, Step, TrainSpec,
-    say,
+use bunsen_project::{
+    Finished, MemoryStore, NewContent, NewProject, NewRun, Stamp, export, project, read_content, runs,
 };
-use bunsen_table::{Table, TableRead, profile};
+use bunsen_spec::{
+    Bound, DataCard, DataRef, MetricPoint, ModelTest, Problem, Progress, ProjectId, ReadOptions, RunId, SettingValue,
+    Step, TestSlice, TrainSpec, say,
+};
+use bunsen_table::{Table, TableRead, profile, read_written, rows_csv};
 use futures::executor::block_on;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -45,6 +47,7 @@ async fn exported(bytes: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
     let data = project::change_data(&store, &id, &change, &by).await?.data;
     let mut read = read_file(bytes, &data.options)?;
     read.table = prepare(read.table, &data.recipe, &NoOthers, |_| ()).table;
+    pin_test(&store, &id, &spec(&read, &data, "mlp")?, &read, &by).await?;
     for (name, model) in [("r1", "softmax_regression"), ("r2", "mlp")] {
         let spec = spec(&read, &data, model)?;
         finish_run(&store, &id, RunId(name.into()), spec, &read, &by).await?;
@@ -62,6 +65,25 @@ fn spec(read: &TableRead, data: &DataRef, model: &str) -> Result<TrainSpec, Prob
     Ok(TrainSpec { seed: 7, ..spec })
 }
 
+/// Gives the project a test of the rows that its runs hold out.
+async fn pin_test(
+    store: &MemoryStore,
+    project: &ProjectId,
+    spec: &TrainSpec,
+    read: &TableRead,
+    by: &Stamp,
+) -> Result<(), Box<dyn Error>> {
+    let rows = bunsen_learn::split_rows(spec, &read.table)?.test;
+    let csv = rows_csv(&read.table, rows.iter().map(|row| *row as usize));
+    let size_bytes = csv.len() as u64;
+    let content = NewContent::from(csv);
+    let slice = TestSlice { n_rows: rows.len() as u64, md5: content.md5(), size_bytes, ..TestSlice::default() };
+    let (name, target, metric) = ("Held out".into(), spec.target.clone(), "accuracy".into());
+    let test = ModelTest { name, target, metric, bound: Bound::AtLeast(0.1), slice };
+    project::set_model_tests(store, project, &[test], Some(&content), by).await?;
+    Ok(())
+}
+
 async fn finish_run(
     store: &MemoryStore,
     project: &ProjectId,
@@ -76,6 +98,12 @@ async fn finish_run(
     let host = Listener::default();
     let trained = bunsen_learn::train(&spec, &read.table, None, &registry(), None, &host).await;
     let trained = trained.map_err(|error| format!("{error:?}"))?;
+    let mut tests = Vec::new();
+    for test in project::open(store, project).await?.tests {
+        let slice = read_written(&read_content(store, &test.slice.md5).await?)?;
+        let learned = Some(Learned { table: &read.table, split: &trained.split });
+        tests.push(test_model(&test, &slice, &trained.pipeline, learned, &QuietHost::default()).await?);
+    }
     let files = model_folder::write(&NewModel {
         name: &run.name,
         run_id: &run.id.0,
@@ -94,6 +122,7 @@ async fn finish_run(
         split: trained.split,
         points: host.0.into_inner(),
         trained_ms: 1.0,
+        tests,
     };
     runs::finish(store, project, &run.id, &finished, by).await?;
     Ok(())

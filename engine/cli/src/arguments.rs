@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, or diff a difference; 2 the input cannot be used; 3 not found; 4 conflict; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a fault of ours, or validate found an expectation that is not met, test a test that is not passed, or diff a difference, or merge conflicts that remain; 2 the input cannot be used; 3 not found; 4 conflict; \
 5 not allowed; 6 disk full; 7 the other side does not answer; 130 cancelled.";
 
 /// The commands.
@@ -34,9 +34,14 @@ pub enum Command {
     Clean(CleanArguments),
     /// Check a table against a suite of expectations, as Great Expectations writes it.
     Validate(ValidateArguments),
+    /// Test a model on rows that are pinned: whether a metric is at least, or at most, what a project asks for.
+    Test(TestArguments),
     /// Compare two versions of a table: columns, rows and distributions. Exit code 0 if they are the same, 1 if not;
     /// the order of rows does not matter.
     Diff(DiffArguments),
+    /// Merge two versions of a table that came from a third, row by row. Exit code 0 if nothing is left to decide, 1 if
+    /// conflicts remain; then nothing is written.
+    Merge(MergeArguments),
     /// Run the stages of a pipeline, a `dvc.yaml`, that something has changed for.
     Repro(ReproArguments),
 }
@@ -52,7 +57,9 @@ impl Command {
             Self::Profile(arguments) => arguments.json,
             Self::Clean(arguments) => arguments.json,
             Self::Validate(arguments) => arguments.json,
+            Self::Test(arguments) => arguments.json,
             Self::Diff(arguments) => arguments.json,
+            Self::Merge(arguments) => arguments.json,
             Self::Repro(arguments) => arguments.json,
         }
     }
@@ -237,6 +244,35 @@ pub struct ValidateArguments {
     pub json: bool,
 }
 
+/// What `test` can be told.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// The model's folder.
+    #[arg(required_unless_present = "runs")]
+    pub model: Option<PathBuf>,
+    /// The tests: a project's `model-tests/NAME.json`. Each pins its rows in the CSV beside it; a last file that is no
+    /// JSON has rows to test on in place of those.
+    #[arg(value_name = "TEST", required_unless_present = "runs")]
+    pub tests: Vec<PathBuf>,
+    /// The models of these runs, each named by a file in its folder, on all tests of their project. Tests about
+    /// another target are passed over. This is what pre-commit calls.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["model", "tests", "data", "metrics"])]
+    pub runs: Vec<PathBuf>,
+    /// The file that the model learned from: rows of the test that it learned from are left out. Default: `data/NAME` in
+    /// the project that the test lies in, if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// File to write the metrics to, as JSON: a run's `tests.json`.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+    /// How the file with other rows is read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What `diff` can be told.
 #[derive(Debug, Args)]
 pub struct DiffArguments {
@@ -259,11 +295,48 @@ pub struct DiffArguments {
     pub json: bool,
 }
 
+/// What `merge` can be told.
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// The version that both came from, as CSV, JSON, Excel, Parquet or Arrow; `-` reads standard input.
+    pub base: PathBuf,
+    /// Our version, in any of these formats; `-` reads standard input.
+    pub ours: PathBuf,
+    /// Their version, in any of these formats; `-` reads standard input.
+    pub theirs: PathBuf,
+    /// A column by which rows are matched; give it several times where one column is not enough. Default: the columns
+    /// that identify the rows of all versions, if there are any.
+    #[arg(long, value_name = "COLUMN")]
+    pub key: Vec<String>,
+    /// The side to take where both did something different.
+    #[arg(long, value_enum)]
+    pub favour: Option<Side>,
+    /// File to write the merged table to, as delimited text in the form of ours. Default: standard output; nothing with
+    /// `--json`.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How all files are read.
+    #[command(flatten)]
+    pub file: FileArguments,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A side of a merge on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Side {
+    /// Our version.
+    Ours,
+    /// Their version.
+    Theirs,
+}
+
 /// What `repro` can be told.
 #[derive(Debug, Args)]
 pub struct ReproArguments {
-    /// Stages of the `dvc.yaml` here, files such as `runs/1-mlp/dvc.yaml`, or stages of these after a colon. What they
-    /// need is run first. Default: all stages of the `dvc.yaml` here.
+    /// Stages of the `dvc.yaml` here, files such as `runs/1-mlp-1a2b3c4/dvc.yaml`, or stages of these after a colon.
+    /// What they need is run first. Default: all stages of the `dvc.yaml` here.
     pub targets: Vec<String>,
     /// All stages of all pipelines of the project.
     #[arg(long, short = 'P', visible_alias = "all-pipelines", conflicts_with = "targets")]

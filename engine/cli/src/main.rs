@@ -23,7 +23,9 @@ fn main() -> ExitCode {
     let as_json = arguments.command.as_json();
     let done = match arguments.command {
         Command::Validate(arguments) => commands::validate(&arguments),
+        Command::Test(arguments) => commands::test(&arguments),
         Command::Diff(arguments) => commands::diff(&arguments),
+        Command::Merge(arguments) => commands::merge(&arguments),
         Command::Train(arguments) => commands::train(&arguments).map(|()| Verdict::Met),
         Command::Predict(arguments) => commands::predict(&arguments).map(|()| Verdict::Met),
         Command::Publish(arguments) => commands::publish(&arguments).map(|()| Verdict::Met),

@@ -12,6 +12,7 @@ mod estimators;
 mod evaluate;
 mod least_squares;
 mod linear_regression;
+mod model_test;
 mod newton;
 mod pace;
 mod pipeline;
@@ -32,6 +33,7 @@ pub mod metrics;
 
 pub use estimators::estimators;
 pub use linear_regression::LinearRegression;
+pub use model_test::{Learned, test_model};
 pub use pipeline::Pipeline;
 pub use preview::{Preview, preview};
 pub use softmax_regression::SoftmaxRegression;

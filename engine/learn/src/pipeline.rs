@@ -1,5 +1,6 @@
 //! A trained model with everything needed to ask it: signature, preprocessing, weights.
 
+mod judge;
 mod onnx;
 mod record;
 mod rows;

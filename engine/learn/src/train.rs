@@ -94,7 +94,7 @@ async fn fit_columns(
 }
 
 /// What the model sees of `rows`.
-async fn encode(
+pub(crate) async fn encode(
     columns: &[FittedColumn],
     features: &[&Column],
     rows: &[usize],

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{ColumnKind, Problem, RecipeStep, Rows, SortKey, Step, StepEffect, StepPreview, say};
-use bunsen_table::{Table, TableRead, rows, write_csv};
+use bunsen_table::{Table, TableRead, rows, rows_csv};
 
 use crate::expression::selected;
 use crate::step::OtherTables;
@@ -157,9 +157,16 @@ impl Bench {
 
     /// The prepared table as comma-separated text.
     pub fn csv(&self) -> Vec<u8> {
-        let table = &self.latest.table;
-        let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
-        write_csv(&names, (0..table.n_rows()).map(|row| rows(table, row, 1).rows.swap_remove(0)))
+        rows_csv(self.table(), 0..self.table().n_rows())
+    }
+
+    /// The rows of a view as comma-separated text, and how many there are.
+    ///
+    /// # Errors
+    /// If the view's expression or columns do not fit the table.
+    pub fn csv_of(&self, view: &View) -> Result<(Vec<u8>, u64), Problem> {
+        let rows = chosen(self.table(), view)?;
+        Ok((rows_csv(self.table(), rows.iter().map(|row| *row as usize)), rows.len() as u64))
     }
 
     /// The table after `recipe`, from where `from` stands if that is on the way.
@@ -244,6 +251,8 @@ mod tests {
         let both = View { only: vec![0, 1], filter: "b = 'y'".into(), ..whole.clone() };
         assert_eq!(bench().rows(&both, 0, 5).unwrap().numbers, [1]);
         assert_eq!(bench().rows(&whole, 3, 5).unwrap().numbers, [3]);
+        let (csv, n_rows) = bench().csv_of(&both).unwrap();
+        assert_eq!((String::from_utf8(csv).unwrap(), n_rows), ("a,b\n1,y\n".into(), 1));
         assert!(bench().rows(&View { filter: "c = 1".into(), ..whole }, 0, 0).is_err());
     }
 

@@ -1,7 +1,7 @@
 //! Finding columns by name, and putting others in their place.
 
 use bunsen_spec::{Problem, say};
-use bunsen_table::{Column, Table};
+use bunsen_table::{Column, Table, Values};
 
 /// The place of the column called `name`.
 pub(crate) fn position(table: &Table, name: &str) -> Result<usize, Problem> {
@@ -10,6 +10,12 @@ pub(crate) fn position(table: &Table, name: &str) -> Result<usize, Problem> {
         let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
         say::steps::no_column(name, &names).in_column(name)
     })
+}
+
+/// Which rows have no value, for those who ask of many: what Arrow notes of it is looked up once.
+pub(crate) fn missing_in(values: &Values) -> impl Fn(usize) -> bool + '_ {
+    let nulls = values.array().nulls();
+    move |row| nulls.is_some_and(|nulls| nulls.is_null(row))
 }
 
 /// The column called `name`.

@@ -25,7 +25,7 @@ mod widen;
 
 pub use bench::{Bench, Columns, Page, View};
 pub use diff::{Differ, diff_tables, suggest_key};
-pub use merge::{TableMerge, merge_tables};
+pub use merge::{Resolving, TableMerge, TableMerger, merge_tables, suggest_merge_key};
 pub use preview::preview;
 pub use recipe::{Prepared, prepare};
 pub use step::{OtherTables, RowOrigin, Stepped};

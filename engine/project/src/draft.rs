@@ -14,6 +14,10 @@ const PREFIX: &str = "drafts/";
 /// How long a draft keeps contents. Whoever wrote it is gone by then: a tab was closed or crashed.
 const KEPT_MS: f64 = 24.0 * 3600.0 * 1000.0;
 
+/// What the keys of their second records begin with: of drafts that were begun before the clock was set back, when they
+/// were first seen since.
+const SEEN_PREFIX: &str = "drafts-seen/";
+
 /// The stored form.
 #[derive(Serialize, Deserialize)]
 struct DraftRecord {
@@ -48,6 +52,7 @@ impl Draft {
     /// Removes the draft in a batch.
     pub fn end_in(&self, batch: &mut Batch) {
         batch.delete.push((Space::Records, self.key.clone()));
+        batch.delete.push((Space::Records, seen_key(&self.key)));
     }
 }
 
@@ -58,23 +63,54 @@ pub(crate) struct Drafts {
     pub any_young: bool,
     /// Keys of drafts that someone left behind.
     pub old: Vec<String>,
+    /// Records to be stored, of drafts whose age only counts from now on.
+    pub seen: Vec<(String, Vec<u8>)>,
 }
 
 /// Looks for drafts.
 pub(crate) async fn look_for_drafts(store: &dyn Store, now_ms: f64) -> Result<Drafts, ProjectError> {
     let mut drafts = Drafts::default();
     for key in store.keys(Space::Records, PREFIX).await? {
-        let Some(bytes) = store.read(Space::Records, &key).await? else { continue };
-        let is_young = match parse_versioned::<DraftRecord>(stored::draft(), &bytes) {
-            // A clock that was set back must not keep it for ever.
-            Ok(draft) => (now_ms - draft.started_ms).abs() < KEPT_MS,
-            Err(error) => matches!(error, ProjectError::TooNew { .. }),
+        let Some(started) = started(store, &key).await? else { continue };
+        let started_ms = match started {
+            Started::At(ms) if ms <= now_ms => ms,
+            // The clock was set back: whoever stores may still be at it, and must not keep contents for ever either.
+            Started::At(_) => match self::started(store, &seen_key(&key)).await? {
+                Some(Started::At(seen_ms)) if seen_ms <= now_ms => seen_ms,
+                _ => {
+                    let seen = DraftRecord { version: RECORD_VERSION, started_ms: now_ms };
+                    drafts.seen.push((seen_key(&key), to_json(&seen)));
+                    now_ms
+                }
+            },
+            Started::InNewerForm => now_ms,
+            Started::Unreadable => f64::NEG_INFINITY,
         };
-        if is_young {
+        if now_ms - started_ms < KEPT_MS {
             drafts.any_young = true;
         } else {
-            drafts.old.push(key);
+            drafts.old.extend([seen_key(&key), key]);
         }
     }
     Ok(drafts)
+}
+
+/// When a draft began.
+enum Started {
+    At(f64),
+    InNewerForm,
+    Unreadable,
+}
+
+async fn started(store: &dyn Store, key: &str) -> Result<Option<Started>, ProjectError> {
+    let bytes = store.read(Space::Records, key).await?;
+    Ok(bytes.map(|bytes| match parse_versioned::<DraftRecord>(stored::draft(), &bytes) {
+        Ok(draft) => Started::At(draft.started_ms),
+        Err(ProjectError::TooNew { .. }) => Started::InNewerForm,
+        Err(_) => Started::Unreadable,
+    }))
+}
+
+fn seen_key(key: &str) -> String {
+    format!("{SEEN_PREFIX}{}", &key[PREFIX.len()..])
 }

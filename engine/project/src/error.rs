@@ -114,6 +114,16 @@ impl ProjectError {
         matches!(self, Self::NoProject(_) | Self::Damaged { .. } | Self::Missing { .. } | Self::TooNew { .. })
     }
 
+    /// Names the file that lacks what is missing or damaged.
+    #[must_use]
+    pub fn in_file(self, path: &str) -> Self {
+        match self {
+            Self::Missing { space, key } => Self::Missing { space, key: stored::of_file(&key, path) },
+            Self::Damaged { what, why } => Self::Damaged { what: stored::of_file(&what, path), why },
+            other => other,
+        }
+    }
+
     /// Something of ours is stored in a form that we did not write.
     pub(crate) fn damaged(what: impl Into<String>, why: impl ToString) -> Self {
         Self::Damaged { what: what.into(), why: why.to_string() }

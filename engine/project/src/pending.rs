@@ -11,15 +11,42 @@ pub(crate) struct Pending<'a> {
     pub batch: &'a Batch,
 }
 
+impl Pending<'_> {
+    /// What will be at a key (`Some(None)`: nothing); `None` where the batch leaves it as it is.
+    fn changed(&self, space: Space, key: &str) -> Option<Option<&[u8]>> {
+        let put = self.batch.put.iter().rfind(|put| put.0 == space && put.1 == key);
+        let is_deleted = || self.batch.delete.iter().any(|deleted| deleted.0 == space && deleted.1 == key);
+        match put {
+            Some((_, _, bytes)) => Some(Some(bytes)),
+            None => is_deleted().then_some(None),
+        }
+    }
+}
+
 #[async_trait(?Send)]
 impl Store for Pending<'_> {
     async fn read(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let put = self.batch.put.iter().rfind(|put| put.0 == space && put.1 == key);
-        if let Some((_, _, bytes)) = put {
-            return Ok(Some(bytes.clone()));
+        match self.changed(space, key) {
+            Some(value) => Ok(value.map(<[u8]>::to_vec)),
+            None => self.store.read(space, key).await,
         }
-        let is_deleted = self.batch.delete.iter().any(|deleted| deleted.0 == space && deleted.1 == key);
-        if is_deleted { Ok(None) } else { self.store.read(space, key).await }
+    }
+
+    async fn read_many(&self, space: Space, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let mut values = Vec::with_capacity(keys.len());
+        let mut below = Vec::new();
+        for (at, key) in keys.iter().enumerate() {
+            let changed = self.changed(space, key);
+            if changed.is_none() {
+                below.push((at, key.clone()));
+            }
+            values.push(changed.flatten().map(<[u8]>::to_vec));
+        }
+        let (places, keys): (Vec<_>, Vec<_>) = below.into_iter().unzip();
+        for (at, value) in places.into_iter().zip(self.store.read_many(space, &keys).await?) {
+            values[at] = value;
+        }
+        Ok(values)
     }
 
     async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {

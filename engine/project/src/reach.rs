@@ -12,7 +12,7 @@ use bunsen_spec::{ProjectId, RunRecord, say};
 use crate::content::{Manifest, READ_TOGETHER};
 use crate::git::{self, Entry, Kind, ObjectId};
 use crate::record::{StoredSummary, parse_versioned, summary_key};
-use crate::runs::stored_rows;
+use crate::runs::{RUNS_FOLDER, stored_rows};
 use crate::versions::resolved_blobs;
 use crate::{ProjectError, Space, Store, dvc, read_content};
 
@@ -72,8 +72,10 @@ pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Res
     reach_commits(store, commits, &mut reached).await?;
     for (path, blob) in resolved_blobs(store, project).await? {
         reach_object(&mut reached, blob);
-        if path.ends_with(".dvc") {
-            reach_pointer(store, blob, &mut reached).await?;
+        if path.ends_with(".dvc")
+            && let Some((Kind::Blob, bytes)) = passable(git::read_object(store, blob).await)?
+        {
+            reach_pointer(store, &bytes, &mut reached).await?;
         }
     }
     let stored = stored_rows(store, project).await?;
@@ -87,8 +89,9 @@ pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Res
 async fn named_commits(store: &dyn Store, project: &ProjectId) -> Result<Vec<ObjectId>, ProjectError> {
     let mut commits = Vec::new();
     let prefix = format!("{project}/");
-    for key in store.keys(Space::Refs, &prefix).await? {
-        let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
+    let keys = store.keys(Space::Refs, &prefix).await?;
+    for (key, bytes) in keys.iter().zip(store.read_many(Space::Refs, &keys).await?) {
+        let bytes = bytes.unwrap_or_default();
         if key[prefix.len()..].starts_with("logs/") {
             commits.extend(git::log_ids(&bytes));
         } else {
@@ -105,59 +108,87 @@ pub(crate) async fn reach_commits(
     commits: Vec<ObjectId>,
     reached: &mut Reached,
 ) -> Result<(), ProjectError> {
-    let mut commits = commits;
-    let mut seen = BTreeSet::new();
-    while let Some(id) = commits.pop() {
-        if !reach_object(reached, id) {
-            continue;
-        }
-        match passable(git::read_object(store, id).await)? {
-            Some((Kind::Commit, content)) => {
-                let Some(commit) = git::parse_commit(id, &content) else { continue };
-                commits.extend(commit.parents);
-                reach_tree(store, commit.tree, reached, &mut seen).await?;
+    let mut trees = BTreeSet::new();
+    let mut next: BTreeSet<_> = commits.into_iter().filter(|id| reach_object(reached, *id)).collect();
+    while !next.is_empty() {
+        let ids: Vec<_> = std::mem::take(&mut next).into_iter().collect();
+        for ids in ids.chunks(git::READ_TOGETHER) {
+            for (id, object) in ids.iter().zip(git::read_objects(store, ids).await?) {
+                let before = match passable(object)? {
+                    Some((Kind::Commit, content)) => git::parse_commit(*id, &content).map(|commit| {
+                        trees.insert(commit.tree);
+                        commit.parents
+                    }),
+                    Some((Kind::Tag, content)) => git::parse_tag(&content).map(|tag| vec![tag.target]),
+                    _ => None,
+                };
+                next.extend(before.into_iter().flatten().filter(|id| reach_object(reached, *id)));
             }
-            Some((Kind::Tag, content)) => commits.extend(git::parse_tag(&content).map(|tag| tag.target)),
-            _ => {}
+        }
+    }
+    let pointers = reach_trees(store, trees, reached).await?;
+    for ids in pointers.chunks(git::READ_TOGETHER) {
+        for object in git::read_objects(store, ids).await? {
+            if let Some((Kind::Blob, bytes)) = passable(object)? {
+                reach_pointer(store, &bytes, reached).await?;
+            }
         }
     }
     Ok(())
 }
 
-/// Adds a tree. `seen` are folders that were walked already, each with whether it lay below `runs/`,
-/// where pointers keep nothing alive. A folder that is in a tree many times is walked once.
-async fn reach_tree(
+/// A folder on the way through versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// All of a version.
+    Top,
+    Elsewhere,
+    /// Pointers keep nothing alive here.
+    BelowRuns,
+}
+
+/// Adds trees with all they hold. Gives the `.dvc` files that keep what they point to. A folder that is there many
+/// times is walked once for each kind of place.
+async fn reach_trees(
     store: &dyn Store,
-    tree: ObjectId,
+    trees: BTreeSet<ObjectId>,
     reached: &mut Reached,
-    seen: &mut BTreeSet<(ObjectId, bool)>,
-) -> Result<(), ProjectError> {
-    let mut folders = vec![(tree, 0, false)];
-    while let Some((id, depth, is_below_runs)) = folders.pop() {
-        if !seen.insert((id, is_below_runs)) {
-            continue;
-        }
-        reach_object(reached, id);
-        let Some(entries) = passable(git::read_tree(store, id).await)? else { continue };
-        for (name, entry) in entries {
-            match entry {
-                Entry::Folder(id) => folders.push((id, depth + 1, is_below_runs || (depth == 0 && name == "runs"))),
-                Entry::File(id) | Entry::Program(id) => {
-                    reach_object(reached, id);
-                    if name.ends_with(".dvc") && !is_below_runs {
-                        reach_pointer(store, id, reached).await?;
+) -> Result<Vec<ObjectId>, ProjectError> {
+    let mut pointers = BTreeSet::new();
+    let mut next: BTreeSet<_> = trees.into_iter().map(|id| (id, Place::Top)).collect();
+    let mut seen = next.clone();
+    while !next.is_empty() {
+        let folders: Vec<_> = std::mem::take(&mut next).into_iter().collect();
+        for folders in folders.chunks(git::READ_TOGETHER) {
+            let ids: Vec<_> = folders.iter().map(|(id, _)| *id).collect();
+            for ((id, place), entries) in folders.iter().zip(git::read_trees(store, &ids).await?) {
+                reach_object(reached, *id);
+                for (name, entry) in passable(entries)?.unwrap_or_default() {
+                    let is_below_runs = *place == Place::BelowRuns || (*place == Place::Top && name == RUNS_FOLDER);
+                    match entry {
+                        Entry::Folder(id) => {
+                            let folder = (id, if is_below_runs { Place::BelowRuns } else { Place::Elsewhere });
+                            if seen.insert(folder) {
+                                next.insert(folder);
+                            }
+                        }
+                        Entry::File(id) | Entry::Program(id) => {
+                            reach_object(reached, id);
+                            if name.ends_with(".dvc") && *place != Place::BelowRuns {
+                                pointers.insert(id);
+                            }
+                        }
                     }
                 }
             }
         }
     }
-    Ok(())
+    Ok(pointers.into_iter().collect())
 }
 
 /// Adds the contents that a `.dvc` file points to.
-async fn reach_pointer(store: &dyn Store, blob: ObjectId, reached: &mut Reached) -> Result<(), ProjectError> {
-    let Some((Kind::Blob, bytes)) = passable(git::read_object(store, blob).await)? else { return Ok(()) };
-    let Some(pointer) = std::str::from_utf8(&bytes).ok().and_then(dvc::Pointer::from_yaml) else { return Ok(()) };
+async fn reach_pointer(store: &dyn Store, pointer: &[u8], reached: &mut Reached) -> Result<(), ProjectError> {
+    let Some(pointer) = std::str::from_utf8(pointer).ok().and_then(dvc::Pointer::from_yaml) else { return Ok(()) };
     let key = (Space::Files, pointer.key().to_string());
     if pointer.n_files.is_none() {
         reached.insert(key, Some(pointer.size_bytes));

@@ -10,8 +10,8 @@ use crate::draft::look_for_drafts;
 use crate::git::{self, Stamp};
 use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
-use crate::record::{project_ids, read_project, run_key, summary_key};
-use crate::runs::{run_folder, run_folder_files, stored_rows};
+use crate::record::{project_ids, read_project, read_run, run_key, summary_key};
+use crate::runs::{find_run_folder, run_folder_files, stored_rows};
 use crate::{Batch, ProjectError, Space, Store};
 
 /// What emptying the trash gave back.
@@ -26,7 +26,8 @@ pub struct Freed {
 }
 
 /// Removes projects and runs for good that were deleted at least `older_than_ms` milliseconds before
-/// `by.now_ms`, and then every content that nothing needs any more.
+/// `by.now_ms`, and then every content that nothing needs any more. With 0, all that were deleted: also those that
+/// seem to be deleted later than now, because the clock was set back since.
 ///
 /// A removed run leaves the project's newest version (its folder below `runs/` goes, as a version of
 /// its own); older versions still tell its metrics. While the row of a run that stays cannot be read, all
@@ -34,7 +35,7 @@ pub struct Freed {
 /// content goes at all. Safe to interrupt: what was removed is gone together with all that spoke of it, and the
 /// rest waits for the next time.
 pub async fn empty_trash(store: &dyn Store, older_than_ms: f64, by: &Stamp) -> Result<Freed, ProjectError> {
-    let before_ms = by.now_ms - older_than_ms;
+    let before_ms = if older_than_ms > 0.0 { by.now_ms - older_than_ms } else { f64::INFINITY };
     let mut freed = Freed::default();
     for id in project_ids(store).await? {
         if !is_removable(store, &id, before_ms).await? {
@@ -95,15 +96,23 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
     if gone.is_empty() {
         return Ok(0);
     }
+    let from = git::read_branch(store, &id.0).await?;
+    change.record = read_head(store, change.record).await?;
+    let tree = git::read_commit(store, from).await?.tree;
     let mut files = BTreeMap::new();
     for row in &gone {
         change.batch.delete.push((Space::Records, run_key(id, &row.row.id)));
         change.batch.delete.push((Space::Records, summary_key(id, &row.row.id)));
-        let folder = run_folder(row.row.number, &row.row.model);
-        files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+        // Where a record cannot be read, nobody can tell which folder is the run's: it stays.
+        let record = match read_run(store, id, &row.row.id).await {
+            Ok(stored) => stored.value,
+            Err(ProjectError::NoRun(_) | ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        if let Some(folder) = find_run_folder(store, tree, &record).await? {
+            files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
+        }
     }
-    let from = git::read_branch(store, &id.0).await?;
-    change.record = read_head(store, change.record).await?;
     let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
     let what = if numbers.len() == 1 { "run" } else { "runs" };
     change.commit(Some(from), files, &format!("Remove {what} {}", numbers.join(", "))).await?;
@@ -119,6 +128,7 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
     let mut batch = Batch { expect: vec![(Space::Records, LAST_CHANGE.into(), last_change)], ..Batch::default() };
     let drafts = look_for_drafts(store, now_ms).await?;
     batch.delete.extend(drafts.old.into_iter().map(|key| (Space::Records, key)));
+    batch.put.extend(drafts.seen.into_iter().map(|(key, bytes)| (Space::Records, key, bytes)));
     let mut needed = Needs::default();
     let mut dropped = Reached::new();
     let mut n_projects = 0;
@@ -156,6 +166,8 @@ async fn sweep(store: &dyn Store, before_ms: f64, now_ms: f64) -> Result<(u64, u
         // Made of the mark before it, so no mark ever comes back.
         let mark = crate::md5_hex(&[&before, keys.as_bytes()].concat());
         batch.put.push((Space::Records, LAST_SWEEP.into(), mark.into_bytes()));
+    }
+    if !batch.delete.is_empty() || !batch.put.is_empty() {
         store.write(batch).await?;
     }
     Ok((n_projects, size_bytes))
@@ -171,7 +183,8 @@ async fn bytes_of(store: &dyn Store, mut own: Needs, mut others: Needs) -> Resul
 
 /// Bytes that entries take as they are stored. Only those whose size is not known are read.
 async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectError> {
-    let mut sum: u64 = entries.values().flatten().sum();
+    // Sizes that pointers say are anybody's word.
+    let mut sum = entries.values().flatten().copied().fold(0, u64::saturating_add);
     let mut unknown: BTreeMap<Space, Vec<String>> = BTreeMap::new();
     for ((space, key), _) in entries.iter().filter(|(_, known)| known.is_none()) {
         unknown.entry(*space).or_default().push(key.clone());
@@ -179,7 +192,8 @@ async fn sum_bytes(store: &dyn Store, entries: &Reached) -> Result<u64, ProjectE
     for (space, keys) in unknown {
         for keys in keys.chunks(READ_TOGETHER) {
             let values = store.read_many(space, keys).await?;
-            sum += values.iter().flatten().map(|bytes| bytes.len() as u64).sum::<u64>();
+            let len = values.iter().flatten().map(|bytes| bytes.len() as u64).sum();
+            sum = sum.saturating_add(len);
         }
     }
     Ok(sum)

@@ -39,7 +39,7 @@ pub struct OtherTable {
 }
 
 /// How a file is read. `None` means: guess from the file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadOptions {
     /// How its bytes are laid out.

@@ -15,6 +15,7 @@ pub mod expression;
 mod folder;
 mod ids;
 mod model;
+mod model_test;
 mod predict;
 mod problem;
 mod profile;
@@ -28,6 +29,7 @@ mod signature;
 mod sync;
 mod synced;
 mod table_diff;
+mod table_merge;
 mod train;
 mod versions;
 
@@ -53,6 +55,9 @@ pub use expectation::{
 pub use folder::{FOLDER_END, folder_entry, folder_padding};
 pub use ids::{ProjectId, RunId};
 pub use model::ModelInfo;
+pub use model_test::{
+    Bound, ModelTest, ModelTestResult, SliceRows, TestSlice, TestVerdict, held_back_by, metrics_of, task_of,
+};
 pub use predict::Prediction;
 pub use problem::{Place, Problem, ProblemKind};
 pub use profile::{
@@ -70,12 +75,13 @@ pub use signature::{ImageShape, Input, InputKind, Output, Signature};
 pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use table_diff::{
-    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MergeConflict, MergeCounts, MergeSide, MovedColumn,
-    NamedKind, NumberFigures, NumberShift, NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
+    CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MovedColumn, NamedKind, NumberFigures, NumberShift,
+    NumberedRow, Shift, TableDiff, TestResult, UnmatchedRows,
 };
+pub use table_merge::{MergeChoice, MergeChoices, MergeColumns, MergeConflict, MergeCounts, MergeSide};
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
 pub use versions::{
     BranchInfo, CommitInfo, Conflict, ConflictKind, ConflictSide, ContentDiff, DataPointer, DiffLine, FileChange,
     FileDiff, Hunk, LineKind, LogOrder, LogPage, LostCommit, MergeInfo, MergeOutcome, MergePiece, RefInfo, RefKind,
-    ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream,
+    ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream, marked_text,
 };

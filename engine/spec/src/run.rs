@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, Signature, SplitRows, TrainSpec};
+use crate::{
+    Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RunId, Signature, SplitRows, TrainSpec,
+    held_back_by,
+};
 
 /// How a run stands. MLflow's words where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +70,12 @@ pub struct RunRecord {
     pub checkpoint: Option<CheckpointInfo>,
     /// Why it failed.
     pub problem: Option<Problem>,
+    /// What came of the project's model tests, once finished.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<ModelTestResult>,
+    /// Whether it is finished but not in the project's history, because it does not pass a model test.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_held_back: bool,
     /// When the learner deleted it, in milliseconds since 1970. It can be restored until the trash
     /// is emptied.
     #[serde(default)]
@@ -118,4 +127,14 @@ pub struct RunSummary {
     pub size_bytes: u64,
     /// Epochs finished and asked for, if it was cut off and can be resumed.
     pub resumable: Option<(u64, u64)>,
+    /// Why it is not in the project's history, if a model test holds it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<String>,
+}
+
+impl RunRecord {
+    /// Why it is not in the project's history, if a model test holds it back.
+    pub fn held_back(&self) -> Option<String> {
+        self.is_held_back.then(|| held_back_by(&self.tests).unwrap_or_default())
+    }
 }

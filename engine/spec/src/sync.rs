@@ -79,6 +79,9 @@ pub struct PushOutcome {
     pub sent_bytes: u64,
     /// Contents, by MD5, that versions point to and neither side has.
     pub lost: Vec<String>,
+    /// Why the records of some runs, on either side, were passed over: they cannot be read.
+    #[serde(default)]
+    pub skipped: Vec<Problem>,
 }
 
 /// What a pull came to.
@@ -98,6 +101,9 @@ pub struct PullOutcome {
     pub received_bytes: u64,
     /// Contents, by MD5, that versions or runs point to and neither side has.
     pub lost: Vec<String>,
+    /// Why the records of some runs, on either side, were passed over: they cannot be read.
+    #[serde(default)]
+    pub skipped: Vec<Problem>,
     /// What became of the current branch; `None`: the other side has no branch of its name.
     pub merge: Option<MergeOutcome>,
 }
@@ -117,6 +123,9 @@ pub struct CloneOutcome {
     pub received_bytes: u64,
     /// Contents, by MD5, that versions or runs point to and neither side has.
     pub lost: Vec<String>,
+    /// Why the records of some runs, on either side, were passed over: they cannot be read.
+    #[serde(default)]
+    pub skipped: Vec<Problem>,
 }
 
 #[cfg(test)]

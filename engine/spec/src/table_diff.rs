@@ -1,4 +1,4 @@
-//! How two versions of a table differ, and what their merging leaves to decide.
+//! How two versions of a table differ.
 
 use serde::{Deserialize, Serialize};
 
@@ -231,70 +231,4 @@ pub struct DuplicateKey {
     pub key: Vec<Cell>,
     /// The numbers of the first of its rows, counted from 1 without the header.
     pub rows: Vec<u64>,
-}
-
-/// One of two versions that are merged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MergeSide {
-    /// The version that is merged into.
-    #[default]
-    Ours,
-    /// The version that is merged.
-    Theirs,
-}
-
-/// What both sides of a merge did differently, so that somebody has to choose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "type")]
-pub enum MergeConflict {
-    /// Both put another value into one cell. One that a side does not have is missing: the base's of a row or column
-    /// that both added.
-    Cell {
-        /// The values of the row's key.
-        key: Vec<Cell>,
-        /// The column.
-        column: String,
-        /// The value of the version that both came from.
-        base: Cell,
-        /// Our value.
-        ours: Cell,
-        /// Their value.
-        theirs: Cell,
-    },
-    /// One side removed a row, the other changed it.
-    Row {
-        /// The values of the row's key.
-        key: Vec<Cell>,
-        /// Who removed it.
-        removed_by: MergeSide,
-    },
-    /// One side removed a column, the other changed values in it.
-    Column {
-        /// The column.
-        column: String,
-        /// Who removed it.
-        removed_by: MergeSide,
-    },
-}
-
-/// What a merge took from each side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergeCounts {
-    /// Rows that we added.
-    pub n_added_by_us: u64,
-    /// Rows that they added.
-    pub n_added_by_them: u64,
-    /// Rows that we removed, conflicts left out.
-    pub n_removed_by_us: u64,
-    /// Rows that they removed, conflicts left out.
-    pub n_removed_by_them: u64,
-    /// Cells that only we changed.
-    pub n_cells_from_us: u64,
-    /// Cells that only they changed.
-    pub n_cells_from_them: u64,
-    /// Cells that both changed, to the same value.
-    pub n_cells_from_both: u64,
-    /// What has to be decided.
-    pub n_conflicts: u64,
 }

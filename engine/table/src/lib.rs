@@ -17,6 +17,7 @@ mod read;
 mod rows;
 mod table;
 mod write;
+mod write_as;
 
 pub use assembly::TableBuilder;
 pub use builder::text_kind;
@@ -30,8 +31,9 @@ pub use names::{Names, numbered_names, own_names};
 pub use profile::{Profiler, profile};
 pub use read::{
     CsvReader, CsvStream, DecodedText, HEAD_BYTES, MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, TableRead,
-    decode_text, foreign, guess_header, is_delimited, is_missing_word, is_tabular, read_csv,
+    decode_text, foreign, guess_header, is_delimited, is_missing_word, is_tabular, read_csv, read_written,
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};
-pub use write::{cell_text, write_csv};
+pub use write::{cell_text, rows_csv, write_csv};
+pub use write_as::{encode_text, write_as, write_text};

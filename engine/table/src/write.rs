@@ -2,7 +2,7 @@
 
 use bunsen_spec::Cell;
 
-use crate::table::MAX_EXACT;
+use crate::table::{MAX_EXACT, Table};
 
 /// Writes comma-separated UTF-8 with a header and `\n` at the ends of lines. Cells are quoted where they
 /// must be, missing values are empty, numbers have the fewest digits that read back to the same number.
@@ -13,6 +13,15 @@ pub fn write_csv(columns: &[String], rows: impl Iterator<Item = Vec<Cell>>) -> V
         writer.write_record(row.into_iter().map(cell_text)).expect("memory takes any record");
     }
     writer.into_inner().expect("memory needs no flushing")
+}
+
+/// Writes rows of a table (numbers from 0, in this order) as [`write_csv`] does.
+///
+/// # Panics
+/// If the table has no row of such a number.
+pub fn rows_csv(table: &Table, rows: impl Iterator<Item = usize>) -> Vec<u8> {
+    let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
+    write_csv(&names, rows.map(|row| table.columns().iter().map(|column| column.values.cell(row)).collect()))
 }
 
 /// A value as it is written: nothing where it is missing; whole numbers up to 2^53 with all their digits (`100000`),

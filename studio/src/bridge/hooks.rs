@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::{Call, Event};
+use bunsen_protocol::{Call, CancelRequest, Event};
 use bunsen_spec::Problem;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -31,6 +31,19 @@ pub fn use_events(callback: Callback<Event>) {
     });
 }
 
+/// Gives up a request, by its number.
+#[hook]
+pub fn use_stop() -> Callback<u64> {
+    let bridge = use_bridge();
+    use_callback(bridge, |request: u64, bridge| {
+        let bridge = bridge.clone();
+        spawn_local(async move {
+            // What was just finished can no longer be given up, and needs no word.
+            let _ = bridge.call(CancelRequest { request }).await;
+        });
+    })
+}
+
 /// What a question to the worker has come to. The last answer stays while the next one is awaited.
 pub struct Asked<T> {
     /// The newest answer.
@@ -39,6 +52,8 @@ pub struct Asked<T> {
     pub problem: Option<Problem>,
     /// Whether an answer is awaited.
     pub is_loading: bool,
+    /// The number of the question that is awaited, by which the worker says how it goes and it can be given up.
+    pub request: Option<u64>,
     /// Asks again.
     pub reload: Callback<()>,
 }
@@ -68,10 +83,12 @@ where
     let answer = use_state(|| None::<Rc<C::Reply>>);
     let problem = use_state_eq(|| None::<Problem>);
     let is_loading = use_state_eq(|| true);
+    let request = use_state_eq(|| None::<u64>);
     let n_asked = use_mut_ref(|| 0_u64);
     let (asks, reload) = use_asks();
     {
         let (answer, problem, is_loading) = (answer.setter(), problem.setter(), is_loading.setter());
+        let request = request.setter();
         use_effect_with((call, studio.generation, asks), move |(call, generation, _)| {
             // The first worker is not there yet, and would be asked again when it is.
             if *generation == 0 {
@@ -79,10 +96,11 @@ where
             }
             *n_asked.borrow_mut() += 1;
             let this = *n_asked.borrow();
-            let call = call.clone();
+            let (id, asking) = studio.bridge.begin(call.clone());
             is_loading.set(true);
+            request.set(Some(id));
             spawn_local(async move {
-                let result = studio.bridge.call(call).await;
+                let result = asking.await;
                 // A later question has been asked meanwhile: its answer counts.
                 if *n_asked.borrow() != this {
                     return;
@@ -95,8 +113,10 @@ where
                     Err(why) => problem.set(Some(why)),
                 }
                 is_loading.set(false);
+                request.set(None);
             });
         });
     }
-    Asked { answer: (*answer).clone(), problem: (*problem).clone(), is_loading: *is_loading, reload }
+    let (answer, problem) = ((*answer).clone(), (*problem).clone());
+    Asked { answer, problem, is_loading: *is_loading, request: *request, reload }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::figure::{FigureTable, LazyTable};
 use super::palette::use_palette;
 use super::panel::{PictureFrame, Saving};
-use super::save::save_svg;
+use super::save::save_drawing;
 use crate::state::format::count;
 use crate::state::order::ordered;
 use crate::text::text;
@@ -93,15 +93,18 @@ pub fn ConfusionMatrix(props: &ConfusionMatrixProps) -> Html {
         }
     };
     let (width, height) = (left + side, side + below + 4.0);
+    let summary = confusion_summary(confusion);
     let save = {
-        let svg = svg.clone();
-        Callback::from(move |()| save_svg("confusion.svg", &svg))
+        let (svg, summary) = (svg.clone(), summary.clone());
+        Callback::from(move |(format, name)| save_drawing(&svg, format, name, &summary))
     };
     html! {
         <PictureFrame title={props.title.clone()} note={text().chart.confusion_note} {table}
             saving={Saving::Picture(save)}>
-            <svg ref={svg} class="confusion" xmlns="http://www.w3.org/2000/svg" width={format!("{width:.0}")} viewBox={format!("0 0 {width:.0} {height:.0}")}
-                role="img" aria-label={confusion_summary(confusion)} font-family={palette.sans.clone()} font-size="12">
+            <svg ref={svg} class="confusion" xmlns="http://www.w3.org/2000/svg" width={format!("{width:.0}")} height={format!("{height:.0}")}
+                viewBox={format!("0 0 {width:.0} {height:.0}")}
+                role="img" aria-label={summary} font-family={palette.sans.clone()} font-size="12">
+                <rect width={format!("{width:.0}")} height={format!("{height:.0}")} fill={palette.surface.clone()} />
                 <rect x={px(left)} y="0" width={px(side - 2.0)} height={px(side - 2.0)} rx="3" fill={palette.sunken.clone()} />
                 { for cells(confusion).filter(|cell| cell.2 > 0).map(cell) }
                 { for labels.iter().enumerate().map(row_label) }

@@ -30,6 +30,6 @@ pub use palette::{Palette, use_palette};
 pub use panel::{ChartPanel, data_table};
 pub use residuals::{predicted_against_true, residual_histogram, residuals_against_predicted};
 pub use roc::{precision_recall, roc};
-pub use save::save_text;
+pub use save::{PictureFormat, save_text};
 pub use sparkline::sparkline;
 pub use table::{Room, brush_action, brush_expression, picked, table_figure};

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use futures::future::{FutureExt, LocalBoxFuture, Shared};
 use gloo::utils::{document, window};
 use js_sys::JSON;
+use serde_json::json;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
@@ -27,7 +28,7 @@ extern "C" {
 
     type Library;
     #[wasm_bindgen(method, catch)]
-    fn init(this: &Library, element: &Element, theme: &JsValue, options: &JsValue) -> Result<Drawn, JsValue>;
+    fn init(this: &Library, element: &JsValue, theme: &JsValue, options: &JsValue) -> Result<Drawn, JsValue>;
 
     /// A chart that ECharts has drawn.
     type Drawn;
@@ -35,6 +36,10 @@ extern "C" {
     fn set_option(this: &Drawn, options: &JsValue, how: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
     fn resize(this: &Drawn);
+    #[wasm_bindgen(method, js_name = getWidth)]
+    fn width(this: &Drawn) -> f64;
+    #[wasm_bindgen(method, js_name = getHeight)]
+    fn height(this: &Drawn) -> f64;
     #[wasm_bindgen(method)]
     fn dispose(this: &Drawn);
     #[wasm_bindgen(method)]
@@ -43,6 +48,8 @@ extern "C" {
     fn dispatch_action(this: &Drawn, action: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = getDataURL)]
     fn data_url(this: &Drawn, options: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = renderToSVGString)]
+    fn svg(this: &Drawn) -> Result<String, JsValue>;
 }
 
 type Loading = Shared<LocalBoxFuture<'static, Option<JsValue>>>;
@@ -53,7 +60,13 @@ thread_local! {
 
 /// The chart behind a [`Mount`], for who wants its picture.
 #[derive(Clone, Default)]
-pub struct Handle(Rc<RefCell<Option<Drawn>>>);
+pub struct Handle(Rc<RefCell<Option<Chart>>>);
+
+/// A chart, and the library that drew it.
+struct Chart {
+    library: Library,
+    drawn: Drawn,
+}
 
 impl PartialEq for Handle {
     fn eq(&self, other: &Self) -> bool {
@@ -63,11 +76,28 @@ impl PartialEq for Handle {
 
 impl Handle {
     /// The chart as a PNG picture twice its size, as a `data:` address.
-    pub fn picture(&self, background: &str) -> Option<String> {
-        let options = serde_json::json!({ "type": "png", "pixelRatio": 2, "backgroundColor": background });
-        let options = JSON::parse(&options.to_string()).ok()?;
-        self.0.borrow().as_ref()?.data_url(&options).ok()
+    pub fn png(&self, background: &str) -> Option<String> {
+        let options = parsed(json!({ "type": "png", "pixelRatio": 2, "backgroundColor": background }))?;
+        self.0.borrow().as_ref()?.drawn.data_url(&options).ok()
     }
+
+    /// The chart of these options as an SVG drawing of the size that it has on the page.
+    pub fn svg(&self, options: &str, background: &str) -> Option<String> {
+        let chart = self.0.borrow();
+        let Chart { library, drawn } = chart.as_ref()?;
+        // Drawn apart and at once: on the page, thousands of points come bit by bit.
+        let how = json!({ "renderer": "svg", "ssr": true, "width": drawn.width(), "height": drawn.height() });
+        let apart = library.init(&JsValue::NULL, &JsValue::NULL, &parsed(how)?).ok()?;
+        apply(&apart, options);
+        apply(&apart, &json!({ "backgroundColor": background }).to_string());
+        let svg = apart.svg().ok();
+        apart.dispose();
+        svg
+    }
+}
+
+fn parsed(value: serde_json::Value) -> Option<JsValue> {
+    JSON::parse(&value.to_string()).ok()
 }
 
 /// What is done with ranges drawn on a chart.
@@ -127,20 +157,23 @@ pub fn Mount(props: &MountProps) -> Html {
                 spawn_local(async move {
                     let library = library().await;
                     let (false, Some(element)) = (*is_gone.borrow(), node.cast::<Element>()) else { return };
-                    let drawn = library.and_then(|l| l.init(&element, &JsValue::NULL, &JsValue::UNDEFINED).ok());
-                    let Some(drawn) = drawn else { return onfailed.emit(()) };
-                    apply(&drawn, &newest.borrow());
-                    drawn.on("brushEnd", &hear);
-                    take_up(&drawn, brush.borrow().as_ref());
-                    handle.0.replace(Some(drawn));
+                    let chart = library.and_then(|library| {
+                        let drawn = library.init(&element, &JsValue::NULL, &JsValue::UNDEFINED).ok()?;
+                        Some(Chart { library, drawn })
+                    });
+                    let Some(chart) = chart else { return onfailed.emit(()) };
+                    apply(&chart.drawn, &newest.borrow());
+                    chart.drawn.on("brushEnd", &hear);
+                    take_up(&chart.drawn, brush.borrow().as_ref());
+                    handle.0.replace(Some(chart));
                     observer.replace(Resizing::start(&element, handle));
                 });
             }
             move || {
                 is_gone.replace(true);
                 observer.take();
-                if let Some(drawn) = handle.0.take() {
-                    drawn.dispose();
+                if let Some(chart) = handle.0.take() {
+                    chart.drawn.dispose();
                 }
                 drop(hear);
             }
@@ -149,7 +182,7 @@ pub fn Mount(props: &MountProps) -> Html {
     {
         let handle = props.handle.clone();
         use_effect_with(props.options.clone(), move |options| {
-            if let Some(drawn) = &*handle.0.borrow() {
+            if let Some(Chart { drawn, .. }) = &*handle.0.borrow() {
                 apply(drawn, options);
                 take_up(drawn, brush.borrow().as_ref());
             }
@@ -201,8 +234,8 @@ struct Resizing {
 impl Resizing {
     fn start(element: &Element, handle: Handle) -> Option<Self> {
         let closure = Closure::<dyn Fn()>::new(move || {
-            if let Some(drawn) = &*handle.0.borrow() {
-                drawn.resize();
+            if let Some(chart) = &*handle.0.borrow() {
+                chart.drawn.resize();
             }
         });
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;

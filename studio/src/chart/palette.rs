@@ -47,7 +47,8 @@ impl Palette {
                 token("--c5", "#6d7b12"),
                 token("--c6", "#3b93c9"),
             ],
-            sans: token("--sans", "system-ui, sans-serif"),
+            // ECharts writes it into the attributes of an SVG file as it is, between double quotes.
+            sans: token("--sans", "system-ui, sans-serif").replace('"', "'"),
         }
     }
 
@@ -81,5 +82,7 @@ mod tests {
         assert_eq!(palette.color(1), "#123456");
         assert_eq!(palette.color(6), palette.color(0));
         assert_eq!(palette.ink, "#1b1f24");
+        let palette = Palette::from_tokens(|_| "\"IBM Plex Sans\", sans-serif".into());
+        assert_eq!(palette.sans, "'IBM Plex Sans', sans-serif");
     }
 }

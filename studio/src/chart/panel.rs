@@ -5,10 +5,10 @@ use yew::prelude::*;
 use super::figure::{Figure, FigureTable, LazyTable};
 use super::mount::{Brush, Handle, Mount};
 use super::palette::use_palette;
-use super::save::save_text;
+use super::save::{PictureFormat, save_svg, save_text};
 use crate::browser::save_url;
 use crate::parts::{Button, ButtonKind};
-use crate::text::text;
+use crate::text::{Words, text};
 
 /// What to show.
 #[derive(Properties, PartialEq)]
@@ -29,11 +29,18 @@ pub fn ChartPanel(props: &ChartPanelProps) -> Html {
     let has_failed = use_state_eq(|| false);
     let save = {
         let (handle, background) = (handle.clone(), palette.surface.clone());
-        let name = format!("{}.png", file_name(&figure.title));
-        Callback::from(move |()| {
-            if let Some(url) = handle.picture(&background) {
-                // A browser that refuses downloads says so itself.
-                let _ = save_url(&name, &url);
+        let (options, summary) = (figure.options.clone(), figure.summary.clone());
+        Callback::from(move |(format, name): (PictureFormat, String)| match format {
+            PictureFormat::Png => {
+                if let Some(url) = handle.png(&background) {
+                    // A browser that refuses downloads says so itself.
+                    let _ = save_url(&name, &url);
+                }
+            }
+            PictureFormat::Svg => {
+                if let Some(svg) = handle.svg(&options, &background) {
+                    save_svg(&name, &svg, &summary);
+                }
             }
         })
     };
@@ -62,8 +69,8 @@ pub fn ChartPanel(props: &ChartPanelProps) -> Html {
 /// Whether there is a picture to save.
 #[derive(Clone, PartialEq)]
 pub enum Saving {
-    /// Call this to save it.
-    Picture(Callback<()>),
+    /// Call this with a format and a file's name to save it.
+    Picture(Callback<(PictureFormat, String)>),
     /// There is none.
     Nothing,
 }
@@ -99,15 +106,22 @@ pub fn PictureFrame(props: &PictureFrameProps) -> Html {
         let is_table = is_table.clone();
         Callback::from(move |_: MouseEvent| is_table.set(!*is_table))
     };
+    let name = file_name(&props.title);
     let save_table = {
-        let (table, name) = (props.table.clone(), format!("{}.csv", file_name(&props.title)));
+        let (table, name) = (props.table.clone(), format!("{name}.csv"));
         Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &table.make().to_csv()))
     };
     let shows_table = *is_table || props.shows_table;
-    let save = match (&props.saving, shows_table) {
-        (_, true) => Some((save_table, text().chart.save_table)),
-        (Saving::Picture(save), false) => Some((save.reform(|_: MouseEvent| ()), text().chart.save_picture)),
-        (Saving::Nothing, false) => None,
+    let saves: Vec<(Words, Callback<MouseEvent>)> = match (&props.saving, shows_table) {
+        (_, true) => vec![(t.save_table, save_table)],
+        (Saving::Picture(save), false) => {
+            let one = |format: PictureFormat| {
+                let name = format!("{name}.{}", format.extension());
+                ((t.save_picture)(format), save.reform(move |_: MouseEvent| (format, name.clone())))
+            };
+            PictureFormat::ALL.map(one).into()
+        }
+        (Saving::Nothing, false) => Vec::new(),
     };
     html! {
         <section class="chart-panel" aria-label={props.title.clone()}>
@@ -118,9 +132,9 @@ pub fn PictureFrame(props: &PictureFrameProps) -> Html {
                     if !props.shows_table {
                         <Button label={if *is_table { t.chart } else { t.table }} kind={ButtonKind::Plain} is_small=true onclick={toggle} />
                     }
-                    if let Some((onclick, label)) = save {
+                    { for saves.into_iter().map(|(label, onclick)| html! {
                         <Button {label} kind={ButtonKind::Plain} is_small=true {onclick} />
-                    }
+                    }) }
                 </span>
             </div>
             if !props.note.is_empty() { <p class="chart-note">{ props.note.clone() }</p> }

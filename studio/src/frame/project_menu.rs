@@ -1,13 +1,14 @@
 //! The project's name in the bar, and what can be done with it.
 
-use bunsen_spec::{Problem, ProjectSummary};
+use bunsen_spec::ProjectSummary;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::surface::{Surface, use_surface};
 use crate::actions::Hands;
 use crate::app::{use_history, use_studio};
-use crate::parts::{Button, ButtonKind, Dialog, Field, Icon, Menu, MenuItem, TextInput};
+use crate::bridge::use_work;
+use crate::parts::{Dialog, Field, Form, Icon, Menu, MenuItem, TextInput};
 use crate::router::{Route, use_navigator};
 use crate::text::text;
 
@@ -111,46 +112,31 @@ pub struct RenameDialogProps {
 pub fn RenameDialog(props: &RenameDialogProps) -> Html {
     let t = &text().frame;
     let name = use_state_eq(|| props.project.name.clone());
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     let hands = Hands { studio: use_studio(), navigator: use_navigator() };
-    let submit = {
-        let (name, problem, is_busy, props) = (name.clone(), problem.clone(), is_busy.clone(), props.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let new = name.trim().to_string();
-            if new.is_empty() {
-                return problem.set(Some(Problem::bad_input(text().frame.name_needed)));
-            }
-            let (hands, problem, is_busy, props) = (hands.clone(), problem.setter(), is_busy.setter(), props.clone());
-            is_busy.set(true);
-            spawn_local(async move {
-                match hands.rename_project(&props.project, &new).await {
-                    Ok(_) => props.onclose.emit(()),
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+    let onsubmit = {
+        let (name, work, props) = (name.clone(), work.clone(), props.clone());
+        Callback::from(move |()| {
+            let (hands, new, props) = (hands.clone(), name.trim().to_string(), props.clone());
+            work.start(async move {
+                hands.rename_project(&props.project, &new).await?;
+                props.onclose.emit(());
+                Ok(())
             });
         })
     };
+    let is_empty = name.trim().is_empty();
     let oninput = {
-        let (name, problem) = (name.setter(), problem.setter());
-        Callback::from(move |new| {
-            problem.set(None);
-            name.set(new);
-        })
+        let name = name.setter();
+        Callback::from(move |new| name.set(new))
     };
     html! {
         <Dialog title={t.rename_title} onclose={props.onclose.clone()}>
-            <form class="stack" onsubmit={submit}>
-                <Field id="project-name" label={t.project_name} error={problem.as_ref().map(|p| AttrValue::from(p.to_string()))}>
-                    <TextInput id="project-name" value={(*name).clone()} {oninput} is_wrong={problem.is_some()} autofocus=true />
+            <Form submit={t.rename} is_busy={work.is_busy} problem={work.problem.clone()} {onsubmit} oncancel={props.onclose.clone()}>
+                <Field id="project-name" label={t.project_name} error={is_empty.then_some(t.name_needed)}>
+                    <TextInput id="project-name" value={(*name).clone()} {oninput} is_wrong={is_empty} autofocus=true />
                 </Field>
-                <div class="row end">
-                    <Button label={t.cancel} onclick={props.onclose.reform(|_| ())} />
-                    <Button label={t.rename} kind={ButtonKind::Primary} r#type="submit" is_busy={*is_busy} />
-                </div>
-            </form>
+            </Form>
         </Dialog>
     }
 }

@@ -1,7 +1,5 @@
 //! Chooses the page of an address and draws the frame around it.
 
-use bunsen_protocol::CancelRequest;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::bar::Bar;
@@ -12,9 +10,10 @@ use super::samples::SamplesProvider;
 use super::surface::{Dialogs, Surface, SurfaceProvider, use_surface};
 use super::syncing::{SyncProvider, use_syncing};
 use crate::app::{WorkerStatus, use_studio};
+use crate::bridge::use_stop;
 use crate::browser::focus;
 use crate::lazy::{Lazy, Part, use_rooms_ahead};
-use crate::parts::{Button, Empty, ProblemBox, flame};
+use crate::parts::{Empty, ProblemBox, Working, flame};
 use crate::rooms::{ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
@@ -118,27 +117,10 @@ fn use_offered_clone(route: &Route) {
 /// What is being read, sent or fetched now, on whatever page.
 #[component]
 fn Incoming() -> Html {
-    let (bridge, intake, syncing) = (use_studio().bridge, use_intake(), use_syncing());
-    let stop = |request: u64| {
-        let bridge = bridge.clone();
-        Callback::from(move |_: MouseEvent| {
-            let bridge = bridge.clone();
-            spawn_local(async move {
-                // What was just finished can no longer be given up, and needs no word.
-                let _ = bridge.call(CancelRequest { request }).await;
-            });
-        })
-    };
+    let (stop, intake, syncing) = (use_stop(), use_intake(), use_syncing());
     let banner = |Busy { what, done, request }: Busy| {
-        html! {
-            <div class="banner hot" role="status">
-                <p class="grow">{ what }</p>
-                <div class={classes!("progress", done.is_none().then_some("unknown"))}>
-                    <i style={done.map(|done| format!("width:{:.0}%", 100.0 * done))} />
-                </div>
-                if let Some(request) = request { <Button label={text().frame.stop} is_small=true onclick={stop(request)} /> }
-            </div>
-        }
+        let onstop = request.map(|request| stop.reform(move |_: MouseEvent| request));
+        html! { <Working {what} {done} {onstop} /> }
     };
     html! { <>{ for intake.busy.into_iter().chain(syncing.busy).map(banner) }</> }
 }

@@ -164,8 +164,8 @@ fn is_shown(task: &SyncTask, route: &Route) -> bool {
 /// Does a task; `began` hears the number of its request. Gives what is to be said beside success.
 async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<Problem>, Problem> {
     let bridge = &hands.studio.bridge;
-    let project_problems = |refused: Vec<RefusedRef>, missing: &[String]| {
-        refused.into_iter().map(|refused| refused.problem).chain(lost(missing)).collect()
+    let project_problems = |refused: Vec<RefusedRef>, missing: &[String], skipped: Vec<Problem>| {
+        refused.into_iter().map(|refused| refused.problem).chain(lost(missing)).chain(skipped).collect()
     };
     match task.clone() {
         SyncTask::Push { project, name, token } => {
@@ -176,14 +176,14 @@ async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<
             began(id);
             let outcome = answer.await?;
             hands.studio.say(pushed(&outcome));
-            Ok(project_problems(outcome.refused, &outcome.lost))
+            Ok(project_problems(outcome.refused, &outcome.lost, outcome.skipped))
         }
         SyncTask::Pull { project, branch, commit, token } => {
             let (id, answer) = bridge.begin(PullProject { project: project.clone(), token });
             began(id);
             let outcome = answer.await?.outcome;
             say_pulled(hands, project, &branch, commit, &outcome);
-            Ok(project_problems(outcome.refused, &outcome.lost))
+            Ok(project_problems(outcome.refused, &outcome.lost, outcome.skipped))
         }
         SyncTask::Clone { name, token } => {
             let (id, answer) = bridge.begin(CloneProject { url: address(&origin(), &name), token, name: None });
@@ -196,7 +196,7 @@ async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<
                 (text().welcome.create_step)(&outcome.project.name),
             );
             hands.show(&outcome.project);
-            Ok(lost(&outcome.lost).into_iter().collect())
+            Ok(lost(&outcome.lost).into_iter().chain(outcome.skipped).collect())
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Many rows at once: a CSV file in, the same file with answers out.
 
-use bunsen_protocol::PredictDeploymentFile;
+use bunsen_protocol::{FileBytes, PredictDeploymentFile};
 use bunsen_spec::{Problem, ReadIssue, Signature};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::File;
 use yew::prelude::*;
 
 use crate::app::use_studio;
+use crate::bridge::use_work;
 use crate::browser::save_file;
 use crate::chart::{FigureTable, save_text};
-use crate::parts::{Button, ButtonKind, Dialog, ProblemBox};
+use crate::parts::{Button, ButtonKind, Dialog, ProblemBox, use_file_choice};
 use crate::state::files::ACCEPTED_TABLES;
 use crate::text::text;
 
@@ -29,9 +29,7 @@ pub struct ManyDialogProps {
 pub fn ManyDialog(props: &ManyDialogProps) -> Html {
     let t = &text().link;
     let studio = use_studio();
-    let input = use_node_ref();
-    let is_busy = use_state_eq(|| false);
-    let problem = use_state_eq(|| None::<Problem>);
+    let work = use_work();
     let done = use_state_eq(|| None::<String>);
     let issues = use_state_eq(Vec::<ReadIssue>::new);
     let columns: Vec<String> = props.signature.inputs.iter().map(|input| input.name.clone()).collect();
@@ -40,57 +38,40 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
         let name = format!("{}.csv", props.name);
         Callback::from(move |_: MouseEvent| save_text(&name, "text/csv", &table.to_csv()))
     };
-    let choose = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
-    let onchange = {
-        let (name, is_busy, problem, done) = (props.name.clone(), is_busy.setter(), problem.setter(), done.setter());
-        let issues = issues.setter();
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-            input.set_value("");
-            let (studio, name) = (studio.clone(), name.clone());
-            let (is_busy, problem, done) = (is_busy.clone(), problem.clone(), done.clone());
-            let issues = issues.clone();
-            is_busy.set(true);
-            problem.set(None);
+    let onfile = {
+        let (name, work, done, issues) = (props.name.clone(), work.clone(), done.setter(), issues.setter());
+        Callback::from(move |file: File| {
+            let (studio, name, done, issues) = (studio.clone(), name.clone(), done.clone(), issues.clone());
+            work.forget();
             done.set(None);
             issues.set(Vec::new());
-            spawn_local(async move {
+            work.start(async move {
                 let file_name = file.name();
                 let call = PredictDeploymentFile { name, file_name };
-                match studio.bridge.call_for_bytes(call, vec![file.into()]).await {
-                    Ok((answer, buffers)) => {
-                        if let Some(bytes) = buffers.first() {
-                            let _ = save_file(&answer.file.name, &answer.file.media_type, bytes);
-                            done.set(Some(answer.file.name));
-                            issues.set(answer.issues);
-                        }
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+                let (answer, buffers) = studio.bridge.call_for_bytes(call, vec![file.into()]).await?;
+                let FileBytes { name, media_type } = answer.file;
+                let saved = buffers.first().and_then(|bytes| save_file(&name, &media_type, bytes));
+                saved.ok_or_else(|| Problem::internal(text().frame.export_failed))?;
+                done.set(Some(name));
+                issues.set(answer.issues);
+                Ok(())
             });
         })
     };
+    let choice = use_file_choice("many-file", ACCEPTED_TABLES, onfile);
     html! {
         <Dialog title={t.many_title} onclose={props.onclose.clone()}>
             <div class="stack">
                 <p>{ t.many_line }</p>
                 <details class="fold"><summary>{ t.columns }{ format!(" ({})", columns.len()) }</summary><p class="mono wrap">{ columns.join(", ") }</p></details>
-                if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+                if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
                 if let Some(name) = &*done { <p role="status">{ (t.many_done)(name) }</p> }
                 if !issues.is_empty() { <ul>{ for issues.iter().map(|issue| html! { <li>{ &issue.what }</li> }) }</ul> }
                 <div class="row wrap">
-                    <Button label={if *is_busy { t.many_working } else { t.many_choose }} kind={ButtonKind::Primary} is_busy={*is_busy} onclick={choose} />
+                    <Button label={if work.is_busy { t.many_working } else { t.many_choose }} kind={ButtonKind::Primary} is_busy={work.is_busy}
+                        onclick={choice.open.reform(|_: MouseEvent| ())} />
                     <Button label={t.many_template} kind={ButtonKind::Plain} onclick={template} />
-                    <input ref={input} type="file" accept={ACCEPTED_TABLES} class="sr-only" tabindex="-1" aria-label={t.many_choose} {onchange} />
+                    { choice.input }
                 </div>
             </div>
         </Dialog>

@@ -3,12 +3,10 @@
 use bunsen_spec::ImageShape;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, HtmlInputElement, PointerEvent, Url,
-};
+use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, HtmlImageElement, PointerEvent, Url};
 use yew::prelude::*;
 
-use crate::parts::{Button, ButtonKind};
+use crate::parts::{Button, ButtonKind, use_file_choice};
 use crate::state::link::{LinkAction, can_draw};
 use crate::state::picture::Grey;
 use crate::text::text;
@@ -34,7 +32,6 @@ pub struct PictureInputProps {
 pub fn PictureInput(props: &PictureInputProps) -> Html {
     let t = &text().link;
     let board = use_node_ref();
-    let file = use_node_ref();
     let last = use_mut_ref(|| None::<(f64, f64)>);
     let note = use_state_eq(|| None::<&'static str>);
     let shape = props.shape;
@@ -91,20 +88,9 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
             act.emit(LinkAction::Clear);
         })
     };
-    let choose = {
-        let file = file.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = file.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
     let onfile = {
         let (board, act, note) = (board.clone(), props.act.clone(), note.setter());
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-            input.set_value("");
+        Callback::from(move |file: File| {
             let (board, act, note) = (board.clone(), act.clone(), note.clone());
             spawn_local(async move {
                 let Some((_, context)) = context(&board) else { return };
@@ -118,6 +104,7 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
             });
         })
     };
+    let choice = use_file_choice("picture-file", "image/*", onfile);
     html! {
         <div class="picture-input">
             if can_draw(shape) {
@@ -134,8 +121,8 @@ pub fn PictureInput(props: &PictureInputProps) -> Html {
             if let Some(note) = *note { <p class="hint" role="status">{ note }</p> }
             <div class="row wrap">
                 <Button label={t.clear} onclick={clear} />
-                <Button label={t.upload} kind={ButtonKind::Plain} onclick={choose} />
-                <input ref={file} type="file" accept="image/*" class="sr-only" tabindex="-1" aria-label={t.upload} onchange={onfile} />
+                <Button label={t.upload} kind={ButtonKind::Plain} onclick={choice.open.reform(|_: MouseEvent| ())} />
+                { choice.input }
             </div>
         </div>
     }

@@ -11,10 +11,11 @@ use crate::parts::Icon;
 use crate::router::{Route, RouteLink};
 use crate::text::text;
 
-/// Checks the project's table, and again whenever the table changes or something else is expected of it.
+/// Checks the project's table, and again whenever the table changes or something else is expected of it. What was found
+/// of the table as it was is not given.
 #[hook]
 pub fn use_checks(project: &Project) -> Asked<Validation> {
-    let asked = use_answer(CheckTable { project: project.id() });
+    let mut asked = use_answer(CheckTable { project: project.id() });
     let reload = asked.reload.clone();
     let first = use_mut_ref(|| true);
     use_effect_with((project.state.data.clone(), project.state.suite.clone()), move |_| {
@@ -22,6 +23,7 @@ pub fn use_checks(project: &Project) -> Asked<Validation> {
             reload.emit(());
         }
     });
+    asked.answer = asked.answer.filter(|_| !asked.is_loading);
     asked
 }
 

@@ -4,6 +4,7 @@ mod card;
 mod cells;
 mod checks;
 mod data;
+mod going;
 mod project;
 mod publish;
 mod runs;
@@ -18,6 +19,7 @@ use crate::text::{Words, text};
 
 pub use cells::cell_words;
 pub use data::DataRoom;
+pub use going::Going;
 pub use project::{Project, ProjectProvider, RoomView, use_opened, use_project};
 pub use publish::PublishRoom;
 pub use runs::RunsRoom;
@@ -63,6 +65,11 @@ pub const ROOMS: &[RoomEntry] = &[
 
 impl Room {
     const ALL: [Self; 6] = [Self::Data, Self::Train, Self::Runs, Self::Versions, Self::Publish, Self::Watch];
+
+    /// Whether it shows nothing without the project's table.
+    pub fn needs_table(self) -> bool {
+        matches!(self, Self::Data | Self::Train)
+    }
 
     /// Its name in addresses.
     pub fn name(self) -> &'static str {

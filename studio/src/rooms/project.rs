@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::Room;
 use crate::app::use_studio;
-use crate::bridge::{use_asks, use_events};
+use crate::bridge::{use_asks, use_events, use_work};
 use crate::lazy::{Lazy, Part};
 use crate::parts::{Button, Icon, ProblemBox, Skeleton};
 use crate::router::{Route, RouteLink};
@@ -76,15 +76,19 @@ pub fn ProjectProvider(props: &ProjectProviderProps) -> Html {
     let (asks, reload) = use_asks();
     let wanted = use_mut_ref(|| None::<ProjectId>);
     wanted.replace(props.id.clone());
+    let n_asked = use_mut_ref(|| 0_u64);
     {
         let (bridge, state, problem) = (studio.bridge.clone(), state.setter(), problem.setter());
+        let wanted = wanted.clone();
         use_effect_with((props.id.clone(), studio.generation, asks), move |(id, generation, _)| {
             // The first worker is not there yet; the table is read once it is.
             if let Some(id) = id.clone().filter(|_| *generation > 0) {
+                *n_asked.borrow_mut() += 1;
+                let this = *n_asked.borrow();
                 spawn_local(async move {
                     let result = bridge.call(OpenProject { project: id.clone() }).await;
-                    // The address may name another project by now.
-                    if wanted.borrow().as_ref() == Some(&id) {
+                    // The address may name another project by now, or a later question knows more.
+                    if wanted.borrow().as_ref() == Some(&id) && *n_asked.borrow() == this {
                         match result {
                             Ok(opened) => {
                                 state.set(Some(Rc::new(opened)));
@@ -116,7 +120,12 @@ pub fn ProjectProvider(props: &ProjectProviderProps) -> Html {
     }
     let set = {
         let state = state.setter();
-        use_callback((), move |new: ProjectState, ()| state.set(Some(Rc::new(new))))
+        use_callback((), move |new: ProjectState, ()| {
+            // What changed another project may answer when this one is shown already.
+            if wanted.borrow().as_ref() == Some(&new.summary.id) {
+                state.set(Some(Rc::new(new)));
+            }
+        })
     };
     let open = (*state).clone().filter(|state| Some(&state.summary.id) == props.id.as_ref());
     let opened = Opened {
@@ -158,8 +167,21 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
             if let Some(problem) = &opened.problem {
                 <ProblemBox problem={problem.clone()} kept={t.still_shown} onretry={opened.reload.clone()} />
             }
-            <Lazy part={Part::Room(props.room)} />
+            { room_or_problem(props.room, project) }
         </>
+    }
+}
+
+/// A room; or, where the table cannot be read, why not, and with it only what needs no table.
+fn room_or_problem(room: Room, project: &Project) -> Html {
+    let Some(problem) = &project.state.problem else {
+        return html! { <Lazy part={Part::Room(room)} /> };
+    };
+    let problem = html! { <ProblemBox problem={problem.clone()} onretry={project.reload.clone()} /> };
+    if room.needs_table() {
+        html! { <><h1 tabindex="-1">{ text().frame.no_table }</h1>{ problem }</> }
+    } else {
+        html! { <>{ problem }<Lazy part={Part::Room(room)} /></> }
     }
 }
 
@@ -182,26 +204,25 @@ struct FollowerBannerProps {
 #[component]
 fn FollowerBanner(props: &FollowerBannerProps) -> Html {
     let studio = use_studio();
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     let onclick = {
-        let (project, is_busy) = (props.project.clone(), is_busy.setter());
+        let (project, work) = (props.project.clone(), work.clone());
         Callback::from(move |_| {
-            let (studio, project, is_busy) = (studio.clone(), project.clone(), is_busy.clone());
-            is_busy.set(true);
-            spawn_local(async move {
-                match studio.bridge.call(TakeOverProject { project: project.id() }).await {
-                    Ok(state) => project.set.emit(state),
-                    Err(problem) => studio.report(&problem),
-                }
-                is_busy.set(false);
+            let (studio, project) = (studio.clone(), project.clone());
+            work.start(async move {
+                project.set.emit(studio.bridge.call(TakeOverProject { project: project.id() }).await?);
+                Ok(())
             });
         })
     };
     html! {
-        <div class="banner" role="status">
-            { Icon::Info }
-            <p class="grow">{ text().frame.follows }</p>
-            <Button label={text().frame.take_over} is_busy={*is_busy} {onclick} />
-        </div>
+        <>
+            <div class="banner" role="status">
+                { Icon::Info }
+                <p class="grow">{ text().frame.follows }</p>
+                <Button label={text().frame.take_over} is_busy={work.is_busy} {onclick} />
+            </div>
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
+        </>
     }
 }

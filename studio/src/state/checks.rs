@@ -4,6 +4,7 @@ use bunsen_spec::{ColumnKind, ColumnProfile, Expectation, Fields, Suite, TablePr
 use serde_json::{Value, json};
 
 use crate::state::form::{Entry, FormField, Kinds};
+use crate::state::place::place_after;
 use crate::text::{Words, text};
 
 /// A group of kinds.
@@ -97,6 +98,12 @@ pub struct CheckEdit {
 }
 
 impl CheckEdit {
+    /// The edit once the suite has changed beside it; `None` if its expectation is not there any more.
+    pub fn following(&self, before: &Suite, after: &Suite) -> Option<Self> {
+        let at = place_after(self.at, self.is_new, &before.expectations, &after.expectations)?;
+        Some(Self { at, ..self.clone() })
+    }
+
     /// The suite with the edit made.
     pub fn applied(&self, suite: &Suite) -> Suite {
         let mut suite = suite.clone();

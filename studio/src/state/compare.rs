@@ -1,6 +1,6 @@
 //! What differs between runs: settings that are not the same, and all their metrics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{Device, ModelInfo, RunRecord, SettingValue, Task};
 
@@ -54,7 +54,7 @@ pub fn compare(runs: &[RunRecord], models: &[ModelInfo]) -> Comparison {
     let first = runs.first();
     Comparison {
         settings,
-        metrics: metrics(runs),
+        metrics: metrics(runs).into_iter().chain(model_tests(runs)).collect(),
         same_rows: runs
             .iter()
             .all(|run| first.is_some_and(|f| run.split.test == f.split.test && run.spec.data.md5 == f.spec.data.md5)),
@@ -93,6 +93,27 @@ fn metrics(runs: &[RunRecord]) -> Vec<Difference> {
                 label: (text().chart.metric_label)(name),
                 best: best(name, &values),
                 values: values.iter().map(|v| v.map(|v| metric::value(name, v))).collect(),
+            }
+        })
+        .collect()
+}
+
+/// What came of model tests, by test.
+fn model_tests(runs: &[RunRecord]) -> Vec<Difference> {
+    let named = |run: &RunRecord| run.tests.iter().map(|of| (of.test.name.clone(), of.test.metric.clone())).collect();
+    let names: BTreeSet<(String, String)> = runs.iter().flat_map(|run| -> Vec<_> { named(run) }).collect();
+    let value_of = |run: &RunRecord, name: &str, measure: &str| {
+        run.tests.iter().find(|of| of.test.name == name && of.test.metric == measure).and_then(|of| of.value)
+    };
+    names
+        .into_iter()
+        .map(|(name, measure)| {
+            let values: Vec<Option<f64>> = runs.iter().map(|run| value_of(run, &name, &measure)).collect();
+            Difference {
+                label: (text().model_tests.on_test)(&(text().chart.metric_label)(&measure), &name),
+                best: best(&measure, &values),
+                values: values.iter().map(|v| v.map(|v| metric::value(&measure, v))).collect(),
+                name: format!("{name}.{measure}"),
             }
         })
         .collect()
@@ -248,6 +269,8 @@ pub(super) mod tests {
             files: vec![],
             checkpoint: None,
             problem: None,
+            tests: Vec::new(),
+            is_held_back: false,
             trashed_ms: None,
         }
     }

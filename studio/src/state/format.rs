@@ -140,10 +140,14 @@ pub fn duration(ms: f64) -> String {
     }
 }
 
-/// How long ago `then_ms` was, in words: "just now", "3 minutes ago", "yesterday".
+/// How long ago `then_ms` was, in words: "just now", "3 minutes ago", "yesterday". Where a clock was set back since,
+/// "in the future", as git says.
 pub fn ago(then_ms: f64, now_ms: f64) -> String {
     let t = &text().units;
-    let minutes = ((now_ms - then_ms) / 60_000.0).max(0.0);
+    let minutes = (now_ms - then_ms) / 60_000.0;
+    if minutes < -1.0 {
+        return t.in_the_future.to_string();
+    }
     let (hours, days) = (minutes / 60.0, minutes / 1440.0);
     if minutes < 1.0 {
         t.just_now.to_string()
@@ -289,5 +293,7 @@ mod tests {
                 (800.0 * 1440.0 * MINUTE, "2 years ago"),
             ],
         );
+        // By a clock that was set back, what was before may be still to come.
+        check(|then| ago(then, 0.0), [(20_000.0, "just now"), (3.0 * MINUTE, "in the future")]);
     }
 }

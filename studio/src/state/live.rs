@@ -40,6 +40,8 @@ pub struct LiveRun {
     pub is_paused: bool,
     /// The newest checkpoint: epochs finished, and when it was heard of.
     pub checkpoint: Option<(u64, f64)>,
+    /// Why there was no checkpoint since.
+    pub unsaved: Option<Problem>,
     /// Whether it was asked to end.
     pub is_ending: bool,
     /// When it was last said aloud how far it is, and what was said.
@@ -133,6 +135,7 @@ impl Live {
                     points: earlier.map(|(_, points)| points).unwrap_or_default(),
                     is_paused: false,
                     checkpoint: None,
+                    unsaved: None,
                     is_ending: false,
                     announced: (now_ms, String::new()),
                 });
@@ -150,6 +153,12 @@ impl Live {
             Event::CheckpointSaved { run, epoch } => {
                 if let Some(live) = self.run.as_mut().filter(|live| live.summary.id == run) {
                     live.checkpoint = Some((epoch, now_ms));
+                    live.unsaved = None;
+                }
+            }
+            Event::CheckpointNotSaved { run, problem } => {
+                if let Some(live) = self.run.as_mut().filter(|live| live.summary.id == run) {
+                    live.unsaved = Some(problem);
                 }
             }
             _ => {}
@@ -234,6 +243,19 @@ mod tests {
         assert_eq!(spoken(vec![started(), progress(1, false, 50.0)]), "");
         assert!(spoken(vec![started(), progress(1, false, 20_000.0)]).contains("1 of 10"));
         assert!(!spoken(vec![started(), progress(1, true, 50.0)]).is_empty());
+    }
+
+    #[test]
+    fn a_checkpoint_that_has_no_room_is_told_until_one_has() {
+        let full = Event::CheckpointNotSaved { run: RunId("1".into()), problem: Problem::bad_input("full") };
+        let saved = Event::CheckpointSaved { run: RunId("1".into()), epoch: 3 };
+        let heard = |events: &[Event]| {
+            let heard = events.iter().map(|event| LiveAction::Heard(event.clone(), 5.0));
+            live([started()].into_iter().chain(heard).collect()).run.unwrap()
+        };
+        let unsaved = heard(&[saved.clone(), full.clone()]);
+        assert_eq!((unsaved.checkpoint, unsaved.unsaved.is_some()), (Some((3, 5.0)), true));
+        assert_eq!(heard(&[full, saved]).unsaved, None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ const MAX_NAMES: usize = 30;
 pub(super) struct Made {
     /// The lines that import what it needs, pandas among them.
     pub imports: Vec<String>,
-    /// The lines that read the file into `df` and take the steps.
+    /// The lines that read the file into `df` and take the steps, behind the functions that they call.
     pub lines: String,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn make_table(data: &DataRef, read: &ReadOptions, preparation: &Prepa
     all.push("import pandas as pd".into());
     all.sort();
     all.dedup();
-    Made { imports: all, lines: format!("df = {}\n{lines}", call.expression) }
+    Made { imports: all, lines: format!("{}df = {}\n{lines}", call.functions, call.expression) }
 }
 
 /// Makes the table of a project, and describes it or one column of it.
@@ -93,6 +93,8 @@ mod tests {
             profile: TableProfile { n_rows: 9, columns, options, ..TableProfile::default() },
             preparation: Preparation { columns: vec![kinds], ..Preparation::default() },
             suite: bunsen_spec::Suite::default(),
+            tests: Vec::new(),
+            problem: None,
             is_writer: true,
         }
     }

@@ -5,6 +5,7 @@
 
 mod charts;
 pub mod expression;
+mod files;
 mod literals;
 mod read;
 pub mod steps;

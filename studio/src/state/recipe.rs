@@ -8,6 +8,8 @@ use bunsen_spec::{
     SortKey, Step,
 };
 
+use crate::state::place::place_after;
+
 /// Names and kinds of columns.
 pub type Columns = [(String, ColumnKind)];
 
@@ -75,6 +77,12 @@ impl Editing {
     /// The steps before it.
     pub fn before<'a>(&self, recipe: &'a [RecipeStep]) -> &'a [RecipeStep] {
         &recipe[..self.at.min(recipe.len())]
+    }
+
+    /// The edit once the recipe has changed beside it; `None` if its step is not there any more.
+    pub fn following(&self, before: &[RecipeStep], after: &[RecipeStep]) -> Option<Self> {
+        let at = place_after(self.at, self.is_new, before, after)?;
+        Some(Self { at, ..self.clone() })
     }
 
     /// The recipe once it is applied.

@@ -194,6 +194,7 @@ pub(super) mod tests {
             curve: Vec::new(),
             size_bytes: 0,
             resumable: None,
+            held_back: None,
         }
     }
 

@@ -12,6 +12,14 @@ pub struct SeenRows {
     pub n_rows: u64,
 }
 
+impl SeenRows {
+    /// What is seen once the table is another, of `n_rows` rows: rows that were chosen by their numbers are other rows
+    /// there, so all are seen.
+    pub fn of_new_table(&self, n_rows: u64) -> Self {
+        if self.view.only.is_empty() { self.clone() } else { Self { n_rows, ..Self::default() } }
+    }
+}
+
 /// In which direction a view is sorted by a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sorted {
@@ -69,6 +77,15 @@ mod tests {
         assert_eq!(sorted(&up, "b"), Sorted::No);
         assert_eq!(sorted_next(&down, "a"), none);
         assert_eq!(sorted_next(&down, "b").sort.len(), 1);
+    }
+
+    #[test]
+    fn rows_chosen_by_number_are_those_of_one_table() {
+        let seen = |view| SeenRows { view, n_rows: 2 };
+        let of_condition = seen(RowView { filter: "a > 1".into(), ..RowView::default() });
+        assert_eq!(of_condition.of_new_table(9), of_condition);
+        let by_number = seen(RowView { only: vec![3, 4], ..RowView::default() });
+        assert_eq!(by_number.of_new_table(9), SeenRows { n_rows: 9, ..SeenRows::default() });
     }
 
     #[test]

@@ -83,8 +83,9 @@ pub fn lost(lost: &[String]) -> Option<Problem> {
 
 fn parts(n_objects: u64, n_contents: u64, n_runs: u64) -> String {
     let t = &text().syncing;
-    let all: [(u64, fn(u64) -> String); 3] = [(n_objects, t.n_objects), (n_contents, t.n_files), (n_runs, t.n_runs)];
-    let some: Vec<String> = all.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| words(n)).collect();
+    let count = |n: u64, words: fn(u64) -> String| (n > 0).then(|| words(n));
+    let all = [count(n_objects, t.n_objects), count(n_contents, t.n_files), count(n_runs, t.n_runs)];
+    let some: Vec<String> = all.into_iter().flatten().collect();
     if some.is_empty() { (t.n_objects)(0) } else { some.join(", ") }
 }
 

@@ -34,6 +34,8 @@ pub enum FormAction {
     Suggested(TrainSpec),
     /// The worker suggests what to train for a new target: split and seed stay.
     TargetSuggested(TrainSpec),
+    /// The worker suggests what to train on a table that has changed: what says nothing of its columns stays.
+    TableChanged(TrainSpec),
     /// The worker suggests settings for a new model: all else stays.
     ModelSuggested(TrainSpec),
     /// The learner takes up an earlier run's request.
@@ -73,13 +75,18 @@ impl TrainForm {
     #[must_use]
     pub fn after(&self, action: FormAction, models: &[ModelInfo]) -> Self {
         let is_refused = matches!(action, FormAction::Refused(_));
+        let is_table = matches!(action, FormAction::TableChanged(_));
         let mut next = self.clone();
         match action {
             FormAction::Suggested(spec) | FormAction::Loaded(spec) => {
                 next = Self { spec: Some(spec), has_gpu: self.has_gpu, ..Self::default() };
             }
-            FormAction::TargetSuggested(mut spec) => {
+            FormAction::TargetSuggested(mut spec) | FormAction::TableChanged(mut spec) => {
                 if let Some(old) = &self.spec {
+                    if is_table && (old.task, &old.model) == (spec.task, &spec.model) {
+                        (spec.settings, spec.preprocess, spec.device) =
+                            (old.settings.clone(), old.preprocess.clone(), old.device);
+                    }
                     (spec.split.test, spec.split.validation, spec.seed) =
                         (old.split.test, old.split.validation, old.seed);
                 }
@@ -357,6 +364,20 @@ mod tests {
         let form = form(vec![FormAction::Seed("11".into()), FormAction::ModelSuggested(new)]);
         let spec = form.spec.unwrap();
         assert_eq!((spec.model.as_str(), spec.seed, spec.settings.len()), ("cnn", 11, 0));
+    }
+
+    #[test]
+    fn a_changed_table_keeps_the_settings_of_the_same_model() {
+        let changed = |model: &str| {
+            let mut new = spec();
+            (new.model, new.features, new.seed) = (model.into(), vec!["petal".into()], 99);
+            let epochs = FormAction::Setting("epochs".into(), "40".into());
+            form(vec![epochs, FormAction::Seed("11".into()), FormAction::TableChanged(new)]).spec.unwrap()
+        };
+        let same = changed(&spec().model);
+        assert_eq!((same.features, same.seed), (vec!["petal".to_string()], 11));
+        assert_eq!(same.settings["epochs"], SettingValue::Integer(40));
+        assert_eq!(changed("cnn").settings["epochs"], spec().settings["epochs"]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ const DEAD_AFTER_MS: f64 = 25_000.0;
 /// The same for a worker that may be busy without hearing: one that is being fetched, or one that
 /// compiles shaders.
 const SLOW_DEAD_AFTER_MS: f64 = 120_000.0;
-/// Two looks further apart than this mean that the computer slept, not the worker.
+/// Two looks further apart than this mean that the computer slept, not the worker. If the later one seems to be the
+/// earlier, the clock was set back.
 const SLEEP_MS: f64 = 12_000.0;
 
 /// What to make of the worker's silence.
@@ -43,7 +44,7 @@ impl Watchdog {
 
     /// Judges the silence. `is_waiting`: an answer is owed. `is_slow`: more patience is due.
     pub fn look(&mut self, now_ms: f64, is_waiting: bool, is_slow: bool) -> Verdict {
-        let has_slept = now_ms - self.looked_ms > SLEEP_MS;
+        let has_slept = !(0.0..=SLEEP_MS).contains(&(now_ms - self.looked_ms));
         self.looked_ms = now_ms;
         if has_slept || !is_waiting {
             self.heard(now_ms);
@@ -89,6 +90,15 @@ mod tests {
         check(30, true, false, Some(14), &[(8, Verdict::Ping), (22, Verdict::Ping)]);
         check(60, false, false, None, &[]);
         check(60, true, true, None, &[(8, Verdict::Ping)]);
+    }
+
+    #[test]
+    fn silence_is_believed_on_a_clock_that_was_set_back() {
+        let mut dog = Watchdog::new(3_600_000.0);
+        assert_eq!(dog.look(2_000.0, true, false), Verdict::Alive);
+        assert_eq!(dog.look(10_000.0, true, false), Verdict::Ping);
+        assert_eq!(dog.look(20_000.0, true, false), Verdict::Alive);
+        assert_eq!(dog.look(30_000.0, true, false), Verdict::Dead);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use bunsen_spec::Part;
 
 use super::{Words, counted};
-use crate::chart::{percent, short};
+use crate::chart::{PictureFormat, percent, short};
 use crate::state::format::count;
 
 catalogue! {
@@ -11,7 +11,10 @@ catalogue! {
     ChartText {
         table: Words = "Table";
         chart: Words = "Chart";
-        save_picture: Words = "Save picture";
+        save_picture: fn(PictureFormat) -> Words = |format| match format {
+            PictureFormat::Png => "Save as PNG",
+            PictureFormat::Svg => "Save as SVG",
+        };
         save_table: Words = "Save as CSV";
         no_library: Words = "The picture cannot be drawn, because the chart library did not load. The numbers are below.";
         nothing: Words = "There is nothing to draw yet.";

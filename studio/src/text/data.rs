@@ -121,6 +121,12 @@ catalogue! {
         reading_locked: Words = "Another tab is editing this project: take over to change this.";
         file_size: fn(&str, &str) -> String = |format, size| format!("{format} · {size}, stored as it came");
 
+        replace: Words = "Put a newer version in its place";
+        replace_hint: Words = "The file keeps its name; steps, checks and card go on with the newer rows. The older version stays in the history.";
+        replaced: fn(&str) -> String = |name| format!("{name} has a newer version.");
+        replaced_step: fn(&str) -> String = |name| format!("newer version of {name}");
+        replaced_same: fn(&str) -> String = |name| format!("This is the version of {name} that is there already.");
+
         issues: Words = "What did not fit";
         no_issues: Words = "Every line of the file fitted.";
         issue_place: fn(Option<&str>, u64, &str, bool) -> String = |column, n, rows, is_cut| {

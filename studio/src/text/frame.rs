@@ -41,6 +41,7 @@ catalogue! {
         part_remedy: Words = "Check the connection to where the studio is served, then try again. If the studio was \
             updated meanwhile, load it anew.";
         not_opened: Words = "This project could not be opened";
+        no_table: Words = "The table of this project cannot be read";
         to_projects: Words = "To your projects";
         no_such_page: Words = "There is no such page here.";
         still_shown: Words = "What was read before is still shown.";

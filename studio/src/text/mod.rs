@@ -23,6 +23,8 @@ mod checks;
 mod data;
 mod frame;
 mod link;
+mod merging;
+mod model_tests;
 mod publish;
 mod python;
 mod recipe;
@@ -65,6 +67,8 @@ pub struct Text {
     pub table_chart: table_chart::TableChartText,
     /// The Train room.
     pub train: train::TrainText,
+    /// The tests that models have to pass.
+    pub model_tests: model_tests::ModelTestsText,
     /// The Runs room.
     pub runs: runs::RunsText,
     /// The Publish room.
@@ -75,6 +79,8 @@ pub struct Text {
     pub versions: versions::VersionsText,
     /// Projects that the edge keeps as well.
     pub syncing: syncing::SyncingText,
+    /// Merging tables row by row, in the Versions room.
+    pub merging: merging::MergingText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -94,11 +100,13 @@ static ENGLISH: Text = Text {
     checks: checks::ChecksText::EN,
     table_chart: table_chart::TableChartText::EN,
     train: train::TrainText::EN,
+    model_tests: model_tests::ModelTestsText::EN,
     runs: runs::RunsText::EN,
     publish: publish::PublishText::EN,
     python: python::PythonText::EN,
     versions: versions::VersionsText::EN,
     syncing: syncing::SyncingText::EN,
+    merging: merging::MergingText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

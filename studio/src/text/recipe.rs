@@ -35,7 +35,6 @@ catalogue! {
         off: Words = "off";
         locked: Words = "Another tab is editing this project: take over to change its steps.";
         apply: Words = "Apply";
-        close: Words = "Cancel";
         changed: fn(&str) -> String = |what| format!("{what}.");
         undo_name: fn(&str) -> String = |what| format!("\u{201c}{what}\u{201d}");
         effect: fn(&StepEffect) -> String = effect;
@@ -154,7 +153,6 @@ catalogue! {
         percent_range: Words = "A number from 0 to 100.";
 
         export: Words = "Save as CSV";
-        exported: fn(&str) -> String = |name| format!("{name} was saved.");
         sort_by_column: fn(&str) -> String = |name| format!("Sort by {name}");
         filter: Words = "Show rows where";
         filter_placeholder: Words = "age >= 18 and city = \"Bern\"";
@@ -162,7 +160,7 @@ catalogue! {
         show: Words = "Show";
         clear_view: Words = "Show all";
         rows_chosen: fn(u64, u64) -> String =
-            |n, all| format!("{} of {} that do not hold what is expected", count(n), counted(all, "row", "rows"));
+            |n, all| format!("{} of {} do not do as expected", count(n), counted(all, "row", "rows"));
         rows_fit: fn(u64, u64) -> String =
             |n, of| format!("{} of {} fit", count(n), counted(of, "row", "rows"));
     }

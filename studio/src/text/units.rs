@@ -7,6 +7,7 @@ catalogue! {
     UnitsText {
         not_a_number: Words = "not a number";
         just_now: Words = "just now";
+        in_the_future: Words = "in the future";
         yesterday: Words = "yesterday";
         minutes_ago: fn(u64) -> String = |n| format!("{} ago", counted(n, "minute", "minutes"));
         hours_ago: fn(u64) -> String = |n| format!("{} ago", counted(n, "hour", "hours"));

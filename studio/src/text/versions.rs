@@ -3,6 +3,7 @@
 use bunsen_spec::FileChange;
 
 use super::{Words, counted};
+use crate::state::format::count;
 
 catalogue! {
     /// The Versions room.
@@ -22,10 +23,10 @@ catalogue! {
             let n = |n, what: &str| format!("{} {what}", counted(n, "row", "rows"));
             format!("{}, {}, {}, {}", n(added, "added"), n(removed, "removed"), n(changed, "changed"), n(same, "the same"))
         };
-        in_before: Words = "before";
-        in_after: Words = "after";
+        in_before: Words = "Before";
+        in_after: Words = "After";
         unmatched: fn(&str, u64, u64) -> String = |place, missing, twice| format!(
-            "{} {place} without a key and {} with the key of another could not be matched; they are compared as whole rows.",
+            "{place}, {} without a key and {} with the key of another row. These are compared as whole rows.",
             counted(missing, "row", "rows"), counted(twice, "row", "rows")
         );
         column_added: fn(&str) -> String = |name| format!("new column {name}");
@@ -44,7 +45,7 @@ catalogue! {
         rows_added: Words = "Added rows";
         rows_removed: Words = "Removed rows";
         first_of: fn(&str, u64, u64) -> String = |what, shown, n| {
-            if shown < n { format!("{what}, the first {shown} of {n}") } else { what.to_string() }
+            if shown < n { format!("{what}, the first {} of {}", count(shown), count(n)) } else { what.to_string() }
         };
         row: Words = "Row";
         show_more: Words = "Show more";
@@ -80,6 +81,9 @@ catalogue! {
         with_parent: Words = "the version before it";
         with_now: Words = "the version you are on";
         with_nothing: Words = "nothing: it is the first";
+        not_listed: fn(&str) -> String = |commit| format!(
+            "Version {commit} is not in the list: it is older than those shown, or no branch and no tag reaches it any more."
+        );
         no_changes: Words = "No file differs.";
         more_for: fn(&str) -> String = |name| format!("More for {name}");
         actions: Words = "Use this version";
@@ -99,7 +103,7 @@ catalogue! {
         nothing: Words = "nothing";
         step_new: Words = "new";
         step_gone: Words = "gone";
-        created: fn(&str) -> String = |name| format!("The branch {name} is there.");
+        created: fn(&str) -> String = |name| format!("The branch {name} is made.");
         switched: fn(&str) -> String = |name| format!("You are on {name} now.");
         renamed: fn(&str) -> String = |name| format!("The branch is called {name} now.");
         deleted: fn(&str) -> String = |name| format!("{name} is deleted.");

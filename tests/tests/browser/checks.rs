@@ -45,7 +45,7 @@ async fn checks_are_suggested_hold_training_up_and_are_undone() -> Result<()> {
     tab.see("1 of").await?;
     tab.see("is not met").await?;
     tab.press("Show these rows").await?;
-    tab.see("of 30 rows that do not hold what is expected").await?;
+    tab.see("of 30 rows do not do as expected").await?;
     tab.press("Checks: 1 not met").await?;
 
     tab.press("Train").await?;

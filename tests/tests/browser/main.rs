@@ -3,8 +3,10 @@
 mod accessibility;
 mod bad_input;
 mod checks;
+mod faults;
 mod formats;
 mod keyboard;
+mod model_tests;
 mod publish;
 mod recipe;
 mod resume;

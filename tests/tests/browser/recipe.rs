@@ -224,12 +224,22 @@ async fn charts_are_drawn_and_their_python_is_shown() -> Result<()> {
     tab.fill("Chart", "Scatter").await?;
     tab.see("sns.scatterplot").await?;
     canvas(tab).await?;
-    let saved = tempfile::tempdir()?;
-    tab.save_downloads_to(saved.path()).await?;
-    tab.press("Save picture").await?;
-    let picture = fs::read(tab.downloaded_to(saved.path()).await?)?;
+    let picture = saved(tab, "Save as PNG").await?;
     ensure!(picture.starts_with(b"\x89PNG") && picture.len() > 5_000, "{} bytes", picture.len());
+    let drawing = serde_json::to_string(&String::from_utf8(saved(tab, "Save as SVG").await?)?)?;
+    let parsed = format!("new DOMParser().parseFromString({drawing}, 'image/svg+xml').documentElement");
+    let [root, title]: [String; 2] =
+        tab.eval(&format!("((e) => [e.nodeName, e.querySelector('title').textContent])({parsed})")).await?;
+    ensure!(root == "svg" && title.contains("150"), "{root}: {title}");
     scene.end().await
+}
+
+/// What a button saves.
+async fn saved(tab: &Tab, button: &str) -> Result<Vec<u8>> {
+    let folder = tempfile::tempdir()?;
+    tab.save_downloads_to(folder.path()).await?;
+    tab.press(button).await?;
+    Ok(fs::read(tab.downloaded_to(folder.path()).await?)?)
 }
 
 /// Waits until a chart is drawn.

@@ -35,7 +35,7 @@ async fn a_regression_shows_its_errors() -> Result<()> {
     start_with(tab, "Diabetes", "442 rows").await?;
     train(tab, "Linear regression").await?;
     tab.see("R²").await?;
-    ensure!(tab.has("Save picture").await?, "a chart can be saved as a picture");
+    ensure!(tab.has("Save as PNG").await? && tab.has("Save as SVG").await?, "a chart can be saved as a picture");
     ensure!(tab.has("Table").await?, "a chart has a table");
     scene.end().await
 }

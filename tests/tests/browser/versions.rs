@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use bunsen_tests::Tab;
 
 use crate::scene::Scene;
@@ -134,5 +134,83 @@ async fn conflicts_are_decided_and_lost_versions_come_back() -> Result<()> {
     tab.see("Nothing is lost").await?;
     tab.press("Data").await?;
     tab.see("1 row ·").await?;
+    scene.end().await
+}
+
+/// Puts a newer version of the file in its place.
+async fn replace(tab: &Tab, folder: &Path, csv: &str) -> Result<()> {
+    tab.press("Data").await?;
+    tab.see("Put a newer version in its place").await?;
+    let path = folder.join("newer.csv");
+    fs::write(&path, csv)?;
+    tab.choose_file("#newer-file", &path).await?;
+    tab.see("people.csv has a newer version.").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_that_both_changed_is_merged_row_by_row() -> Result<()> {
+    let scene = Scene::new().await?;
+    let tab = &scene.tab;
+    let folder = tempfile::tempdir()?;
+    open(&scene, folder.path()).await?;
+    step(tab, "Keep rows where", &[("Keep rows where", "age > 20")]).await?;
+    tab.see("5 rows ·").await?;
+    versions(tab).await?;
+    tab.press("New branch").await?;
+    tab.fill("Name", "trial").await?;
+    tab.press("Create").await?;
+    tab.see("You are on trial now").await?;
+    // There, a row comes, one goes, Ada gets older and Cleo moves.
+    let theirs = "name,age,city\nAda,37,Bern\nBob,,Basel\nCleo,41,Chur\nDai,29,\nEve,36,Bern\nGus,24,Zug\n";
+    replace(tab, folder.path(), theirs).await?;
+    versions(tab).await?;
+    tab.press("Go to branch").await?;
+    tab.press("main").await?;
+    tab.see("You are on main now").await?;
+    // Here, Bob's age is found out, Ada gets older still, and Eve moves.
+    let ours = "name,age,city\nAda,38,Bern\nBob,50,Basel\nCleo,41,Bern\nDai,29,\nEve,36,Thun\nFay,55,Zug\n";
+    replace(tab, folder.path(), ours).await?;
+    tab.see("6 rows ·").await?;
+    versions(tab).await?;
+    tab.press("More for trial").await?;
+    tab.press("Merge into this branch").await?;
+    tab.press("Merge").await?;
+    tab.see("Both sides changed the data").await?;
+
+    tab.press("Merge row by row").await?;
+    tab.see("Git cannot merge a .dvc file").await?;
+    tab.see("0 rows added, 0 rows removed, 3 rows changed").await?;
+    tab.see("1 row added, 1 row removed, 2 rows changed").await?;
+    tab.see("1 place that both sides changed in different ways").await?;
+    tab.see("bunsen merge base ours theirs --key name --out data/people.csv").await?;
+    tab.see("1 conflict waits for your choice").await?;
+    let violations = tab.violations().await?;
+    ensure!(violations.is_empty(), "{violations:?}");
+    // A key that is not one for every row is refused, and says why.
+    tab.fill("Rows are the same if they share", "city").await?;
+    tab.see("cannot be matched").await?;
+    tab.fill("Rows are the same if they share", "name").await?;
+    tab.see("1 conflict waits for your choice").await?;
+    tab.fill("Choice for Ada, age", "another value").await?;
+    tab.fill("Value for Ada, age", "many").await?;
+    tab.see("Everything is chosen").await?;
+    tab.press("Take the merged rows").await?;
+    tab.see("cannot stand in the column").await?;
+    tab.fill("Value for Ada, age", "39").await?;
+    tab.press("Take the merged rows").await?;
+    tab.see("Every file is decided").await?;
+
+    // What was decided is there after a reload.
+    tab.reload().await?;
+    tab.see("Every file is decided").await?;
+    tab.press("Finish the merge").await?;
+    tab.see("The merge is done").await?;
+    tab.press("Data").await?;
+    tab.see("6 rows ·").await?;
+    tab.see("39").await?;
+    tab.see("Chur").await?;
+    tab.see("Thun").await?;
+    tab.see("Gus").await?;
+    tab.see_no("Fay").await?;
     scene.end().await
 }

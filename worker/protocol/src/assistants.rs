@@ -9,14 +9,15 @@
 //! is sent an `ArrayBuffer` of these bytes.
 
 use bunsen_spec::{
-    Chart, ChartData, ColumnLayout, Problem, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff,
-    TablePlan, TableProfile, Validation,
+    Chart, ChartData, ColumnLayout, MergeChoices, Problem, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite,
+    TableDiff, TablePlan, TableProfile, Validation,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::macros::calls;
 use crate::values::{Preparation, RowView, RowsPage};
+use crate::versions::DataMerge;
 
 calls! {
     /// A command to an assistant whose answer has a known type.
@@ -46,8 +47,8 @@ calls! {
 
     /// Of the table's assistant: makes room for a table, whose rows follow.
     BeginTable {
-        /// Its name if it is one that others are joined with; none if it is the one that is prepared.
-        name: Option<String>,
+        /// What it is for.
+        role: TableRole,
         /// What it will be.
         plan: TablePlan,
     } -> ();
@@ -98,6 +99,32 @@ calls! {
         key: Option<Vec<String>>,
     } -> TableDiff;
 
+    /// Of the table's assistant: merges the versions that it holds. The same key again is answered at once.
+    MergeTables {
+        /// The columns that name a row; `None`: what seems to name them.
+        key: Option<Vec<String>>,
+        /// How many conflicts are shown.
+        n_shown: u64,
+    } -> DataMerge;
+
+    /// Of the table's assistant: the merged table as delimited text in UTF-8 (buffer 0 of the answer), and how it is
+    /// read.
+    WriteMerge {
+        /// The columns that name a row.
+        key: Vec<String>,
+        /// What was chosen where both sides did something different.
+        choices: MergeChoices,
+        /// How it is written, as far as it can be, but for the encoding.
+        options: ReadOptions,
+    } -> ReadOptions;
+
+    /// Of a reader, which alone knows encodings: a text in UTF-8 (buffer 0) in another encoding, if that has all its
+    /// letters (buffer 0 of the answer). Gives the encoding that it is in.
+    EncodeText {
+        /// The encoding.
+        encoding: String,
+    } -> String;
+
     /// Of the table's assistant: the prepared table, whose buffers come beside the answer.
     GiveTable {} -> TableColumns;
 
@@ -126,6 +153,12 @@ calls! {
 
     /// Of the table's assistant: the prepared table as delimited text (buffer 0 of the answer).
     WriteTable {} -> ();
+
+    /// Of the table's assistant: some rows of it as delimited text (buffer 0 of the answer), and how many there are.
+    WriteTableRows {
+        /// Which rows.
+        view: RowView,
+    } -> u64;
 }
 
 /// To an assistant: do this.
@@ -162,6 +195,29 @@ pub enum AssistantMessage {
         /// What happened, for a bug report.
         what: String,
     },
+}
+
+/// What the table's assistant has a table for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TableRole {
+    /// It is the one that is prepared.
+    Prepared,
+    /// The one that is prepared is joined with it, by this name.
+    Joined(String),
+    /// It is one of the versions that are merged.
+    Merged(MergeVersion),
+}
+
+/// A version of a table that is merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MergeVersion {
+    /// The one that both sides came from.
+    Base,
+    /// The one that is merged into.
+    Ours,
+    /// The one that is merged.
+    Theirs,
 }
 
 /// A table whose buffers travel beside it.

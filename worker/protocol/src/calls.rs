@@ -1,16 +1,17 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, ModelInfo, Prediction,
-    ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary,
-    Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation,
+    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, MergeChoices,
+    ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep,
+    Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec,
+    Validation,
 };
 
 use crate::macros::calls;
 use crate::values::{
     ChecksForm, DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
 };
-use crate::versions::{ChangedVersions, PulledProject, VersionChange, VersionNames};
+use crate::versions::{ChangedVersions, DataMerge, PulledProject, ReplacedData, VersionChange, VersionNames};
 
 calls! {
     /// A command whose answer has a known type.
@@ -55,6 +56,15 @@ calls! {
         /// How to read it.
         options: ReadOptions,
     } -> ProjectState;
+
+    /// Puts a newer version of the project's file (buffer 0) in the place of the one before it, under its name. A new
+    /// version of the project, unless the bytes are the same.
+    ReplaceData {
+        /// The project.
+        project: ProjectId,
+        /// What the newer file is called, for what is said of it.
+        file_name: String,
+    } -> ReplacedData;
 
     /// Replaces the recipe that the project's table is prepared by. A new version of the project.
     SetRecipe {
@@ -132,6 +142,43 @@ calls! {
         /// Which of them.
         form: ChecksForm,
     } -> FileBytes;
+
+    /// Adds a model test to the project's, or puts it in the place of another, with the rows that it chooses pinned as
+    /// they are now. A new version of the project.
+    PinModelTest {
+        /// The project.
+        project: ProjectId,
+        /// The name of the test that it replaces.
+        replaces: Option<String>,
+        /// The test; how many rows there are, and which content, is found out.
+        test: ModelTest,
+        /// What is trained: its split says which rows are held out.
+        spec: TrainSpec,
+    } -> ProjectState;
+
+    /// Replaces the model tests, whose rows are pinned already. A new version of the project.
+    SetModelTests {
+        /// The project.
+        project: ProjectId,
+        /// The tests.
+        tests: Vec<ModelTest>,
+    } -> ProjectState;
+
+    /// Tests a finished run again. One that was held back and passes now becomes a version of the project.
+    TestRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunRecord;
+
+    /// Makes a run that a model test holds back a version of the project, whatever the test says.
+    CommitRun {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> RunRecord;
 
     /// Gives up a request that goes on, if it can still be given up; it then answers that it was cancelled.
     CancelRequest {
@@ -285,6 +332,33 @@ calls! {
         project: ProjectId,
         /// How.
         change: VersionChange,
+    } -> ChangedVersions;
+
+    /// Merges the tables behind a pointer that both sides of the merge in progress changed, row by row, and says what
+    /// comes of it. Nothing is changed. Can be given up.
+    MergeData {
+        /// The project.
+        project: ProjectId,
+        /// The pointer's path.
+        path: String,
+        /// The columns that name a row; `None`: what seems to name them.
+        key: Option<Vec<String>>,
+        /// How many conflicts are shown.
+        n_shown: u64,
+    } -> DataMerge;
+
+    /// Stores the merged table and decides that the pointer names it. Can be given up until it is stored.
+    TakeMergedData {
+        /// The project.
+        project: ProjectId,
+        /// The pointer's path.
+        path: String,
+        /// The contents that were merged, as [`MergeData`] gave them.
+        contents: Vec<String>,
+        /// The columns that name a row.
+        key: Vec<String>,
+        /// What was chosen where both sides did something different.
+        choices: MergeChoices,
     } -> ChangedVersions;
 
     /// Says where the project's other side is and how both stood when it was last asked.

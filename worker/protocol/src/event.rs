@@ -83,6 +83,13 @@ pub enum Event {
         /// Epochs finished.
         epoch: u64,
     },
+    /// There is no room for a checkpoint. The run goes on, and tries again at the next one.
+    CheckpointNotSaved {
+        /// The run.
+        run: RunId,
+        /// Why not, and what to do.
+        problem: Problem,
+    },
     /// A project or its runs changed, here or in another tab.
     ProjectChanged {
         /// The project.

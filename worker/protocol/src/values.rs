@@ -1,8 +1,8 @@
 //! Plain values that only commands and events carry.
 
 use bunsen_spec::{
-    ColumnKind, DataCard, DataRef, Deployment, ImageShape, Problem, ProjectSummary, ReadIssue, Rows, Signature,
-    SortKey, StepEffect, Suite, TableProfile,
+    ColumnKind, DataCard, DataRef, Deployment, ImageShape, ModelTest, Problem, ProjectSummary, ReadIssue, Rows,
+    Signature, SortKey, StepEffect, Suite, TableProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,12 +15,17 @@ pub struct ProjectState {
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
-    /// What is in the data, prepared.
+    /// What is in the data, prepared. Nothing where `problem` says why not.
     pub profile: TableProfile,
     /// What the steps of its recipe did.
     pub preparation: Preparation,
     /// What is expected of the prepared table.
     pub suite: Suite,
+    /// The tests that models have to pass.
+    pub tests: Vec<ModelTest>,
+    /// Why the table, or what is expected of it, cannot be read: something stored is lost or damaged. Runs and versions
+    /// can be used all the same.
+    pub problem: Option<Problem>,
     /// Whether this tab may change it. Another tab has the lock otherwise.
     pub is_writer: bool,
 }

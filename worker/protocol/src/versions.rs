@@ -1,7 +1,8 @@
 //! What the page asks about a project's history, beside the plain values of `bunsen_spec`.
 
 use bunsen_spec::{
-    BranchInfo, LostCommit, MergeOutcome, PullOutcome, ReflogEntry, ResetMode, Resolution, StatusInfo, TagInfo,
+    BranchInfo, LostCommit, MergeColumns, MergeConflict, MergeCounts, MergeOutcome, PullOutcome, ReflogEntry,
+    ResetMode, Resolution, StatusInfo, TagInfo,
 };
 use serde::{Deserialize, Serialize};
 
@@ -123,4 +124,34 @@ pub struct PulledProject {
     pub state: ProjectState,
     /// What came.
     pub outcome: PullOutcome,
+}
+
+/// A project after its file got a newer version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReplacedData {
+    /// The project.
+    pub state: ProjectState,
+    /// The commit that its branch was at.
+    pub before: String,
+    /// The commit that it is at now; the same if the bytes are.
+    pub after: String,
+}
+
+/// What comes of merging two versions of a table row by row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DataMerge {
+    /// The contents that were merged, by MD5: that which both came from, if any, ours and theirs.
+    pub contents: Vec<String>,
+    /// The columns by which rows are matched. Empty: none seems to name a row, and nothing is merged.
+    pub key: Vec<String>,
+    /// The columns that can be chosen for that: those of all versions.
+    pub candidates: Vec<String>,
+    /// What was taken from each side.
+    pub counts: MergeCounts,
+    /// Which columns each side added and removed.
+    pub columns: MergeColumns,
+    /// How many cells conflict in each column where any does.
+    pub by_column: Vec<(String, u64)>,
+    /// The first of the conflicts.
+    pub conflicts: Vec<MergeConflict>,
 }

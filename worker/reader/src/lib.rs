@@ -16,9 +16,9 @@ use std::cell::RefCell;
 
 use bunsen_assistant::{Given, Tell, reply};
 use bunsen_project::{ImportLimits, archive};
-use bunsen_protocol::{AssistantCommand, OpenTableFile, ReadProjectFile, ReadTableBatch, TableBatch};
+use bunsen_protocol::{AssistantCommand, EncodeText, OpenTableFile, ReadProjectFile, ReadTableBatch, TableBatch};
 use bunsen_spec::{Problem, ReadEnd, say};
-use bunsen_table::Table;
+use bunsen_table::{Table, encode_text};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
@@ -44,10 +44,14 @@ enum Batch<R> {
 /// by the assistants' `start.js`.
 #[wasm_bindgen]
 pub async fn answer(request: String, buffers: Array, tell: Function, read: Option<Function>) -> Array {
-    reply(&request, &buffers, tell, async |command, _, tell| match command {
+    reply(&request, &buffers, tell, async |command, mut buffers, tell| match command {
         AssistantCommand::OpenTableFile(call) => open(call, read, tell).await,
         AssistantCommand::ReadTableBatch(ReadTableBatch {}) => next(tell).await,
         AssistantCommand::ReadProjectFile(call) => read_project(call, read).await,
+        AssistantCommand::EncodeText(EncodeText { encoding }) => {
+            let (bytes, encoding) = encode_text(buffers.pop().ok_or_else(say::worker::no_bytes)?, &encoding);
+            Ok(Given::with_buffers(&encoding, [&bytes[..]].into_iter()))
+        }
         _ => Err(say::worker::unknown_request()),
     })
     .await

@@ -59,9 +59,9 @@ impl Handle for ExportChecks {
 /// Refuses to go on if a table does not do as its project expects. Expectations that are not critical only warn.
 ///
 /// # Errors
-/// If a critical expectation is not met or cannot be checked.
+/// If a critical expectation is not met or cannot be checked, or what is expected cannot be read.
 pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Result<(), Problem> {
-    let suite = project::open(&ask.lab.store, project).await?.suite;
+    let suite = project::open(&ask.lab.store, project).await?.whole()?.suite;
     let table = ask.lab.table(data, ask.id).await?;
     let validation = table.validate(&suite, ask.lab.tell(ask.id)).await?;
     match validation.critical().next() {
@@ -74,7 +74,7 @@ pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Resu
 }
 
 async fn open(ask: &Ask, project: &ProjectId) -> Result<(OpenedProject, Rc<OpenTable>), Problem> {
-    let opened = project::open(&ask.lab.store, project).await?;
+    let opened = project::open(&ask.lab.store, project).await?.whole()?;
     let table = ask.lab.table(&opened.data, ask.id).await?;
     Ok((opened, table))
 }

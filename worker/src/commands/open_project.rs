@@ -1,8 +1,8 @@
 //! `OpenProject` and `TakeOverProject`.
 
 use bunsen_project::project::{self, OpenedProject};
-use bunsen_protocol::{OpenProject, ProjectState, TakeOverProject};
-use bunsen_spec::{Problem, ProjectId};
+use bunsen_protocol::{OpenProject, Preparation, ProjectState, TakeOverProject};
+use bunsen_spec::{Problem, ProblemKind, ProjectId, TableProfile};
 
 use super::handle::{Answer, Ask, Handle};
 
@@ -11,6 +11,7 @@ impl Handle for OpenProject {
         // Looked for first, so that no lock is held on what does not exist.
         let opened = project::open(&ask.lab.store, &self.project).await?;
         ask.lab.claim_writing(&self.project).await;
+        ask.lab.close_merge();
         Ok(state(opened, &ask).await?.into())
     }
 }
@@ -24,9 +25,17 @@ impl Handle for TakeOverProject {
     }
 }
 
-/// The state of a project that has been read, with its table read as well.
+/// The state of a project that has been read, with its table read as well. A table that cannot be read does not
+/// stand in the way of runs and versions.
+///
+/// # Errors
+/// When the request was given up, or the project is gone.
 pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Problem> {
-    let table = ask.lab.table(&opened.data, ask.id).await?;
+    let (profile, preparation, problem) = match ask.lab.table(&opened.data, ask.id).await {
+        Ok(table) => (table.profile.clone(), table.preparation.clone(), opened.damage.map(Problem::from)),
+        Err(problem) if problem.kind == ProblemKind::Cancelled => return Err(problem),
+        Err(problem) => (TableProfile::default(), Preparation::default(), Some(problem)),
+    };
     let summary = summary_now(ask, &opened.summary.id).await?;
     Ok(ProjectState {
         is_writer: ask.lab.may_write(&summary.id),
@@ -34,8 +43,10 @@ pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Pro
         data: opened.data,
         card: opened.card,
         suite: opened.suite,
-        profile: table.profile.clone(),
-        preparation: table.preparation.clone(),
+        tests: opened.tests,
+        profile,
+        preparation,
+        problem,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use bunsen_project::{read_content, runs};
 use bunsen_protocol::PublishRun;
-use bunsen_spec::say::publishing;
+use bunsen_spec::say::{model_tests, publishing};
 use bunsen_spec::{Deployment, ModelFile, Problem, PublishRequest, RunStatus};
 use serde::de::DeserializeOwned;
 
@@ -22,6 +22,9 @@ impl Handle for PublishRun {
         let record = runs::read(&ask.lab.store, &self.project, &self.run).await?;
         if record.status != RunStatus::Finished {
             return Err(publishing::no_model(&record.name));
+        }
+        if let Some(why) = record.held_back() {
+            return Err(model_tests::not_published(&record.name, &why));
         }
         let edge = Edge::new(&self.token)?;
         let total_bytes = record.files.iter().map(|file| file.size_bytes).sum::<u64>().max(1);
@@ -57,7 +60,7 @@ impl Edge {
         if file.size_bytes >= ASK_FROM_BYTES && fetch(Method::Head, &url, &headers, None, TIMEOUT_MS).await?.is_ok() {
             return Ok(());
         }
-        let bytes = read_content(&ask.lab.store, &file.md5).await?;
+        let bytes = read_content(&ask.lab.store, &file.md5).await.map_err(|error| error.in_file(&file.path))?;
         let headers = [headers[0], ("Content-Type", "application/octet-stream")];
         let answer = fetch(Method::Put, &url, &headers, Some(&bytes), FILE_TIMEOUT_MS).await?;
         if answer.is_ok() { Ok(()) } else { Err(refusal(&answer)) }

@@ -53,8 +53,10 @@ impl Handle for ChangeVersions {
     async fn handle(self, ask: Ask) -> Result<Answer<ChangedVersions>, Problem> {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
-        let outcome = change(&ask, &self.project, self.change).await?;
+        let outcome = change(&ask, &self.project, self.change).await;
+        // Also where it failed: a branch may have been made that could not be gone to.
         lab.tell_changed(&self.project);
+        let outcome = outcome?;
         let opened = project::open(&lab.store, &self.project).await?;
         let commit = opened.commit.clone();
         Ok(ChangedVersions { state: state(opened, &ask).await?, commit, outcome }.into())
@@ -84,8 +86,14 @@ async fn change(ask: &Ask, project: &ProjectId, change: VersionChange) -> Result
         VersionChange::Resolve { path, resolution } => {
             versions::resolve(store, project, &path, &resolution, None, by).await?;
         }
-        VersionChange::FinishMerge => drop(versions::finish_merge(store, project, by).await?),
-        VersionChange::AbortMerge => versions::abort_merge(store, project, by).await?,
+        VersionChange::FinishMerge => {
+            versions::finish_merge(store, project, by).await?;
+            ask.lab.close_merge();
+        }
+        VersionChange::AbortMerge => {
+            versions::abort_merge(store, project, by).await?;
+            ask.lab.close_merge();
+        }
         VersionChange::Restore { path, from } => {
             versions::restore(store, project, &[path], &from, by).await?;
         }

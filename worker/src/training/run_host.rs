@@ -7,8 +7,7 @@ use async_trait::async_trait;
 use bunsen_model::{Host, Signal};
 use bunsen_project::runs::{self, Saved};
 use bunsen_protocol::Event;
-use bunsen_spec::{MetricPoint, Problem, ProblemKind, Progress, ProjectId, RunId};
-use wasm_bindgen::JsValue;
+use bunsen_spec::{MetricPoint, Problem, ProblemKind, Progress, ProjectId, RunId, say};
 
 use super::ActiveRun;
 use super::coalesce::Coalescer;
@@ -139,7 +138,8 @@ impl Host for RunHost {
             // A full disk is no reason to end a run that may yet finish: what it needs in the end is
             // less than what it learned. It goes on and tries again at the next checkpoint.
             Err(problem) if problem.kind == ProblemKind::Full => {
-                web_sys::console::warn_1(&JsValue::from_str(&problem.to_string()));
+                let problem = say::worker::no_room_for_checkpoint();
+                self.lab.port.event(Event::CheckpointNotSaved { run: self.run().clone(), problem });
                 let Saved { points, trained_ms, .. } = saved;
                 self.unsaved.borrow_mut().splice(0..0, points);
                 self.span.borrow_mut().add(trained_ms);

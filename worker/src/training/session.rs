@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use bunsen_learn::Trained;
+use bunsen_learn::{Learned, Trained};
 use bunsen_model::ModelError;
 use bunsen_project::model_folder::{self, NewModel};
 use bunsen_project::runs::{self, Finished, Saved};
 use bunsen_project::{ProjectError, project};
 use bunsen_protocol::Event;
 use bunsen_spec::{Device, Problem, RunRecord, TrainSpec};
+use bunsen_table::Table;
 
 use super::{RunHost, Taken};
 use crate::host::{HeldLock, wall_ms};
@@ -51,7 +52,7 @@ impl Session {
         drop(checkpoint);
         host.flush();
         let ended = match outcome {
-            Ok(trained) => self.finish(trained, &host).await,
+            Ok(trained) => self.finish(trained, &table, &host).await,
             Err(error) => self.give_up(error, &host).await,
         };
         // Given back only now, and before anyone looks: a run whose end could not be stored is cut off.
@@ -78,10 +79,14 @@ impl Session {
         Ok(())
     }
 
-    async fn finish(&self, trained: Trained, host: &RunHost) -> Result<RunRecord, ProjectError> {
+    async fn finish(&self, trained: Trained, table: &Table, host: &RunHost) -> Result<RunRecord, ProjectError> {
         let RunRecord { project, id, name, spec, .. } = &self.record;
         let Trained { pipeline, evaluation, split } = trained;
-        let card = project::open(&self.lab.store, project).await?.card;
+        let opened = project::open(&self.lab.store, project).await?.whole()?;
+        let learned = Learned { table, split: &split };
+        let Ok(tests) = self.lab.test_model(&opened.tests, &pipeline, learned, host).await else {
+            return self.give_up(ModelError::Cancelled, host).await;
+        };
         let signature = pipeline.signature().clone();
         let files = model_folder::write(&NewModel {
             name,
@@ -91,11 +96,11 @@ impl Session {
             signature: &signature,
             evaluation: &evaluation,
             split: &split,
-            card: &card,
+            card: &opened.card,
             pipeline: &pipeline.to_files(),
         });
         let (points, trained_ms) = host.take_unsaved();
-        let finished = Finished { files, evaluation, signature, split, points, trained_ms };
+        let finished = Finished { files, evaluation, signature, split, points, trained_ms, tests };
         runs::finish(&self.lab.store, project, id, &finished, &self.lab.stamp()).await
     }
 

@@ -1,6 +1,8 @@
 //! The table's assistant: holds the table of the open project, takes the steps of its recipe, and answers what is
 //! asked of it. So the Data room answers while a run trains, and a table too large for its memory takes nothing
-//! else down.
+//! else down. An assistant of its own merges the versions of a table.
+
+mod merging;
 
 use std::cell::RefCell;
 
@@ -8,21 +10,23 @@ use bunsen_assistant::{Given, Tell, reply};
 use bunsen_prepare::{Bench, Differ, Page, View, suggest_key};
 use bunsen_protocol::{
     AssistantCommand, BeginTable, DiffTable, DrawTable, GiveTable, Preparation, PrepareTable, PreparedTable,
-    PreviewTableStep, ReadTableRows, RowView, RowsPage, TableBatch, WriteTable,
+    PreviewTableStep, ReadTableRows, RowView, RowsPage, TableBatch, TableRole, WriteTable, WriteTableRows,
 };
 use bunsen_spec::{Problem, say};
 use bunsen_table::{Profiler, Table, TableBuilder};
 use js_sys::{Array, Function};
+use merging::Merging;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
     static BENCH: RefCell<Option<Bench>> = const { RefCell::new(None) };
     static COMING: RefCell<Option<Coming>> = const { RefCell::new(None) };
+    static MERGING: RefCell<Merging> = RefCell::default();
 }
 
-/// A table whose rows are still to come, and its name if it is one to join with.
+/// A table whose rows are still to come, and what it is for.
 struct Coming {
-    name: Option<String>,
+    role: TableRole,
     table: TableBuilder,
 }
 
@@ -31,11 +35,13 @@ struct Coming {
 pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
     reply(&request, &buffers, tell, async |command, buffers, tell| {
         BENCH.with_borrow_mut(|bench| match command {
-            AssistantCommand::BeginTable(BeginTable { name, plan }) => {
-                COMING.set(Some(Coming { name, table: TableBuilder::new(&plan) }));
+            AssistantCommand::BeginTable(BeginTable { role, plan }) => {
+                COMING.set(Some(Coming { role, table: TableBuilder::new(&plan) }));
                 Ok(Given::value(&()))
             }
             AssistantCommand::TakeTableBatch(call) => take(bench, call.batch, buffers),
+            AssistantCommand::MergeTables(call) => MERGING.with_borrow_mut(|merging| merging.merge(call, tell)),
+            AssistantCommand::WriteMerge(call) => MERGING.with_borrow_mut(|merging| merging.write(&call, tell)),
             AssistantCommand::DiffTable(call) => {
                 diff(bench.as_ref().ok_or_else(say::worker::no_table)?, call, buffers, tell)
             }
@@ -49,11 +55,15 @@ fn take(bench: &mut Option<Bench>, batch: TableBatch, buffers: Vec<Vec<u8>>) -> 
     let mut coming = COMING.take().ok_or_else(say::worker::no_table)?;
     let rows = Table::from_buffers(batch.rows.columns, batch.rows.n_rows as usize, buffers)?;
     coming.table.append(&rows)?;
-    match (batch.end, coming.name, bench.as_mut()) {
-        (None, name, _) => COMING.set(Some(Coming { name, table: coming.table })),
-        (Some(end), None, _) => *bench = Some(Bench::new(coming.table.finish(end)?)),
-        (Some(end), Some(name), Some(bench)) => bench.put_other(name, coming.table.finish(end)?.table),
-        (Some(_), Some(_), None) => return Err(say::worker::no_table()),
+    let Some(end) = batch.end else {
+        COMING.set(Some(coming));
+        return Ok(Given::value(&()));
+    };
+    let read = coming.table.finish(end)?;
+    match coming.role {
+        TableRole::Prepared => *bench = Some(Bench::new(read)),
+        TableRole::Joined(name) => bench.as_mut().ok_or_else(say::worker::no_table)?.put_other(name, read.table),
+        TableRole::Merged(version) => MERGING.with_borrow_mut(|merging| merging.take(version, read.table)),
     }
     Ok(Given::value(&()))
 }
@@ -72,6 +82,10 @@ fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Res
             Ok(Given::value(&bunsen_table::chart(bench.table(), &chart)?))
         }
         AssistantCommand::GiveTable(GiveTable {}) => Ok(Given::with_table(bench.table(), |table| table)),
+        AssistantCommand::WriteTableRows(WriteTableRows { view: RowView { only, filter, sort } }) => {
+            let (csv, n_rows) = bench.csv_of(&View { only, filter, sort })?;
+            Ok(Given::with_buffers(&n_rows, [&csv[..]].into_iter()))
+        }
         AssistantCommand::WriteTable(WriteTable {}) => Ok(Given::with_buffers(&(), [&bench.csv()[..]].into_iter())),
         _ => Err(say::worker::unknown_request()),
     }

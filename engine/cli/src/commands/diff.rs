@@ -1,5 +1,7 @@
 //! `bunsen diff`: two versions of a table in, how they differ out.
 
+use std::path::Path;
+
 use bunsen_formats::read_file;
 use bunsen_prepare::{diff_tables, suggest_key};
 use bunsen_spec::{Cell, ColumnDiff, ColumnKind, DiffRows, Problem, Shift, TableDiff, UnmatchedRows};
@@ -25,10 +27,7 @@ const N_VALUES_SHOWN: usize = 3;
 /// # Errors
 /// If a file cannot be read, a column of the key is not in both, or the difference cannot be printed.
 pub fn diff(arguments: &DiffArguments) -> Result<Verdict, Problem> {
-    if arguments.before.as_os_str() == "-" && arguments.after.as_os_str() == "-" {
-        return Err(Problem::bad_input("Only one of the two versions can be read from standard input.")
-            .remedy("Give a file for the other."));
-    }
+    one_from_stdin(&[&arguments.before, &arguments.after])?;
     let (name_before, bytes) = read_data(&arguments.before)?;
     let before = read_file(bytes, &arguments.file.options())?;
     let (name_after, bytes) = read_data(&arguments.after)?;
@@ -46,6 +45,15 @@ pub fn diff(arguments: &DiffArguments) -> Result<Verdict, Problem> {
         note(&after.issues);
     }
     Ok(if diff.is_equal() { Verdict::Met } else { Verdict::Unmet })
+}
+
+/// Refuses to read several versions from standard input.
+pub(super) fn one_from_stdin(versions: &[&Path]) -> Result<(), Problem> {
+    if versions.iter().filter(|path| path.as_os_str() == "-").count() <= 1 {
+        return Ok(());
+    }
+    Err(Problem::bad_input("Only one of the versions can be read from standard input.")
+        .remedy("Give files for the others."))
 }
 
 fn describe(before: &str, after: &str, diff: &TableDiff) -> String {
@@ -90,7 +98,7 @@ fn unmatched(version: &str, rows: &UnmatchedRows) -> String {
 }
 
 /// `1 row` or `12 rows`.
-fn counted(n: u64, word: &str) -> String {
+pub(super) fn counted(n: u64, word: &str) -> String {
     if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }
 
@@ -231,7 +239,7 @@ fn head(what: &str, n: u64) -> String {
 }
 
 /// A cell on one line, cut where it is long; what is missing is a dot.
-fn short_cell(cell: &Cell) -> String {
+pub(super) fn short_cell(cell: &Cell) -> String {
     match cell {
         Cell::Missing => "\u{b7}".into(),
         cell => short(&cell_text(cell.clone())),

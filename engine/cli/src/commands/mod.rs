@@ -2,21 +2,25 @@
 
 mod clean;
 mod diff;
+mod merge;
 mod models;
 mod predict;
 mod profile;
 mod publish;
 mod repro;
+mod test;
 mod train;
 mod validate;
 
 pub use clean::clean;
 pub use diff::diff;
+pub use merge::merge;
 pub use models::models;
 pub use predict::predict;
 pub use profile::profile;
 pub use publish::publish;
 pub use repro::repro;
+pub use test::test;
 pub use train::train;
 pub use validate::validate;
 

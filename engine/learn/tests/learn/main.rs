@@ -7,6 +7,7 @@ mod files;
 mod golden;
 mod host;
 mod leakage;
+mod model_tests;
 mod predicting;
 mod requests;
 mod samples;

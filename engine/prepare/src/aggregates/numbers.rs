@@ -6,11 +6,16 @@ use bunsen_stats::quantile;
 use bunsen_table::{Column, Values, general_issue};
 
 use super::Aggregated;
+use crate::columns::missing_in;
 use crate::keys::{Groups, Members};
 
 /// How many values there are.
 pub(super) fn count(values: &Values, groups: &Members) -> Aggregated {
-    let count = |rows: &[u32]| rows.iter().filter(|row| !values.is_missing(**row as usize)).count();
+    if values.array().null_count() == 0 {
+        return integers(groups.iter().map(|rows| Some(rows.len() as i64)).collect());
+    }
+    let is_missing = missing_in(values);
+    let count = |rows: &[u32]| rows.iter().filter(|row| !is_missing(**row as usize)).count();
     integers(groups.iter().map(|rows| Some(count(rows) as i64)).collect())
 }
 
@@ -80,10 +85,23 @@ pub(super) fn std(column: &Column, groups: &Members) -> Aggregated {
 
 /// A number of the numbers of each group.
 fn each(values: &Values, groups: &Members, compute: impl Fn(&mut [f64]) -> Option<f64>) -> Vec<Option<f64>> {
+    let is_missing = missing_in(values);
+    match values {
+        Values::Number(all) => each_of(groups, |row| (!is_missing(row)).then(|| all.value(row)), compute),
+        Values::Integer(all) => each_of(groups, |row| (!is_missing(row)).then(|| all.value(row) as f64), compute),
+        values => each_of(groups, |row| values.number(row), compute),
+    }
+}
+
+fn each_of(
+    groups: &Members,
+    number: impl Fn(usize) -> Option<f64>,
+    compute: impl Fn(&mut [f64]) -> Option<f64>,
+) -> Vec<Option<f64>> {
     let mut numbers = Vec::new();
     let compute = |rows: &[u32]| {
         numbers.clear();
-        numbers.extend(rows.iter().filter_map(|row| values.number(*row as usize)));
+        numbers.extend(rows.iter().filter_map(|row| number(*row as usize)));
         compute(&mut numbers)
     };
     groups.iter().map(compute).collect()

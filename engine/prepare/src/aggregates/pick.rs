@@ -4,6 +4,7 @@ use arrow_array::UInt32Array;
 use bunsen_table::{Column, Values};
 
 use super::Aggregated;
+use crate::columns::missing_in;
 use crate::keys::{Members, words};
 use crate::select;
 
@@ -39,15 +40,17 @@ fn extreme_by<K: Ord>(column: &Column, groups: &Members, end: End, key: impl Fn(
         End::Smallest => key(row) < key(best),
         End::Largest => key(row) > key(best),
     };
+    let is_missing = missing_in(&column.values);
     picked(column, groups, |rows| {
-        let present = rows.iter().filter(|row| !column.values.is_missing(**row as usize));
+        let present = rows.iter().filter(|row| !is_missing(**row as usize));
         present.copied().reduce(|best, row| if is_better(row as usize, best as usize) { row } else { best })
     })
 }
 
 /// The first or last value that is there.
 pub(super) fn nearest(column: &Column, groups: &Members, side: Side) -> Aggregated {
-    let is_present = |row: &&u32| !column.values.is_missing(**row as usize);
+    let is_missing = missing_in(&column.values);
+    let is_present = |row: &&u32| !is_missing(**row as usize);
     picked(column, groups, |rows| match side {
         Side::First => rows.iter().find(is_present).copied(),
         Side::Last => rows.iter().rev().find(is_present).copied(),

@@ -5,6 +5,7 @@ use bunsen_table::{DAY_US, Values};
 use super::numbering::{number_texts, number_words};
 use super::words::{integer_word, number_word, words};
 use super::{Groups, combine};
+use crate::columns::missing_in;
 
 /// The keys of two tables: rows, here or there, with the same number have equal keys.
 #[derive(Clone, Debug)]
@@ -25,16 +26,17 @@ pub(crate) struct JointKeys {
 pub(crate) fn joint_keys(pairs: &[(&Values, &Values)]) -> JointKeys {
     let groups = pairs.iter().map(|(here, there)| joint_groups(&[here, there]));
     let groups = groups.reduce(|a, b| combine(&a, &b)).expect("a pair of columns");
-    let keys_of = |from: usize, n_rows: usize, is_missing: &dyn Fn(usize) -> bool| {
-        let groups = groups.of_row[from..from + n_rows].iter().enumerate();
-        groups.map(|(row, group)| (!is_missing(row)).then_some(*group)).collect()
+    let keys_of = |groups: &[u32], columns: &[&Values]| {
+        let mut keys: Vec<Option<u32>> = groups.iter().copied().map(Some).collect();
+        for values in columns.iter().filter(|values| values.array().null_count() > 0) {
+            let is_missing = missing_in(values);
+            keys.iter_mut().enumerate().filter(|(row, _)| is_missing(*row)).for_each(|(_, key)| *key = None);
+        }
+        keys
     };
-    let (n_here, n_there) = (pairs[0].0.len(), pairs[0].1.len());
-    JointKeys {
-        here: keys_of(0, n_here, &|row| pairs.iter().any(|(here, _)| here.is_missing(row))),
-        there: keys_of(n_here, n_there, &|row| pairs.iter().any(|(_, there)| there.is_missing(row))),
-        n: groups.len(),
-    }
+    let (here, there): (Vec<&Values>, Vec<&Values>) = pairs.iter().copied().unzip();
+    let (of_here, of_there) = groups.of_row.split_at(here[0].len());
+    JointKeys { here: keys_of(of_here, &here), there: keys_of(of_there, &there), n: groups.len() }
 }
 
 /// Whether values of the two columns can be equal: both texts, both numbers, both days or moments, or both yes or no.

@@ -7,12 +7,13 @@ use bunsen_table::Values;
 
 use super::Groups;
 use super::words::words;
+use crate::columns::missing_in;
 
 /// The groups of equal values of one column.
 pub(super) fn number_column(values: &Values) -> Groups {
     match (values, words(values)) {
         (Values::Text(texts), _) => number_texts(texts.iter(), values.len()),
-        (_, Some(words)) => number_words(&words, |row| values.is_missing(row)),
+        (_, Some(words)) => number_words(&words, missing_in(values)),
         (_, None) => unreachable!("only texts have no words"),
     }
 }

@@ -6,6 +6,7 @@ use bunsen_table::Values;
 use super::Groups;
 use super::numbering::number_column;
 use super::words::words;
+use crate::columns::missing_in;
 
 /// A column that rows are sorted by.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +60,11 @@ fn sorted_by(rows: Vec<u32>, SortBy { values, direction }: SortBy<'_>) -> Vec<u3
 
 /// The rows that have a value and those that have none.
 fn split_missing(rows: Vec<u32>, values: &Values) -> (Vec<u32>, Vec<u32>) {
-    rows.into_iter().partition(|row| !values.is_missing(*row as usize))
+    if values.array().null_count() == 0 {
+        return (rows, Vec::new());
+    }
+    let is_missing = missing_in(values);
+    rows.into_iter().partition(|row| !is_missing(*row as usize))
 }
 
 fn sort_words(rows: &mut [u32], word: impl Fn(usize) -> u64) {

@@ -34,6 +34,33 @@ impl Picks {
     }
 }
 
+/// What was seen in the columns that were compared.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) counts: MergeCounts,
+    /// Whether we changed a cell of each merged row.
+    by_us: Vec<bool>,
+    /// Whether they did.
+    by_them: Vec<bool>,
+}
+
+impl Seen {
+    /// Nothing yet of so many rows.
+    pub(super) fn new(counts: MergeCounts, n_rows: usize) -> Self {
+        Self { counts, by_us: vec![false; n_rows], by_them: vec![false; n_rows] }
+    }
+
+    /// What was counted, once all columns were seen.
+    pub(super) fn finish(self, rows: &[MergedRow]) -> MergeCounts {
+        // A row that the base lacks was added, not changed.
+        let n = |changed: &[bool]| rows.iter().zip(changed).filter(|(row, is)| **is && row.base != NONE).count() as u64;
+        let (by_us, by_them) = (n(&self.by_us), n(&self.by_them));
+        let MergeCounts { n_changed_by_us, n_changed_by_them, .. } = self.counts;
+        let (n_changed_by_us, n_changed_by_them) = (n_changed_by_us + by_us, n_changed_by_them + by_them);
+        MergeCounts { n_changed_by_us, n_changed_by_them, ..self.counts }
+    }
+}
+
 /// What came of comparing a column.
 pub(super) struct Compared {
     /// Where its values come from.
@@ -43,13 +70,14 @@ pub(super) struct Compared {
 }
 
 /// Compares the values of a column in the rows that both have. A base that lacks the row or the column has no value.
-pub(super) fn compare(column: &MergedColumn<'_>, rows: &[MergedRow], counts: &mut MergeCounts) -> Compared {
-    let (ours, theirs) = match (column.ours, column.theirs) {
+pub(super) fn compare(column: &MergedColumn, rows: &[MergedRow], seen: &mut Seen) -> Compared {
+    let (ours, theirs) = match (&column.ours, &column.theirs) {
         (Some(ours), Some(theirs)) => (&ours.values, &theirs.values),
         (Some(_), None) => return Compared { picks: Picks::All(MergeSide::Ours), conflicts: Vec::new() },
         _ => return Compared { picks: Picks::All(MergeSide::Theirs), conflicts: Vec::new() },
     };
-    let versions: Vec<&Values> = [ours, theirs].into_iter().chain(column.base.map(|base| &base.values)).collect();
+    let versions: Vec<&Values> =
+        [ours, theirs].into_iter().chain(column.base.as_ref().map(|base| &base.values)).collect();
     let aligned = align(&versions);
     let (ours, theirs, base) = (&aligned[0], &aligned[1], aligned.get(2));
     let mut is_theirs = vec![false; rows.len()];
@@ -60,15 +88,18 @@ pub(super) fn compare(column: &MergedColumn<'_>, rows: &[MergedRow], counts: &mu
             Some(base) => is_same(base, row.base as usize, values, at),
             None => values.is_missing(at),
         };
-        if is_same(ours, our_row, theirs, their_row) {
-            counts.n_cells_from_both += u64::from(!is_base(ours, our_row));
-        } else if is_base(ours, our_row) {
-            is_theirs[at] = true;
-            counts.n_cells_from_them += 1;
-        } else if is_base(theirs, their_row) {
-            counts.n_cells_from_us += 1;
-        } else {
-            conflicts.push(at);
+        let (by_us, by_them) = (!is_base(ours, our_row), !is_base(theirs, their_row));
+        seen.by_us[at] |= by_us;
+        seen.by_them[at] |= by_them;
+        let counts = &mut seen.counts;
+        match (by_us, by_them) {
+            _ if is_same(ours, our_row, theirs, their_row) => counts.n_cells_from_both += u64::from(by_us),
+            (false, _) => {
+                is_theirs[at] = true;
+                counts.n_cells_from_them += 1;
+            }
+            (true, false) => counts.n_cells_from_us += 1,
+            (true, true) => conflicts.push(at),
         }
     }
     Compared { picks: Picks::Theirs(is_theirs), conflicts }

@@ -1,57 +1,60 @@
 //! Which columns a merged table has.
 
-use bunsen_spec::MergeSide;
+use bunsen_spec::{MergeColumns, MergeSide};
 use bunsen_table::Column;
 
-use super::Versions;
 use super::rows::{Matched, NONE};
+use super::versions::Versions;
 use crate::diff::{align, is_same};
 
 /// A column of the merged table, and where it comes from.
-pub(super) struct MergedColumn<'a> {
+#[derive(Clone)]
+pub(super) struct MergedColumn {
     /// Its name.
-    pub(super) name: &'a str,
+    pub(super) name: String,
     /// The base's column of this name.
-    pub(super) base: Option<&'a Column>,
+    pub(super) base: Option<Column>,
     /// Our column.
-    pub(super) ours: Option<&'a Column>,
+    pub(super) ours: Option<Column>,
     /// Their column.
-    pub(super) theirs: Option<&'a Column>,
+    pub(super) theirs: Option<Column>,
     /// Whether one side removed it, although the other changed values in it.
     pub(super) is_conflict: bool,
 }
 
-impl<'a> MergedColumn<'a> {
+impl MergedColumn {
     /// The column of one side.
-    pub(super) fn on(&self, side: MergeSide) -> Option<&'a Column> {
+    pub(super) fn on(&self, side: MergeSide) -> Option<&Column> {
         match side {
-            MergeSide::Ours => self.ours,
-            MergeSide::Theirs => self.theirs,
+            MergeSide::Ours => self.ours.as_ref(),
+            MergeSide::Theirs => self.theirs.as_ref(),
         }
     }
 }
 
 /// The columns: ours in our order, then those that only they have. What one side removed and the other left alone is
-/// gone.
-pub(super) fn merged_columns<'a>(versions: &Versions<'a>, matched: &Matched) -> Vec<MergedColumn<'a>> {
+/// gone. `changes` hears which columns each side added and removed.
+pub(super) fn merged_columns(versions: &Versions, matched: &Matched, changes: &mut MergeColumns) -> Vec<MergedColumn> {
     let Versions { base, ours, theirs, .. } = versions;
     let only_theirs = theirs.columns().iter().filter(|column| ours.column(&column.name).is_none());
     let names = ours.columns().iter().chain(only_theirs).map(|column| column.name.as_str());
     let columns = names.map(|name| {
-        let [base, ours, theirs] = [base, ours, theirs].map(|table| table.column(name));
-        MergedColumn { name, base, ours, theirs, is_conflict: false }
+        let [base, ours, theirs] = [base, ours, theirs].map(|table| table.column(name).cloned());
+        MergedColumn { name: name.to_string(), base, ours, theirs, is_conflict: false }
     });
     let kept = columns.filter_map(|mut column| {
-        let left = match (column.base, column.ours, column.theirs) {
-            (Some(base), Some(ours), None) => Some((base, ours, 1)),
-            (Some(base), None, Some(theirs)) => Some((base, theirs, 2)),
-            _ => None,
+        let (left, noted) = match (&column.base, &column.ours, &column.theirs) {
+            (Some(base), Some(ours), None) => (Some((base, ours, 1)), &mut changes.removed_by_them),
+            (Some(base), None, Some(theirs)) => (Some((base, theirs, 2)), &mut changes.removed_by_us),
+            (None, Some(_), None) => (None, &mut changes.added_by_us),
+            (None, None, Some(_)) => (None, &mut changes.added_by_them),
+            _ => return Some(column),
         };
-        if let Some((base, left, version)) = left {
-            column.is_conflict = is_changed(base, left, version, matched);
-            return column.is_conflict.then_some(column);
+        column.is_conflict = left.is_some_and(|(base, left, version)| is_changed(base, left, version, matched));
+        if !column.is_conflict {
+            noted.push(column.name.clone());
         }
-        Some(column)
+        (left.is_none() || column.is_conflict).then_some(column)
     });
     kept.collect()
 }

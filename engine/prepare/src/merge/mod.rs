@@ -3,36 +3,43 @@
 mod build;
 mod cells;
 mod columns;
+mod merger;
+mod resolve;
 mod rows;
+mod suggest;
+mod versions;
 
-use bunsen_spec::{Cell, MergeConflict, MergeCounts, MergeSide, Problem, say};
-use bunsen_table::{Table, Values};
+use bunsen_spec::{Cell, MergeChoices, MergeColumns, MergeConflict, MergeCounts, MergeSide, Problem};
+use bunsen_table::Table;
 
-use crate::diff::find_key_in;
-use crate::limits::check_size;
+pub use merger::TableMerger;
+pub use resolve::Resolving;
+pub use suggest::suggest_merge_key;
+
 use cells::Picks;
-use columns::{MergedColumn, merged_columns};
-use rows::{MergedRow, NONE, merged_rows};
+use columns::MergedColumn;
+use rows::{MergedRow, NONE};
+use versions::{Versions, cell};
 
 /// The merge of two versions of a table that came from a third.
 ///
 /// Rows are matched by a key that identifies each row of every version. What one side only did is taken: rows and
 /// columns that it added, removed rows and columns, changed cells, another kind. What both did differently is a
-/// conflict, for which somebody has to choose a side: a cell that both changed to different values, a row or column
-/// that one removed and the other changed.
+/// conflict, for which somebody has to choose: a cell that both changed to different values, a row or column that
+/// one removed and the other changed.
 ///
 /// Rows and columns stand in our order, with their additions behind.
 ///
 /// ```text
-/// let merge = TableMerge::new(&base, &ours, &theirs, &["id".into()])?;
-/// let table = match merge.n_conflicts() {
-///     0 => merge.resolve_all(MergeSide::Ours)?,
-///     n => merge.resolve(&ask(merge.conflicts(0, n)))?,
-/// };
+/// let merge = TableMerge::new(base, ours, theirs, vec!["id".into()])?;
+/// let choices = ask(merge.conflicts(0, merge.n_conflicts()));
+/// let table = merge.resolve(&choices)?.finish()?;
 /// ```
-pub struct TableMerge<'a> {
-    versions: Versions<'a>,
-    columns: Vec<MergedColumn<'a>>,
+#[derive(Clone)]
+pub struct TableMerge {
+    versions: Versions,
+    columns: Vec<MergedColumn>,
+    changes: MergeColumns,
     rows: Vec<MergedRow>,
     /// For each column, where its values come from.
     picks: Vec<Picks>,
@@ -40,18 +47,9 @@ pub struct TableMerge<'a> {
     counts: MergeCounts,
 }
 
-/// The tables of a merge.
-#[derive(Clone, Copy)]
-struct Versions<'a> {
-    base: &'a Table,
-    ours: &'a Table,
-    theirs: &'a Table,
-    key: &'a [String],
-}
-
 /// A conflict, by places among the merged columns and rows. Conflicts of columns come first, then those of rows and
 /// cells in the order of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
     Column { column: usize },
     Row { row: usize },
@@ -62,7 +60,7 @@ enum Found {
 /// `n_shown` of the conflicts. [`TableMerge`] says what is merged and how.
 ///
 /// # Errors
-/// As [`TableMerge::new`] and [`TableMerge::resolve`].
+/// As [`TableMerger::new`], [`TableMerger::step`] and [`Resolving::step`].
 pub fn merge_tables(
     base: &Table,
     ours: &Table,
@@ -71,43 +69,22 @@ pub fn merge_tables(
     side: MergeSide,
     n_shown: usize,
 ) -> Result<(Table, Vec<MergeConflict>), Problem> {
-    let merge = TableMerge::new(base, ours, theirs, key)?;
-    Ok((merge.resolve_all(side)?, merge.conflicts(0, n_shown)))
+    let merge = TableMerge::new(base.clone(), ours.clone(), theirs.clone(), key.to_vec())?;
+    Ok((merge.resolve(&MergeChoices::all(side))?.finish()?, merge.conflicts(0, n_shown)))
 }
 
-impl<'a> TableMerge<'a> {
-    /// Merges `ours` and `theirs`, which came from `base`.
+impl TableMerge {
+    /// Merges `ours` and `theirs`, which came from `base`, at once; see [`TableMerger`].
     ///
     /// # Errors
-    /// If a column of `key` is not in each version, if there is none, or if it does not identify a row.
-    pub fn new(base: &'a Table, ours: &'a Table, theirs: &'a Table, key: &'a [String]) -> Result<Self, Problem> {
-        let versions = Versions { base, ours, theirs, key };
-        versions.check_key()?;
-        let matched = rows::matched(&versions)?;
-        let columns = merged_columns(&versions, &matched);
-        let mut counts = MergeCounts::default();
-        let rows = merged_rows(&versions, &matched, &mut counts);
-        let mut conflicts: Vec<Found> = Vec::new();
-        let of_columns = (0..).zip(&columns).filter(|(_, column)| column.is_conflict);
-        conflicts.extend(of_columns.map(|(column, _)| Found::Column { column }));
-        let of_rows = (0..).zip(&rows).filter(|(_, row)| row.removed_by.is_some());
-        conflicts.extend(of_rows.map(|(row, _)| Found::Row { row }));
-        let picks = (0..).zip(&columns).map(|(at, column)| {
-            if key.iter().any(|name| name == column.name) {
-                return Picks::Theirs(vec![false; rows.len()]);
-            }
-            let compared = cells::compare(column, &rows, &mut counts);
-            conflicts.extend(compared.conflicts.into_iter().map(|row| Found::Cell { row, column: at }));
-            compared.picks
-        });
-        let picks = picks.collect();
-        conflicts.sort_unstable_by_key(|found| match *found {
-            Found::Column { column } => (0, 0, column),
-            Found::Row { row } => (1, row, 0),
-            Found::Cell { row, column } => (1, row, column),
-        });
-        counts.n_conflicts = conflicts.len() as u64;
-        Ok(Self { versions, columns, rows, picks, conflicts, counts })
+    /// As [`TableMerger::new`] and [`TableMerger::step`].
+    pub fn new(base: Table, ours: Table, theirs: Table, key: Vec<String>) -> Result<Self, Problem> {
+        TableMerger::new(base, ours, theirs, key)?.finish()
+    }
+
+    /// The columns by which rows were matched.
+    pub fn key(&self) -> &[String] {
+        &self.versions.key
     }
 
     /// How much was taken from each side.
@@ -115,9 +92,26 @@ impl<'a> TableMerge<'a> {
         self.counts
     }
 
+    /// Which columns each side alone added and removed.
+    pub fn column_changes(&self) -> &MergeColumns {
+        &self.changes
+    }
+
     /// How many conflicts there are.
     pub fn n_conflicts(&self) -> usize {
         self.conflicts.len()
+    }
+
+    /// How many cells conflict in each column where any does, in the order of the columns.
+    pub fn conflicts_by_column(&self) -> Vec<(String, u64)> {
+        let mut n = vec![0; self.columns.len()];
+        for found in &self.conflicts {
+            if let Found::Cell { column, .. } = found {
+                n[*column] += 1;
+            }
+        }
+        let named = self.columns.iter().zip(n).filter(|(_, n)| *n > 0);
+        named.map(|(column, n)| (column.name.clone(), n)).collect()
     }
 
     /// At most `limit` conflicts from number `offset` (counted from 0) on: those of columns first, then those of rows
@@ -131,7 +125,7 @@ impl<'a> TableMerge<'a> {
             Found::Column { column } => {
                 let MergedColumn { name, ours, .. } = &self.columns[column];
                 let removed_by = if ours.is_some() { MergeSide::Theirs } else { MergeSide::Ours };
-                MergeConflict::Column { column: name.to_string(), removed_by }
+                MergeConflict::Column { column: name.clone(), removed_by }
             }
             Found::Row { row } => {
                 let row = &self.rows[row];
@@ -139,81 +133,48 @@ impl<'a> TableMerge<'a> {
                 MergeConflict::Row { key: self.key_of(row), removed_by }
             }
             Found::Cell { row, column } => {
-                let (row, column) = (&self.rows[row], &self.columns[column]);
+                let (row, MergedColumn { name, base, ours, theirs, .. }) = (&self.rows[row], &self.columns[column]);
                 MergeConflict::Cell {
                     key: self.key_of(row),
-                    column: column.name.to_string(),
-                    base: cell(column.base.map(|column| &column.values), row.base),
-                    ours: cell(column.ours.map(|column| &column.values), row.ours),
-                    theirs: cell(column.theirs.map(|column| &column.values), row.theirs),
+                    column: name.clone(),
+                    base: cell(base.as_ref().map(|column| &column.values), row.base),
+                    ours: cell(ours.as_ref().map(|column| &column.values), row.ours),
+                    theirs: cell(theirs.as_ref().map(|column| &column.values), row.theirs),
                 }
             }
         }
     }
 
     fn key_of(&self, row: &MergedRow) -> Vec<Cell> {
-        let (table, row) = match row.ours {
-            NONE => (self.versions.theirs, row.theirs),
-            ours => (self.versions.ours, ours),
-        };
-        self.versions.key.iter().map(|name| cell(table.column(name).map(|column| &column.values), row)).collect()
+        match row.ours {
+            NONE => self.versions.key_of(&self.versions.theirs, row.theirs),
+            ours => self.versions.key_of(&self.versions.ours, ours),
+        }
     }
 
-    /// The merged table, with the same side for every conflict.
+    /// How many conflicts nothing was chosen for.
+    pub fn n_open(&self, choices: &MergeChoices) -> u64 {
+        let open = (0..)
+            .zip(&self.conflicts)
+            .filter(|(number, found)| choices.of(*number, self.cell_column(**found)).is_none());
+        open.count() as u64
+    }
+
+    /// Begins to put the merged table together.
     ///
     /// # Errors
-    /// If the table would be larger than can be kept.
-    pub fn resolve_all(&self, side: MergeSide) -> Result<Table, Problem> {
-        self.resolve(&vec![side; self.n_conflicts()])
+    /// If something was not chosen for every conflict, or a value for what is no cell.
+    pub fn resolve(&self, choices: &MergeChoices) -> Result<Resolving<'_>, Problem> {
+        Resolving::new(self, choices)
     }
 
-    /// The merged table, with a side for each conflict.
-    ///
-    /// # Errors
-    /// If the table would be larger than can be kept.
-    ///
-    /// # Panics
-    /// If there are not as many sides as conflicts.
-    pub fn resolve(&self, sides: &[MergeSide]) -> Result<Table, Problem> {
-        assert_eq!(sides.len(), self.n_conflicts(), "a side for each conflict");
-        let mut picks = self.picks.clone();
-        let mut has_column = vec![true; self.columns.len()];
-        let mut has_row = vec![true; self.rows.len()];
-        for (found, side) in self.conflicts.iter().zip(sides) {
-            match *found {
-                Found::Column { column } => has_column[column] = self.columns[column].on(*side).is_some(),
-                Found::Row { row } => has_row[row] = self.rows[row].removed_by != Some(*side),
-                Found::Cell { row, column } => picks[column].choose(row, *side),
-            }
+    /// The column of the cell that a conflict is about.
+    fn cell_column(&self, found: Found) -> Option<&str> {
+        match found {
+            Found::Cell { column, .. } => Some(&self.columns[column].name),
+            Found::Column { .. } | Found::Row { .. } => None,
         }
-        let rows: Vec<usize> = (0..self.rows.len()).filter(|row| has_row[*row]).collect();
-        let kept = || self.columns.iter().zip(&picks).zip(&has_column).filter(|(_, has_column)| **has_column);
-        check_size(rows.len() as u64, kept().count())?;
-        let columns = kept().map(|((column, picks), _)| build::column(column, picks, &self.rows, &rows));
-        Ok(Table::new(columns.collect::<Result<_, _>>()?))
     }
-}
-
-impl<'a> Versions<'a> {
-    /// All of them with what they are called: the base, ours, theirs.
-    fn named(&self) -> [(&'a Table, &'static str); 3] {
-        use say::comparing::{base, ours, theirs};
-        [(self.base, base()), (self.ours, ours()), (self.theirs, theirs())]
-    }
-
-    fn check_key(&self) -> Result<(), Problem> {
-        if self.key.is_empty() {
-            return Err(say::comparing::no_merge_key());
-        }
-        let names = self.ours.columns().iter().map(|column| column.name.clone());
-        let in_all = names.filter(|name| self.base.column(name).is_some() && self.theirs.column(name).is_some());
-        find_key_in(&self.named(), &in_all.collect::<Vec<_>>(), self.key)
-    }
-}
-
-/// A value; missing where there is no such column or row.
-fn cell(values: Option<&Values>, row: u32) -> Cell {
-    values.filter(|_| row != NONE).map_or(Cell::Missing, |values| values.cell(row as usize))
 }
 
 #[cfg(test)]

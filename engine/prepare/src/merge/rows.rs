@@ -3,7 +3,7 @@
 use bunsen_spec::{MergeCounts, MergeSide, Problem, say};
 use bunsen_table::{Table, Values, cell_text};
 
-use super::Versions;
+use super::versions::Versions;
 use crate::diff::{align, is_same};
 use crate::keys::{Groups, combine, joint_groups};
 
@@ -36,25 +36,32 @@ impl Matched {
     }
 
     /// The key of each row of a version, by its number among the three.
-    fn of_version(&self, version: usize, versions: &Versions<'_>) -> &[u32] {
+    fn of_version(&self, version: usize, versions: &Versions) -> &[u32] {
         let n = versions.named().map(|(table, _)| table.n_rows());
         let from = n[..version].iter().sum::<usize>();
         &self.groups.of_row[from..from + n[version]]
     }
 }
 
-/// Matches the rows of all versions.
+/// The groups of equal values of one column of the key, in the rows of the base, of ours and of theirs.
+pub(super) fn column_groups(versions: &Versions, name: &str) -> Groups {
+    let columns = versions.named().into_iter().filter_map(|(table, _)| Some(&table.column(name)?.values));
+    let aligned = align(&columns.collect::<Vec<_>>());
+    joint_groups(&aligned.iter().collect::<Vec<_>>())
+}
+
+/// The groups of equal keys, in the rows of the base, of ours and of theirs.
+pub(super) fn key_groups(versions: &Versions) -> Groups {
+    let parts = versions.key.iter().map(|name| column_groups(versions, name));
+    parts.reduce(|a, b| combine(&a, &b)).expect("a key has a column")
+}
+
+/// Matches the rows of all versions by the groups of their keys.
 ///
 /// # Errors
 /// If the key of a row is missing, or that of another row of its version.
-pub(super) fn matched(versions: &Versions<'_>) -> Result<Matched, Problem> {
+pub(super) fn matched(versions: &Versions, groups: Groups) -> Result<Matched, Problem> {
     let tables = versions.named();
-    let parts = versions.key.iter().map(|name| {
-        let columns = tables.iter().filter_map(|(table, _)| Some(&table.column(name)?.values));
-        let aligned = align(&columns.collect::<Vec<_>>());
-        joint_groups(&aligned.iter().collect::<Vec<_>>())
-    });
-    let groups = parts.reduce(|a, b| combine(&a, &b)).expect("a key has a column");
     let mut matched = Matched { rows: vec![[NONE; 3]; groups.len()], groups };
     for (version, (table, name)) in tables.iter().enumerate() {
         let key: Vec<&Values> = versions.key.iter().filter_map(|name| Some(&table.column(name)?.values)).collect();
@@ -76,20 +83,26 @@ pub(super) fn matched(versions: &Versions<'_>) -> Result<Matched, Problem> {
 }
 
 /// The rows of the merged table: ours in our order, then those that only they have.
-pub(super) fn merged_rows(versions: &Versions<'_>, matched: &Matched, counts: &mut MergeCounts) -> Vec<MergedRow> {
-    let changed_by_us = changes(versions.base, versions.ours);
-    let changed_by_them = changes(versions.base, versions.theirs);
+pub(super) fn merged_rows(versions: &Versions, matched: &Matched, counts: &mut MergeCounts) -> Vec<MergedRow> {
+    let changed_by_us = changes(&versions.base, &versions.ours);
+    let changed_by_them = changes(&versions.base, &versions.theirs);
     let mut merged = Vec::with_capacity(versions.ours.n_rows());
+    let is_gone = |rows: &&[u32; 3]| matches!(rows[..], [_, NONE, NONE]);
+    counts.n_removed_by_both = matched.rows.iter().filter(is_gone).count() as u64;
     for group in matched.of_version(1, versions) {
         let [base, ours, theirs] = matched.rows[*group as usize];
         let mut row = MergedRow { base, ours, theirs, removed_by: None };
         match (base, theirs) {
             (NONE, NONE) => counts.n_added_by_us += 1,
+            (NONE, _) => counts.n_added_by_both += 1,
             (_, NONE) if !changed_by_us(base, ours) => {
                 counts.n_removed_by_them += 1;
                 continue;
             }
-            (_, NONE) => row.removed_by = Some(MergeSide::Theirs),
+            (_, NONE) => {
+                counts.n_changed_by_us += 1;
+                row.removed_by = Some(MergeSide::Theirs);
+            }
             _ => {}
         }
         merged.push(row);
@@ -103,7 +116,10 @@ pub(super) fn merged_rows(versions: &Versions<'_>, matched: &Matched, counts: &m
                 counts.n_removed_by_us += 1;
                 continue;
             }
-            (_, NONE) => row.removed_by = Some(MergeSide::Ours),
+            (_, NONE) => {
+                counts.n_changed_by_them += 1;
+                row.removed_by = Some(MergeSide::Ours);
+            }
             _ => continue,
         }
         merged.push(row);

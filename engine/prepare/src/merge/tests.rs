@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use bunsen_spec::{Cell, ColumnKind, MergeSide};
+use bunsen_spec::{Cell, ColumnKind, MergeChoice, MergeChoices, MergeSide};
 use bunsen_stats::Rng;
 use bunsen_table::{cell_text, rows};
 
@@ -13,12 +13,19 @@ fn key() -> Vec<String> {
     vec!["k".to_string()]
 }
 
+fn merge(versions: [&str; 3]) -> TableMerge {
+    let [base, ours, theirs] = versions.map(table);
+    TableMerge::new(base, ours, theirs, key()).expect("a key")
+}
+
+fn resolved(merge: &TableMerge, choices: &MergeChoices) -> Table {
+    merge.resolve(choices).and_then(Resolving::finish).expect("it fits")
+}
+
 /// Merges by `k` and compares the table with the choice of `side`, and the conflicts as text.
 fn check(versions: [&str; 3], side: MergeSide, expected: &str, conflicts: &[&str]) -> MergeCounts {
-    let [base, ours, theirs] = versions.map(table);
-    let key = key();
-    let merge = TableMerge::new(&base, &ours, &theirs, &key).expect("a key");
-    assert_eq!(text(&merge.resolve_all(side).expect("it fits")), expected, "{versions:?}");
+    let merge = merge(versions);
+    assert_eq!(text(&resolved(&merge, &MergeChoices::all(side))), expected, "{versions:?}");
     let shown: Vec<String> = merge.conflicts(0, usize::MAX).iter().map(line).collect();
     assert_eq!(shown, conflicts, "{versions:?}");
     assert_eq!(merge.counts().n_conflicts as usize, merge.n_conflicts());
@@ -74,14 +81,90 @@ fn what_both_did_differently_is_asked() {
     let counts = check([base, ours, theirs], Ours, "k,x\n1,A\n2,B\n3,C\n5,p\n", &conflicts);
     assert_eq!((counts.n_cells_from_both, counts.n_removed_by_us + counts.n_removed_by_them), (1, 0));
     check([base, ours, theirs], Theirs, "k,x\n1,AA\n2,B\n5,q\n4,D\n", &conflicts);
+    let merge = merge([base, ours, theirs]);
+    let mut choices = MergeChoices::all(Ours);
+    choices.each = BTreeMap::from([(0, MergeChoice::Theirs), (1, MergeChoice::Theirs)]);
+    assert_eq!(text(&resolved(&merge, &choices)), "k,x\n1,AA\n2,B\n5,p\n");
+    assert_eq!((merge.conflicts(1, 1).len(), merge.conflicts_by_column()), (1, vec![("x".to_string(), 2)]));
     let [base, ours, theirs] = [base, ours, theirs].map(table);
-    let key = key();
-    let merge = TableMerge::new(&base, &ours, &theirs, &key).expect("a key");
-    let merged = merge.resolve(&[Theirs, Theirs, Ours, Ours]).expect("it fits");
-    assert_eq!(text(&merged), "k,x\n1,AA\n2,B\n5,p\n");
-    assert_eq!(merge.conflicts(1, 1).len(), 1);
-    let (table, shown) = merge_tables(&base, &ours, &theirs, &key, Ours, 2).expect("a key");
+    let (table, shown) = merge_tables(&base, &ours, &theirs, &key(), Ours, 2).expect("a key");
     assert_eq!((table.n_rows(), shown.len()), (4, 2));
+}
+
+#[test]
+fn what_is_chosen_for_one_goes_before_what_is_for_a_column_and_for_all() {
+    let base = "k,x,y\n1,a,1\n2,b,2\n";
+    let merge = merge([base, "k,x,y\n1,A,3\n2,B,2\n", "k,x,y\n1,AA,4\n2,BB,2\n"]);
+    let mut choices = MergeChoices::default();
+    assert_eq!((merge.n_conflicts(), merge.n_open(&choices)), (3, 3));
+    let refused = merge.resolve(&choices).err().expect("all are open").to_string();
+    assert!(refused.starts_with("3 conflicts wait for a decision"), "{refused}");
+    choices.columns.insert("x".into(), Theirs);
+    assert_eq!(merge.n_open(&choices), 1);
+    choices.each.insert(2, MergeChoice::Ours);
+    choices.all = Some(Ours);
+    assert_eq!(text(&resolved(&merge, &choices)), "k,x,y\n1,AA,3\n2,B,2\n");
+}
+
+#[test]
+fn a_value_can_be_written_that_fits_the_column() {
+    let base = "k,n,w,d\n1,1,a,2024-01-01\n2,2,b,2024-01-02\n";
+    let (ours, theirs) =
+        ("k,n,w,d\n1,3,p,2024-01-01\n2,2,b,2024-01-03\n", "k,n,w,d\n1,4,q,2024-01-01\n2,2,b,2024-01-04\n");
+    let merge = merge([base, ours, theirs]);
+    let write = |texts: [&str; 3]| {
+        let each = (0..).zip(texts).map(|(number, text)| (number, MergeChoice::Value(text.into()))).collect();
+        MergeChoices { each, ..MergeChoices::default() }
+    };
+    let merged = |texts: [&str; 3]| text(&resolved(&merge, &write(texts)));
+    assert_eq!(merged(["5", " r ", "2024-02-01"]), "k,n,w,d\n1,5,r,2024-01-01\n2,2,b,2024-02-01\n");
+    assert_eq!(merged(["2.5", "", "NA"]), "k,n,w,d\n1,2.5,,2024-01-01\n2,2,b,\n");
+    let refused = |texts: [&str; 3], part: &str| {
+        let problem = merge.resolve(&write(texts)).and_then(Resolving::finish).expect_err("it does not fit");
+        assert!(problem.to_string().contains(part), "{problem}");
+    };
+    refused(["many", "r", ""], "\u{201c}many\u{201d} cannot stand in the column \u{201c}n\u{201d}");
+    refused(["5", "r", "2024-02-01 10:00"], "cannot stand in the column \u{201c}d\u{201d}");
+    let merge = self::merge([base, "k,n,w,d\n2,2,b,2024-01-02\n", theirs]);
+    let problem = merge.resolve(&write(["1", "2", "3"])).err().expect("it is a row").to_string();
+    assert!(problem.contains("for a cell only"), "{problem}");
+}
+
+#[test]
+fn each_side_is_said_to_have_done_what_it_did() {
+    let base = "k,x,y,old\n1,a,1,o\n2,b,2,o\n3,c,3,o\n4,d,4,o\n5,e,5,o\n";
+    let ours = "k,x,y,new\n1,A,9,n\n2,b,2,n\n4,D,4,n\n5,e,5,n\n6,f,6,n\n7,g,7,n\n";
+    let theirs = "k,x,y,old\n1,AA,1,o\n2,B,2,o\n5,e,5,o\n7,h,7,o\n8,i,8,o\n9,j,9,o\n";
+    let merge = merge([base, ours, theirs]);
+    let counts = merge.counts();
+    assert_eq!((counts.n_added_by_us, counts.n_added_by_them, counts.n_added_by_both), (1, 2, 1));
+    assert_eq!((counts.n_removed_by_us, counts.n_removed_by_them, counts.n_removed_by_both), (0, 0, 1));
+    assert_eq!((counts.n_changed_by_us, counts.n_changed_by_them), (2, 2));
+    let columns =
+        MergeColumns { added_by_us: vec!["new".into()], removed_by_us: vec!["old".into()], ..MergeColumns::default() };
+    assert_eq!(*merge.column_changes(), columns);
+}
+
+#[test]
+fn versions_that_came_from_none_are_put_together() {
+    let (ours, theirs) = ("k,x,y\n1,a,1\n2,b,2\n", "k,x,z\n1,a,5\n2,c,6\n3,d,7\n");
+    let merge =
+        TableMerger::without_base(table(ours), table(theirs), key()).and_then(TableMerger::finish).expect("a key");
+    let merged = resolved(&merge, &MergeChoices::all(Ours));
+    assert_eq!(text(&merged), "k,x,y,z\n1,a,1,5\n2,b,2,6\n3,d,,7\n");
+    assert_eq!(merge.counts().n_added_by_both, 2);
+}
+
+#[test]
+fn a_key_is_suggested_that_all_versions_have() {
+    let suggested = |versions: [&str; 3], key: &[&str]| {
+        let [base, ours, theirs] = versions.map(table);
+        assert_eq!(suggest_merge_key(&base, &ours, &theirs), key, "{versions:?}");
+    };
+    let good = "id,x\n1,a\n2,b\n3,c\n";
+    suggested([good, good, "id,x\n1,a\n2,b\n4,d\n"], &["id"]);
+    suggested([good, "id,x\n1,a\n1,b\n3,c\n", "id,x\n1,a\n1,b\n3,c\n"], &["x"]);
+    suggested([good, good, "id,x\n1,a\n1,a\n3,c\n"], &[]);
 }
 
 #[test]
@@ -108,6 +191,8 @@ fn a_kind_that_one_side_changed_is_taken() {
         ColumnKind::Text,
         "k,x\n1,9007199254740993\n2,0.5\n",
     );
+    // Texts that one side made whole numbers keep their decimals.
+    kind(["k,x\n1,n a\n2,7\n", "k,x\n1,n a\n2,7.5\n", "k,x\n1,1\n2,7\n"], ColumnKind::Text, "k,x\n1,1\n2,7.5\n");
 }
 
 #[test]
@@ -192,10 +277,9 @@ fn merges_are_those_of_going_cell_by_cell() {
             continue;
         }
         let (expected, n_conflicts) = by_hand([&base, &ours, &theirs]);
-        let tables = [&base, &ours, &theirs].map(|version| table(&csv_of(version)));
-        let key = key();
-        let merge = TableMerge::new(&tables[0], &tables[1], &tables[2], &key).expect("a key");
-        let merged = merge.resolve_all(Ours).expect("it fits");
+        let versions = [&base, &ours, &theirs].map(csv_of);
+        let merge = merge(versions.each_ref().map(String::as_str));
+        let merged = resolved(&merge, &MergeChoices::all(Ours));
         let found: Version = rows(&merged, 0, merged.n_rows())
             .rows
             .into_iter()

@@ -1,16 +1,18 @@
 //! Writing a project into one file.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use bunsen_spec::{ProjectId, say};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{CACHE, GIT_CONFIG, ImportLimits, OBJECTS, RECORDS};
-use crate::git;
+use super::{CACHE, GIT_CONFIG, ImportLimits, MERGE_RECORD, OBJECTS, RECORDS};
+use crate::git::{self, IndexEntry, MERGE_HEAD, ORIG_HEAD, ObjectId};
 use crate::project::read_live;
-use crate::reach::reach_project;
+use crate::reach::{Reached, passable, reach_project};
 use crate::record::{read_run, run_ids, to_pretty_json};
+use crate::versions::{MergeInFolder, merge_in_folder};
 use crate::{ProjectError, Space, Store, read_content, sync};
 
 /// A project as one file.
@@ -25,8 +27,8 @@ pub struct Archive {
 /// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
 /// too. The same project gives the same bytes.
 ///
-/// Refused where [`super::import`] would refuse the file: when a content is missing, a run's row cannot be
-/// read, or it is all too much.
+/// Refused where [`super::import`] would refuse the file: when a content or an object is missing or damaged, a run's
+/// row cannot be read, or it is all too much.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
     let folder = folder_name(&record.name).unwrap_or_else(|| "project".into());
@@ -36,31 +38,34 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
     let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
     let remote = sync::read_url(store, project).await?.map(|url| git_remote(&url)).unwrap_or_default();
     zip.compressed(".git/config", format!("{GIT_CONFIG}{remote}").as_bytes())?;
-    zip.compressed(".git/index", &git::write_index(&files))?;
+    let needs = reach_project(store, project).await?;
+    if let Some(error) = needs.unreadable {
+        return Err(error);
+    }
+    let merge = passable(merge_in_folder(store, project, files.clone()).await)?.flatten();
+    let is_merging = merge.is_some();
+    match merge {
+        Some(merge) => write_merge(&mut zip, merge, &needs.reached)?,
+        None => write_files(&mut zip, store, files).await?,
+    }
     let prefix = format!("{project}/");
     for key in store.keys(Space::Refs, &prefix).await? {
         let path = &key[prefix.len()..];
         let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
-        if is_exported(path) {
+        if is_exported(path, is_merging) {
             zip.compressed(&format!(".git/{path}"), &bytes)?;
         }
-    }
-    let needs = reach_project(store, project).await?;
-    if let Some(error) = needs.unreadable {
-        return Err(error);
     }
     for (space, key) in needs.reached.into_keys() {
         if space == Space::Objects {
             let bytes = store.read(space, &key).await?;
             let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
+            git::check_object(&key, &bytes)?;
             zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &bytes)?;
         } else {
             let bytes = read_content(store, &key).await?;
             zip.compressed(&format!("{CACHE}{}/{}", &key[..2], &cache_name(&key, &bytes)[2..]), &bytes)?;
         }
-    }
-    for (path, blob) in files {
-        zip.compressed(&path, &git::read_kind(store, blob, git::Kind::Blob).await?)?;
     }
     zip.compressed(&format!("{RECORDS}project.json"), &to_pretty_json(&record))?;
     for run in run_ids(store, project).await? {
@@ -76,9 +81,42 @@ fn git_remote(url: &str) -> String {
     format!("[remote \"{name}\"]\n\turl = {url}.git\n\tfetch = +refs/heads/*:refs/remotes/{name}/*\n")
 }
 
-/// Which of the keys of a project's refs go into the file: git's own. A merge in progress is not exported.
-fn is_exported(path: &str) -> bool {
-    path == "HEAD" || path.starts_with("refs/") || path.starts_with("logs/")
+/// Which of the keys of a project's refs go into the file: git's own.
+fn is_exported(path: &str, is_merging: bool) -> bool {
+    matches!(path, "HEAD" | ORIG_HEAD)
+        || path.starts_with("refs/")
+        || path.starts_with("logs/")
+        || (path == MERGE_HEAD && is_merging)
+}
+
+/// Adds the files of the newest version, which the index says are staged.
+async fn write_files(
+    zip: &mut Zip<'_>,
+    store: &dyn Store,
+    files: BTreeMap<String, ObjectId>,
+) -> Result<(), ProjectError> {
+    let entry = |(path, id): (&String, &ObjectId)| IndexEntry { path: path.clone(), stage: 0, id: *id };
+    zip.compressed(".git/index", &git::write_index(&files.iter().map(entry).collect::<Vec<_>>()))?;
+    for (path, blob) in files {
+        zip.compressed(&path, &git::read_kind(store, blob, git::Kind::Blob).await?)?;
+    }
+    Ok(())
+}
+
+/// Adds what a merge in progress makes of the files, as git would, and what was decided in it. `reached` is added by
+/// others.
+fn write_merge(zip: &mut Zip<'_>, merge: MergeInFolder, reached: &Reached) -> Result<(), ProjectError> {
+    zip.compressed(".git/index", &git::write_index(&merge.index))?;
+    zip.compressed(".git/MERGE_MSG", merge.message.as_bytes())?;
+    zip.compressed(".git/MERGE_MODE", b"")?;
+    let new = merge.objects.into_iter().map(|object| (object.id.to_string(), object));
+    for (key, object) in new.filter(|(key, _)| !reached.contains_key(&(Space::Objects, key.clone()))) {
+        zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &object.bytes)?;
+    }
+    for (path, bytes) in merge.files {
+        zip.compressed(&path, &bytes)?;
+    }
+    zip.compressed(&format!("{RECORDS}{MERGE_RECORD}"), &merge.record)
 }
 
 /// A content's name in DVC's cache: listings of folders end in `.dir`.

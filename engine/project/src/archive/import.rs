@@ -7,13 +7,14 @@ use bunsen_spec::{ProjectId, ProjectSummary, RunRecord};
 use serde::{Deserialize, Serialize};
 
 use super::unpack::unpack;
-use super::{CACHE, OBJECTS, RECORDS};
+use super::{CACHE, MERGE_RECORD, OBJECTS, RECORDS};
 use crate::change::{Change, retry};
-use crate::git::{self, Kind, ObjectId, Stamp};
+use crate::git::{self, Kind, MERGE_HEAD, ORIG_HEAD, ObjectId, Stamp};
 use crate::project::{adopt_run, check_name, read_data, summary, taken, unique_name};
 use crate::reach::{Reached, reach_commits};
-use crate::record::{ProjectRecord, RECORD_VERSION, parse_versioned};
+use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, parse_versioned};
 use crate::runs::stored_summary;
+use crate::versions::adopt_merge;
 use crate::{Batch, MemoryStore, ProjectError, Space, Store, is_md5, md5_hex};
 
 /// How large an imported file may be.
@@ -52,6 +53,9 @@ struct Manifest {
     refs: Vec<String>,
     /// Keys of objects and contents.
     stored: Vec<(Space, String)>,
+    /// The record of the merge that is in progress.
+    #[serde(default)]
+    merge: Option<String>,
 }
 
 impl CheckedArchive {
@@ -79,17 +83,18 @@ impl CheckedArchive {
 /// # Errors
 /// When it is no such file, or damaged, or larger than `limits` allow; the sentence says which.
 pub async fn check(bytes: &[u8], limits: &ImportLimits) -> Result<CheckedArchive, ProjectError> {
-    let Found { record, runs, refs, stored } = Found::read(unpack(bytes, limits)?)?;
+    let Found { record, runs, refs, stored, merge } = Found::read(unpack(bytes, limits)?)?;
     let shelf = MemoryStore::new();
     shelf.write(Batch { put: stored, ..Batch::default() }).await?;
     let record = check_whole(&shelf, &record, &runs, &refs).await?;
+    let merge = check_merge(&shelf, &record, &refs, merge.as_deref()).await?;
     let (refs, mut contents): (Vec<_>, Vec<_>) = refs.into_iter().unzip();
     let mut stored = Vec::new();
     for (space, key, bytes) in shelf.into_entries() {
         stored.push((space, key));
         contents.push(bytes);
     }
-    Ok(CheckedArchive { manifest: Manifest { record, runs, refs, stored }, contents })
+    Ok(CheckedArchive { manifest: Manifest { record, runs, refs, stored, merge }, contents })
 }
 
 /// Makes a project of a checked file, in one batch.
@@ -118,6 +123,8 @@ pub async fn import(
         for (path, bytes) in manifest.refs.iter().zip(refs) {
             change.batch.put.push((Space::Refs, format!("{id}/{path}"), bytes.clone()));
         }
+        let merge = manifest.merge.iter().map(|record| (Space::Records, merge_key(&id), record.clone().into_bytes()));
+        change.batch.put.extend(merge);
         for ((space, key), bytes) in manifest.stored.iter().zip(stored) {
             if *space == Space::Files {
                 change.put_content(bytes).await?;
@@ -140,11 +147,13 @@ struct Found {
     refs: BTreeMap<String, Vec<u8>>,
     /// Objects and contents, checked against their names.
     stored: Vec<(Space, String, Vec<u8>)>,
+    /// What was decided in a merge that is in progress.
+    merge: Option<Vec<u8>>,
 }
 
 impl Found {
     fn read(files: BTreeMap<String, Vec<u8>>) -> Result<Self, ProjectError> {
-        let mut record = None;
+        let (mut record, mut merge) = (None, None);
         let mut found = (Vec::new(), BTreeMap::new(), Vec::new());
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix(OBJECTS) {
@@ -164,12 +173,15 @@ impl Found {
                 found.2.push((Space::Files, md5, bytes));
             } else if let Some(name) = path.strip_prefix(".git/") {
                 let log = name.strip_prefix("logs/");
-                if log.unwrap_or(name) == "HEAD" || git::is_ref_name(log.unwrap_or(name)) {
+                let is_single = matches!(name, MERGE_HEAD | ORIG_HEAD) || log.unwrap_or(name) == "HEAD";
+                if is_single || git::is_ref_name(log.unwrap_or(name)) {
                     found.1.insert(name.to_string(), bytes);
                 }
             } else if let Some(name) = path.strip_prefix(RECORDS) {
                 if name == "project.json" {
                     record = Some(parse(stored::project(), &bytes)?);
+                } else if name == MERGE_RECORD {
+                    merge = Some(bytes);
                 } else if name.starts_with("runs/") {
                     found.0.push(parse(stored::run(), &bytes)?);
                 }
@@ -177,7 +189,7 @@ impl Found {
         }
         let record = record.ok_or_else(|| bad(archives::no_record()))?;
         let (runs, refs, stored) = found;
-        Ok(Self { record, runs, refs, stored })
+        Ok(Self { record, runs, refs, stored, merge })
     }
 }
 
@@ -205,7 +217,7 @@ async fn check_whole(
 
     let inner = |error: ProjectError| bad(&error.to_string());
     let (data, card) = read_data(shelf, head).await.map_err(inner)?;
-    let history = git::History::read_whole(shelf, [head]).await.map_err(inner)?;
+    let history = git::History::read(shelf, [head]).await?.whole().map_err(inner)?;
     let newest = git::read_commit(shelf, head).await.map_err(inner)?;
     git::list_files(shelf, newest.tree).await.map_err(inner)?;
     let mut reached = Reached::new();
@@ -239,6 +251,22 @@ async fn check_whole(
     let n_versions = history.len() as u64;
     let record = record.clone();
     Ok(ProjectRecord { version: RECORD_VERSION, name, head: head.to_string(), n_versions, data, card, ..record })
+}
+
+/// The record of the merge that is in progress, if one is.
+async fn check_merge(
+    shelf: &MemoryStore,
+    record: &ProjectRecord,
+    refs: &BTreeMap<String, Vec<u8>>,
+    decided: Option<&[u8]>,
+) -> Result<Option<String>, ProjectError> {
+    let commit = |text: &[u8]| git::parse_id(text).ok_or_else(|| bad(archives::branch_names_no_commit()));
+    let Some(theirs) = refs.get(MERGE_HEAD) else { return Ok(None) };
+    let (ours, theirs) = (commit(record.head.as_bytes())?, commit(theirs)?);
+    match adopt_merge(shelf, decided, ours, theirs).await {
+        Err(error @ ProjectError::TooNew { .. }) => Err(error),
+        answer => answer.map(Some).map_err(|error| bad(&error.to_string())),
+    }
 }
 
 /// Checks that a run's contents are there, as large as it says, and that its model stays in its folder.

@@ -2,7 +2,8 @@
 //!
 //! Inside a folder named after the project lie `.git/` (loose objects, branch, reflog, index), the
 //! text files of the newest version, DVC's cache in `.dvc/cache/files/md5/`, and the records of the
-//! project and its runs in `.bunsen/records/`. `git log`, `git status` and `dvc checkout` work there.
+//! project and its runs in `.bunsen/records/`. `git log`, `git status` and `dvc checkout` work there. A merge that is
+//! in progress is so for git, too, which can go on with it; what it was told is read back where it has made a commit.
 
 mod export;
 mod import;
@@ -17,6 +18,8 @@ const OBJECTS: &str = ".git/objects/";
 const CACHE: &str = ".dvc/cache/files/md5/";
 /// Where the records lie.
 const RECORDS: &str = ".bunsen/records/";
+/// What was decided in a merge in progress, below [`RECORDS`].
+const MERGE_RECORD: &str = "merge.json";
 /// What git needs to know of a repository of ours.
 const GIT_CONFIG: &str =
     "[core]\n\trepositoryformatversion = 0\n\tfilemode = false\n\tbare = false\n\tlogallrefupdates = true\n";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use md5::{Digest, Md5};
 
-use super::chunk::{ChunkName, Cutter, pack};
+use super::chunk::{ChunkName, Cutter, holds, pack};
 use super::manifest::Manifest;
 use super::{WHOLE_BYTES, hex};
 use crate::{Batch, ProjectError, Space, Store};
@@ -116,13 +116,14 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// Asks the store which chunks it has, and packs the others.
+    /// Looks which chunks the store has, and packs the others. One that is there but damaged is stored anew: who gives a
+    /// file again mends everything that it shares with it.
     async fn ask(&mut self) -> Result<(), ProjectError> {
         let (keys, chunks): (Vec<_>, Vec<_>) = std::mem::take(&mut self.unasked).into_iter().unzip();
         self.unasked_bytes = 0;
-        let present = self.store.present(Space::Chunks, &keys).await?;
-        for ((key, chunk), is_present) in keys.into_iter().zip(chunks).zip(present) {
-            if is_present {
+        let stored = self.store.read_many(Space::Chunks, &keys).await?;
+        for ((key, chunk), stored) in keys.into_iter().zip(chunks).zip(stored) {
+            if stored.is_some_and(|stored| holds(&stored, &chunk)) {
                 self.relies_on_stored = true;
             } else {
                 let packed = pack(&chunk);

@@ -107,6 +107,12 @@ pub(super) fn unpack(stored: &[u8], len: usize, out: &mut Vec<u8>) -> bool {
     is_read && out.len() - before == len
 }
 
+/// Whether a stored chunk is this one.
+pub(super) fn holds(stored: &[u8], chunk: &[u8]) -> bool {
+    let mut found = Vec::with_capacity(chunk.len());
+    unpack(stored, chunk.len(), &mut found) && found == chunk
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

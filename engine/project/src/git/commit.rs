@@ -4,7 +4,7 @@ use bunsen_spec::say::stored;
 use gix_hash::ObjectId;
 use gix_object::WriteTo;
 
-use super::object::{Kind, Object, read_kind};
+use super::object::{Kind, Object, read_kind, read_kinds};
 use crate::{ProjectError, Store};
 
 /// Who makes a change, and when.
@@ -103,8 +103,20 @@ pub(super) fn clean_message(message: &str) -> String {
 
 /// Reads a commit.
 pub async fn read_commit(store: &dyn Store, id: ObjectId) -> Result<Commit, ProjectError> {
-    let content = read_kind(store, id, Kind::Commit).await?;
-    parse_commit(id, &content)
+    readable(id, &read_kind(store, id, Kind::Commit).await?)
+}
+
+/// Reads some commits in one go, in their order.
+pub(super) async fn read_commits(
+    store: &dyn Store,
+    ids: &[ObjectId],
+) -> Result<impl Iterator<Item = Result<Commit, ProjectError>>, ProjectError> {
+    let read = read_kinds(store, ids, Kind::Commit).await?;
+    Ok(ids.iter().zip(read).map(|(id, content)| readable(*id, &content?)))
+}
+
+fn readable(id: ObjectId, content: &[u8]) -> Result<Commit, ProjectError> {
+    parse_commit(id, content)
         .ok_or_else(|| ProjectError::damaged(stored::git_commit(&id.to_string()), stored::unreadable()))
 }
 

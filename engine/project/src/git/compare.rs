@@ -1,11 +1,12 @@
 //! Trees beside one another: which files differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::say::stored;
 use gix_hash::ObjectId;
 
-use super::tree::{Entry, MAX_FILES, read_tree};
+use super::object::READ_TOGETHER;
+use super::tree::{Entry, MAX_FILES, read_trees};
 use crate::{ProjectError, Store};
 
 /// The files that are not the same in all of some trees (`None`: an empty one), by path, with their blobs
@@ -16,27 +17,35 @@ pub async fn compare_trees<const N: usize>(
 ) -> Result<BTreeMap<String, [Option<ObjectId>; N]>, ProjectError> {
     let mut found = BTreeMap::new();
     let mut folders = if differ(&trees) { vec![(String::new(), trees)] } else { Vec::new() };
-    while let Some((prefix, trees)) = folders.pop() {
-        let mut names: BTreeMap<String, [Option<Entry>; N]> = BTreeMap::new();
-        for (i, tree) in trees.into_iter().enumerate() {
-            let Some(tree) = tree else { continue };
-            for (name, entry) in read_tree(store, tree).await? {
-                names.entry(name).or_insert([None; N])[i] = Some(entry);
-            }
+    while !folders.is_empty() {
+        let group = folders.split_off(folders.len().saturating_sub(READ_TOGETHER / N));
+        let ids: BTreeSet<_> = group.iter().flat_map(|(_, trees)| trees.iter().flatten().copied()).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let mut inside = BTreeMap::new();
+        for (id, entries) in ids.iter().zip(read_trees(store, &ids).await?) {
+            inside.insert(*id, entries?);
         }
-        for (name, entries) in names {
-            let path = format!("{prefix}{name}");
-            let below = entries.map(|entry| entry.and_then(Entry::folder));
-            let files = entries.map(|entry| entry.and_then(Entry::file));
-            if differ(&below) {
-                folders.push((format!("{path}/"), below));
+        for (prefix, trees) in group {
+            let mut names: BTreeMap<&String, [Option<Entry>; N]> = BTreeMap::new();
+            for (i, entries) in trees.iter().enumerate().filter_map(|(i, id)| Some((i, inside.get(id.as_ref()?)?))) {
+                for (name, entry) in entries {
+                    names.entry(name).or_insert([None; N])[i] = Some(*entry);
+                }
             }
-            if differ(&files) {
-                found.insert(path, files);
+            for (name, entries) in names {
+                let path = format!("{prefix}{name}");
+                let below = entries.map(|entry| entry.and_then(Entry::folder));
+                let files = entries.map(|entry| entry.and_then(Entry::file));
+                if differ(&below) {
+                    folders.push((format!("{path}/"), below));
+                }
+                if differ(&files) {
+                    found.insert(path, files);
+                }
             }
         }
         if found.len() + folders.len() > MAX_FILES {
-            let what = stored::git_tree(&trees.into_iter().flatten().map(|id| id.to_string()).collect::<String>());
+            let what = stored::git_tree(&trees.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" "));
             return Err(ProjectError::damaged(what, stored::too_many_files(MAX_FILES)));
         }
     }

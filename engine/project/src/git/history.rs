@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gix_hash::ObjectId;
 
-use super::commit::{Commit, read_commit};
+use super::commit::{Commit, read_commits};
+use super::object::READ_TOGETHER;
+use super::reflog::logged_commits;
 use crate::{ProjectError, Store};
 
 /// Some commits and all before them, read once.
@@ -18,33 +20,70 @@ pub struct History {
 impl History {
     /// Reads commits and all before them. Commits that are missing or damaged are noted; only a store
     /// that fails makes this fail.
+    ///
+    /// Commits are read together as they become known. Of a line of commits only one is known at a time: where the
+    /// project is at hand, [`History::read_of`] has to wait far less often.
     pub async fn read(store: &dyn Store, tips: impl IntoIterator<Item = ObjectId>) -> Result<Self, ProjectError> {
-        let mut history = Self::default();
-        let mut next: Vec<_> = tips.into_iter().collect();
-        while let Some(id) = next.pop() {
-            if history.commits.contains_key(&id) || history.unreadable.contains_key(&id) {
-                continue;
-            }
-            match read_commit(store, id).await {
-                Ok(commit) => {
-                    next.extend(&commit.parents);
-                    history.commits.insert(id, commit);
-                }
-                Err(error @ (ProjectError::Missing { .. } | ProjectError::Damaged { .. })) => {
-                    history.unreadable.insert(id, error);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(history)
+        Self::walk(store, tips, BTreeMap::new()).await
     }
 
-    /// Reads commits and all before them; fails where one cannot be read.
-    pub async fn read_whole(store: &dyn Store, tips: impl IntoIterator<Item = ObjectId>) -> Result<Self, ProjectError> {
-        let mut history = Self::read(store, tips).await?;
-        match history.unreadable.pop_first() {
+    /// As [`History::read`]. The commits that the project's reflogs name, which are most of those made here, are read
+    /// together before the walk begins.
+    pub async fn read_of(
+        store: &dyn Store,
+        project: &str,
+        tips: impl IntoIterator<Item = ObjectId>,
+    ) -> Result<Self, ProjectError> {
+        let mut ahead = BTreeMap::new();
+        let named: Vec<_> = logged_commits(store, project).await?.into_iter().collect();
+        for ids in named.chunks(READ_TOGETHER) {
+            // What cannot be read is none of our concern, unless the walk comes to it.
+            ahead.extend(read_commits(store, ids).await?.flatten().map(|commit| (commit.id, commit)));
+        }
+        Self::walk(store, tips, ahead).await
+    }
+
+    /// Fails where a commit could not be read.
+    pub fn whole(mut self) -> Result<Self, ProjectError> {
+        match self.unreadable.pop_first() {
             Some((_, error)) => Err(error),
-            None => Ok(history),
+            None => Ok(self),
+        }
+    }
+
+    /// Goes from tips to all before them. `ahead` are commits that were read already.
+    async fn walk(
+        store: &dyn Store,
+        tips: impl IntoIterator<Item = ObjectId>,
+        mut ahead: BTreeMap<ObjectId, Commit>,
+    ) -> Result<Self, ProjectError> {
+        let mut history = Self::default();
+        let mut next: Vec<_> = tips.into_iter().collect();
+        loop {
+            let mut unknown = BTreeSet::new();
+            while let Some(id) = next.pop() {
+                if let Some(commit) = ahead.remove(&id) {
+                    next.extend(&commit.parents);
+                    history.commits.insert(id, commit);
+                } else if !history.commits.contains_key(&id) && !history.unreadable.contains_key(&id) {
+                    unknown.insert(id);
+                }
+            }
+            if unknown.is_empty() {
+                return Ok(history);
+            }
+            let unknown: Vec<_> = unknown.into_iter().collect();
+            for ids in unknown.chunks(READ_TOGETHER) {
+                for (id, read) in ids.iter().zip(read_commits(store, ids).await?) {
+                    match read {
+                        Ok(commit) => {
+                            next.extend(&commit.parents);
+                            history.commits.insert(*id, commit);
+                        }
+                        Err(error) => drop(history.unreadable.insert(*id, error)),
+                    }
+                }
+            }
         }
     }
 
@@ -130,7 +169,7 @@ mod tests {
             commit.put_into(&mut batch);
             block_on(store.write(batch)).unwrap();
         }
-        (block_on(History::read_whole(&store, ids.values().copied())).unwrap(), ids)
+        (block_on(History::read(&store, ids.values().copied())).unwrap().whole().unwrap(), ids)
     }
 
     fn check(lines: &[(&str, &[&str])], of: (&str, &str), bases: &[&str], ahead_behind: (u64, u64)) {
@@ -167,6 +206,6 @@ mod tests {
         block_on(store.write(batch)).unwrap();
         let history = block_on(History::read(&store, [id])).unwrap();
         assert_eq!((history.len(), history.unreadable.keys().copied().collect::<Vec<_>>()), (1, vec![lost]));
-        assert!(block_on(History::read_whole(&store, [id])).is_err());
+        assert!(history.whole().is_err());
     }
 }

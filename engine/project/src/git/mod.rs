@@ -19,17 +19,18 @@ pub use commit::{Commit, Stamp, log, read_commit, write_commit};
 pub use compare::compare_trees;
 pub use gix_hash::ObjectId;
 pub use history::History;
-pub use index::write_index;
+pub use index::{IndexEntry, write_index};
 pub use object::{Kind, Object, read_object};
-pub(crate) use object::{decode_object, read_kind};
+pub(crate) use object::{READ_TOGETHER, check_object, decode_object, read_kind, read_kinds, read_objects};
 pub(crate) use ref_steps::{RefSteps, log_key};
 pub use reflog::{LogEntry, parse_log};
-pub(crate) use reflog::{is_log, log_ids};
+pub(crate) use reflog::{is_log, log_ids, logged_commits};
 pub use refs::{
-    BRANCH, BRANCHES, HEAD, Head, MERGE_HEAD, REMOTES, TAGS, is_ref_name, list_refs, read_branch, read_head, read_ref,
+    BRANCH, BRANCHES, HEAD, Head, MERGE_HEAD, ORIG_HEAD, REMOTES, TAGS, is_ref_name, list_refs, read_branch, read_head,
+    read_ref,
 };
 pub(crate) use refs::{parse_head, parse_id, ref_key};
-pub(crate) use tag::parse_tag;
 pub use tag::{Tag, peel, write_tag};
+pub(crate) use tag::{parse_tag, peel_all};
 pub use tree::{Entry, edit_tree, list_files, read_file, read_tree};
-pub(crate) use tree::{parse_tree, place_files};
+pub(crate) use tree::{parse_tree, place_files, read_trees};

@@ -13,6 +13,9 @@ pub use gix_object::Kind;
 
 use crate::{Batch, ProjectError, Space, Store};
 
+/// How many objects are read at once. History is made of small ones, and each reading of a browser's database waits.
+pub(crate) const READ_TOGETHER: usize = 256;
+
 /// The most bytes an object may unpack to. Data files are not git objects, so this is plenty.
 const MAX_OBJECT_BYTES: u64 = 256 << 20;
 
@@ -48,21 +51,55 @@ impl Object {
 pub async fn read_object(store: &dyn Store, id: ObjectId) -> Result<(Kind, Vec<u8>), ProjectError> {
     let key = id.to_string();
     let bytes = store.read(Space::Objects, &key).await?;
-    let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Objects, key })?;
-    decode_object(id, &bytes).map_err(|why| ProjectError::damaged(stored::git_object(&id.to_string()), why))
+    decode_stored(id, key, bytes)
+}
+
+/// Reads some objects in one go, in their order; each is checked as [`read_object`] does, and what is wrong with one
+/// says nothing of the others. Ask for [`READ_TOGETHER`] at most. Each is unpacked when it is taken: small ones may
+/// unpack to much more than there is room for all at once.
+pub(crate) async fn read_objects(
+    store: &dyn Store,
+    ids: &[ObjectId],
+) -> Result<impl Iterator<Item = Result<(Kind, Vec<u8>), ProjectError>>, ProjectError> {
+    let keys: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let stored = store.read_many(Space::Objects, &keys).await?;
+    Ok(ids.iter().zip(keys).zip(stored).map(|((id, key), bytes)| decode_stored(*id, key, bytes)))
+}
+
+/// Reads some objects of one kind, as [`read_objects`] does.
+pub(crate) async fn read_kinds(
+    store: &dyn Store,
+    ids: &[ObjectId],
+    wanted: Kind,
+) -> Result<impl Iterator<Item = Result<Vec<u8>, ProjectError>>, ProjectError> {
+    let read = read_objects(store, ids).await?;
+    Ok(ids.iter().zip(read).map(move |(id, object)| of_kind(*id, object?, wanted)))
+}
+
+/// Checks that a stored object is what its key promises.
+pub(crate) fn check_object(key: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+    let id = ObjectId::from_hex(key.as_bytes());
+    let checked = id.map_err(|error| error.to_string()).and_then(|id| decode_object(id, bytes));
+    checked.map(drop).map_err(|why| ProjectError::damaged(stored::git_object(key), why))
 }
 
 /// Reads an object of a certain kind.
 pub(crate) async fn read_kind(store: &dyn Store, id: ObjectId, wanted: Kind) -> Result<Vec<u8>, ProjectError> {
-    let (kind, content) = read_object(store, id).await?;
+    of_kind(id, read_object(store, id).await?, wanted)
+}
+
+fn decode_stored(id: ObjectId, key: String, bytes: Option<Vec<u8>>) -> Result<(Kind, Vec<u8>), ProjectError> {
+    let bytes = bytes.ok_or(ProjectError::Missing { space: Space::Objects, key })?;
+    decode_object(id, &bytes).map_err(|why| ProjectError::damaged(stored::git_object(&id.to_string()), why))
+}
+
+fn of_kind(id: ObjectId, object: (Kind, Vec<u8>), wanted: Kind) -> Result<Vec<u8>, ProjectError> {
+    let (kind, content) = object;
     if kind == wanted {
-        Ok(content)
-    } else {
-        Err(ProjectError::damaged(
-            stored::git_object(&id.to_string()),
-            stored::other_kind(&kind.to_string(), &wanted.to_string()),
-        ))
+        return Ok(content);
     }
+    let why = stored::other_kind(&kind.to_string(), &wanted.to_string());
+    Err(ProjectError::damaged(stored::git_object(&id.to_string()), why))
 }
 
 /// Unpacks a loose object and checks it against its name. Says what is wrong with it.

@@ -1,8 +1,12 @@
 //! The reflog: where each ref has been. It is never shortened, so nothing that was ever a version is lost.
 
+use std::collections::BTreeSet;
+
 use gix_hash::ObjectId;
 
 use super::Stamp;
+use super::ref_steps::log_key;
+use crate::{ProjectError, Space, Store};
 
 /// One step of a ref.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +56,13 @@ pub fn parse_log(text: &[u8]) -> Vec<LogEntry> {
 /// All commits that a reflog's text names. A damaged line hides none of the others.
 pub(crate) fn log_ids(text: &[u8]) -> Vec<ObjectId> {
     parse_log(text).into_iter().flat_map(|entry| [entry.from, entry.to]).flatten().collect()
+}
+
+/// All commits that the reflogs of a project name.
+pub(crate) async fn logged_commits(store: &dyn Store, project: &str) -> Result<BTreeSet<ObjectId>, ProjectError> {
+    let logs = store.keys(Space::Refs, &log_key(project, "")).await?;
+    let texts = store.read_many(Space::Refs, &logs).await?;
+    Ok(texts.into_iter().flatten().flat_map(|text| log_ids(&text)).collect())
 }
 
 /// Whether every line of a text is one of a reflog.

@@ -26,6 +26,9 @@ pub const TAGS: &str = "refs/tags/";
 /// Where the branches of other sides are remembered.
 pub const REMOTES: &str = "refs/remotes/";
 
+/// Where the branch was before it was last merged into or set back.
+pub const ORIG_HEAD: &str = "ORIG_HEAD";
+
 /// The commit that is being merged, while a merge is in progress.
 pub const MERGE_HEAD: &str = "MERGE_HEAD";
 
@@ -66,9 +69,12 @@ pub async fn read_branch(store: &dyn Store, project: &str) -> Result<ObjectId, P
 
 /// What a ref names; `None` when there is no such ref. `name` is whole, such as `refs/heads/main`.
 pub async fn read_ref(store: &dyn Store, project: &str, name: &str) -> Result<Option<ObjectId>, ProjectError> {
-    let Some(bytes) = store.read(Space::Refs, &ref_key(project, name)).await? else { return Ok(None) };
-    let id = parse_id(&bytes).ok_or_else(|| ProjectError::damaged(stored::ref_of(name), stored::names_no_commit()))?;
-    Ok(Some(id))
+    let bytes = store.read(Space::Refs, &ref_key(project, name)).await?;
+    bytes.map(|bytes| id_of_ref(name, &bytes)).transpose()
+}
+
+fn id_of_ref(name: &str, bytes: &[u8]) -> Result<ObjectId, ProjectError> {
+    parse_id(bytes).ok_or_else(|| ProjectError::damaged(stored::ref_of(name), stored::names_no_commit()))
 }
 
 /// All refs of a project below `prefix`, by their whole names, with what they name.
@@ -78,11 +84,12 @@ pub async fn list_refs(
     prefix: &str,
 ) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
     let folder = format!("{project}/");
+    let keys = store.keys(Space::Refs, &ref_key(project, prefix)).await?;
     let mut refs = BTreeMap::new();
-    for key in store.keys(Space::Refs, &ref_key(project, prefix)).await? {
-        let name = &key[folder.len()..];
-        if let Some(id) = read_ref(store, project, name).await? {
-            refs.insert(name.to_string(), id);
+    for (key, bytes) in keys.iter().zip(store.read_many(Space::Refs, &keys).await?) {
+        if let Some(bytes) = bytes {
+            let name = &key[folder.len()..];
+            refs.insert(name.to_string(), id_of_ref(name, &bytes)?);
         }
     }
     Ok(refs)

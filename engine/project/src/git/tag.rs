@@ -5,7 +5,7 @@ use gix_hash::ObjectId;
 use gix_object::WriteTo;
 
 use super::commit::{Stamp, clean_message, signature};
-use super::object::{Kind, Object, read_object};
+use super::object::{Kind, Object, READ_TOGETHER, read_object, read_objects};
 use crate::{ProjectError, Store};
 
 /// An annotated tag.
@@ -67,6 +67,24 @@ pub async fn peel(store: &dyn Store, id: ObjectId) -> Result<(ObjectId, Option<T
         }
     }
     Err(damaged(id, stored::names_no_commit().into()))
+}
+
+/// The commits that some ids mean, in their order, as [`peel`] finds them. Commits, which most are, are read together.
+pub(crate) async fn peel_all(
+    store: &dyn Store,
+    ids: &[ObjectId],
+) -> Result<Vec<Result<ObjectId, ProjectError>>, ProjectError> {
+    let mut commits = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(READ_TOGETHER) {
+        for (id, object) in ids.iter().zip(read_objects(store, ids).await?) {
+            commits.push(match object {
+                Ok((Kind::Commit, _)) => Ok(*id),
+                Ok(_) => peel(store, *id).await.map(|(commit, _)| commit),
+                Err(error) => Err(error),
+            });
+        }
+    }
+    Ok(commits)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use gix_hash::ObjectId;
 use gix_object::WriteTo;
 use gix_object::tree::EntryKind;
 
-use super::object::{Kind, Object, read_kind};
+use super::object::{Kind, Object, READ_TOGETHER, read_kind, read_kinds};
 use crate::path::is_safe_name;
 use crate::versions::VersionError;
 use crate::{ProjectError, Store};
@@ -121,8 +121,20 @@ pub(crate) async fn place_files(
 
 /// What a folder holds, by name.
 pub async fn read_tree(store: &dyn Store, id: ObjectId) -> Result<BTreeMap<String, Entry>, ProjectError> {
-    let content = read_kind(store, id, Kind::Tree).await?;
-    parse_tree(&content).map_err(|why| ProjectError::damaged(stored::git_tree(&id.to_string()), why))
+    readable(id, &read_kind(store, id, Kind::Tree).await?)
+}
+
+/// What some folders hold, in their order, read in one go. What is wrong with one says nothing of the others.
+pub(crate) async fn read_trees(
+    store: &dyn Store,
+    ids: &[ObjectId],
+) -> Result<impl Iterator<Item = Result<BTreeMap<String, Entry>, ProjectError>>, ProjectError> {
+    let read = read_kinds(store, ids, Kind::Tree).await?;
+    Ok(ids.iter().zip(read).map(|(id, content)| readable(*id, &content?)))
+}
+
+fn readable(id: ObjectId, content: &[u8]) -> Result<BTreeMap<String, Entry>, ProjectError> {
+    parse_tree(content).map_err(|why| ProjectError::damaged(stored::git_tree(&id.to_string()), why))
 }
 
 /// Most files of a version. Folders can share their content, so a few small objects could name more
@@ -133,13 +145,17 @@ pub(super) const MAX_FILES: usize = 200_000;
 pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(String::new(), tree)];
-    while let Some((prefix, id)) = folders.pop() {
-        for (name, entry) in read_tree(store, id).await? {
-            match entry {
-                Entry::File(id) | Entry::Program(id) => {
-                    files.insert(format!("{prefix}{name}"), id);
+    while !folders.is_empty() {
+        let group = folders.split_off(folders.len().saturating_sub(READ_TOGETHER));
+        let ids: Vec<_> = group.iter().map(|(_, id)| *id).collect();
+        for ((prefix, _), entries) in group.into_iter().zip(read_trees(store, &ids).await?) {
+            for (name, entry) in entries? {
+                match entry {
+                    Entry::File(id) | Entry::Program(id) => {
+                        files.insert(format!("{prefix}{name}"), id);
+                    }
+                    Entry::Folder(id) => folders.push((format!("{prefix}{name}/"), id)),
                 }
-                Entry::Folder(id) => folders.push((format!("{prefix}{name}/"), id)),
             }
         }
         if files.len() + folders.len() > MAX_FILES {
@@ -158,7 +174,8 @@ pub async fn read_file(store: &dyn Store, tree: ObjectId, path: &str) -> Result<
         match (read_tree(store, folder).await?.get(name), below) {
             (Some(Entry::Folder(id)), Some(below)) => (folder, rest) = (*id, below),
             (Some(Entry::File(id) | Entry::Program(id)), None) => {
-                return Ok(Some(read_kind(store, *id, Kind::Blob).await?));
+                let content = read_kind(store, *id, Kind::Blob).await;
+                return content.map(Some).map_err(|error| error.in_file(path));
             }
             _ => return Ok(None),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{Evaluation, TrainSpec, say};
+use bunsen_spec::{Evaluation, SplitRows, TrainSpec, say};
 use serde::de::DeserializeOwned;
 
 use super::PIPELINE_FILES;
@@ -23,6 +23,8 @@ pub struct Model {
     pub spec: TrainSpec,
     /// The judgement on the held-out rows.
     pub evaluation: Evaluation,
+    /// The rows of each part; `None` when the folder does not say.
+    pub split: Option<SplitRows>,
     /// The model card, as Markdown; empty when there is none.
     pub card: String,
     /// The trained pipeline: the files named in [`PIPELINE_FILES`] that are there. Whether their insides
@@ -37,6 +39,7 @@ pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Model, ProjectError> {
     Ok(Model {
         spec: json(files, "spec.json")?,
         evaluation: json(files, "evaluation.json")?,
+        split: files.get("split.json").map(|_| json(files, "split.json")).transpose()?,
         card: card.unwrap_or_default(),
         pipeline: PIPELINE_FILES
             .iter()

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, Suite};
+use bunsen_spec::{
+    DataCard, DataRef, ModelTest, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, Suite,
+};
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
+use super::model_tests::read_tests;
 use super::{list, read_live};
 use crate::git::{self, ObjectId};
 use crate::record::{ProjectRecord, parse_versioned, to_pretty_json};
@@ -24,10 +27,25 @@ pub struct OpenedProject {
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
-    /// What is expected of the prepared data.
+    /// What is expected of the prepared data; nothing where that cannot be read, which `damage` says.
     pub suite: Suite,
+    /// The tests that models have to pass.
+    pub tests: Vec<ModelTest>,
+    /// Why the newest version cannot be read. The rest is what the project's record repeats of it: enough to look at
+    /// runs and older versions, and to go back to one.
+    pub damage: Option<ProjectError>,
     /// The newest version, as a commit's hash.
     pub commit: String,
+}
+
+impl OpenedProject {
+    /// The project, if all of the newest version could be read.
+    ///
+    /// # Errors
+    /// What is damaged, otherwise.
+    pub fn whole(mut self) -> Result<Self, ProjectError> {
+        self.damage.take().map_or(Ok(self), Err)
+    }
 }
 
 /// `bunsen.json`: versioned, like every stored record.
@@ -73,13 +91,29 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
 /// Reads a project that is not in the trash.
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
+    let mut damage = None;
+    let suite = or_damage(read_suite(store, &record).await, &mut damage)?;
+    let tests = or_damage(read_model_tests(store, &record).await, &mut damage)?;
     Ok(OpenedProject {
-        suite: read_suite(store, &record).await?,
+        suite,
+        tests,
+        damage,
         summary: list::summarise(store, &record, &[]).await?,
         data: record.data,
         card: record.card,
         commit: record.head,
     })
+}
+
+/// What was read, or nothing and the damage that is why, if it is of this project alone.
+fn or_damage<T: Default>(read: Result<T, ProjectError>, damage: &mut Option<ProjectError>) -> Result<T, ProjectError> {
+    match read {
+        Err(error) if error.is_of_one_project() => {
+            damage.get_or_insert(error);
+            Ok(T::default())
+        }
+        read => read,
+    }
 }
 
 /// A record that agrees with its branch: as stored where it does, else read from the newest version.
@@ -98,7 +132,7 @@ pub(crate) async fn at_version(
     commit: ObjectId,
 ) -> Result<ProjectRecord, ProjectError> {
     let (data, card) = read_data(store, commit).await?;
-    let n_versions = git::History::read(store, [commit]).await?.len() as u64;
+    let n_versions = git::History::read_of(store, &record.id.0, [commit]).await?.len() as u64;
     Ok(ProjectRecord { head: commit.to_string(), n_versions, data, card, ..record })
 }
 
@@ -111,6 +145,12 @@ async fn read_suite(store: &dyn Store, record: &ProjectRecord) -> Result<Suite, 
         Some(bytes) => Suite::read(&bytes).map_err(|problem| ProjectError::damaged(path, problem)),
         None => Ok(Suite::default()),
     }
+}
+
+/// The tests that models have to pass by a project's newest version.
+async fn read_model_tests(store: &dyn Store, record: &ProjectRecord) -> Result<Vec<ModelTest>, ProjectError> {
+    let Some(head) = git::parse_id(record.head.as_bytes()) else { return Ok(Vec::new()) };
+    read_tests(store, git::read_commit(store, head).await?.tree).await
 }
 
 /// What a version says of its data.
@@ -190,6 +230,27 @@ pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     files
 }
 
+/// What has to be written for the tables behind these pointers to be read in these ways in a version. Nothing where its
+/// settings cannot be read: it makes no project anyway.
+pub(crate) async fn settings_changes(
+    store: &dyn Store,
+    tree: ObjectId,
+    reads: &BTreeMap<String, ReadOptions>,
+) -> Result<BTreeMap<String, Option<Vec<u8>>>, ProjectError> {
+    let before = git::read_file(store, tree, SETTINGS_FILE).await?;
+    let settings = before.and_then(|bytes| parse_versioned::<SettingsFile>(stored::project_settings(), &bytes).ok());
+    let Some(before) = settings.filter(|_| !reads.is_empty()) else { return Ok(BTreeMap::new()) };
+    let mut after = before.clone();
+    let tables = after.others.iter_mut().map(|other| (&other.data, &mut other.read));
+    for (pointer, read) in [(&after.data, &mut after.read)].into_iter().chain(tables) {
+        if let Some(wanted) = reads.get(pointer) {
+            *read = wanted.clone();
+        }
+    }
+    let written = (after != before).then(|| (SETTINGS_FILE.to_string(), Some(to_pretty_json(&after))));
+    Ok(written.into_iter().collect())
+}
+
 /// What has to be written, and what removed, for a project's data to be `after` where it was `before`.
 pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut changes: BTreeMap<_, _> = data_files(before).into_keys().map(|path| (path, None)).collect();
@@ -197,7 +258,8 @@ pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String
     changes
 }
 
-fn pointer_path(name: &str) -> String {
+/// Where the pointer to a table of this name is.
+pub(crate) fn pointer_path(name: &str) -> String {
     format!("data/{name}.dvc")
 }
 
@@ -237,11 +299,13 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          - `data/{file}.dvc` points to the data; `dvc checkout` puts `data/{file}` in place.\n\
          - `data/{file}.card.json` says where the data comes from and what may be done with it.\n\
          - `runs/` has one folder per finished training run: its parameters, metrics, curves and a pointer to the \
-         trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/1-mlp/dvc.yaml` \
+         trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/<run>/dvc.yaml` \
          trains that run again where something has changed, `dvc repro --all-pipelines` every run, by calling \
          `bunsen`. `bunsen repro` does the same without DVC.\n\
          - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
-         prepared, `gx/expectations/` (if it is there) what is expected of it.\n"
+         prepared, `gx/expectations/` (if it is there) what is expected of it.\n\
+         - `model-tests/` (if it is there) has the tests that a model must pass before git takes its run: by \
+         `pre-commit install`, where the model has been trained or pulled. `git commit --no-verify` commits it anyway.\n"
     )
 }
 

@@ -3,17 +3,21 @@
 //! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
 //! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
-//! `gx/expectations/<file>.json` (what is expected of it, if anything), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
+//! `gx/expectations/<file>.json` (what is expected of it, if anything), `model-tests/` (the tests its models have to
+//! pass, if there are any), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
 
 mod create;
 mod files;
 mod list;
+mod model_tests;
 
 pub use create::{NewProject, create};
 pub use files::{OpenedProject, open, read_recipe};
-pub(crate) use files::{RecipeFile, at_version, read_data, read_head};
+pub(crate) use files::{RecipeFile, at_version, pointer_path, read_data, read_head, settings_changes};
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};
+pub use model_tests::{read_model_test, set_model_tests, test_file_stem};
+pub(crate) use model_tests::{slice_path, test_file};
 
 use std::collections::BTreeMap;
 
@@ -43,10 +47,12 @@ pub async fn rename(
     summary(store, project, &[]).await
 }
 
-/// A change of a project's data: of how it is read, its recipe or the tables it is joined with. The data's own bytes
-/// stay.
+/// A change of a project's data: of its bytes, how it is read, its recipe or the tables it is joined with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DataChange {
+    /// The file has this content from now on and is read in this way. Its name stays, and with it all that is said of
+    /// it by name: the recipe, the card, what is expected of it.
+    Content(NewContent, ReadOptions),
     /// The file is read in this way.
     Options(ReadOptions),
     /// The table is prepared by these steps. The text says what is done, as the message of the version.
@@ -68,7 +74,7 @@ pub async fn change_data(
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = change.record.data.clone();
         let (data, message) = what.apply(&before);
-        if let DataChange::AddOther(_, content) = what {
+        if let DataChange::AddOther(_, content) | DataChange::Content(content, _) = what {
             change.put_new_content(content).await?;
         }
         let changes = files::data_changes(&before, &data);
@@ -87,6 +93,10 @@ impl DataChange {
     fn apply(&self, before: &DataRef) -> (DataRef, String) {
         let mut data = before.clone();
         let message = match self {
+            Self::Content(content, options) => {
+                (data.md5, data.size_bytes, data.options) = (content.md5(), content.size_bytes(), options.clone());
+                format!("New version of {}", data.name)
+            }
             Self::Options(options) => {
                 data.options = options.clone();
                 format!("Change how {} is read", data.name)

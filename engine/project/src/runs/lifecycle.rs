@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::say::{projects, stored};
 use bunsen_spec::{
-    CheckpointInfo, Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus, Signature,
-    SplitRows, TrainSpec,
+    CheckpointInfo, Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RunId, RunRecord,
+    RunStatus, Signature, SplitRows, TrainSpec,
 };
 
+use super::held_back::commit_message;
 use super::{read_checkpoint, version_files};
 use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
 use crate::content::remove_content;
@@ -56,6 +57,8 @@ pub struct Finished {
     pub points: Vec<MetricPoint>,
     /// Milliseconds spent training since the last [`save`].
     pub trained_ms: f64,
+    /// What came of the project's model tests.
+    pub tests: Vec<ModelTestResult>,
 }
 
 /// Stores a run that is about to train, with the next number of the project.
@@ -88,6 +91,8 @@ pub async fn start(store: &dyn Store, project: &ProjectId, new: NewRun, by: &Sta
             files: Vec::new(),
             checkpoint: None,
             problem: None,
+            tests: Vec::new(),
+            is_held_back: false,
             trashed_ms: None,
         };
         if store.read(Space::Records, &run_key(project, &run.id)).await?.is_some() {
@@ -156,7 +161,8 @@ pub async fn resume(
 }
 
 /// Ends a run with its model: stores the model folder, drops the checkpoint and adds a version to the
-/// project, in one batch.
+/// project, in one batch. A run that does not pass a model test is held back: its model is stored, but the project
+/// gets no version of it (see [`super::commit_anyway`]).
 pub async fn finish(
     store: &dyn Store,
     project: &ProjectId,
@@ -177,6 +183,8 @@ pub async fn finish(
         record.evaluation = Some(evaluation);
         record.signature = Some(finished.signature.clone());
         record.split = finished.split.clone();
+        record.tests = finished.tests.clone();
+        record.is_held_back = finished.tests.iter().any(ModelTestResult::holds_back);
         record.files.clear();
         for (path, bytes) in &finished.files {
             let md5 = change.put_content(bytes).await?;
@@ -189,8 +197,9 @@ pub async fn finish(
         let (pointer, listing) = dvc::Pointer::folder("model", &record.files);
         change.put_content(&listing).await?;
         change.put_run(&record);
-        let message = format!("Train {} (run {})", record.name.trim(), record.number);
-        change.commit(Some(from), version_files(&record, &pointer), &message).await?;
+        if !record.is_held_back {
+            change.commit(Some(from), version_files(&record, &pointer), &commit_message(&record)).await?;
+        }
         change.write().await?;
         Ok(record)
     })

@@ -1,12 +1,15 @@
 //! Training runs: started, kept while they train, finished, listed, deleted.
 //!
 //! A run is a record (see [`bunsen_spec::RunRecord`]) and contents by MD5. It takes its number when it
-//! starts. When it finishes, the project gets a version with `runs/<number>-<model>/`:
+//! starts. When it finishes, the project gets a version with a folder such as `runs/3-mlp-1a2b3c4/`:
 //! `params.yaml` (all that was asked for), `metrics.json` and `curves.csv` in the forms DVC and its friends
-//! show, `dvc.yaml` with the stage that makes them again, and `dvc.lock`, which says what it ran with and
-//! points to the model folder.
+//! show, `tests.json` (what came of the project's model tests, if there are any), `dvc.yaml` with the stages that
+//! make them again, and `dvc.lock`, which says what they ran with and points to the model folder. A run that does not
+//! pass a model test gets no version before it does, or is committed anyway.
 
 mod edit;
+mod folder;
+mod held_back;
 mod lifecycle;
 mod params;
 mod read;
@@ -14,10 +17,12 @@ mod summary;
 mod version;
 
 pub use edit::{edit, restore, trash};
+pub(crate) use folder::{RUNS_FOLDER, find_run_folder};
+pub use held_back::{commit_anyway, set_tests};
 pub use lifecycle::{Finished, NewRun, Saved, cancel, fail, finish, resume, save, start};
 pub use params::{read_params, write_params};
 pub use read::{read, read_checkpoint, read_model_files};
 pub use summary::{best, headline, list, list_trashed};
 pub(crate) use summary::{stored_rows, stored_summary, summarise};
-pub use version::{curves_csv, metrics_json};
-pub(crate) use version::{run_folder, run_folder_files, version_files};
+pub use version::{curves_csv, metrics_json, tests_json};
+pub(crate) use version::{run_folder_files, version_files};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bunsen_spec::say::stored;
 use bunsen_spec::{ProjectId, RunId, RunRecord, RunStatus, say};
 
 use super::lifecycle::wrong_status;
@@ -17,7 +18,10 @@ pub async fn read(store: &dyn Store, project: &ProjectId, run: &RunId) -> Result
 /// The bytes a run can be taken up from; `None` when it has no checkpoint.
 pub async fn read_checkpoint(store: &dyn Store, run: &RunRecord) -> Result<Option<Vec<u8>>, ProjectError> {
     match &run.checkpoint {
-        Some(checkpoint) => read_content(store, &checkpoint.md5).await.map(Some),
+        Some(checkpoint) => match read_content(store, &checkpoint.md5).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) => Err(error.in_file(&stored::checkpoint(run.number))),
+        },
         None => Ok(None),
     }
 }
@@ -29,7 +33,9 @@ pub async fn read_model_files(store: &dyn Store, run: &RunRecord) -> Result<BTre
     }
     let mut files = BTreeMap::new();
     for file in &run.files {
-        files.insert(file.path.clone(), read_content(store, &file.md5).await?);
+        let bytes = read_content(store, &file.md5).await;
+        let bytes = bytes.map_err(|error| error.in_file(&stored::model_file(&file.path, run.number)))?;
+        files.insert(file.path.clone(), bytes);
     }
     Ok(files)
 }

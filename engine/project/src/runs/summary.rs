@@ -68,6 +68,7 @@ pub(crate) fn summarise(run: &RunRecord) -> RunSummary {
         size_bytes: run.files.iter().map(|file| file.size_bytes).sum::<u64>()
             + run.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size_bytes),
         resumable: (run.status == RunStatus::Running).then(|| reached(run)),
+        held_back: run.held_back(),
     }
 }
 
@@ -98,13 +99,12 @@ pub(crate) struct StoredRows {
 /// Reads the rows of a project.
 pub(crate) async fn stored_rows(store: &dyn Store, project: &ProjectId) -> Result<StoredRows, ProjectError> {
     let mut stored = StoredRows::default();
-    for key in store.keys(Space::Records, &format!("{project}/summaries/")).await? {
-        // A run that was removed since the keys were listed is no longer in the list.
-        if let Some(bytes) = store.read(Space::Records, &key).await? {
-            match parse_versioned(say::stored::run_summary(), &bytes) {
-                Ok(row) => stored.rows.push(row),
-                Err(error) => stored.unreadable = Some(error),
-            }
+    let keys = store.keys(Space::Records, &format!("{project}/summaries/")).await?;
+    // A run that was removed since the keys were listed is no longer in the list.
+    for bytes in store.read_many(Space::Records, &keys).await?.into_iter().flatten() {
+        match parse_versioned(say::stored::run_summary(), &bytes) {
+            Ok(row) => stored.rows.push(row),
+            Err(error) => stored.unreadable = Some(error),
         }
     }
     Ok(stored)

@@ -1,44 +1,49 @@
-//! The files of a finished run that go into the project's history: a pipeline of one stage, as it has just run.
+//! The files of a finished run that go into the project's history: a pipeline as it has just run, which trains the
+//! model and, where the project has model tests about its target, tests it.
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{DataRef, Evaluation, MetricPoint, Part, RunRecord, SplitRows};
+use bunsen_spec::{
+    DataRef, Evaluation, MetricPoint, ModelTest, ModelTestResult, Part, RunRecord, SplitRows, TestVerdict,
+};
 
+use super::folder::run_folder;
 use super::params::write_params;
 use crate::dvc::Pointer;
-use crate::pipeline::{Hashed, LockFile, Locked, PARAMS_FILE, read_stages};
+use crate::pipeline::{Hashed, LockFile, Locked, PARAMS_FILE, Stage, read_stages};
+use crate::project::{slice_path, test_file};
 use crate::record::to_pretty_json;
 use crate::yaml::{Yaml, read, write};
 
-/// The name of a run's only stage.
+/// The name of the stage that trains.
 const STAGE: &str = "train";
+/// The name of the stage that tests.
+const TEST_STAGE: &str = "test";
 const METRICS: &str = "metrics.json";
 const CURVES: &str = "curves.csv";
 const MODEL: &str = "model";
-
-/// The folder of a run in the project's files: its number and the model's name, which never change.
-pub(crate) fn run_folder(number: u64, model: &str) -> String {
-    let model: String =
-        model.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).take(40).collect();
-    format!("runs/{number}-{model}")
-}
+const TESTS: &str = "tests.json";
 
 /// Names of all files that [`version_files`] may write, or once did: older runs have a `model.dvc`.
-pub(crate) fn run_folder_files() -> [&'static str; 7] {
-    [".gitignore", CURVES, "dvc.lock", "dvc.yaml", METRICS, "model.dvc", PARAMS_FILE]
+pub(crate) fn run_folder_files() -> [&'static str; 8] {
+    [".gitignore", CURVES, "dvc.lock", "dvc.yaml", METRICS, "model.dvc", PARAMS_FILE, TESTS]
 }
 
 /// What a finished run adds to the project's files.
 pub(crate) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String, Option<Vec<u8>>> {
-    let folder = run_folder(run.number, &run.spec.model);
+    let folder = run_folder(run);
     let mut files = BTreeMap::from([(PARAMS_FILE, write_params(&run.spec).into_bytes())]);
     files.insert(METRICS, metrics_json(run.evaluation.as_ref(), &run.split));
     let curves = Curves::of(&run.points);
     if !curves.columns.is_empty() {
         files.insert(CURVES, curves.to_csv().into_bytes());
     }
-    let pipeline = pipeline(&run.spec.data, &curves.columns);
-    let lock = lock(&run.spec.data, &pipeline, &files, model);
+    let tests: Vec<&ModelTest> = about(&run.tests).map(|result| &result.test).collect();
+    if !tests.is_empty() {
+        files.insert(TESTS, tests_json(&run.tests));
+    }
+    let pipeline = pipeline(&run.spec.data, &curves.columns, &tests);
+    let lock = lock(&run.spec.data, &pipeline, &files, model, &tests);
     files.insert(".gitignore", format!("/{MODEL}\n").into_bytes());
     files.insert("dvc.yaml", pipeline.into_bytes());
     files.insert("dvc.lock", lock.into_bytes());
@@ -55,86 +60,144 @@ pub fn metrics_json(evaluation: Option<&Evaluation>, split: &SplitRows) -> Vec<u
     }))
 }
 
+/// The run's `tests.json`: the metric of each model test about its target, and what it rests on.
+pub fn tests_json(results: &[ModelTestResult]) -> Vec<u8> {
+    let of = |result: &ModelTestResult| {
+        let ModelTestResult { test, value, n_rows, n_learned, .. } = result;
+        let mut fields = serde_json::Map::new();
+        let known = |fields: &mut serde_json::Map<_, _>, name: &str, value: Option<serde_json::Value>| {
+            fields.extend(value.map(|value| (name.to_string(), value)));
+        };
+        known(&mut fields, &test.metric, value.map(Into::into));
+        known(&mut fields, "n_rows", Some((*n_rows).into()));
+        known(&mut fields, "n_learned", n_learned.map(Into::into));
+        (test.name.clone(), fields)
+    };
+    to_pretty_json(&about(results).map(of).collect::<BTreeMap<_, _>>())
+}
+
+/// The results of tests that are about the run's target.
+fn about(results: &[ModelTestResult]) -> impl Iterator<Item = &ModelTestResult> {
+    results.iter().filter(|result| result.verdict != TestVerdict::OtherTarget)
+}
+
 /// The run's `curves.csv`: metrics by step, a column for each metric and part. Without any there is only `step`.
 pub fn curves_csv(points: &[MetricPoint]) -> Vec<u8> {
     Curves::of(points).to_csv().into_bytes()
 }
 
 /// `dvc.yaml`: how the run is made again. Its drawing shows the losses, or all curves where there is no loss.
-fn pipeline(data: &DataRef, columns: &[String]) -> String {
-    // DVC would put a value in where a file's name holds this.
-    let text = |text: &str| Yaml::Text(text.replace("${", "\\${"));
-    let uncached = |path: &str| {
-        let details = Yaml::Map(vec![("cache".into(), Yaml::Flag(false))]);
-        Yaml::Map(vec![(path.to_string(), details)])
-    };
-    let from_here = |name: &str| format!("../../data/{name}");
+fn pipeline(data: &DataRef, columns: &[String], tests: &[&ModelTest]) -> String {
     let mut command = format!(
         "bunsen train {} --params {PARAMS_FILE} --out {MODEL} --metrics {METRICS}",
-        shell_word(&from_here(&data.name))
+        shell_word(&data_path(&data.name))
     );
     let mut outs = vec![text(MODEL)];
     if !columns.is_empty() {
         command.push_str(&format!(" --curves {CURVES}"));
         outs.push(uncached(CURVES));
     }
-    let deps = std::iter::once(&data.name).chain(data.others.iter().map(|other| &other.name));
-    let stage = [
+    let train = map(vec![
         ("cmd", text(&command)),
-        ("deps", Yaml::List(deps.map(|name| text(&from_here(name))).collect())),
+        ("deps", Yaml::List(data_paths(data).iter().map(|path| text(path)).collect())),
         ("params", Yaml::List(vec![Yaml::Map(vec![(PARAMS_FILE.to_string(), Yaml::Null)])])),
         ("outs", Yaml::List(outs)),
         ("metrics", Yaml::List(vec![uncached(METRICS)])),
-    ];
-    let stage = Yaml::Map(stage.into_iter().map(|(name, value)| (name.to_string(), value)).collect());
-    let mut pipeline = Yaml::Map(vec![("stages".into(), Yaml::Map(vec![(STAGE.into(), stage)]))]);
+    ]);
+    let mut stages = vec![(STAGE, train)];
+    stages.extend((!tests.is_empty()).then(|| (TEST_STAGE, test_stage(data, tests))));
+    let mut pipeline = map(vec![("stages", map(stages))]);
     let losses: Vec<_> = columns.iter().filter(|column| column.starts_with("loss_")).collect();
     let drawn = if losses.is_empty() { columns.iter().collect() } else { losses };
     if !drawn.is_empty() {
-        let axes = [("x", text("step")), ("y", Yaml::List(drawn.into_iter().map(|column| text(column)).collect()))];
-        let axes = Yaml::Map(axes.into_iter().map(|(name, value)| (name.to_string(), value)).collect());
-        pipeline.put("plots", Yaml::List(vec![Yaml::Map(vec![(CURVES.to_string(), axes)])]));
+        let axes =
+            map(vec![("x", text("step")), ("y", Yaml::List(drawn.into_iter().map(|column| text(column)).collect()))]);
+        pipeline.put("plots", Yaml::List(vec![map(vec![(CURVES, axes)])]));
     }
     write(&pipeline)
 }
 
-/// `dvc.lock`: the stage as it has run in the page.
-fn lock(data: &DataRef, pipeline: &str, files: &BTreeMap<&str, Vec<u8>>, model: &Pointer) -> String {
+/// How the model is tested again. It fails where a test is not passed, and nothing after it is run.
+fn test_stage(data: &DataRef, tests: &[&ModelTest]) -> Yaml {
+    let mut command = format!("bunsen test {MODEL}");
+    let mut deps = vec![text(MODEL)];
+    for test in tests {
+        let path = from_here(&test_file(test).0);
+        command.push_str(&format!(" {}", shell_word(&path)));
+        deps.extend([text(&path), text(&from_here(&slice_path(test)))]);
+    }
+    let data_file = data_path(&data.name);
+    command.push_str(&format!(" --data {} --metrics {TESTS}", shell_word(&data_file)));
+    deps.extend(data_paths(data).iter().map(|path| text(path)));
+    map(vec![("cmd", text(&command)), ("deps", Yaml::List(deps)), ("metrics", Yaml::List(vec![uncached(TESTS)]))])
+}
+
+/// A text in which DVC would put a value where it holds `${`.
+fn text(text: &str) -> Yaml {
+    Yaml::Text(text.replace("${", "\\${"))
+}
+
+fn uncached(path: &str) -> Yaml {
+    map(vec![(path, map(vec![("cache", Yaml::Flag(false))]))])
+}
+
+fn map(entries: Vec<(&str, Yaml)>) -> Yaml {
+    Yaml::Map(entries.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+}
+
+/// A path of the project as a run's folder names it.
+fn from_here(path: &str) -> String {
+    format!("../../{path}")
+}
+
+fn data_path(name: &str) -> String {
+    from_here(&format!("data/{name}"))
+}
+
+/// The tables that are read: the project's own, then those that it is joined with.
+fn data_paths(data: &DataRef) -> Vec<String> {
+    std::iter::once(&data.name).chain(data.others.iter().map(|other| &other.name)).map(|name| data_path(name)).collect()
+}
+
+/// `dvc.lock`: the stages as they have run in the page.
+fn lock(
+    data: &DataRef,
+    pipeline: &str,
+    files: &BTreeMap<&str, Vec<u8>>,
+    model: &Pointer,
+    tests: &[&ModelTest],
+) -> String {
     let stages = read_stages("dvc.yaml", pipeline, &[]).expect("the pipeline was written by us");
-    let stage = &stages[0];
-    let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
-    let read_files = std::iter::once((&data.md5, data.size_bytes)).chain(others);
-    let deps = stage.deps.iter().zip(read_files).map(|(path, (md5, size_bytes))| Hashed {
-        path: path.clone(),
-        md5: md5.clone(),
+    let file = |path: &str, md5: String, size_bytes: u64| Hashed {
+        path: path.to_string(),
+        md5,
         size_bytes: Some(size_bytes),
         ..Hashed::default()
-    });
-    let outs = stage.outs.iter().map(|out| match files.get(out.path.as_str()) {
-        Some(bytes) => Hashed {
-            path: out.path.clone(),
-            md5: crate::md5_hex(bytes),
-            size_bytes: Some(bytes.len() as u64),
-            ..Hashed::default()
-        },
-        None => Hashed {
-            path: out.path.clone(),
-            md5: model.md5.clone(),
-            size_bytes: Some(model.size_bytes),
-            n_files: model.n_files,
-            is_executable: false,
-        },
-    });
+    };
+    let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
+    let read_files = std::iter::once((&data.md5, data.size_bytes)).chain(others);
+    let mut known: Vec<Hashed> =
+        data_paths(data).iter().zip(read_files).map(|(path, (md5, size))| file(path, md5.clone(), size)).collect();
+    known.extend(files.iter().map(|(path, bytes)| file(path, crate::md5_hex(bytes), bytes.len() as u64)));
+    known.push(Hashed { n_files: model.n_files, ..file(MODEL, model.md5.clone(), model.size_bytes) });
+    for test in tests {
+        let (path, bytes) = test_file(test);
+        known.push(file(&from_here(&path), crate::md5_hex(&bytes), bytes.len() as u64));
+        known.push(file(&from_here(&slice_path(test)), test.slice.md5.clone(), test.slice.size_bytes));
+    }
+    let find = |path: &String| known.iter().find(|hashed| hashed.path == *path).cloned();
     let params = read(&String::from_utf8_lossy(&files[PARAMS_FILE])).expect("the parameters were written by us");
-    let params = params.as_map().unwrap_or_default().to_vec();
-    let locked = Locked {
+    let params = params.as_map().unwrap_or_default();
+    let locked = |stage: &Stage| Locked {
         command: stage.command.clone(),
-        deps: deps.collect(),
-        params: vec![(PARAMS_FILE.to_string(), params)],
-        outs: outs.collect(),
+        deps: stage.deps.iter().filter_map(find).collect(),
+        params: stage.params.iter().map(|file| (file.path.clone(), params.to_vec())).collect(),
+        outs: stage.outs.iter().filter_map(|out| find(&out.path)).collect(),
     };
     let mut lock = LockFile::default();
-    lock.put(STAGE, &locked);
+    for stage in &stages {
+        lock.put(&stage.name, &locked(stage));
+    }
     lock.to_text()
 }
 

@@ -90,5 +90,6 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Probl
         n_runs: arrived.runs.len() as u64,
         received_bytes: counter.moved_bytes(),
         lost: arrived.lost,
+        skipped: arrived.skipped,
     })
 }

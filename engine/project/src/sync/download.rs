@@ -44,7 +44,7 @@ impl Download<'_> {
         if wanted.is_empty() {
             return Ok(());
         }
-        let bytes = wanted.iter().map(|(_, size_bytes)| size_bytes.unwrap_or(0)).sum();
+        let bytes = wanted.iter().map(|(_, size_bytes)| size_bytes.unwrap_or(0)).fold(0, u64::saturating_add);
         self.counter.begin(syncing::fetching_contents(wanted.len() as u64), wanted.len() as u64, bytes);
         for group in wanted.chunks(DOWNLOADS_AT_ONCE) {
             let fetching = group.iter().map(|(name, size_bytes)| self.fetch_one(name, *size_bytes));

@@ -62,6 +62,7 @@ pub async fn pull(link: &Link<'_>, project: &ProjectId) -> Result<PullOutcome, P
         n_runs: arrived.runs.len() as u64,
         received_bytes: counter.moved_bytes(),
         lost: arrived.lost,
+        skipped: arrived.skipped,
         merge: merge(link, project).await?,
     })
 }
@@ -73,7 +74,7 @@ async fn merge(link: &Link<'_>, project: &ProjectId) -> Result<Option<MergeOutco
     let name = format!("{REMOTE}/{}", head.name());
     let theirs = git::read_ref(store, &project.0, &format!("{REMOTES}{name}")).await?;
     let Some(theirs) = theirs else { return Ok(None) };
-    if !History::read(store, [head.commit]).await?.is_reachable(theirs, head.commit) {
+    if !History::read_of(store, &project.0, [head.commit]).await?.is_reachable(theirs, head.commit) {
         check_data(store, theirs, head.name()).await?;
     }
     Ok(Some(versions::merge(store, project, &name, link.by).await?))
@@ -97,6 +98,8 @@ pub(super) struct Arrived {
     pub refs: BTreeMap<String, ObjectId>,
     /// Runs that are new or changed.
     pub runs: Vec<RunRecord>,
+    /// Why some records of runs are passed over.
+    pub skipped: Vec<Problem>,
     /// Number of objects that came.
     pub n_objects: u64,
     /// Number of contents that came.
@@ -133,7 +136,7 @@ pub(super) async fn fetch(
     let tips = refs.iter().filter(|(name, _)| *name != RUNS).map(|(_, id)| *id);
     pointers_of(store, tips, &mut pointers).await?;
     let mut needs = needs_of(store, &pointers).await?;
-    let runs = runs_to_come(store, project, refs.get(RUNS).copied()).await?;
+    let (runs, skipped) = runs_to_come(store, project, refs.get(RUNS).copied()).await?;
     let mut batch = crate::Batch::default();
     for run in &runs {
         contents::put_listing(store, &mut batch, run).await?;
@@ -147,15 +150,18 @@ pub(super) async fn fetch(
     files.retain(|name, _| !needs.contains_key(name));
     download.fetch(&files).await?;
     let Download { n_contents, lost, .. } = download;
-    Ok(Arrived { refs, runs, n_objects, n_contents, lost, draft })
+    Ok(Arrived { refs, runs, skipped, n_objects, n_contents, lost, draft })
 }
 
+/// The runs that are new or changed there, and why some records are passed over.
 async fn runs_to_come(
     store: &dyn Store,
     project: &ProjectId,
     theirs: Option<ObjectId>,
-) -> Result<Vec<RunRecord>, Problem> {
+) -> Result<(Vec<RunRecord>, Vec<Problem>), Problem> {
     let base = git::read_ref(store, &project.0, RUNS).await?;
     let (base, theirs) = (read_records(store, base).await?, read_records(store, theirs).await?);
-    Ok(arriving(&read_ended(store, project).await?, &base, &theirs))
+    let ours = read_ended(store, project).await?;
+    let runs = arriving(&ours, &base, &theirs);
+    Ok((runs, theirs.unreadable.into_values().chain(ours.unreadable.into_values()).collect()))
 }

@@ -43,14 +43,14 @@ pub async fn push(link: &Link<'_>, project: &ProjectId) -> Result<PushOutcome, P
     counter.begin(syncing::comparing(), 0, 0);
     let ours = own_refs(store, project).await?;
     let mut plan = Plan::make(store, &ours, &theirs, &head.branch).await?;
-    let records = new_records(link, edge, &counter, project, theirs.get(RUNS).copied()).await?;
+    let (records, skipped) = new_records(link, edge, &counter, project, theirs.get(RUNS).copied()).await?;
 
     let known = theirs.values().copied();
     let (mut pack, mut pointers) = pack_new(store, plan.moves.iter().map(|step| step.to), known).await?;
     pointers_of(store, ours.values().copied(), &mut pointers).await?;
     let needs = all_needs(store, project, &pointers).await?;
     let Uploaded { n_contents, lost } = upload(store, edge, &counter, &needs).await?;
-    let mut outcome = PushOutcome { n_contents, lost, refused: plan.refused, ..PushOutcome::default() };
+    let mut outcome = PushOutcome { n_contents, lost, skipped, refused: plan.refused, ..PushOutcome::default() };
 
     if let Some(records) = &records {
         for object in &records.objects {
@@ -184,14 +184,14 @@ async fn shared_objects(
     Ok(seen)
 }
 
-/// The runs' records that the other side shall have, if they differ from those it has.
+/// The runs' records that the other side shall have, if they differ from those it has, and why some are passed over.
 async fn new_records(
     link: &Link<'_>,
     edge: Edge<'_>,
     counter: &Counter<'_>,
     project: &ProjectId,
     theirs: Option<ObjectId>,
-) -> Result<Option<NewRecords>, Problem> {
+) -> Result<(Option<NewRecords>, Vec<Problem>), Problem> {
     let store = link.store;
     let base = git::read_ref(store, &project.0, RUNS).await?;
     if theirs != base {
@@ -200,14 +200,15 @@ async fn new_records(
     }
     let (base, their_records) = (read_records(store, base).await?, read_records(store, theirs).await?);
     let ours = read_ended(store, project).await?;
-    Ok(write_records(store, &ours, &base, (theirs, &their_records), link.by).await?)
+    let new = write_records(store, &ours, &base, (theirs, &their_records), link.by).await?;
+    Ok((new, their_records.unreadable.into_values().chain(ours.unreadable.into_values()).collect()))
 }
 
 /// All contents that versions and runs need.
 async fn all_needs(store: &dyn Store, project: &ProjectId, pointers: &Pointers) -> Result<Needs, ProjectError> {
     let mut needs = needs_of(store, pointers).await?;
     add_files_of_folders(store, &mut needs).await?;
-    for run in read_ended(store, project).await?.values().filter(|run| run.trashed_ms.is_none()) {
+    for run in read_ended(store, project).await?.runs.values().filter(|run| run.trashed_ms.is_none()) {
         add_run(&mut needs, run);
     }
     Ok(needs)

@@ -130,10 +130,13 @@ pub async fn status(store: &dyn Store, project: &ProjectId) -> Result<SyncStatus
     })
 }
 
-/// The stored record of a project's other side.
+/// The stored record of a project's other side. One that is damaged is as good as none: the address can be given again.
 pub(super) async fn read_record(store: &dyn Store, project: &ProjectId) -> Result<Option<RemoteRecord>, ProjectError> {
     let bytes = store.read(Space::Records, &remote_key(project)).await?;
-    bytes.map(|bytes| parse_versioned(stored::remote(), &bytes)).transpose()
+    match bytes.map(|bytes| parse_versioned(stored::remote(), &bytes)).transpose() {
+        Err(ProjectError::Damaged { .. }) => Ok(None),
+        read => read,
+    }
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::say::{stored, syncing};
-use bunsen_spec::{Problem, ProjectId, RunId, RunRecord, RunStatus};
+use bunsen_spec::{ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus};
 
 use crate::change::Change;
-use crate::git::{self, Kind, Object, ObjectId, Stamp};
-use crate::model_folder::check_paths;
+use crate::content::is_md5;
+use crate::git::{self, Kind, Object, ObjectId, READ_TOGETHER, Stamp};
+use crate::model_folder::{MAX_FILES, check_paths};
 use crate::record::{Stored, parse_versioned, read_run, run_ids, run_key, to_pretty_json};
+use crate::runs::stored_rows;
 use crate::{ProjectError, Space, Store};
 
 /// The branch of the runs' records.
@@ -21,12 +23,26 @@ pub(super) const RUNS: &str = "refs/bunsen/runs";
 /// The folder in it.
 const FOLDER: &str = "runs/";
 
+/// Most letters of a run's id.
+const MAX_ID: usize = 64;
+
+/// The largest file of a model that is believed, in bytes: 1 TiB.
+const MAX_FILE_BYTES: u64 = 1 << 40;
+
 /// The largest number of a run that is believed.
 const MAX_NUMBER: u64 = 1 << 32;
 
 /// Runs in the form in which they travel: without the project's id, and without checkpoints, which are only
 /// kept while a run trains.
-pub(super) type Records = BTreeMap<RunId, RunRecord>;
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    /// Those that can be read.
+    pub runs: BTreeMap<RunId, RunRecord>,
+    /// What is wrong with the others, by the names of their files: they are passed over, and hold up no other.
+    pub unreadable: BTreeMap<String, Problem>,
+    /// The runs among them of which more is known elsewhere than this build can read: nothing may take their place.
+    closed: BTreeSet<RunId>,
+}
 
 /// A new commit of the runs' branch.
 #[derive(Debug)]
@@ -50,34 +66,60 @@ impl NewRecords {
 
 /// The records of a commit of the branch; none of none.
 pub(super) async fn read_records(store: &dyn Store, commit: Option<ObjectId>) -> Result<Records, Problem> {
-    let mut records = Records::new();
+    let mut records = Records::default();
     let Some(commit) = commit else { return Ok(records) };
     let tree = git::read_commit(store, commit).await?.tree;
-    for (path, blob) in git::list_files(store, tree).await? {
-        let Some(id) = path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".json")) else { continue };
-        let bytes = git::read_kind(store, blob, Kind::Blob).await?;
-        let run: RunRecord = match parse_versioned(stored::run(), &bytes) {
-            Err(error @ ProjectError::TooNew { .. }) => return Err(error.into()),
-            read => read.map_err(|error| syncing::bad_run(&path, &error.to_string()))?,
-        };
-        let is_own = run.id.0 == id && run.status != RunStatus::Running && (1..=MAX_NUMBER).contains(&run.number);
-        check_paths(run.files.iter().map(|file| file.path.as_str()))
-            .map_err(|error| syncing::bad_run(&path, &error.to_string()))?;
-        if !is_own {
-            return Err(syncing::bad_run(&path, stored::unreadable()));
+    let files: Vec<_> = git::list_files(store, tree).await?.into_iter().collect();
+    for group in files.chunks(READ_TOGETHER) {
+        let ids: Vec<_> = group.iter().map(|(_, id)| *id).collect();
+        for ((path, _), bytes) in group.iter().zip(git::read_kinds(store, &ids, Kind::Blob).await?) {
+            let Some(id) = path.strip_prefix(FOLDER).and_then(|name| name.strip_suffix(".json")) else { continue };
+            match bytes.and_then(|bytes| parse_record(id, &bytes)) {
+                Ok(run) => drop(records.runs.insert(run.id.clone(), run)),
+                Err(error) => {
+                    if matches!(error, ProjectError::TooNew { .. }) {
+                        records.closed.insert(RunId(id.to_string()));
+                    }
+                    records.unreadable.insert(path.clone(), syncing::bad_run(path, &error.to_string()));
+                }
+            }
         }
-        records.insert(run.id.clone(), run);
     }
     Ok(records)
 }
 
-/// The project's runs that have ended, in the trash or not.
+/// Reads the record of a run that another side wrote. It becomes a part of the keys here, so not every id will do.
+fn parse_record(id: &str, bytes: &[u8]) -> Result<RunRecord, ProjectError> {
+    let run: RunRecord = parse_versioned(stored::run(), bytes)?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_id = (1..=MAX_ID).contains(&id.len()) && id.chars().all(is_plain);
+    let has_ended = run.status != RunStatus::Running && (1..=MAX_NUMBER).contains(&run.number);
+    let is_file = |file: &ModelFile| is_md5(&file.md5) && file.size_bytes <= MAX_FILE_BYTES;
+    let are_files = run.files.len() <= MAX_FILES && run.files.iter().all(is_file);
+    if run.id.0 != id || !is_id || !has_ended || !are_files {
+        return Err(ProjectError::damaged(stored::record(stored::run()), stored::unreadable()));
+    }
+    check_paths(run.files.iter().map(|file| file.path.as_str()))?;
+    Ok(portable(run))
+}
+
+/// The project's runs that have ended, in the trash or not. What is known elsewhere of those that cannot be read here
+/// stays as it is.
 pub(super) async fn read_ended(store: &dyn Store, project: &ProjectId) -> Result<Records, ProjectError> {
-    let mut records = Records::new();
+    let mut records = Records::default();
     for id in run_ids(store, project).await? {
-        let run = read_run(store, project, &id).await?.value;
-        if run.status != RunStatus::Running {
-            records.insert(id, portable(run));
+        match read_run(store, project, &id).await {
+            Ok(Stored { value: run, .. }) if run.status == RunStatus::Running => {}
+            Ok(Stored { value: run, .. }) => drop(records.runs.insert(id, portable(run))),
+            // It was removed since the ids were listed.
+            Err(ProjectError::NoRun(_)) => {}
+            Err(error @ (ProjectError::Damaged { .. } | ProjectError::TooNew { .. })) => {
+                records
+                    .unreadable
+                    .insert(format!("{FOLDER}{id}.json"), syncing::bad_own_run(&id.0, &error.to_string()));
+                records.closed.insert(id);
+            }
+            Err(error) => return Err(error),
         }
     }
     Ok(records)
@@ -94,13 +136,13 @@ pub(super) async fn write_records(
 ) -> Result<Option<NewRecords>, ProjectError> {
     let mut changes = BTreeMap::new();
     for id in all_ids(ours, theirs.1) {
-        let their = theirs.1.get(id);
-        let record = match (ours.get(id), their) {
-            (Some(ours), Some(their)) => Some(put_together(ours, base.get(id), their)),
+        let their = theirs.1.runs.get(id);
+        let record = match (ours.runs.get(id), their) {
+            (Some(ours), Some(their)) => Some(put_together(ours, base.runs.get(id), their)),
             // What is in the trash and was never sent stays here.
             (Some(ours), None) => ours.trashed_ms.is_none().then(|| ours.clone()),
             // It was here and is deleted for good: there it is deleted as well, and can be restored.
-            (None, Some(their)) if base.contains_key(id) => {
+            (None, Some(their)) if base.runs.contains_key(id) => {
                 Some(RunRecord { trashed_ms: their.trashed_ms.or(Some(by.now_ms)), ..their.clone() })
             }
             (None, _) => None,
@@ -131,14 +173,14 @@ pub(super) async fn write_records(
 /// what is in the trash there does not come.
 pub(super) fn arriving(ours: &Records, base: &Records, theirs: &Records) -> Vec<RunRecord> {
     let mut runs = Vec::new();
-    for (id, their) in theirs {
-        match ours.get(id) {
+    for (id, their) in theirs.runs.iter().filter(|(id, _)| !ours.closed.contains(*id)) {
+        match ours.runs.get(id) {
             Some(ours) => {
-                let record = put_together(ours, base.get(id), their);
+                let record = put_together(ours, base.runs.get(id), their);
                 let is_changed = RunRecord { number: ours.number, ..record.clone() } != *ours;
                 runs.extend(is_changed.then_some(record));
             }
-            None if base.contains_key(id) || their.trashed_ms.is_some() => {}
+            None if base.runs.contains_key(id) || their.trashed_ms.is_some() => {}
             None => runs.push(their.clone()),
         }
     }
@@ -151,8 +193,8 @@ pub(super) fn arriving(ours: &Records, base: &Records, theirs: &Records) -> Vec<
 pub(super) async fn adopt(change: &mut Change<'_>, runs: &[RunRecord]) -> Result<(), ProjectError> {
     let (store, project) = (change.store, change.record.id.clone());
     let mut numbers = BTreeSet::new();
-    for id in run_ids(store, &project).await? {
-        numbers.insert(read_run(store, &project, &id).await?.value.number);
+    for row in stored_rows(store, &project).await?.rows {
+        numbers.insert(row.row.number);
     }
     for run in runs {
         let before = match read_run(store, &project, &run.id).await {
@@ -188,10 +230,15 @@ fn put_together(ours: &RunRecord, base: Option<&RunRecord>, theirs: &RunRecord) 
         name: pick(&ours.name, base.map(|run| &run.name), &theirs.name),
         note: pick(&ours.note, base.map(|run| &run.note), &theirs.note),
         trashed_ms: pick(&ours.trashed_ms, base.map(|run| &run.trashed_ms), &theirs.trashed_ms),
+        tests: pick(&ours.tests, base.map(|run| &run.tests), &theirs.tests),
+        // What one side has put into the history is there for both.
+        is_held_back: ours.is_held_back && theirs.is_held_back,
         ..theirs.clone()
     }
 }
 
+/// The runs of either side that both sides can read, if they have them.
 fn all_ids<'a>(one: &'a Records, other: &'a Records) -> BTreeSet<&'a RunId> {
-    one.keys().chain(other.keys()).collect()
+    let is_open = |id: &&RunId| !one.closed.contains(*id) && !other.closed.contains(*id);
+    one.runs.keys().chain(other.runs.keys()).filter(is_open).collect()
 }

@@ -50,7 +50,7 @@ pub(super) async fn upload(
             uploaded.lost.push(md5_of(name).to_string());
         }
     }
-    let bytes = wanted.iter().map(|(_, size_bytes)| size_bytes.unwrap_or(0)).sum();
+    let bytes = wanted.iter().map(|(_, size_bytes)| size_bytes.unwrap_or(0)).fold(0, u64::saturating_add);
     counter.begin(syncing::sending_contents(wanted.len() as u64), wanted.len() as u64, bytes);
     for group in wanted.chunks(UPLOADS_AT_ONCE) {
         let sending = group.iter().map(|(name, size_bytes)| send(store, edge, counter, name, *size_bytes));

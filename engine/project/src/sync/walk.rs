@@ -7,14 +7,12 @@ use bunsen_spec::say::stored;
 use crate::git::{self, Entry, History, Kind, ObjectId};
 use crate::pipeline::LOCK_FILE;
 use crate::reach::passable;
+use crate::runs::RUNS_FOLDER;
 use crate::{ProjectError, Store};
 
 /// What points to data (`.dvc` files, and the `dvc.lock` of runs), by its blob, each with whether it points to a run's
 /// model: that may be gone.
 pub(super) type Pointers = BTreeMap<ObjectId, bool>;
-
-/// The folder of runs, at the top of a version.
-const RUNS_FOLDER: &str = "runs";
 
 /// An object that is to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,9 +140,7 @@ pub(super) async fn commits_before(
     store: &dyn Store,
     tips: impl IntoIterator<Item = ObjectId>,
 ) -> Result<History, ProjectError> {
-    let mut commits = Vec::new();
-    for tip in tips {
-        commits.extend(passable(git::peel(store, tip).await)?.map(|(commit, _)| commit));
-    }
-    History::read(store, commits).await
+    let tips: Vec<_> = tips.into_iter().collect();
+    let commits = git::peel_all(store, &tips).await?.into_iter().filter_map(|commit| passable(commit).transpose());
+    History::read(store, commits.collect::<Result<Vec<_>, _>>()?).await
 }

@@ -7,7 +7,7 @@ use super::reflog::{forgotten, remember};
 use super::status::upstream;
 use super::{VersionError, merge};
 use crate::change::{Change, retry};
-use crate::git::{self, BRANCHES, Head, History, ObjectId, Stamp, log_key};
+use crate::git::{self, BRANCHES, Head, History, ObjectId, REMOTES, Stamp, log_key};
 use crate::project::read_live;
 use crate::{ProjectError, Space, Store};
 
@@ -16,7 +16,8 @@ pub async fn branches(store: &dyn Store, project: &ProjectId) -> Result<Vec<Bran
     read_live(store, project).await?;
     let head = git::read_head(store, &project.0).await?;
     let refs = git::list_refs(store, &project.0, BRANCHES).await?;
-    let history = History::read(store, refs.values().copied()).await?;
+    let fellows = git::list_refs(store, &project.0, REMOTES).await?;
+    let history = History::read_of(store, &project.0, refs.values().chain(fellows.values()).copied()).await?;
     let merged = history.reachable([head.commit]);
     let mut branches = Vec::new();
     for (whole, id) in refs {
@@ -28,7 +29,7 @@ pub async fn branches(store: &dyn Store, project: &ProjectId) -> Result<Vec<Bran
             time_ms: commit.map_or(0.0, |commit| commit.author.now_ms),
             is_current: whole == head.branch,
             is_merged: merged.contains(&id),
-            upstream: upstream(store, project, &name, id).await?,
+            upstream: upstream(&history, &fellows, &name, id),
             name,
         });
     }
@@ -119,7 +120,7 @@ pub async fn delete_branch(
             return Err(VersionError::IsCurrent(name.to_string()).into());
         }
         if !is_forced {
-            let history = History::read(store, [head.commit, commit]).await?;
+            let history = History::read_of(store, &project.0, [head.commit, commit]).await?;
             let (_, n_commits) = history.ahead_behind(head.commit, commit);
             if n_commits > 0 {
                 let (branch, current) = (name.to_string(), head.name().to_string());

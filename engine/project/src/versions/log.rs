@@ -8,6 +8,7 @@ use bunsen_spec::{CommitInfo, LogOrder, LogPage, ProjectId, RefInfo, RefKind};
 use super::lanes::Lanes;
 use crate::git::{self, BRANCHES, Commit, History, ObjectId, REMOTES, TAGS};
 use crate::project::read_live;
+use crate::reach::passable;
 use crate::{ProjectError, Store};
 
 /// The commits that branches, tags and remote branches reach: at most `limit` of them from number `from` on
@@ -21,7 +22,7 @@ pub async fn log(
 ) -> Result<LogPage, ProjectError> {
     read_live(store, project).await?;
     let mut refs = names(store, project).await?;
-    let history = History::read(store, refs.keys().copied()).await?;
+    let history = History::read_of(store, &project.0, refs.keys().copied()).await?;
     let ordered = match order {
         LogOrder::Topological => topological(&history),
         LogOrder::Date => by_date(&history),
@@ -66,13 +67,11 @@ async fn names(store: &dyn Store, project: &ProjectId) -> Result<BTreeMap<Object
     let head = git::read_head(store, &project.0).await?;
     let mut names: BTreeMap<ObjectId, Vec<RefInfo>> = BTreeMap::new();
     for (prefix, kind) in [(BRANCHES, RefKind::Branch), (TAGS, RefKind::Tag), (REMOTES, RefKind::Remote)] {
-        for (whole, id) in git::list_refs(store, &project.0, prefix).await? {
-            let commit = match git::peel(store, id).await {
-                Ok((commit, _)) => commit,
-                // The history says so of the commit itself.
-                Err(ProjectError::Missing { .. } | ProjectError::Damaged { .. }) => id,
-                Err(error) => return Err(error),
-            };
+        let refs = git::list_refs(store, &project.0, prefix).await?;
+        let ids: Vec<_> = refs.values().copied().collect();
+        for ((whole, id), commit) in refs.into_iter().zip(git::peel_all(store, &ids).await?) {
+            // Of what cannot be read the history says so.
+            let commit = passable(commit)?.unwrap_or(id);
             let name = whole[prefix.len()..].to_string();
             names.entry(commit).or_default().push(RefInfo { kind, name, is_current: whole == head.branch });
         }

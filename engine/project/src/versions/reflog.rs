@@ -38,12 +38,10 @@ pub async fn reflog(
 /// [`super::create_branch`].
 pub async fn lost(store: &dyn Store, project: &ProjectId) -> Result<Vec<LostCommit>, ProjectError> {
     read_live(store, project).await?;
-    let mut kept = Vec::new();
-    for (_, id) in git::list_refs(store, &project.0, "refs/").await? {
-        kept.extend(git::peel(store, id).await.map(|(commit, _)| commit).ok());
-    }
+    let named: Vec<_> = git::list_refs(store, &project.0, "refs/").await?.into_values().collect();
+    let mut kept: Vec<_> = git::peel_all(store, &named).await?.into_iter().flatten().collect();
     kept.extend(git::read_ref(store, &project.0, MERGE_HEAD).await?);
-    let remembered = remembered(store, project).await?;
+    let remembered = git::logged_commits(store, &project.0).await?;
     let history = History::read(store, kept.iter().chain(&remembered).copied()).await?;
     let kept = history.reachable(kept);
     let lost: Vec<_> = by_date(&history).into_iter().filter(|commit| !kept.contains(&commit.id)).collect();
@@ -83,15 +81,4 @@ pub(super) async fn remember(
         refs.log("HEAD", Some(*id), Some(head.commit), why).await?;
     }
     Ok(())
-}
-
-/// All commits that a project's reflogs name.
-async fn remembered(store: &dyn Store, project: &ProjectId) -> Result<Vec<ObjectId>, ProjectError> {
-    let mut ids = Vec::new();
-    for key in store.keys(Space::Refs, &log_key(&project.0, "")).await? {
-        ids.extend(git::log_ids(&store.read(Space::Refs, &key).await?.unwrap_or_default()));
-    }
-    ids.sort();
-    ids.dedup();
-    Ok(ids)
 }

@@ -41,7 +41,8 @@ pub async fn reset(
         if mode == ResetMode::Soft {
             let tree = git::read_commit(store, from).await?.tree;
             if tree != git::read_commit(store, target).await?.tree {
-                let n_commits = History::read(store, [from, target]).await?.ahead_behind(from, target).0;
+                let history = History::read_of(store, &project.0, [from, target]).await?;
+                let (n_commits, _) = history.ahead_behind(from, target);
                 let squash = say::versions::squash_message(n_commits, &target.to_string()[..7]);
                 let message = message.filter(|text| !text.trim().is_empty()).unwrap_or(&squash);
                 steps.push((change.put_commit(tree, &[target], message), format!("commit: {message}")));
@@ -49,10 +50,10 @@ pub async fn reset(
         }
         let last = steps.last().map_or(target, |step| step.0);
         change.follow(last).await.map_err(|error| fit(error, to))?;
-        let before = git::read_ref(store, &project.0, "ORIG_HEAD").await?;
+        let before = git::read_ref(store, &project.0, git::ORIG_HEAD).await?;
         change
             .refs(async |refs| {
-                refs.step("ORIG_HEAD", before, Some(from));
+                refs.step(git::ORIG_HEAD, before, Some(from));
                 refs.move_branch(&head, &steps).await
             })
             .await?;

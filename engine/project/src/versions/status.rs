@@ -1,9 +1,11 @@
 //! How a project stands.
 
+use std::collections::BTreeMap;
+
 use bunsen_spec::{ProjectId, StatusInfo, Upstream};
 
 use super::merge::merge_info;
-use crate::git::{self, BRANCHES, History, ObjectId};
+use crate::git::{self, History, ObjectId, REMOTES};
 use crate::project::read_live;
 use crate::{ProjectError, Store};
 
@@ -18,24 +20,32 @@ pub const REMOTE: &str = "edge";
 pub async fn status(store: &dyn Store, project: &ProjectId) -> Result<StatusInfo, ProjectError> {
     read_live(store, project).await?;
     let head = git::read_head(store, &project.0).await?;
+    let name = format!("{REMOTES}{REMOTE}/{}", head.name());
+    let upstream = match git::read_ref(store, &project.0, &name).await? {
+        Some(theirs) => {
+            let history = History::read_of(store, &project.0, [head.commit, theirs]).await?;
+            upstream(&history, &BTreeMap::from([(name, theirs)]), head.name(), head.commit)
+        }
+        None => None,
+    };
     Ok(StatusInfo {
         branch: head.name().to_string(),
         commit: head.commit.to_string(),
-        upstream: upstream(store, project, head.name(), head.commit).await?,
+        upstream,
         merge: merge_info(store, project).await?,
     })
 }
 
-/// How a branch stands to its fellow on the other side; `None` where none is remembered.
-pub(super) async fn upstream(
-    store: &dyn Store,
-    project: &ProjectId,
+/// How a branch stands to its fellow on the other side; `None` where none is remembered. `fellows` are the branches that
+/// are, by their whole names; `history` has both.
+pub(super) fn upstream(
+    history: &History,
+    fellows: &BTreeMap<String, ObjectId>,
     branch: &str,
     commit: ObjectId,
-) -> Result<Option<Upstream>, ProjectError> {
-    let name = format!("{REMOTE}/{}", branch.strip_prefix(BRANCHES).unwrap_or(branch));
-    let theirs = git::read_ref(store, &project.0, &format!("{}{name}", git::REMOTES)).await?;
-    let Some(theirs) = theirs else { return Ok(None) };
-    let (n_ahead, n_behind) = History::read(store, [commit, theirs]).await?.ahead_behind(commit, theirs);
-    Ok(Some(Upstream { name, commit: theirs.to_string(), n_ahead, n_behind }))
+) -> Option<Upstream> {
+    let name = format!("{REMOTE}/{branch}");
+    let theirs = *fellows.get(&format!("{REMOTES}{name}"))?;
+    let (n_ahead, n_behind) = history.ahead_behind(commit, theirs);
+    Some(Upstream { name, commit: theirs.to_string(), n_ahead, n_behind })
 }

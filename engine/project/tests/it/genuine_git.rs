@@ -7,7 +7,7 @@ use bunsen_project::{Stamp, export, project, sync};
 use bunsen_spec::DataCard;
 use futures::executor::block_on;
 
-use crate::sample::{at, card, id, store_with_project, train};
+use crate::sample::{at, card, id, run_folder, store_with_project, train};
 
 /// A folder that goes when the test ends.
 pub struct Folder(pub PathBuf);
@@ -40,7 +40,7 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn unzip(bytes: &[u8], into: &Path) {
+pub fn unzip(bytes: &[u8], into: &Path) {
     zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap().extract(into).unwrap();
 }
 
@@ -87,5 +87,5 @@ fn git_finds_nothing_to_complain_of() {
 
     let clone = folder.0.join("clone");
     git(&folder.0, &["clone", "-q", "my-iris", "clone"]);
-    assert!(clone.join("runs/1-mlp/params.yaml").exists());
+    assert!(clone.join(run_folder(&store, "p1", 1).unwrap()).join("params.yaml").exists());
 }

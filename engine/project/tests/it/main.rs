@@ -4,10 +4,17 @@
 
 mod archive;
 mod contents;
+mod damage;
 mod genuine_git;
 mod golden;
+mod merge_carried;
+mod merged_texts;
 mod model_folder;
+mod model_tests;
 mod projects;
+mod renames;
+mod round_trips;
+mod run_folders;
 mod runs;
 mod sample;
 mod sync;
@@ -17,4 +24,5 @@ mod versions_back;
 mod versions_git;
 mod versions_merge;
 mod versions_random;
+mod versions_tables;
 mod writers;

@@ -52,9 +52,10 @@ fn a_folder_reads_back() {
             "split.json"
         ]
     );
-    let Model { spec: read_spec, evaluation, card, pipeline } = read(&files).unwrap();
+    let Model { spec: read_spec, evaluation, split, card, pipeline } = read(&files).unwrap();
     assert_eq!(read_spec, spec(7));
     assert_eq!(evaluation, Evaluation { ..finished("w", 0.9).evaluation });
+    assert_eq!(split, Some(finished("w", 0.9).split));
     assert_eq!(pipeline.len(), 3);
     assert_eq!(text(&files, "split.json"), r#"{"train":[0],"validation":[],"test":[1],"without_target":[]}"#);
     assert!(card.contains("On 1 held-out rows"), "{card}");

@@ -6,8 +6,8 @@ use bunsen_spec::{MetricPoint, Part, Problem, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    IRIS, at, finished, id, new_run, read_text_file, run_id, saved, signature, spec, store_with_project, train,
-    versions,
+    IRIS, at, finished, id, new_run, read_text_file, run_folder, run_id, saved, signature, spec, store_with_project,
+    train, versions,
 };
 
 #[test]
@@ -53,8 +53,10 @@ fn a_run_goes_from_start_to_model() {
 fn a_finished_run_is_a_version_others_can_read() {
     let store = store_with_project();
     let run = train(&store, "r1", 7, "weights", 1);
+    let folder = run_folder(&store, "p1", 1).unwrap();
+    assert!(folder.starts_with("runs/1-mlp-") && folder.len() == "runs/1-mlp-1a2b3c4".len(), "{folder}");
     let read = |path: &str| {
-        let bytes = block_on(read_text_file(&store, &id("p1"), &format!("runs/1-mlp/{path}"))).unwrap();
+        let bytes = block_on(read_text_file(&store, &id("p1"), &format!("{folder}/{path}"))).unwrap();
         String::from_utf8(bytes.unwrap_or_else(|| panic!("{path} is missing"))).unwrap()
     };
     assert_eq!(block_on(versions(&store, &id("p1"), 1)).unwrap()[0].message, "Train mlp 1 (run 1)\n");

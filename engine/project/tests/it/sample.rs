@@ -129,6 +129,7 @@ pub fn finished(weights: &str, accuracy: f64) -> Finished {
         split: SplitRows { train: vec![0], test: vec![1], ..SplitRows::default() },
         points: vec![],
         trained_ms: 50.0,
+        tests: vec![],
     }
 }
 
@@ -158,6 +159,16 @@ pub async fn read_text_file(
     path: &str,
 ) -> Result<Option<Vec<u8>>, ProjectError> {
     git::read_file(store, versions(store, project, 1).await?[0].tree, path).await
+}
+
+/// The folder of the run that had a number when it finished, in the project's newest version.
+pub fn run_folder(store: &MemoryStore, project: &str, number: u64) -> Option<String> {
+    block_on(async {
+        let tree = versions(store, &id(project), 1).await.unwrap()[0].tree;
+        let files = git::list_files(store, tree).await.unwrap();
+        let mut folders = files.keys().filter_map(|path| path.strip_suffix("/params.yaml"));
+        folders.find(|folder| folder.starts_with(&format!("runs/{number}-"))).map(str::to_string)
+    })
 }
 
 /// A small generator of numbers, the same on every machine (splitmix64).

@@ -9,8 +9,8 @@ use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    Numbers, at, card, finished, id, new_project, new_run, read_text_file, run_id, saved, store_with_project, table,
-    train, versions,
+    Numbers, at, card, finished, id, new_project, new_run, run_folder, run_id, saved, store_with_project, table, train,
+    versions,
 };
 
 /// Bytes of all objects and contents.
@@ -46,14 +46,14 @@ fn deleting_a_run_frees_its_model_but_not_its_past() {
     train(&store, "r2", 2, &"v".repeat(300), 3);
     block_on(runs::trash(&store, &id("p1"), &run_id("r1"), &at(5))).unwrap();
     let before = content_bytes(&store);
+    let path = format!("{}/metrics.json", run_folder(&store, "p1", 1).unwrap());
     let freed = block_on(empty_trash(&store, 0.0, &at(6))).unwrap();
     assert_eq!(freed.n_runs, 1);
     assert!(freed.size_bytes > 4000 && content_bytes(&store) < before - 3000);
-    let path = "runs/1-mlp/metrics.json";
-    assert_eq!(block_on(read_text_file(&store, &id("p1"), path)), Ok(None));
+    assert_eq!((run_folder(&store, "p1", 1), run_folder(&store, "p1", 2).is_some()), (None, true));
     let log = block_on(versions(&store, &id("p1"), 9)).unwrap();
     assert_eq!(log[0].message, "Remove run 1\n");
-    let old = block_on(bunsen_project::git::read_file(&store, log[1].tree, path)).unwrap();
+    let old = block_on(bunsen_project::git::read_file(&store, log[1].tree, &path)).unwrap();
     assert!(old.is_some(), "older versions still tell what it was");
     let kept = block_on(runs::read(&store, &id("p1"), &run_id("r2"))).unwrap();
     assert_eq!(block_on(runs::read_model_files(&store, &kept)).unwrap()["model.safetensors"].len(), 300);

@@ -7,7 +7,7 @@ use bunsen_spec::{LogOrder, ResetMode, Resolution};
 use futures::executor::block_on;
 
 use crate::projects::check_whole;
-use crate::sample::{at, card, read_text_file, store_with_project, train};
+use crate::sample::{at, card, run_folder, store_with_project, train};
 use crate::versions::{add_table, describe, head, limits, p1, read_as, reasons, refused, store_with_conflict, switch};
 
 #[test]
@@ -53,7 +53,7 @@ fn a_hard_reset_leaves_commits_and_runs_where_they_can_be_found() {
     block_on(versions::create_branch(&store, &p1(), "found", &last, &at(7))).unwrap();
     switch(&store, "found", 8);
     assert_eq!(limits(&store), "two");
-    assert!(block_on(read_text_file(&store, &p1(), "runs/1-mlp/params.yaml")).unwrap().is_some());
+    assert!(run_folder(&store, "p1", 1).is_some());
 }
 
 #[test]

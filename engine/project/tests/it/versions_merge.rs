@@ -7,7 +7,7 @@ use bunsen_spec::{ConflictKind, DataPointer, LogOrder, MergeOutcome, Resolution,
 use futures::executor::block_on;
 
 use crate::sample::Interrupted;
-use crate::sample::{at, read_text_file, store_with_project, train};
+use crate::sample::{at, run_folder, store_with_project, train};
 use crate::versions::{
     add_table, branch_and_switch, describe, head, limits, merge, p1, read_as, reasons, refused, store_with_conflict,
     switch,
@@ -40,9 +40,7 @@ fn merging_joins_what_both_did() {
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.commit.as_str(), opened.summary.n_versions), (commit.as_str(), 6));
     assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("On trial.", Some(';')));
-    for path in ["runs/1-mlp/metrics.json", "runs/2-mlp/metrics.json"] {
-        assert!(block_on(read_text_file(&store, &p1(), path)).unwrap().is_some(), "{path}");
-    }
+    assert!(run_folder(&store, "p1", 1).is_some() && run_folder(&store, "p1", 2).is_some());
     let log = block_on(versions::log(&store, &p1(), LogOrder::Topological, 0, 9)).unwrap();
     assert_eq!(log.commits[0].message, "Merge branch 'trial'");
     assert_eq!(reasons(&store)[0], "merge trial: Merge made by the 'ort' strategy.");
@@ -114,7 +112,7 @@ fn a_branch_may_go_on_while_a_merge_waits() {
     block_on(versions::resolve(&store, &p1(), path, &Resolution::Theirs, None, &at(10))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(11))).unwrap();
     assert_eq!(limits(&store), "theirs");
-    assert!(block_on(read_text_file(&store, &p1(), "runs/1-mlp/metrics.json")).unwrap().is_some());
+    assert!(run_folder(&store, "p1", 1).is_some());
 }
 
 #[test]
@@ -135,9 +133,10 @@ fn data_that_both_changed_is_decided_by_side_or_by_new_bytes() {
     assert_eq!(data(&conflict.theirs), pointer(b"name\nBern\nUlm\n"));
     let merged = b"name\nBern\nNan\nUlm\n".to_vec();
     let path = "data/cities.csv.dvc";
-    let missing = block_on(versions::resolve(&store, &p1(), path, &Resolution::Data, None, &at(7)));
+    let missing = block_on(versions::resolve(&store, &p1(), path, &Resolution::Data { read: None }, None, &at(7)));
     assert!(matches!(refused(missing), VersionError::BadResolution { .. }));
-    block_on(versions::resolve(&store, &p1(), path, &Resolution::Data, Some(merged.clone()), &at(7))).unwrap();
+    block_on(versions::resolve(&store, &p1(), path, &Resolution::Data { read: None }, Some(merged.clone()), &at(7)))
+        .unwrap();
     block_on(empty_trash(&store, 0.0, &at(8))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(9))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();
@@ -184,4 +183,24 @@ fn two_tabs_lose_nothing() {
     block_on(versions::finish_merge(&store, &p1(), &at(8))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("theirs", Some('|')));
+}
+
+#[test]
+fn a_damaged_record_of_a_merge_costs_its_decisions_only() {
+    let store = store_with_conflict();
+    assert!(matches!(merge(&store, "trial", 5), MergeOutcome::Conflicts(_)));
+    let path = "data/iris.csv.card.json";
+    block_on(versions::resolve(&store, &p1(), path, &Resolution::Theirs, None, &at(6))).unwrap();
+    let put = vec![(Space::Records, "p1/merge".into(), b"{".to_vec())];
+    block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
+    let info = block_on(versions::status(&store, &p1())).unwrap().merge.unwrap();
+    assert_eq!((info.conflicts.len(), info.conflicts[0].is_resolved), (1, false));
+    let (finished, given_up) = (store.clone(), store);
+    block_on(versions::resolve(&finished, &p1(), path, &Resolution::Theirs, None, &at(7))).unwrap();
+    block_on(versions::finish_merge(&finished, &p1(), &at(8))).unwrap();
+    assert_eq!(limits(&finished), "theirs");
+    let delete = vec![(Space::Refs, "p1/MERGE_HEAD".into())];
+    block_on(given_up.write(Batch { delete, ..Batch::default() })).unwrap();
+    block_on(versions::abort_merge(&given_up, &p1(), &at(9))).unwrap();
+    assert_eq!(block_on(versions::status(&given_up, &p1())).unwrap().merge, None);
 }

@@ -93,7 +93,9 @@ fn decide(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
     for conflict in info.conflicts {
         let (resolution, data) = match numbers.below(3) {
             0 => (Resolution::Ours, None),
-            1 if conflict.path.ends_with(".dvc") => (Resolution::Data, Some(format!("new {step}").into_bytes())),
+            1 if conflict.path.ends_with(".dvc") => {
+                (Resolution::Data { read: None }, Some(format!("new {step}").into_bytes()))
+            }
             _ => (Resolution::Theirs, None),
         };
         allow(block_on(versions::resolve(store, &p1(), &conflict.path, &resolution, data, &at(step))));
@@ -108,7 +110,7 @@ fn decide(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
 fn check_all(store: &MemoryStore, ever: &mut BTreeSet<git::ObjectId>, what: &str) {
     let log = block_on(store.read(Space::Refs, "p1/logs/HEAD")).unwrap().unwrap();
     ever.extend(git::parse_log(&log).into_iter().flat_map(|entry| [entry.from, entry.to]).flatten());
-    let history = block_on(git::History::read_whole(store, ever.iter().copied())).expect(what);
+    let history = block_on(git::History::read(store, ever.iter().copied())).and_then(git::History::whole).expect(what);
     let mut seen = BTreeMap::new();
     for commit in history.commits() {
         for (path, blob) in block_on(git::list_files(store, commit.tree)).expect(what) {

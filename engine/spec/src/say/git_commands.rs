@@ -85,8 +85,16 @@ pub fn resolve(path: &str, resolution: &Resolution) -> String {
         Resolution::Ours => format!("git checkout --ours -- {path} && git add -- {path}"),
         Resolution::Theirs => format!("git checkout --theirs -- {path} && git add -- {path}"),
         Resolution::Text(_) => format!("git add -- {path}"),
-        Resolution::Data => format!("dvc add {data} && git add -- {path}"),
+        Resolution::Data { .. } => format!("dvc add {data} && git add -- {path}"),
     }
+}
+
+/// Merging the tables behind a pointer row by row. What its three versions point at is `base`, `ours` and `theirs`.
+pub fn merge_rows(path: &str, key: &[String]) -> String {
+    let data = word(path.strip_suffix(".dvc").unwrap_or(path));
+    let key: String = key.iter().map(|name| format!(" --key {}", word(name))).collect();
+    let resolve = resolve(path, &Resolution::Data { read: None });
+    format!("bunsen merge base ours theirs{key} --out {data} && {resolve}")
 }
 
 /// Ending a merge once all is decided.
@@ -181,7 +189,14 @@ mod tests {
             restore(&["data/my iris.csv.dvc".into()], "1a2b"),
             "git restore --source=1a2b --staged --worktree -- 'data/my iris.csv.dvc' && git commit",
         );
-        check(resolve("data/a.csv.dvc", &Resolution::Data), "dvc add data/a.csv && git add -- data/a.csv.dvc");
+        let data = Resolution::Data { read: None };
+        check(resolve("data/a.csv.dvc", &data), "dvc add data/a.csv && git add -- data/a.csv.dvc");
+        let key = ["id".to_string(), "first name".to_string()];
+        check(
+            merge_rows("data/a.csv.dvc", &key),
+            "bunsen merge base ours theirs --key id --key 'first name' --out data/a.csv \
+             && dvc add data/a.csv && git add -- data/a.csv.dvc",
+        );
         check(pull("main"), "git pull --no-rebase edge main && dvc pull");
         check(
             clone("https://a.org/p/iris", "iris"),

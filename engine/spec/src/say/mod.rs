@@ -24,6 +24,7 @@ pub mod foreign;
 pub mod formats;
 pub mod git_commands;
 pub mod json;
+pub mod model_tests;
 pub mod models;
 pub mod networks;
 pub mod pictures;

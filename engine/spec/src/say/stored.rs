@@ -2,7 +2,8 @@
 
 use crate::Problem;
 
-const IMPORT: &str = "Import the project from its last export if you have one.";
+const IMPORT: &str = "Import the project from its last export if you have one, or give the same file again: what is whole \
+    there takes the place of what is not. All else can be used meanwhile.";
 
 /// Something that should be stored is not.
 pub fn lost(key: &str) -> Problem {
@@ -28,6 +29,21 @@ pub fn store_failed(why: &str) -> Problem {
         .remedy("Reload the page; if it happens again, export your projects.")
 }
 
+/// What is lost or damaged, and the file that it is a part of.
+pub fn of_file(what: &str, path: &str) -> String {
+    format!("{what} of {path}")
+}
+
+/// A file of the model of a run.
+pub fn model_file(path: &str, number: u64) -> String {
+    format!("{path} of run {number}")
+}
+
+/// What a run can be taken up from.
+pub fn checkpoint(number: u64) -> String {
+    format!("the checkpoint of run {number}")
+}
+
 /// What is stored.
 pub fn project() -> &'static str {
     "project"
@@ -47,6 +63,11 @@ pub fn no_recipe(name: &str, why: &str) -> Problem {
 /// What is stored.
 pub fn recipe() -> &'static str {
     "recipe"
+}
+
+/// What is stored.
+pub fn model_test() -> &'static str {
+    "model test"
 }
 
 /// What is stored.

@@ -172,10 +172,16 @@ pub fn no_project(name: &str, why: &str) -> Problem {
         .remedy("Clone it with git instead, or choose one that was pushed from Bunsen.")
 }
 
-/// A run's record that came cannot be used.
+/// A run's record on the other side cannot be used.
 pub fn bad_run(file: &str, why: &str) -> Problem {
-    Problem::bad_input(format!("The record {file} of a run on the edge cannot be used: {why}"))
+    Problem::bad_input(format!("The record {file} of a run on the edge was passed over: {why}"))
         .remedy("Push again from where the run is whole.")
+}
+
+/// A run's record on this side cannot be used.
+pub fn bad_own_run(run: &str, why: &str) -> Problem {
+    Problem::bad_input(format!("Run {run} was passed over, here and on the edge: {why}"))
+        .remedy("Delete this copy of the project and clone it again, or open it with the Bunsen that wrote the run.")
 }
 
 /// What is done meanwhile: the other side is asked what it has.

@@ -111,6 +111,11 @@ pub fn not_a_pointer() -> &'static str {
     "a .dvc file has to name data"
 }
 
+/// Why data cannot be merged row by row.
+pub fn no_table() -> &'static str {
+    "the data that it names is no table of the project"
+}
+
 /// Two branches have no commit in common.
 pub fn unrelated(name: &str) -> Problem {
     let text =

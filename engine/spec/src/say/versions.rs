@@ -1,7 +1,7 @@
 //! The history of a project: what git is doing, and the messages of commits that it makes by itself.
 
 use super::{Words, quoted};
-use crate::{ConflictKind, MergeOutcome, RefKind, ResetMode};
+use crate::{Conflict, ConflictKind, MergeOutcome, RefKind, ResetMode};
 
 /// What a commit is.
 pub fn commit() -> Words {
@@ -104,16 +104,47 @@ pub fn outcome(outcome: &MergeOutcome, name: &str) -> String {
     }
 }
 
-/// What kind of conflict a file has.
-pub fn conflict(kind: ConflictKind) -> &'static str {
-    match kind {
+/// In which way the two sides of a file do not go together, and what can be done.
+pub fn conflict(conflict: &Conflict) -> String {
+    let Conflict { path, base_path, our_path, their_path, .. } = conflict;
+    let old = quoted(base_path.as_deref().unwrap_or(path));
+    let what = match conflict.kind {
         ConflictKind::Text => "Both sides changed the same lines. Choose one side, or write what it shall be.",
-        ConflictKind::Data => {
-            "Both sides changed the data. Choose one of the tables, or merge them by the column that names a row."
-        }
+        ConflictKind::Data => "Both sides changed the data. Choose one of the tables, or merge them row by row.",
         ConflictKind::Binary => "Both sides changed this file, and it is not a text. Choose one side.",
+        ConflictKind::RemovedByUs if base_path.is_some() => {
+            return format!("The other branch renamed {old} to this, and this one removed it.");
+        }
+        ConflictKind::RemovedByThem if base_path.is_some() => {
+            return format!("This branch renamed {old} to this, and the other one removed it.");
+        }
         ConflictKind::RemovedByUs => "This branch removed the file, and the other one changed it.",
         ConflictKind::RemovedByThem => "The other branch removed the file, and this one changed it.",
+        ConflictKind::RenamedByBoth => {
+            let theirs = quoted(their_path.as_deref().unwrap_or(path));
+            return format!(
+                "Both sides renamed {old}: this branch to {}, the other one to {theirs}. Choose a side to take its name.",
+                quoted(path)
+            );
+        }
+    };
+    let who = match (base_path, our_path, their_path) {
+        (None, ..) => return what.to_string(),
+        (_, Some(_), _) => "The other branch",
+        (_, _, Some(_)) => "This branch",
+        _ => "Both branches",
+    };
+    format!("{who} renamed {old} to this. {what}")
+}
+
+/// What merging tables row by row does.
+pub fn merge_rows() -> Words {
+    Words {
+        label: "Merge row by row",
+        text: "Git cannot merge a .dvc file: it only points at the data by its MD5, and half of one MD5 with half of \
+               another points at nothing. DVC cannot either: its merge driver for git unites folders to which both sides \
+               added files. So the three tables behind the pointers are compared, that where both branches parted and \
+               both newer ones: what one side alone changed is taken, and you decide what both changed.",
     }
 }
 

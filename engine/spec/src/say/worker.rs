@@ -22,6 +22,15 @@ pub fn training_in_another_tab() -> Problem {
     conflict("This run is training in another tab.").remedy("Watch it there, or close that tab and try again.")
 }
 
+/// There is no room for what a run has reached.
+pub fn no_room_for_checkpoint() -> Problem {
+    Problem::new(
+        ProblemKind::Full,
+        "There is no room for a checkpoint. Training goes on, but a closed tab would lose what came since the last one.",
+    )
+    .remedy("Make room meanwhile: empty the trash, delete runs you no longer need, or export a project and delete it here.")
+}
+
 /// A run that is to be steered trains in another tab.
 pub fn steered_in_another_tab() -> Problem {
     conflict("This run trains in another tab.").remedy("Steer it from the tab that started it.")
@@ -135,6 +144,16 @@ pub fn checking() -> &'static str {
 pub fn checks_gave_up(file: &str, why: &str) -> Problem {
     Problem::internal(format!("{file} could not be checked: {why}."))
         .remedy("Try again. If it stays so, the table may be too large to be checked in this browser.")
+}
+
+/// Versions of a table are being merged.
+pub fn merging() -> &'static str {
+    "Merging the tables"
+}
+
+/// A merged table is being written.
+pub fn writing_merged() -> &'static str {
+    "Writing the merged table"
 }
 
 /// What is being done: two tables are compared.

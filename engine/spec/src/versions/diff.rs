@@ -25,7 +25,7 @@ pub enum FileChange {
     Removed,
     /// Its content is another one.
     Changed,
-    /// It has another path and the same content.
+    /// It has another path and the same content, or one that is much alike.
     Renamed {
         /// Its path before.
         from: String,

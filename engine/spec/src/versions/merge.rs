@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::DataPointer;
+use crate::ReadOptions;
 
 /// What merging has come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,8 +41,17 @@ pub struct MergeInfo {
 /// A file that two lines of work changed in ways that do not go together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
-    /// Its path.
+    /// Its path: the one that it gets, where one side renamed it; that on the current branch, where both did.
     pub path: String,
+    /// Its path where both parted, if that is another.
+    #[serde(default)]
+    pub base_path: Option<String>,
+    /// Its path on the current branch, if that is another.
+    #[serde(default)]
+    pub our_path: Option<String>,
+    /// Its path on the branch that is merged, if that is another.
+    #[serde(default)]
+    pub their_path: Option<String>,
     /// In which way they do not.
     pub kind: ConflictKind,
     /// The file where both parted; `None`: there was none.
@@ -70,6 +80,9 @@ pub enum ConflictKind {
     RemovedByUs,
     /// The other branch removed what the current one changed.
     RemovedByThem,
+    /// Each branch gave it another name. Taking a side means its name; where the contents go together, with both
+    /// sides' changes.
+    RenamedByBoth,
 }
 
 /// One side's form of a file.
@@ -104,21 +117,24 @@ impl Conflict {
     /// The text as git shows it, with marks around what differs. `theirs` is the name of the branch that
     /// is merged.
     pub fn marked_text(&self, theirs: &str) -> String {
-        let mut text = String::new();
-        for piece in &self.pieces {
-            match piece {
-                MergePiece::Clean(lines) => text.push_str(lines),
-                MergePiece::Both { base: _, ours, theirs: their_lines } => {
-                    let lines = |lines: &str| if lines.ends_with('\n') || lines.is_empty() { "" } else { "\n" };
-                    let (end, their_end) = (lines(ours), lines(their_lines));
-                    text.push_str(&format!(
-                        "<<<<<<< HEAD\n{ours}{end}=======\n{their_lines}{their_end}>>>>>>> {theirs}\n"
-                    ));
-                }
+        marked_text(&self.pieces, theirs)
+    }
+}
+
+/// A text as git shows it, with marks around what differs. `theirs` is the name of the branch that is merged.
+pub fn marked_text(pieces: &[MergePiece], theirs: &str) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            MergePiece::Clean(lines) => text.push_str(lines),
+            MergePiece::Both { base: _, ours, theirs: their_lines } => {
+                let lines = |lines: &str| if lines.ends_with('\n') || lines.is_empty() { "" } else { "\n" };
+                let (end, their_end) = (lines(ours), lines(their_lines));
+                text.push_str(&format!("<<<<<<< HEAD\n{ours}{end}=======\n{their_lines}{their_end}>>>>>>> {theirs}\n"));
             }
         }
-        text
     }
+    text
 }
 
 /// What a learner decides about a file of a merge. The bytes of new data travel beside it.
@@ -132,5 +148,8 @@ pub enum Resolution {
     /// This text.
     Text(String),
     /// New data, which the pointer will name.
-    Data,
+    Data {
+        /// How it is read from now on; `None`: as the version says that comes of the merge.
+        read: Option<ReadOptions>,
+    },
 }

@@ -12,4 +12,4 @@ pub use history::{
     BranchInfo, CommitInfo, LogOrder, LogPage, LostCommit, RefInfo, RefKind, ReflogEntry, ResetMode, StatusInfo,
     TagInfo, Upstream,
 };
-pub use merge::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergeOutcome, MergePiece, Resolution};
+pub use merge::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergeOutcome, MergePiece, Resolution, marked_text};

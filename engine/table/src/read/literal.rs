@@ -54,6 +54,9 @@ pub(crate) enum Placeholder {
 /// What `cell` says, without spaces around it. Numbers have a decimal comma or a decimal point;
 /// groups of thousands are taken only beside decimals (`1,234.5`), where they cannot be mistaken.
 pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
+    if let Some(number) = short_number(cell, decimal_comma) {
+        return number;
+    }
     match cell {
         b"?" => return Literal::Placeholder(Placeholder::Question),
         b"-" => return Literal::Placeholder(Placeholder::Dash),
@@ -79,8 +82,11 @@ fn date(cell: &[u8]) -> Option<Literal> {
     if !(8..=40).contains(&cell.len()) {
         return None;
     }
-    let [year_first, day_first, month_first] =
-        [DateOrder::YearMonthDay, DateOrder::DayMonthYear, DateOrder::MonthDayYear].map(|order| moment(cell, order));
+    // Four digits in front are a year, and nothing else that a date begins with.
+    let [year_first, day_first, month_first] = match cell[..4].iter().all(u8::is_ascii_digit) {
+        true => [moment(cell, DateOrder::YearMonthDay), None, None],
+        false => [None, moment(cell, DateOrder::DayMonthYear), moment(cell, DateOrder::MonthDayYear)],
+    };
     let has_time = year_first.or(day_first).or(month_first)?.has_time;
     Some(Literal::Date(Orders {
         year_first: year_first.is_some(),
@@ -92,6 +98,10 @@ fn date(cell: &[u8]) -> Option<Literal> {
 
 /// Whether `cell` is empty or one of the words that pandas' `read_csv` takes for a missing value.
 pub fn is_missing_word(cell: &[u8]) -> bool {
+    // Most cells are told by their first byte.
+    if !matches!(cell, [] | [b'#' | b'-' | b'1' | b'<' | b'N' | b'n', ..]) {
+        return false;
+    }
     matches!(
         cell,
         b"" | b"#N/A"
@@ -153,10 +163,54 @@ fn number(cell: &[u8], decimal_comma: bool) -> Literal {
         }
         end += 1 + sign + exponent;
     }
+    if end < cell.len() {
+        return Literal::Words;
+    }
     match float(cell, decimal_comma) {
-        Some(value) if end == cell.len() && value.is_finite() => Literal::Number(value),
-        Some(_) if end == cell.len() => Literal::NotFinite,
-        _ => Literal::Words,
+        Some(value) if value.is_finite() => Literal::Number(value),
+        Some(_) => Literal::NotFinite,
+        None => Literal::Words,
+    }
+}
+
+/// The most digits whose number is a float without rounding, whatever they are.
+const MAX_EXACT_DIGITS: usize = 15;
+/// Powers of ten, which are floats without rounding.
+const POWERS: [f64; MAX_EXACT_DIGITS + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// What most numbers are: a sign, a few digits, a point among them; `None` if it is none of these. Digits and power of
+/// ten are exact, so that their quotient is the nearest float (Clinger, "How to Read Floating Point Numbers
+/// Accurately", 1990).
+fn short_number(cell: &[u8], decimal_comma: bool) -> Option<Literal> {
+    let point = if decimal_comma { b',' } else { b'.' };
+    let (is_negative, digits) = match cell {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
+    };
+    let (mut value, mut n_digits, mut n_before_point) = (0_i64, 0, None);
+    if digits.len() > MAX_EXACT_DIGITS + 1 {
+        return None;
+    }
+    for byte in digits {
+        match *byte {
+            digit @ b'0'..=b'9' => {
+                value = value * 10 + i64::from(digit - b'0');
+                n_digits += 1;
+            }
+            byte if byte == point && n_before_point.is_none() => n_before_point = Some(n_digits),
+            _ => return None,
+        }
+    }
+    match n_before_point {
+        _ if !(1..=MAX_EXACT_DIGITS).contains(&n_digits) => None,
+        // It may be a code.
+        None if n_digits >= 3 && digits[0] == b'0' => None,
+        None => Some(Literal::Integer(if is_negative { -value } else { value })),
+        Some(n_before_point) => {
+            let value = value as f64 / POWERS[n_digits - n_before_point];
+            Some(Literal::Number(if is_negative { -value } else { value }))
+        }
     }
 }
 
@@ -260,6 +314,25 @@ mod tests {
         check("2024-12-31", Date(orders(true, false, false, false)));
         check("01/02/2024", Date(orders(false, true, true, false)));
         check("31.12.2024 10:00", Date(orders(false, true, false, true)));
+    }
+
+    #[test]
+    fn short_numbers_are_the_nearest_floats() {
+        let mut state = 1_u64;
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let (n_digits, random) = (1 + state as usize % 16, state >> 20);
+            let mut text = format!("{:0n_digits$}", random % 10_u64.pow(n_digits as u32));
+            text.insert((state >> 8) as usize % (n_digits + 1), '.');
+            if state & 128 == 0 {
+                text.insert(0, '-');
+            }
+            let Number(read) = literal(text.as_bytes(), false) else { panic!("{text} is a number") };
+            assert_eq!(read.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+        }
+        check("-0", Integer(0));
+        check("999999999999999", Integer(999_999_999_999_999));
+        check("9999999999999999", Integer(9_999_999_999_999_999));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod pump;
 mod reader;
 mod scan;
 mod stream;
+mod written;
 
 use bunsen_spec::{Problem, ReadIssue, ReadOptions};
 
@@ -32,6 +33,7 @@ pub use literal::is_missing_word;
 pub use prose::is_tabular;
 pub use reader::CsvReader;
 pub use stream::CsvStream;
+pub use written::read_written;
 
 use crate::table::Table;
 

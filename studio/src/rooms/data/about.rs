@@ -1,12 +1,12 @@
 //! The data's card: where it comes from and what may be done with it.
 
 use bunsen_protocol::SetDataCard;
-use bunsen_spec::{DataCard, Problem};
-use wasm_bindgen_futures::spawn_local;
+use bunsen_spec::DataCard;
 use yew::prelude::*;
 
 use crate::app::use_studio;
-use crate::parts::{Button, ButtonKind, Dialog, Empty, Field, Icon, ProblemBox, Select, TextArea, TextInput};
+use crate::bridge::use_work;
+use crate::parts::{Button, ButtonKind, Dialog, Empty, Field, Form, Icon, Select, TextArea, TextInput};
 use crate::rooms::Project;
 use crate::rooms::card::view_card;
 use crate::text::{Words, text};
@@ -72,29 +72,19 @@ fn CardForm(props: &CardFormProps) -> Html {
     let state = &props.project.state;
     let studio = use_studio();
     let card = use_state_eq(|| state.card.clone());
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     let onsubmit = {
-        let (props, card) = (props.clone(), card.clone());
-        let (problem, is_busy) = (problem.setter(), is_busy.setter());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        let (props, card, work) = (props.clone(), card.clone(), work.clone());
+        Callback::from(move |()| {
             let (studio, props, card) = (studio.clone(), props.clone(), (*card).clone());
-            let (problem, is_busy) = (problem.clone(), is_busy.clone());
-            is_busy.set(true);
-            spawn_local(async move {
+            work.start(async move {
                 let t = &text().data;
                 let before = props.project.state.card.clone();
                 let set = |card| SetDataCard { project: props.project.id(), card };
-                match studio.bridge.call(set(card.clone())).await {
-                    Ok(state) => {
-                        props.project.set.emit(state);
-                        studio.did(t.card_saved, t.card_step, set(before), set(card));
-                        props.onclose.emit(());
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+                props.project.set.emit(studio.bridge.call(set(card.clone())).await?);
+                studio.did(t.card_saved, t.card_step, set(before), set(card));
+                props.onclose.emit(());
+                Ok(())
             });
         })
     };
@@ -123,8 +113,7 @@ fn CardForm(props: &CardFormProps) -> Html {
     };
     html! {
         <Dialog title={t.about} onclose={props.onclose.clone()} is_sheet=true>
-            <form class="stack" {onsubmit}>
-                if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+            <Form submit={text().frame.save} is_busy={work.is_busy} problem={work.problem.clone()} {onsubmit} oncancel={props.onclose.clone()}>
                 <Field id="card-title" label={t.card_title}>
                     <TextInput id="card-title" value={card.title.clone()} oninput={edit(|card| &mut card.title)} autofocus=true />
                 </Field>
@@ -139,11 +128,7 @@ fn CardForm(props: &CardFormProps) -> Html {
                 <Field id="card-target" label={t.card_target}>
                     <Select id="card-target" value={card.target.clone().unwrap_or_default()} options={targets} onchange={ontarget} />
                 </Field>
-                <div class="row end">
-                    <Button label={text().frame.cancel} onclick={props.onclose.reform(|_| ())} />
-                    <Button label={text().frame.save} kind={ButtonKind::Primary} r#type="submit" is_busy={*is_busy} />
-                </div>
-            </form>
+            </Form>
         </Dialog>
     }
 }

@@ -11,7 +11,10 @@ mod issues;
 mod lists;
 mod reading;
 mod remarks;
+mod replace;
 mod steps;
+mod ticks;
+mod typed;
 mod view_bar;
 
 use bunsen_protocol::{ExportTable, RowView};
@@ -22,9 +25,9 @@ use yew::prelude::*;
 use super::checks::use_checks;
 use super::{Project, Room, use_project};
 use crate::app::use_studio;
-use crate::browser::save_file;
 use crate::parts::{Button, Code, Icon};
 use crate::router::{Route, RouteLink, use_query};
+use crate::state::checks::CheckEdit;
 use crate::state::pandas::snippet;
 use crate::state::recipe::Editing;
 use crate::state::seen_rows::SeenRows;
@@ -68,6 +71,12 @@ pub fn DataRoom() -> Html {
         let (editing, at) = (editing.setter(), state.data.recipe.len());
         Callback::from(move |step| editing.set(Some(Editing { at, is_new: true, step })))
     };
+    let checking = use_state_eq(|| None::<CheckEdit>);
+    let oncheck = {
+        let checking = checking.setter();
+        use_callback((), move |new, ()| checking.set(new))
+    };
+    use_following(&project, &editing, &checking, &seen);
     let (view, set_view) = use_query("view");
     let shown_view = view.as_deref().unwrap_or_default();
     let show = |view: Option<&'static str>| set_view.reform(move |_: MouseEvent| view.map(str::to_string));
@@ -117,10 +126,10 @@ pub fn DataRoom() -> Html {
                             <Charts project={project.clone()} chosen={chosen_name} {onrows} {onstep} />
                         } else if shown_view == "checks" {
                             <Checks project={project.clone()} chosen={chosen_name} validation={checks.answer.clone()}
-                                problem={checks.problem.clone()} onrows={onfailing} />
+                                problem={checks.problem.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
                         } else {
-                        <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
-                        <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
+                            <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
+                            <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
                         }
                     }
                     <Remarks state={state.clone()} {onchoose} />
@@ -144,6 +153,31 @@ pub fn DataRoom() -> Html {
     }
 }
 
+/// Lets edits and the view follow when the table, its recipe or its suite changes beside them, as an undo does.
+#[hook]
+fn use_following(
+    project: &Project,
+    editing: &UseStateHandle<Option<Editing>>,
+    checking: &UseStateHandle<Option<CheckEdit>>,
+    seen: &UseStateHandle<SeenRows>,
+) {
+    let state = project.state.clone();
+    let (editing, checking, seen) = (editing.clone(), checking.clone(), seen.clone());
+    let was = use_mut_ref(|| state.clone());
+    use_effect_with(state, move |state| {
+        let was = was.replace(state.clone());
+        if let Some(edit) = &*editing {
+            editing.set(edit.following(&was.data.recipe, &state.data.recipe));
+        }
+        if let Some(edit) = &*checking {
+            checking.set(edit.following(&was.suite, &state.suite));
+        }
+        if was.data != state.data {
+            seen.set(seen.of_new_table(state.profile.n_rows));
+        }
+    });
+}
+
 /// Saves the prepared table as a file.
 #[hook]
 fn use_export(project: &Project) -> Callback<MouseEvent> {
@@ -152,14 +186,8 @@ fn use_export(project: &Project) -> Callback<MouseEvent> {
     Callback::from(move |_| {
         let (studio, id) = (studio.clone(), id.clone());
         spawn_local(async move {
-            match studio.bridge.call_for_bytes(ExportTable { project: id }, Vec::new()).await {
-                Ok((file, buffers)) => {
-                    let saved = buffers.first().and_then(|bytes| save_file(&file.name, &file.media_type, bytes));
-                    if saved.is_some() {
-                        studio.say((text().recipe.exported)(&file.name));
-                    }
-                }
-                Err(why) => studio.report(&why),
+            if let Err(problem) = studio.save_written(ExportTable { project: id }).await {
+                studio.report(&problem);
             }
         });
     })

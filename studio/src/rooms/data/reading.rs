@@ -1,12 +1,13 @@
 //! How the file was read, and how to read it otherwise.
 
 use bunsen_protocol::SetReadOptions;
-use bunsen_spec::{FileFormat, PictureColours, Problem, ReadOptions};
+use bunsen_spec::{FileFormat, PictureColours, ReadOptions};
 use patternfly_yew::prelude::Switch;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::replace::Replace;
 use crate::app::use_studio;
+use crate::bridge::use_work;
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select};
 use crate::rooms::Project;
 use crate::state::format::bytes;
@@ -41,33 +42,23 @@ pub fn Reading(props: &ReadingProps) -> Html {
     let read = &state.profile.options;
     let studio = use_studio();
     let wanted = use_state_eq(|| read.clone());
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     {
         let wanted = wanted.setter();
         use_effect_with(read.clone(), move |read| wanted.set(read.clone()));
     }
     let apply = {
-        let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
-        let before = state.data.options.clone();
+        let (project, work, before) = (props.project.clone(), work.clone(), state.data.options.clone());
         Callback::from(move |options: ReadOptions| {
-            let (studio, project, problem, is_busy) =
-                (studio.clone(), project.clone(), problem.clone(), is_busy.clone());
-            let before = before.clone();
-            is_busy.set(true);
-            spawn_local(async move {
+            let (studio, project, before) = (studio.clone(), project.clone(), before.clone());
+            work.start(async move {
                 let t = &text().data;
                 let set = |options| SetReadOptions { project: project.id(), options };
-                match studio.bridge.call(set(options.clone())).await {
-                    Ok(state) => {
-                        let name = state.data.name.clone();
-                        problem.set(None);
-                        project.set.emit(state);
-                        studio.did((t.reread)(&name), (t.reread_step)(&name), set(before), set(options));
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+                let state = studio.bridge.call(set(options.clone())).await?;
+                let name = state.data.name.clone();
+                project.set.emit(state);
+                studio.did((t.reread)(&name), (t.reread_step)(&name), set(before), set(options));
+                Ok(())
             });
         })
     };
@@ -111,7 +102,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
     html! {
         <section class="stack reading" aria-label={t.reading}>
             <div><h2>{ t.reading }</h2><p class="small soft">{ (t.file_size)((t.format)(format), &bytes(state.data.size_bytes as f64)) }</p></div>
-            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
             if parts.len() > 1 {
                 <Field id="part" label={(t.part)(format)}>
                     <Select id="part" value={wanted.part.clone().unwrap_or_default()} {disabled} onchange={set_part} options={parts} />
@@ -133,11 +124,12 @@ pub fn Reading(props: &ReadingProps) -> Html {
             }
             if disabled { <p class="hint">{ t.reading_locked }</p> }
             if has_choices(format, &state.profile.parts) {
-            <div class="row wrap">
-                <Button label={t.read_again} disabled={disabled || *wanted == *read} is_busy={*is_busy} onclick={again} />
-                <Button label={t.guess} kind={ButtonKind::Plain} disabled={disabled || *is_busy} onclick={guess} />
-            </div>
+                <div class="row wrap">
+                    <Button label={t.read_again} disabled={disabled || *wanted == *read} is_busy={work.is_busy} onclick={again} />
+                    <Button label={t.guess} kind={ButtonKind::Plain} disabled={disabled || work.is_busy} onclick={guess} />
+                </div>
             }
+            <Replace project={props.project.clone()} />
         </section>
     }
 }

@@ -35,21 +35,28 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
     let typed = use_state_eq(|| props.seen.view.filter.clone());
     let problem = use_state_eq(|| None::<Problem>);
     let is_busy = use_state_eq(|| false);
+    let n_asked = use_mut_ref(|| 0_u64);
     let see = {
         let (project, onsee) = (props.project.id(), props.onsee.clone());
-        let (problem, is_busy, typed) = (problem.setter(), is_busy.setter(), typed.setter());
+        let (problem, is_busy) = (problem.setter(), is_busy.setter());
         let (shown, n_rows) = (props.seen.view.clone(), state.profile.n_rows);
         Callback::from(move |view: RowView| {
             let shown = shown.clone();
             let (bridge, project, onsee) = (studio.bridge.clone(), project.clone(), onsee.clone());
-            let (problem, is_busy, typed) = (problem.clone(), is_busy.clone(), typed.clone());
+            let (problem, is_busy, n_asked) = (problem.clone(), is_busy.clone(), n_asked.clone());
+            *n_asked.borrow_mut() += 1;
+            let this = *n_asked.borrow();
             is_busy.set(true);
             spawn_local(async move {
                 // No rows yet: only whether the view can be had, and how many it has.
-                match bridge.call(ReadRows { project, view: view.clone(), offset: 0, limit: 0 }).await {
+                let answer = bridge.call(ReadRows { project, view: view.clone(), offset: 0, limit: 0 }).await;
+                // Other rows have been asked for meanwhile.
+                if *n_asked.borrow() != this {
+                    return;
+                }
+                match answer {
                     Ok(page) => {
                         problem.set(None);
-                        typed.set(view.filter.clone());
                         onsee.emit(SeenRows { view, n_rows: page.n_rows });
                     }
                     Err(why) => {
@@ -65,12 +72,15 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
         })
     };
     {
-        // Another table has other rows; the view stays as long as it fits.
+        // Another table has other rows; the view stays as long as it fits. Rows that were chosen by their numbers are
+        // no view of another table: the room takes them back.
         let (see, view, onsee) = (see.clone(), props.seen.view.clone(), props.onsee.clone());
+        let is_first = use_mut_ref(|| true);
         use_effect_with((state.data.clone(), state.profile.n_rows), move |(_, n_rows)| {
+            let is_first = is_first.replace(false);
             if view == RowView::default() {
                 onsee.emit(SeenRows { view, n_rows: *n_rows });
-            } else {
+            } else if is_first || view.only.is_empty() {
                 see.emit(view);
             }
         });
@@ -95,7 +105,13 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
         html! { <Button {label} is_small=true {pressed} {onclick} /> }
     });
     let onstep = as_step(&props.seen.view).map(|step| props.onstep.reform(move |_: MouseEvent| step.clone()));
-    let onclear = see.reform(|_: MouseEvent| RowView::default());
+    let onclear = {
+        let (see, typed) = (see.clone(), typed.setter());
+        Callback::from(move |_: MouseEvent| {
+            typed.set(String::new());
+            see.emit(RowView::default());
+        })
+    };
     let oninput = {
         let typed = typed.setter();
         Callback::from(move |value| typed.set(value))

@@ -10,9 +10,9 @@ use yew::prelude::*;
 
 use super::Deployments;
 use crate::app::use_studio;
-use crate::bridge::use_answer;
+use crate::bridge::{use_answer, use_work};
 use crate::edge::link;
-use crate::parts::{Button, ButtonKind, CopyButton, Empty, Field, ProblemBox, Select, TextArea, TextInput};
+use crate::parts::{Button, ButtonKind, CopyButton, Empty, Field, Form, Select, TextArea, TextInput};
 use crate::rooms::Room;
 use crate::rooms::runs::result_of;
 use crate::rooms::train::{check, use_training};
@@ -50,8 +50,7 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     let (studio, training) = (use_studio(), use_training());
     let runs = use_answer(ListRuns { project: props.project.clone() });
     let chosen = use_state_eq(|| training.take_published().map(|run| run.0));
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     let form = &props.form.0;
     let act = {
         let dispatch = props.form.dispatcher();
@@ -59,7 +58,9 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     };
     let finished: Vec<RunSummary> =
         runs.answer.iter().flat_map(|runs| runs.iter()).filter(|r| r.status == RunStatus::Finished).cloned().collect();
-    let run = (*chosen).clone().or_else(|| finished.first().map(|run| run.id.0.clone()));
+    // The newest that can be published.
+    let first = finished.iter().find(|run| run.held_back.is_none()).or(finished.first());
+    let run = (*chosen).clone().or_else(|| first.map(|run| run.id.0.clone()));
     let run = finished.iter().find(|r| Some(&r.id.0) == run.as_ref()).cloned();
     let taken = props.deployments.list.as_deref().cloned().unwrap_or_default();
     {
@@ -83,14 +84,13 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     let checked = form.check(&taken);
     let onsubmit = {
         let (form, run, edge) = (form.clone(), run.clone(), props.deployments.edge.clone());
-        let (problem, is_busy, act) = (problem.setter(), is_busy.setter(), act.clone());
+        let (work, act) = (work.clone(), act.clone());
         let (reload, project, checked) = (props.deployments.reload.clone(), props.project.clone(), checked.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             let (Some(run), Ok(replaces)) = (run.clone(), checked.clone()) else { return };
             if edge.token.is_empty() {
                 let t = &text().publish;
-                return problem.set(Some(Problem::new(ProblemKind::Forbidden, t.no_token).remedy(t.token_hint)));
+                return work.fail(Problem::new(ProblemKind::Forbidden, t.no_token).remedy(t.token_hint));
             }
             let call = PublishRun {
                 project: project.clone(),
@@ -100,20 +100,16 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
                 options: form.options.clone(),
                 replaces,
             };
-            let (studio, reload) = (studio.clone(), reload.clone());
-            let (problem, is_busy, act) = (problem.clone(), is_busy.clone(), act.clone());
-            is_busy.set(true);
-            problem.set(None);
-            spawn_local(async move {
-                match studio.bridge.call(call).await {
-                    Ok(deployment) => {
-                        studio.say((text().publish.published)(&deployment.name, deployment.version));
-                        act.emit(PublishAction::Done(deployment));
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+            let (studio, reload, act) = (studio.clone(), reload.clone(), act.clone());
+            work.forget();
+            work.start(async move {
+                let done = studio.bridge.call(call).await;
+                // Also after a failure: another may have taken the name.
                 reload.emit(());
+                let deployment = done?;
+                studio.say((text().publish.published)(&deployment.name, deployment.version));
+                act.emit(PublishAction::Done(deployment));
+                Ok(())
             });
         })
     };
@@ -134,10 +130,10 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     };
     let counts_hint = if form.options.counts_predictions { t.counts_on } else { t.counts_off };
     html! {
-        <form class="stack card" {onsubmit}>
-            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+        <Form class="card" submit={if work.is_busy { t.publishing } else { t.publish }} is_busy={work.is_busy}
+            disabled={checked.is_err() || run.is_none()} problem={work.problem.clone()} {onsubmit}>
             <Field id="publish-run" label={t.run}>
-                <Select id="publish-run" value={run.map(|r| r.id.0).unwrap_or_default()} {options} onchange={choose} />
+                <Select id="publish-run" value={run.as_ref().map(|r| r.id.0.clone()).unwrap_or_default()} {options} onchange={choose} />
             </Field>
             { name_field(form, &act, &taken, &checked) }
             <Field id="publish-title" label={t.headline} hint={t.headline_hint}>
@@ -148,12 +144,8 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
                     oninput={act.reform(PublishAction::Description)} />
             </Field>
             { check(t.counts, Some(counts_hint), form.options.counts_predictions, false, &act.reform(PublishAction::Count)) }
-            <div class="row wrap">
-                <Button label={if *is_busy { t.publishing } else { t.publish }} r#type="submit" kind={ButtonKind::Primary} is_busy={*is_busy}
-                    disabled={checked.is_err()} />
-            </div>
             if let Some(deployment) = &form.done { { published(&link(&deployment.name)) } }
-        </form>
+        </Form>
     }
 }
 

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use bunsen_protocol::OpenDeployment;
 use bunsen_spec::Deployment;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::app::use_studio;
-use crate::bridge::use_answer;
+use crate::bridge::{use_answer, use_work};
 use crate::browser::now_ms;
 use crate::edge::{Edge, link};
 use crate::link::code_dialog;
@@ -45,32 +44,33 @@ pub fn Links(props: &LinksProps) -> Html {
     let t = &text().publish;
     let (studio, training, project, navigator) = (use_studio(), use_training(), use_project(), use_navigator());
     let open = use_state_eq(|| None::<Open>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     if props.list.is_empty() {
         return html! { <Empty sentence={t.no_links} /> };
     }
     let close = {
-        let open = open.setter();
-        Callback::from(move |()| open.set(None))
+        let (open, work) = (open.setter(), work.clone());
+        Callback::from(move |()| {
+            open.set(None);
+            work.forget();
+        })
     };
     let unpublish = {
         let (studio, edge, onchanged) = (studio, props.edge.clone(), props.onchanged.clone());
-        let (open, is_busy) = (open.setter(), is_busy.setter());
+        let (open, work) = (open.setter(), work.clone());
         move |name: String| {
             let (studio, edge, onchanged) = (studio.clone(), edge.clone(), onchanged.clone());
-            let (open, is_busy) = (open.clone(), is_busy.clone());
+            let (open, work) = (open.clone(), work.clone());
             Callback::from(move |_: MouseEvent| {
                 let (studio, edge, onchanged, name) = (studio.clone(), edge.clone(), onchanged.clone(), name.clone());
-                let (open, is_busy) = (open.clone(), is_busy.clone());
-                is_busy.set(true);
-                spawn_local(async move {
-                    match edge.unpublish(&name).await {
-                        Ok(()) => studio.say((text().publish.unpublished)(&name)),
-                        Err(problem) => studio.report(&problem),
-                    }
-                    is_busy.set(false);
-                    open.set(None);
+                let open = open.clone();
+                work.start(async move {
+                    let done = edge.unpublish(&name).await;
                     onchanged.emit(());
+                    done?;
+                    studio.say((text().publish.unpublished)(&name));
+                    open.set(None);
+                    Ok(())
                 });
             })
         }
@@ -126,10 +126,11 @@ pub fn Links(props: &LinksProps) -> Html {
                 Some(Open::Unpublish(name)) => html! {
                     <Dialog title={(t.unpublish_title)(&name)} onclose={close.clone()} footer={html! {
                         <>
-                            <Button label={t.unpublish_yes} kind={ButtonKind::Danger} is_busy={*is_busy} onclick={unpublish(name.clone())} />
+                            <Button label={t.unpublish_yes} kind={ButtonKind::Danger} is_busy={work.is_busy} onclick={unpublish(name.clone())} />
                             <Button label={t.keep} onclick={close.reform(|_| ())} />
                         </>
                     }}>
+                        if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
                         <p>{ (t.unpublish_line)(&link(&name)) }</p>
                     </Dialog>
                 },

@@ -1,12 +1,12 @@
 //! Renaming a run and writing a note on it.
 
 use bunsen_protocol::EditRun;
-use bunsen_spec::{Problem, ProjectId, RunSummary};
-use wasm_bindgen_futures::spawn_local;
+use bunsen_spec::{ProjectId, RunSummary};
 use yew::prelude::*;
 
 use crate::app::use_studio;
-use crate::parts::{Button, ButtonKind, Dialog, Field, ProblemBox, TextArea, TextInput};
+use crate::bridge::use_work;
+use crate::parts::{Dialog, Field, Form, TextArea, TextInput};
 use crate::text::text;
 
 /// What to change.
@@ -27,14 +27,11 @@ pub fn EditDialog(props: &EditDialogProps) -> Html {
     let studio = use_studio();
     let name = use_state_eq(|| props.run.name.clone());
     let note = use_state_eq(|| props.run.note.clone());
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     let onsubmit = {
-        let (old, project) = (props.run.clone(), props.project.clone());
-        let (name, note) = ((*name).clone(), (*note).clone());
-        let (problem, is_busy, onclose) = (problem.setter(), is_busy.setter(), props.onclose.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        let (old, project, onclose) = (props.run.clone(), props.project.clone(), props.onclose.clone());
+        let (name, note, work) = ((*name).clone(), (*note).clone(), work.clone());
+        Callback::from(move |()| {
             let edit = |name: &str, note: &str| EditRun {
                 project: project.clone(),
                 run: old.id.clone(),
@@ -42,21 +39,13 @@ pub fn EditDialog(props: &EditDialogProps) -> Html {
                 note: note.trim().into(),
             };
             let (redo, undo, number) = (edit(&name, &note), edit(&old.name, &old.note), old.number);
-            let (studio, problem, is_busy, onclose) =
-                (studio.clone(), problem.clone(), is_busy.clone(), onclose.clone());
-            is_busy.set(true);
-            spawn_local(async move {
-                match studio.bridge.call(redo.clone()).await {
-                    Ok(_) => {
-                        let t = &text().runs;
-                        studio.did((t.renamed)(number), (t.edit_step)(number), undo, redo);
-                        onclose.emit(());
-                    }
-                    Err(why) => {
-                        problem.set(Some(why));
-                        is_busy.set(false);
-                    }
-                }
+            let (studio, onclose) = (studio.clone(), onclose.clone());
+            work.start(async move {
+                let t = &text().runs;
+                studio.bridge.call(redo.clone()).await?;
+                studio.did((t.renamed)(number), (t.edit_step)(number), undo, redo);
+                onclose.emit(());
+                Ok(())
             });
         })
     };
@@ -66,16 +55,14 @@ pub fn EditDialog(props: &EditDialogProps) -> Html {
     };
     html! {
         <Dialog title={(t.edit_title)(props.run.number)} onclose={props.onclose.clone()}>
-            <form class="stack" {onsubmit}>
-                if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+            <Form submit={t.save} is_busy={work.is_busy} problem={work.problem.clone()} {onsubmit} oncancel={props.onclose.clone()}>
                 <Field id="run-name" label={t.name}>
                     <TextInput id="run-name" value={(*name).clone()} oninput={set(&name)} autofocus=true />
                 </Field>
                 <Field id="run-note" label={t.note} hint={t.note_hint}>
                     <TextArea id="run-note" value={(*note).clone()} oninput={set(&note)} />
                 </Field>
-                <div class="row"><Button label={t.save} r#type="submit" kind={ButtonKind::Primary} is_busy={*is_busy} /></div>
-            </form>
+            </Form>
         </Dialog>
     }
 }

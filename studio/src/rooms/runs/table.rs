@@ -132,6 +132,9 @@ fn live_of<'a>(props: &RunsTable<'a>, run: &RunSummary) -> Option<&'a LiveRun> {
 
 fn state_chip(props: &RunsTable, run: &RunSummary) -> Html {
     let t = &text().runs;
+    if let Some(why) = &run.held_back {
+        return html! { <span title={why.clone()}>{ chip(ChipKind::Bad, text().model_tests.held_back_chip) }</span> };
+    }
     if let Some((metric, id)) = &props.best
         && *id == run.id
     {

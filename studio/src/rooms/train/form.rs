@@ -166,7 +166,7 @@ pub fn use_form(opened: &ProjectState) -> FormHandle {
             // The table was read otherwise or prepared by other steps since the form was left.
             Some(spec) if spec.data != *data => {
                 let target = Some(spec.target).filter(|target| columns.iter().any(|(name, _)| name == target));
-                suggest(Choice { target, model: Some(spec.model) }, FormAction::TargetSuggested);
+                suggest(Choice { target, model: Some(spec.model) }, FormAction::TableChanged);
             }
             Some(_) => {}
         });

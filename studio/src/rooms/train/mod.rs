@@ -3,6 +3,7 @@
 mod curves;
 mod features;
 mod form;
+mod model_tests;
 mod pixels;
 mod python;
 mod results;
@@ -27,6 +28,7 @@ pub use training::{Training, TrainingProvider, use_training};
 
 use self::curves::Curves;
 use self::form::{FormHandle, use_form};
+use self::model_tests::{ModelTests, Tested};
 use self::python::python_dialog;
 use self::results::{Results, result_so_far, results};
 use self::resume::ResumeBanner;
@@ -36,7 +38,6 @@ use super::checks::{unmet_banner, use_checks};
 use super::{Project, Room, use_project};
 use crate::app::{Studio, use_studio};
 use crate::bridge::{use_answer, use_events};
-use crate::browser::save_file;
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::router::{Route, use_navigator, use_query};
 use crate::state::files::stem;
@@ -56,7 +57,7 @@ pub fn TrainRoom() -> Html {
     let handle = use_form(&project.state);
     let runs = use_answer(ListRuns { project: id.clone() });
     let (asked, show) = use_query("run");
-    let record = use_record(&project, &studio, &training, asked, show, runs.answer.as_deref());
+    let (record, set_record) = use_record(&project, &studio, &training, asked, show, runs.answer.as_deref());
     let checks = use_checks(&project);
     let is_unmet = checks.answer.as_ref().is_some_and(|all| all.critical().next().is_some());
     let shows_python = use_state_eq(|| false);
@@ -132,51 +133,61 @@ pub fn TrainRoom() -> Html {
     };
     let task = handle.form.spec.as_ref().map_or(Task::Classification, |spec| spec.task);
     let elsewhere = training.live.run.as_ref().filter(|run| run.project != id);
+    let tested = record.as_ref().filter(|record| record.project == id).map(|record| {
+        html! {
+            <Tested record={record.clone()} has_tests={!project.state.tests.is_empty()} is_writer={project.state.is_writer}
+                onchanged={set_record} />
+        }
+    });
     html! {
-        <form class="train" {onsubmit}>
-            <div class="room-head">
-                <div class="grow"><h1 tabindex="-1">{ title(&project, &handle) }</h1><p>{ line(&handle, live.as_ref()) }</p></div>
-                <div class="row wrap">
+        <>
+            <form class="train" {onsubmit}>
+                <div class="room-head">
+                    <div class="grow"><h1 tabindex="-1">{ title(&project, &handle) }</h1><p>{ line(&handle, live.as_ref()) }</p></div>
+                    <div class="row wrap">
+                        if let Some(run) = &live {
+                            { steering_buttons(&training, run) }
+                        } else {
+                            <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
+                                is_busy={is_starting} title={t.start_hint}
+                                disabled={is_busy || is_unmet || !handle.is_ready() || !project.state.is_writer} />
+                        }
+                    </div>
+                </div>
+                if let Some(run) = &live { <Status run={run.clone()} /> }
+                <div class="sr-only" role="status">{ live.as_ref().map(|run| run.announced.1.clone()).unwrap_or_default() }</div>
+                if let Some(run) = elsewhere { <p class="banner" role="status">{ (t.another_project)(run.summary.number) }</p> }
+                if let Some(all) = &checks.answer { { unmet_banner(&project, all) } }
+                if let Some(problem) = problem { <ProblemBox {problem} onclose={dismiss} /> }
+                if let Some(run) = interrupted {
+                    <ResumeBanner project={id.clone()} run={run.clone()} disabled={is_busy || !project.state.is_writer} onchanged={runs.reload.clone()} />
+                }
+                <div class="train-columns">
+                    <Settings handle={handle.clone()} state={project.state.clone()} disabled={live.is_some()} onpython={python(true)} />
+                    { curves(&handle, live.as_ref(), record.as_deref()) }
                     if let Some(run) = &live {
-                        { steering_buttons(&training, run) }
+                        { result_so_far(run, task) }
+                    } else if let Some(record) = &record {
+                        { results(&Results {
+                            record,
+                            runs: runs.answer.as_deref().map(Vec::as_slice).unwrap_or_default(),
+                            image: project.state.profile.image,
+                            is_network: handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu),
+                            onpublish,
+                            ondownload,
+                            onreuse,
+                            tested: tested.unwrap_or_default(),
+                        }) }
                     } else {
-                        <Button label={if is_starting { t.starting } else { t.start }} r#type="submit" kind={ButtonKind::Primary}
-                            is_busy={is_starting} title={t.start_hint}
-                            disabled={is_busy || is_unmet || !handle.is_ready() || !project.state.is_writer} />
+                        <section aria-label={t.results}><Empty sentence={t.no_results} /></section>
                     }
                 </div>
-            </div>
-            if let Some(run) = &live { <Status run={run.clone()} /> }
-            <div class="sr-only" role="status">{ live.as_ref().map(|run| run.announced.1.clone()).unwrap_or_default() }</div>
-            if let Some(run) = elsewhere { <p class="banner" role="status">{ (t.another_project)(run.summary.number) }</p> }
-            if let Some(all) = &checks.answer { { unmet_banner(&project, all) } }
-            if let Some(problem) = problem { <ProblemBox {problem} onclose={dismiss} /> }
-            if let Some(run) = interrupted {
-                <ResumeBanner project={id.clone()} run={run.clone()} disabled={is_busy || !project.state.is_writer} onchanged={runs.reload.clone()} />
-            }
-            <div class="train-columns">
-                <Settings handle={handle.clone()} state={project.state.clone()} disabled={live.is_some()} onpython={python(true)} />
-                { curves(&handle, live.as_ref(), record.as_deref()) }
-                if let Some(run) = &live {
-                    { result_so_far(run, task) }
-                } else if let Some(record) = &record {
-                    { results(&Results {
-                        record,
-                        runs: runs.answer.as_deref().map(Vec::as_slice).unwrap_or_default(),
-                        image: project.state.profile.image,
-                        is_network: handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu),
-                        onpublish,
-                        ondownload,
-                        onreuse,
-                    }) }
-                } else {
-                    <section aria-label={t.results}><Empty sentence={t.no_results} /></section>
+                if let (true, Some(spec)) = (*shows_python, &handle.form.spec) {
+                    { python_dialog(spec, &handle.models, &project.state, record.as_deref(), python(false)) }
                 }
-            </div>
-            if let (true, Some(spec)) = (*shows_python, &handle.form.spec) {
-                { python_dialog(spec, &handle.models, &project.state, record.as_deref(), python(false)) }
-            }
-        </form>
+            </form>
+            <ModelTests project={project.clone()} spec={handle.form.spec.clone()} />
+        </>
     }
 }
 
@@ -220,19 +231,14 @@ fn curves(handle: &FormHandle, live: Option<&LiveRun>, record: Option<&RunRecord
 pub fn download_model(studio: &Studio, project: bunsen_spec::ProjectId, run: RunId) {
     let studio = studio.clone();
     spawn_local(async move {
-        match studio.bridge.call_for_bytes(ExportModel { project, run }, Vec::new()).await {
-            Ok((file, buffers)) => {
-                if let Some(bytes) = buffers.first() {
-                    let _ = save_file(&file.name, &file.media_type, bytes);
-                }
-            }
-            Err(problem) => studio.report(&problem),
+        if let Err(problem) = studio.save_written(ExportModel { project, run }).await {
+            studio.report(&problem);
         }
     });
 }
 
 /// The run whose result is shown: the one asked for, the one that ended last (also if it failed), or the
-/// newest finished one.
+/// newest finished one; and what shows it as it has become.
 #[hook]
 fn use_record(
     project: &Project,
@@ -241,9 +247,13 @@ fn use_record(
     asked: Option<String>,
     show: Callback<Option<String>>,
     runs: Option<&Vec<bunsen_spec::RunSummary>>,
-) -> Option<Rc<RunRecord>> {
+) -> (Option<Rc<RunRecord>>, Callback<RunRecord>) {
     let id = project.id();
     let record = use_state(|| None::<Rc<RunRecord>>);
+    let set = {
+        let record = record.setter();
+        Callback::from(move |new: RunRecord| record.set(Some(Rc::new(new))))
+    };
     {
         let (training, show) = (training.clone(), show.clone());
         use_effect_with((), move |()| {
@@ -285,5 +295,5 @@ fn use_record(
             }
         });
     }
-    (*record).clone()
+    ((*record).clone(), set)
 }

@@ -30,6 +30,8 @@ pub struct Results<'a> {
     pub ondownload: Callback<()>,
     /// Takes the run's settings into the form.
     pub onreuse: Callback<()>,
+    /// What came of its model tests.
+    pub tested: Html,
 }
 
 /// The judgement on the held-out rows.
@@ -56,6 +58,7 @@ pub fn results(props: &Results) -> Html {
                 <Button label={t.download} is_small=true kind={ButtonKind::Plain} onclick={props.ondownload.reform(|_| ())} />
                 <Button label={t.again} is_small=true kind={ButtonKind::Plain} onclick={props.onreuse.reform(|_| ())} />
             </div>
+            { props.tested.clone() }
             { for remarks(record, props.is_network).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
             if let Some(confusion) = &evaluation.confusion {
                 <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::training::Training;
 use crate::browser::now_ms;
-use crate::parts::{Button, ButtonKind};
+use crate::parts::{Button, ButtonKind, ProblemBox};
 use crate::state::live::LiveRun;
 use crate::text::text;
 
@@ -46,6 +46,7 @@ pub fn Status(props: &StatusProps) -> Html {
     let safety = if run.checkpoint.is_some() { t.close_any_time } else { t.no_checkpoint_yet };
     let epoch = (t.epoch_of)(progress.epoch, progress.epochs);
     html! {
+        <>
         <div class={classes!("status-band", is_hot.then_some("hot"))}>
             <div class="row wrap grow">
                 <span class="status-word">{ word }</span>
@@ -55,6 +56,8 @@ pub fn Status(props: &StatusProps) -> Html {
             <span class="soft small">{ safety }</span>
             <progress max="1" value={format!("{:.4}", run.share())} aria-label={word} aria-valuetext={epoch}></progress>
         </div>
+        if let Some(problem) = &run.unsaved { <ProblemBox problem={problem.clone()} /> }
+        </>
     }
 }
 

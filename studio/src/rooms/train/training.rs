@@ -153,6 +153,10 @@ impl Training {
         self.dispatch.dispatch(match result {
             Ok(record) => {
                 match (record.status, &record.problem) {
+                    (RunStatus::Finished, _) if record.is_held_back => {
+                        let why = record.held_back().unwrap_or_default();
+                        self.studio.say((text().model_tests.run_held_back)(record.number, &why));
+                    }
                     (RunStatus::Cancelled, _) => self.studio.say(t.cancelled),
                     (RunStatus::Failed, Some(problem)) => self.studio.report(problem),
                     _ => self.studio.say((t.ended)(record.number)),
@@ -186,7 +190,13 @@ pub fn TrainingProvider(props: &TrainingProviderProps) -> Html {
     {
         let dispatch = live.dispatcher();
         use_events(Callback::from(move |event: Event| {
-            if matches!(event, Event::RunStarted { .. } | Event::RunProgress { .. } | Event::CheckpointSaved { .. }) {
+            if matches!(
+                event,
+                Event::RunStarted { .. }
+                    | Event::RunProgress { .. }
+                    | Event::CheckpointSaved { .. }
+                    | Event::CheckpointNotSaved { .. }
+            ) {
                 dispatch.dispatch(LiveAction::Heard(event, now_ms()));
             }
         }));

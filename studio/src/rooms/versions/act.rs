@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use bunsen_protocol::{ChangeVersions, VersionChange, VersionNames};
+use bunsen_spec::MergeOutcome;
 use bunsen_spec::say::versions as say;
-use bunsen_spec::{MergeOutcome, Problem};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::app::use_studio;
+use crate::bridge::{Work, use_work};
 use crate::rooms::Project;
 use crate::state::versions::{command, reversal};
 use crate::text::text;
@@ -17,48 +17,39 @@ use crate::text::text;
 pub struct Act {
     /// Makes one.
     pub run: Callback<VersionChange>,
-    /// Why the last one was not made.
-    pub problem: Option<Problem>,
-    /// Whether one is being made.
-    pub is_busy: bool,
+    /// What is being made, and why the last one was not.
+    pub work: Work,
 }
 
-/// Makes changes of a project's versions. `reload` hears that one was made.
+/// Makes changes of a project's versions. `onmade` hears that one was made.
 #[hook]
-pub fn use_act(project: &Project, names: Option<Rc<VersionNames>>, reload: Callback<()>) -> Act {
+pub fn use_act(project: &Project, names: Option<Rc<VersionNames>>, onmade: Callback<()>) -> Act {
     let studio = use_studio();
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     let run = {
-        let (project, problem, is_busy) = (project.clone(), problem.setter(), is_busy.setter());
+        let (project, work) = (project.clone(), work.clone());
         Callback::from(move |change: VersionChange| {
-            let (studio, project, problem) = (studio.clone(), project.clone(), problem.clone());
-            let (is_busy, names, reload) = (is_busy.clone(), names.clone(), reload.clone());
-            is_busy.set(true);
-            spawn_local(async move {
+            let (studio, project) = (studio.clone(), project.clone());
+            let (names, onmade) = (names.clone(), onmade.clone());
+            work.start(async move {
                 let id = project.id();
-                let call = ChangeVersions { project: id.clone(), change: change.clone() };
-                match studio.bridge.call(call).await {
-                    Ok(changed) => {
-                        problem.set(None);
-                        let said = said(&change, changed.outcome.as_ref());
-                        let back = names.and_then(|before| reversal(&id, &change, &before, &changed.commit));
-                        match back {
-                            Some((undo, redo)) => studio.did(said, command(&change), undo, redo),
-                            // What was decided about a file is seen where it stands.
-                            None if matches!(change, VersionChange::Resolve { .. }) => {}
-                            None => studio.say(said),
-                        }
-                        project.set.emit(changed.state);
-                        reload.emit(());
-                    }
-                    Err(why) => problem.set(Some(why)),
+                let changed =
+                    studio.bridge.call(ChangeVersions { project: id.clone(), change: change.clone() }).await?;
+                let said = said(&change, changed.outcome.as_ref());
+                let back = names.and_then(|before| reversal(&id, &change, &before, &changed.commit));
+                match back {
+                    Some((undo, redo)) => studio.did(said, command(&change), undo, redo),
+                    // What was decided about a file is seen where it stands.
+                    None if matches!(change, VersionChange::Resolve { .. }) => {}
+                    None => studio.say(said),
                 }
-                is_busy.set(false);
+                project.set.emit(changed.state);
+                onmade.emit(());
+                Ok(())
             });
         })
     };
-    Act { run, problem: (*problem).clone(), is_busy: *is_busy }
+    Act { run, work }
 }
 
 /// What was done, as a sentence.

@@ -7,7 +7,8 @@ use bunsen_spec::say::versions as say;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::parts::{Button, ButtonKind, Code, Dialog, Field, TextInput};
+use crate::bridge::Work;
+use crate::parts::{ButtonKind, Code, Dialog, Field, Form, TextInput};
 use crate::state::versions::command;
 use crate::text::text;
 
@@ -40,6 +41,8 @@ pub struct DialogsProps {
     pub asking: Asking,
     /// Makes the change.
     pub onrun: Callback<VersionChange>,
+    /// What is being made, and why it was not made.
+    pub work: Work,
     /// Closes the dialog.
     pub onclose: Callback<()>,
 }
@@ -71,11 +74,8 @@ pub fn Dialogs(props: &DialogsProps) -> Html {
     let hint = if matches!(props.asking, Asking::Tag { .. }) { t.tag_hint } else { t.branch_hint };
     let shown = command(&change);
     let onsubmit = {
-        let (onrun, change) = (props.onrun.clone(), change.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            onrun.emit(change.clone());
-        })
+        let change = change.clone();
+        props.onrun.reform(move |()| change.clone())
     };
     let set = |state: &UseStateHandle<String>| {
         let setter = state.setter();
@@ -90,7 +90,9 @@ pub fn Dialogs(props: &DialogsProps) -> Html {
     let is_danger = matches!(&props.asking, Asking::Change(VersionChange::DeleteBranch { .. }));
     html! {
         <Dialog {title} onclose={props.onclose.clone()}>
-            <form class="stack" {onsubmit}>
+            <Form submit={verb} kind={if is_danger { ButtonKind::Danger } else { ButtonKind::Primary }}
+                disabled={has_name && typed.is_empty()} is_busy={props.work.is_busy} problem={props.work.problem.clone()}
+                {onsubmit} oncancel={props.onclose.clone()}>
                 <p>{ teaches.text }</p>
                 if has_name {
                     <Field id="version-name" label={t.name} {hint}>
@@ -106,12 +108,7 @@ pub fn Dialogs(props: &DialogsProps) -> Html {
                     <label class="row check"><input type="checkbox" checked={*is_switched_to} onchange={ontick} /><span>{ t.go_over }</span></label>
                 }
                 <section class="stack tight"><h3>{ t.in_git }</h3><Code code={shown} label={t.in_git} /></section>
-                <div class="row">
-                    <Button label={verb} r#type="submit" kind={if is_danger { ButtonKind::Danger } else { ButtonKind::Primary }}
-                        disabled={has_name && typed.is_empty()} />
-                    <Button label={text().checks.close} kind={ButtonKind::Plain} onclick={props.onclose.reform(|_: MouseEvent| ())} />
-                </div>
-            </form>
+            </Form>
         </Dialog>
     }
 }

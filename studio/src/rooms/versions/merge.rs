@@ -1,24 +1,30 @@
 //! A merge in progress: what both sides changed, file by file, and the learner's decisions.
 
-use bunsen_protocol::VersionChange;
+use bunsen_protocol::{ChangedVersions, VersionChange};
 use bunsen_spec::say::versions as say;
 use bunsen_spec::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergePiece, Resolution};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::merge_rows::MergeRows;
 use crate::parts::{Button, ButtonKind, ChipKind, TextArea, chip};
+use crate::rooms::Project;
 use crate::state::format::bytes;
 use crate::text::text;
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
 pub struct MergeBoxProps {
+    /// The project.
+    pub project: Project,
     /// The merge.
     pub merge: MergeInfo,
     /// Whether nothing can be changed now.
     pub disabled: bool,
     /// Makes a change.
     pub onrun: Callback<VersionChange>,
+    /// Hears that a merged table was taken.
+    pub ontaken: Callback<ChangedVersions>,
 }
 
 /// See [`MergeBoxProps`].
@@ -49,8 +55,8 @@ pub fn MergeBox(props: &MergeBoxProps) -> Html {
             </div>
             <p class="small soft">{ say::merge().text }</p>
             { for props.merge.conflicts.iter().map(|conflict| html! {
-                <ConflictBox key={conflict.path.clone()} conflict={conflict.clone()} other={props.merge.name.clone()}
-                    disabled={props.disabled} onrun={props.onrun.clone()} />
+                <ConflictBox key={conflict.path.clone()} project={props.project.clone()} conflict={conflict.clone()}
+                    other={props.merge.name.clone()} disabled={props.disabled} onrun={props.onrun.clone()} ontaken={props.ontaken.clone()} />
             }) }
         </section>
     }
@@ -58,11 +64,13 @@ pub fn MergeBox(props: &MergeBoxProps) -> Html {
 
 #[derive(Clone, PartialEq, Properties)]
 struct ConflictBoxProps {
+    project: Project,
     conflict: Conflict,
     /// The name of what is merged.
     other: String,
     disabled: bool,
     onrun: Callback<VersionChange>,
+    ontaken: Callback<ChangedVersions>,
 }
 
 /// One file of a merge.
@@ -70,8 +78,21 @@ struct ConflictBoxProps {
 fn ConflictBox(props: &ConflictBoxProps) -> Html {
     let t = &text().versions;
     let conflict = &props.conflict;
-    let is_text = conflict.kind == ConflictKind::Text;
+    let is_text = !conflict.pieces.is_empty();
     let written = use_state_eq(|| None::<String>);
+    let by_row = use_state_eq(|| false);
+    let is_table = conflict.kind == ConflictKind::Data && conflict.path.starts_with("data/");
+    let set_by_row = |is: bool| {
+        let by_row = by_row.setter();
+        Callback::from(move |()| by_row.set(is))
+    };
+    let ontaken = {
+        let (close, ontaken) = (set_by_row(false), props.ontaken.clone());
+        Callback::from(move |changed: ChangedVersions| {
+            close.emit(());
+            ontaken.emit(changed);
+        })
+    };
     let resolve = |resolution: Resolution| {
         let change = VersionChange::Resolve { path: conflict.path.clone(), resolution };
         props.onrun.reform(move |_: MouseEvent| change.clone())
@@ -91,7 +112,7 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
                 <b class="grow mono">{ &conflict.path }</b>
                 if conflict.is_resolved { { chip(ChipKind::Good, t.decided) } } else { { chip(ChipKind::Hot, t.waits) } }
             </div>
-            <p class="small">{ say::conflict(conflict.kind) }</p>
+            <p class="small">{ say::conflict(conflict) }</p>
             if let Some(text) = &*written {
                 <TextArea {id} value={text.clone()} {oninput} rows=12 is_mono=true />
             } else if is_text {
@@ -102,7 +123,13 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
                     <dt>{ t.theirs }</dt><dd>{ side(conflict.theirs.as_ref()) }</dd>
                 </dl>
             }
+            if *by_row {
+                <MergeRows project={props.project.clone()} path={conflict.path.clone()} disabled={props.disabled} {ontaken} onclose={set_by_row(false)} />
+            }
             <div class="row wrap">
+                if is_table && !*by_row {
+                    <Button label={text().merging.open} is_small=true disabled={props.disabled} onclick={set_by_row(true).reform(|_: MouseEvent| ())} />
+                }
                 <Button label={t.take_ours} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Ours)} />
                 <Button label={t.take_theirs} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Theirs)} />
                 if let Some(text) = &*written {

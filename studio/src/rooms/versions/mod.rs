@@ -8,10 +8,12 @@ mod diff;
 mod edge;
 mod graph;
 mod merge;
+mod merge_conflicts;
+mod merge_rows;
 mod reflog;
 mod tables;
 
-use bunsen_protocol::{Event, ReadLog, ReadSyncStatus, ReadVersions, VersionChange};
+use bunsen_protocol::{ChangedVersions, Event, ReadLog, ReadSyncStatus, ReadVersions, VersionChange};
 use bunsen_spec::say::versions as say;
 use yew::prelude::*;
 
@@ -27,6 +29,7 @@ use super::use_project;
 use crate::bridge::{use_answer, use_events};
 use crate::parts::{Button, Menu, MenuItem, ProblemBox, Skeleton};
 use crate::router::use_query;
+use crate::state::versions::short;
 use crate::text::text;
 
 /// Commits that are listed at first, and added at a time.
@@ -70,23 +73,32 @@ pub fn VersionsRoom() -> Html {
     }
     let (query, choose) = use_query("commit");
     let asking = use_state_eq(|| None::<Asking>);
-    let Act { run, problem, is_busy } = use_act(&project, names.answer.clone(), reload);
-    let ask = {
-        let asking = asking.setter();
-        Callback::from(move |new: Asking| asking.set(Some(new)))
-    };
-    let close = {
-        let asking = asking.setter();
-        Callback::from(move |()| asking.set(None))
-    };
-    let onrun = {
-        let (run, close) = (run.clone(), close.clone());
-        Callback::from(move |change: VersionChange| {
-            close.emit(());
-            run.emit(change);
+    let ontaken = {
+        let (set, reload) = (project.set.clone(), reload.clone());
+        Callback::from(move |changed: ChangedVersions| {
+            set.emit(changed.state);
+            reload.emit(());
         })
     };
-    let disabled = !project.state.is_writer || is_busy;
+    let onmade = {
+        let asking = asking.setter();
+        Callback::from(move |()| {
+            asking.set(None);
+            reload.emit(());
+        })
+    };
+    let Act { run: onrun, work } = use_act(&project, names.answer.clone(), onmade);
+    // What was said of the last change is not said of the next.
+    let ask_or_close = {
+        let (asking, work) = (asking.setter(), work.clone());
+        Callback::from(move |new: Option<Asking>| {
+            work.forget();
+            asking.set(new);
+        })
+    };
+    let ask = ask_or_close.reform(Some);
+    let close = ask_or_close.reform(|()| None);
+    let disabled = !project.state.is_writer || work.is_busy;
     let Some(names_now) = names.answer.clone() else {
         return html! {
             <>
@@ -128,7 +140,7 @@ pub fn VersionsRoom() -> Html {
                     <Button label={t.new_branch} {disabled} onclick={new_branch} />
                 </div>
             </div>
-            for problem in problem.iter().chain(&log.problem).chain(&sync.problem) {
+            for problem in work.problem.iter().filter(|_| asking.is_none()).chain(&log.problem).chain(&sync.problem) {
                 <ProblemBox problem={problem.clone()} kept={text().frame.still_shown} />
             }
             if let Some(sync) = &sync.answer {
@@ -136,18 +148,26 @@ pub fn VersionsRoom() -> Html {
                     commit={status.commit.clone()} is_merging={status.merge.is_some()} {disabled} />
             }
             if let Some(merge) = &status.merge {
-                <MergeBox merge={merge.clone()} {disabled} onrun={onrun.clone()} />
+                <MergeBox project={project.clone()} merge={merge.clone()} {disabled} onrun={onrun.clone()} {ontaken} />
             }
             <div class="cols versions-cols">
                 <section class="stack" aria-label={t.history}>
                     <p class="small soft">{ say::log().text }</p>
-                    { graph(&page, &chosen_id, &choose) }
-                    if page.next.is_some() { <div><Button label={t.more} is_small=true onclick={onmore} /></div> }
+                    if log.answer.is_some() {
+                        { graph(&page, &chosen_id, &choose) }
+                    } else if log.problem.is_none() {
+                        <Skeleton lines={8} height="36px" label={t.loading} />
+                    }
+                    if page.next.is_some() {
+                        <div><Button label={t.more} is_small=true is_busy={log.is_loading} onclick={onmore} /></div>
+                    }
                     for problem in page.unreadable.iter() { <ProblemBox problem={problem.clone()} /> }
                 </section>
                 if let Some(commit) = chosen {
                     <Details key={commit.id.clone()} project={project.clone()} commit={commit.clone()}
                         head={status.commit.clone()} {disabled} onask={ask.clone()} onrun={onrun.clone()} />
+                } else if log.answer.is_some() && !log.is_loading {
+                    <p class="soft" role="status">{ (t.not_listed)(short(&chosen_id)) }</p>
                 }
             </div>
             <div class="cols versions-foot">
@@ -157,7 +177,7 @@ pub fn VersionsRoom() -> Html {
                 { lost(&names_now.lost, disabled, &ask) }
             </div>
             if let Some(asked) = (*asking).clone() {
-                <Dialogs asking={asked} {onrun} onclose={close} />
+                <Dialogs asking={asked} {onrun} {work} onclose={close} />
             }
         </>
     }

@@ -44,11 +44,18 @@ pub fn Tables(props: &TablesProps) -> Html {
             None => html! { <Skeleton lines={4} height="28px" label={t.comparing} /> },
         };
     };
-    let onkey = {
-        let key = key.setter();
-        Callback::from(move |name: String| key.set(Some(if name.is_empty() { Vec::new() } else { vec![name] })))
-    };
     let now = diff.key.join(", ");
+    let onkey = {
+        let (key, now, all) = (key.setter(), now.clone(), diff.key.clone());
+        Callback::from(move |name: String| {
+            key.set(Some(match name.as_str() {
+                "" => Vec::new(),
+                // Several columns together are one of the choices.
+                name if name == now => all.clone(),
+                _ => vec![name],
+            }));
+        })
+    };
     let mut options: Vec<(AttrValue, AttrValue)> = vec![("".into(), t.no_key.into())];
     options.extend(diff.columns.iter().map(|column| (column.name.clone().into(), column.name.clone().into())));
     if diff.key.len() > 1 {

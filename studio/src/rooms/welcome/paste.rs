@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::frame::use_intake;
-use crate::parts::{Button, ButtonKind, Dialog, Field, TextArea, TextInput};
+use crate::parts::{Dialog, Field, Form, TextArea, TextInput};
 use crate::state::pasted::shape;
 use crate::text::text;
 
@@ -27,8 +27,7 @@ pub fn PasteDialog(props: &PasteDialogProps) -> Html {
     let (n_lines, n_columns) = shape(&pasted);
     let onsubmit = {
         let (pasted, name, error, onclose) = (pasted.clone(), name.clone(), error.setter(), props.onclose.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |()| {
             if n_lines < 2 {
                 return error.set(Some(text().welcome.paste_empty));
             }
@@ -53,18 +52,14 @@ pub fn PasteDialog(props: &PasteDialogProps) -> Html {
     let hint = warning.map(AttrValue::from).or(seen.map(AttrValue::from)).unwrap_or(t.paste_hint.into());
     html! {
         <Dialog title={t.paste_title} onclose={props.onclose.clone()} is_wide=true>
-            <form class="stack" {onsubmit}>
+            <Form submit={t.paste_make} {onsubmit} oncancel={props.onclose.clone()}>
                 <Field id="pasted" label={t.paste_field} {hint} error={error.map(AttrValue::from)}>
                     <TextArea id="pasted" value={(*pasted).clone()} rows={10} is_mono=true autofocus=true {oninput} />
                 </Field>
                 <Field id="pasted-name" label={t.paste_name}>
                     <TextInput id="pasted-name" value={(*name).clone()} oninput={onname} />
                 </Field>
-                <div class="row end">
-                    <Button label={text().frame.cancel} onclick={props.onclose.reform(|_| ())} />
-                    <Button label={t.paste_make} kind={ButtonKind::Primary} r#type="submit" />
-                </div>
-            </form>
+            </Form>
         </Dialog>
     }
 }

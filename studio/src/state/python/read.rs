@@ -2,13 +2,16 @@
 
 use bunsen_spec::{FileFormat, ReadOptions};
 
+use super::files::read_files;
 use super::literals::{list, quoted};
 use crate::state::recipe::Columns;
 
-/// An expression that gives a table, and the modules it names besides pandas.
+/// An expression that gives a table, what it names, and the modules that are imported for it besides pandas.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::state) struct ReadCall {
     pub(in crate::state) imports: Vec<&'static str>,
+    /// Functions to be defined before it; mostly none.
+    pub(in crate::state) functions: String,
     pub(in crate::state) expression: String,
 }
 
@@ -28,6 +31,9 @@ pub(in crate::state) struct FileRead<'a> {
 pub(in crate::state) fn read_table(file: FileRead, most_names: usize) -> ReadCall {
     let FileRead { name, options, columns } = file;
     let format = options.format.unwrap_or(FileFormat::Csv);
+    if let Some(call) = read_files(file, format) {
+        return call;
+    }
     let mut imports = Vec::new();
     let path = match &options.part {
         Some(part) if name.to_lowercase().ends_with(".zip") => {
@@ -70,7 +76,7 @@ pub(in crate::state) fn read_table(file: FileRead, most_names: usize) -> ReadCal
         FileFormat::TextLines => {
             format!("pd.DataFrame({{\"text\": {}.read().splitlines()}})", opened(&path, name, &mut imports))
         }
-        // Of files that no function of pandas reads, the table itself is read, saved as CSV.
+        // As long as it is not known what is in them.
         FileFormat::TextFiles | FileFormat::Pictures | FileFormat::Idx | FileFormat::Cifar => {
             call("pd.read_csv", vec![quoted(&format!("{name}.csv"))])
         }
@@ -83,7 +89,7 @@ pub(in crate::state) fn read_table(file: FileRead, most_names: usize) -> ReadCal
             call("pd.read_excel", arguments)
         }
     };
-    ReadCall { imports, expression }
+    ReadCall { imports, functions: String::new(), expression }
 }
 
 /// An open file, for functions that take no name.
@@ -98,6 +104,15 @@ fn opened(file: &str, name: &str, imports: &mut Vec<&'static str>) -> String {
     format!("open({file}, encoding=\"utf-8\")")
 }
 
+/// What Python calls an encoding.
+pub(super) fn python_encoding(encoding: &str) -> &str {
+    match encoding {
+        // Windows' Thai is known by its older name only.
+        "windows-874" => "cp874",
+        encoding => encoding,
+    }
+}
+
 fn text_arguments(file: FileRead, most_names: usize) -> Vec<String> {
     let options = file.options;
     let mut arguments = Vec::new();
@@ -106,9 +121,7 @@ fn text_arguments(file: FileRead, most_names: usize) -> Vec<String> {
     }
     match options.encoding.as_deref().map(str::to_lowercase).as_deref() {
         None | Some("utf-8") => {}
-        // Python knows Windows' Thai by its older name only.
-        Some("windows-874") => arguments.push("encoding=\"cp874\"".into()),
-        Some(encoding) => arguments.push(format!("encoding={}", quoted(encoding))),
+        Some(encoding) => arguments.push(format!("encoding={}", quoted(python_encoding(encoding)))),
     }
     if options.decimal_comma == Some(true) {
         arguments.push("decimal=\",\"".into());
@@ -160,7 +173,7 @@ mod tests {
         expression: &str,
     ) {
         let columns: Vec<_> = columns.iter().map(|(name, kind)| (name.to_string(), *kind)).collect();
-        let expected = ReadCall { imports: imports.to_vec(), expression: expression.into() };
+        let expected = ReadCall { imports: imports.to_vec(), functions: String::new(), expression: expression.into() };
         assert_eq!(read_table(FileRead { name, options: &options, columns: &columns }, 9), expected);
     }
 

@@ -32,9 +32,9 @@ pub(crate) fn join(table: &Table, other: (&str, &Table), how: JoinHow, on: &[Joi
     check_rows_texts(other, rows.there.iter().flatten())?;
 
     let (columns, issues) = columns::columns(table, (name, other), &pairs, how, &rows)?;
-    let n_missing = (0..table.n_rows()).filter(|row| values.iter().any(|(here, _)| here.is_missing(*row))).count();
+    let n_missing = matches.n_missing_here();
     let stepped = Stepped { rows: origin(table, how, &rows), ..Stepped::new_rows(Table::new(columns)) };
-    Ok(stepped.with_issues(matches.issues(how, name, n_missing as u64)).with_issues(issues))
+    Ok(stepped.with_issues(matches.issues(how, name, n_missing)).with_issues(issues))
 }
 
 /// The columns of the keys.

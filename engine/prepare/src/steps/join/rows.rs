@@ -13,6 +13,7 @@ pub(super) struct Matches {
     keys: JointKeys,
     here: Members,
     there: Members,
+    counts: Counts,
 }
 
 /// The rows that each row of the result is made of.
@@ -36,12 +37,18 @@ impl Matches {
     pub(super) fn new(keys: JointKeys) -> Self {
         let here = Members::new(keys.n, keys.here.iter().copied());
         let there = Members::new(keys.n, keys.there.iter().copied());
-        Self { keys, here, there }
+        let counts = Counts::of(&keys, &here, &there);
+        Self { keys, here, there, counts }
+    }
+
+    /// How many rows here have no value in a key.
+    pub(super) fn n_missing_here(&self) -> u64 {
+        self.keys.here.iter().filter(|key| key.is_none()).count() as u64
     }
 
     /// How many rows the result has.
     pub(super) fn n_rows(&self, how: JoinHow) -> u64 {
-        let Counts { n_pairs, n_alone_here, n_alone_there } = self.counts();
+        let Counts { n_pairs, n_alone_here, n_alone_there } = self.counts;
         match how {
             JoinHow::Inner => n_pairs,
             JoinHow::Left => n_pairs + n_alone_here,
@@ -83,7 +90,7 @@ impl Matches {
 
     /// What a learner should look at. `n_missing` rows here have no value in a key.
     pub(super) fn issues(&self, how: JoinHow, other: &str, n_missing: u64) -> Vec<ReadIssue> {
-        let Counts { n_pairs, n_alone_there, .. } = self.counts();
+        let Counts { n_pairs, n_alone_there, .. } = self.counts;
         let general = |what: String, n: u64| (n > 0).then(|| general_issue(what, None, n));
         if n_pairs == 0 {
             let n_rows = self.keys.here.len() as u64;
@@ -117,16 +124,18 @@ impl Matches {
         let what = || say::shapes::many_to_many(n_here, n_there, n_rows, self.n_rows(how), other);
         (n_rows > 0).then(|| general_issue(what(), None, n_here))
     }
+}
 
-    fn counts(&self) -> Counts {
+impl Counts {
+    fn of(keys: &JointKeys, here: &Members, there: &Members) -> Self {
         let alone = |keys: &[Option<u32>], partners: &Members| {
             keys.iter().filter(|key| is_alone(partners, **key)).count() as u64
         };
-        let sizes = self.here.iter().zip(self.there.iter());
-        Counts {
+        let sizes = here.iter().zip(there.iter());
+        Self {
             n_pairs: sizes.map(|(here, there)| here.len() as u64 * there.len() as u64).sum(),
-            n_alone_here: alone(&self.keys.here, &self.there),
-            n_alone_there: alone(&self.keys.there, &self.here),
+            n_alone_here: alone(&keys.here, there),
+            n_alone_there: alone(&keys.there, here),
         }
     }
 }

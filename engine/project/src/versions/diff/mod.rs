@@ -10,6 +10,7 @@ use bunsen_spec::{ContentDiff, DataPointer, FileChange, FileDiff, ProjectId};
 pub use lines::diff_text;
 
 use super::find_version;
+use super::renames::{Look, find_renames};
 use crate::git::{self, Kind, ObjectId};
 use crate::project::read_live;
 use crate::{ProjectError, Store, dvc};
@@ -18,7 +19,7 @@ use crate::{ProjectError, Store, dvc};
 const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// The files that differ between two versions (see [`find_version`]), by path. Without `from`: what `to` has
-/// beside nothing. A file that went and one that came with the same content are one that was renamed.
+/// beside nothing. A file that went and one that came and is the same, or much alike, are one that was renamed.
 pub async fn diff(
     store: &dyn Store,
     project: &ProjectId,
@@ -34,51 +35,37 @@ pub async fn diff(
         None => None,
     };
     let mut changed = git::compare_trees(store, [before, Some(tree(to).await?)]).await?;
-    let mut files = Vec::new();
-    for (path, old) in renames(&changed) {
-        changed.remove(&old);
-        changed.remove(&path);
-        files.push(FileDiff { path, change: FileChange::Renamed { from: old }, content: ContentDiff::Same });
+    let only = |side: usize| -> BTreeMap<String, ObjectId> {
+        let others = changed.iter().filter(|(_, blobs)| blobs[1 - side].is_none());
+        others.filter_map(|(path, blobs)| Some((path.clone(), blobs[side]?))).collect()
+    };
+    let renames = find_renames(store, &only(0), &only(1), Look::All).await?;
+    for (path, old) in &renames {
+        let before = changed.remove(old).and_then(|blobs| blobs[0]);
+        changed.entry(path.clone()).and_modify(|blobs| blobs[0] = before);
     }
-    for (path, [before, after]) in changed {
-        let change = match (before, after) {
-            (None, _) => FileChange::Added,
-            (_, None) => FileChange::Removed,
-            _ => FileChange::Changed,
-        };
-        let (before, after) = (read_blob(store, before).await?, read_blob(store, after).await?);
-        let content = compare(&path, before.as_deref(), after.as_deref());
-        files.push(FileDiff { path, change, content });
+    let mut files = Vec::new();
+    let changed: Vec<_> = changed.into_iter().collect();
+    for group in changed.chunks(git::READ_TOGETHER / 2) {
+        let ids: Vec<_> = group.iter().flat_map(|(_, [before, after])| [*before, *after]).flatten().collect();
+        let mut blobs = git::read_kinds(store, &ids, Kind::Blob).await?;
+        for (path, [before, after]) in group {
+            let is_same = before == after;
+            let change = match (before, after, renames.get(path)) {
+                (None, ..) => FileChange::Added,
+                (_, None, _) => FileChange::Removed,
+                (_, _, Some(from)) => FileChange::Renamed { from: from.clone() },
+                _ => FileChange::Changed,
+            };
+            let mut read = |id: &Option<ObjectId>| id.and_then(|_| blobs.next()).transpose();
+            let in_file = |error: ProjectError| error.in_file(path);
+            let (before, after) = (read(before).map_err(in_file)?, read(after).map_err(in_file)?);
+            let content = if is_same { ContentDiff::Same } else { compare(path, before.as_deref(), after.as_deref()) };
+            files.push(FileDiff { path: path.clone(), change, content });
+        }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
-}
-
-/// Files that came with the content of one that went: the new path and the old one. Of several with one
-/// content, those with the same name in their folder go first.
-fn renames(changed: &BTreeMap<String, [Option<ObjectId>; 2]>) -> Vec<(String, String)> {
-    let mut gone: Vec<_> = changed.iter().filter(|(_, [_, after])| after.is_none()).collect();
-    let new: Vec<_> = changed.iter().filter(|(_, [before, _])| before.is_none()).collect();
-    let name = |path: &str| path.rsplit('/').next().map(str::to_string);
-    let mut found: Vec<(String, String)> = Vec::new();
-    for same_name in [true, false] {
-        for (path, [_, after]) in &new {
-            let Some(id) = after.filter(|_| !found.iter().any(|(new, _)| new == *path)) else { continue };
-            let fits =
-                |old: &str, before: Option<ObjectId>| before == Some(id) && (!same_name || name(old) == name(path));
-            if let Some(i) = gone.iter().position(|(old, [before, _])| fits(old, *before)) {
-                found.push(((*path).clone(), gone.remove(i).0.clone()));
-            }
-        }
-    }
-    found
-}
-
-async fn read_blob(store: &dyn Store, id: Option<ObjectId>) -> Result<Option<Vec<u8>>, ProjectError> {
-    match id {
-        Some(id) => git::read_kind(store, id, Kind::Blob).await.map(Some),
-        None => Ok(None),
-    }
 }
 
 /// What differs between two contents of a file.

@@ -153,6 +153,9 @@ mod tests {
     fn a_conflict_is_shown_as_git_shows_it() {
         let conflict = bunsen_spec::Conflict {
             path: "a".into(),
+            base_path: None,
+            our_path: None,
+            their_path: None,
             kind: bunsen_spec::ConflictKind::Text,
             base: None,
             ours: None,

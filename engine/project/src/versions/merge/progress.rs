@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{Conflict, ConflictSide, MergeInfo, ProjectId};
+use bunsen_spec::{Conflict, ConflictSide, MergeInfo, ProjectId, ReadOptions};
 use serde::{Deserialize, Serialize};
 
 use super::start::{find_base, tree};
 use super::trees::{Clash, MergedTrees, merge_trees};
 use crate::change::Change;
-use crate::git::{self, Kind, ObjectId};
+use crate::git::{self, Kind, MERGE_HEAD, ObjectId};
 use crate::record::{RECORD_VERSION, merge_key, parse_versioned, to_json};
 use crate::versions::diff::read_pointer;
 use crate::{ProjectError, Space, Store};
@@ -37,6 +37,12 @@ pub(super) struct Decided {
     pub theirs: Option<String>,
     /// The blob that the file becomes; `None`: it goes.
     pub blob: Option<String>,
+    /// The path that it gets, where both sides renamed it and theirs is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// How the data is read that the file points to, if it was put together anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadOptions>,
 }
 
 impl Progress {
@@ -53,27 +59,52 @@ impl Progress {
         change.batch.put.push((Space::Records, key, to_json(self)));
     }
 
-    /// What a file becomes: a blob, or `None` where it goes. Nothing, while that is not decided.
-    pub fn decision(&self, path: &str, clash: &Clash) -> Option<Option<ObjectId>> {
+    /// The files that were decided about and stay, with what they become.
+    pub fn blobs(&self) -> Vec<(String, ObjectId)> {
+        let blob = |decided: &Decided| ObjectId::from_hex(decided.blob.as_ref()?.as_bytes()).ok();
+        self.decided.iter().filter_map(|(path, decided)| Some((path.clone(), blob(decided)?))).collect()
+    }
+
+    /// What was decided about a file, if it was for these contents.
+    pub fn decided(&self, path: &str, clash: &Clash) -> Option<&Decided> {
         let decided = self.decided.get(path)?;
         let is_same = |text: &Option<String>, id: Option<ObjectId>| *text == id.map(|id| id.to_string());
-        if !is_same(&decided.ours, clash.ours) || !is_same(&decided.theirs, clash.theirs) {
-            return None;
-        }
-        match &decided.blob {
-            Some(digits) => ObjectId::from_hex(digits.as_bytes()).ok().map(Some),
-            None => Some(None),
-        }
+        (is_same(&decided.ours, clash.ours) && is_same(&decided.theirs, clash.theirs)).then_some(decided)
+    }
+
+    /// What a file becomes: its path and its blob, or `None` where it goes. Nothing, while that is not decided.
+    pub fn decision(&self, path: &str, clash: &Clash) -> Option<(String, Option<ObjectId>)> {
+        let decided = self.decided(path, clash)?;
+        // Where the names are decided about, the path is one of the two.
+        let path = decided.path.as_deref().filter(|path| clash.place.theirs.as_deref() == Some(path)).unwrap_or(path);
+        let blob = match &decided.blob {
+            Some(digits) => Some(ObjectId::from_hex(digits.as_bytes()).ok()?),
+            None => None,
+        };
+        Some((path.to_string(), blob))
     }
 }
 
-/// The merge that is in progress, with the bytes of its record.
+/// The merge that is in progress, with the bytes of its record. Of a damaged record the decisions are lost; what is
+/// merged is known from `MERGE_HEAD`.
 pub(super) async fn read_progress(
     store: &dyn Store,
     project: &ProjectId,
 ) -> Result<Option<(Progress, Vec<u8>)>, ProjectError> {
     let Some(bytes) = store.read(Space::Records, &merge_key(project)).await? else { return Ok(None) };
-    Ok(Some((parse_versioned(stored::merge(), &bytes)?, bytes)))
+    let progress = match parse_progress(&bytes) {
+        Err(error @ ProjectError::Damaged { .. }) => {
+            let theirs = git::read_ref(store, &project.0, MERGE_HEAD).await?.ok_or(error)?;
+            Progress::new(&theirs.to_string()[..7], theirs)
+        }
+        read => read?,
+    };
+    Ok(Some((progress, bytes)))
+}
+
+/// Reads the record of a merge.
+pub(super) fn parse_progress(bytes: &[u8]) -> Result<Progress, ProjectError> {
+    parse_versioned(stored::merge(), bytes)
 }
 
 /// A merge that is in progress, as it stands with the newest version of the branch.
@@ -94,7 +125,7 @@ pub(super) async fn read_standing(
     let Some((progress, bytes)) = read_progress(store, project).await? else { return Ok(None) };
     let theirs = ObjectId::from_hex(progress.commit.as_bytes())
         .map_err(|_| ProjectError::damaged(stored::merge(), stored::names_no_commit()))?;
-    let base = find_base(store, ours, theirs, &progress.name).await?;
+    let base = find_base(store, project, ours, theirs, &progress.name).await?;
     let trees = (tree(store, base).await?, tree(store, ours).await?, tree(store, theirs).await?);
     let merged = merge_trees(store, trees.0, trees.1, trees.2).await?;
     Ok(Some(Standing { progress, bytes, theirs, base, merged }))
@@ -125,9 +156,7 @@ pub(crate) async fn resolved_blobs(
         Err(ProjectError::Damaged { .. } | ProjectError::TooNew { .. }) => None,
         Err(error) => return Err(error),
     };
-    let decided = progress.into_iter().flat_map(|(progress, _)| progress.decided);
-    let blob = |decided: Decided| decided.blob.and_then(|digits| ObjectId::from_hex(digits.as_bytes()).ok());
-    Ok(decided.filter_map(|(path, decided)| blob(decided).map(|id| (path, id))).collect())
+    Ok(progress.map(|(progress, _)| progress.blobs()).unwrap_or_default())
 }
 
 /// What does not go together, with all three forms of each file.
@@ -146,6 +175,9 @@ pub(super) async fn conflicts(
             theirs: side(store, clash.theirs).await?,
             is_resolved: progress.decision(&path, &clash).is_some(),
             pieces: clash.pieces,
+            base_path: clash.place.base,
+            our_path: clash.place.ours,
+            their_path: clash.place.theirs,
             path,
         });
     }

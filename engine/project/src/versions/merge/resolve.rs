@@ -1,13 +1,16 @@
 //! The learner's part in a merge: deciding, finishing, giving up.
 
+use std::collections::BTreeMap;
+
 use bunsen_spec::say::version_problems;
 use bunsen_spec::{MergeInfo, ProjectId, Resolution};
 
-use super::progress::{Decided, merge_info, read_progress, read_standing};
+use super::progress::{Decided, merge_info, read_standing};
 use super::start::{merge_message, move_to, no_file_left, tree};
 use super::trees::Clash;
 use crate::change::{Change, retry};
 use crate::git::{self, Kind, MERGE_HEAD, Object, ObjectId, Stamp};
+use crate::project::settings_changes;
 use crate::record::merge_key;
 use crate::versions::VersionError;
 use crate::versions::diff::read_pointer;
@@ -28,19 +31,29 @@ pub async fn resolve(
         let standing = read_standing(store, project, ours).await?.ok_or(VersionError::NoMerge)?;
         let clash = standing.merged.conflicts.get(path);
         let clash = clash.ok_or_else(|| VersionError::NoConflict(path.to_string()))?;
+        let mut to = None;
         let blob = match resolution {
-            Resolution::Ours => clash.ours,
-            Resolution::Theirs => clash.theirs,
+            Resolution::Ours => clash.merged.or(clash.ours),
+            Resolution::Theirs => {
+                to = clash.place.theirs.clone().filter(|_| clash.place.is_open());
+                clash.merged.or(clash.theirs)
+            }
             Resolution::Text(text) => Some(put_text(&mut change, path, text)?),
-            Resolution::Data => {
+            Resolution::Data { .. } => {
                 let bytes = data.as_deref().ok_or_else(|| bad(path, version_problems::not_a_pointer()))?;
                 Some(put_data(&mut change, path, bytes).await?)
             }
         };
         let mut progress = standing.progress.clone();
+        // What both come to together is not stored before somebody wants it.
+        change.put_objects(standing.merged.objects.iter().filter(|object| Some(object.id) == blob).cloned().collect());
         let Clash { ours, theirs, .. } = clash;
         let text = |id: &Option<ObjectId>| id.map(|id| id.to_string());
-        let decided = Decided { ours: text(ours), theirs: text(theirs), blob: text(&blob) };
+        let read = match resolution {
+            Resolution::Data { read } => read.clone(),
+            _ => None,
+        };
+        let decided = Decided { ours: text(ours), theirs: text(theirs), blob: text(&blob), path: to, read };
         progress.decided.insert(path.to_string(), decided);
         progress.put_into(&mut change, Some(standing.bytes));
         change.write().await.map(drop)
@@ -51,7 +64,8 @@ pub async fn resolve(
 
 /// Ends the merge that is in progress with a commit that follows both sides. Gives the commit's hash.
 ///
-/// Refused while a file is open, or if what was decided would not make a whole project.
+/// Data that was put together anew is read from then on as was decided with it, whatever was decided about the settings
+/// that say so. Refused while a file is open, or if what was decided would not make a whole project.
 pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) -> Result<String, ProjectError> {
     retry(async || {
         let (mut change, ours) = Change::begin_version(store, project, by).await?;
@@ -59,9 +73,15 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
         let head = change.head_at(ours).await?;
         let mut changes = standing.merged.changes;
         let mut open = Vec::new();
+        let mut reads = BTreeMap::new();
         for (path, clash) in standing.merged.conflicts {
+            let read = standing.progress.decided(&path, &clash).and_then(|decided| decided.read.clone());
+            reads.extend(read.map(|read| (path.clone(), read)));
             match standing.progress.decision(&path, &clash) {
-                Some(blob) => drop(changes.insert(path, blob)),
+                Some((to, blob)) => {
+                    changes.insert(path, None);
+                    changes.insert(to, blob);
+                }
                 None => open.push(path),
             }
         }
@@ -70,8 +90,15 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
         }
         let mut objects = standing.merged.objects;
         let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &mut objects).await?;
-        let tree = tree.ok_or_else(|| no_file_left(version_problems::new_commit()))?;
+        let mut tree = tree.ok_or_else(|| no_file_left(version_problems::new_commit()))?;
         change.put_objects(objects);
+        let settings = settings_changes(&change.pending(), tree, &reads).await?;
+        if !settings.is_empty() {
+            let mut objects = Vec::new();
+            let edited = git::edit_tree(&change.pending(), Some(tree), settings, &mut objects).await?;
+            tree = edited.expect("a file was written");
+            change.put_objects(objects);
+        }
         let message = merge_message(store, project, &head, &standing.progress.name).await?;
         let commit = change.put_commit(tree, &[ours, standing.theirs], &message);
         let why = format!("commit (merge): {message}");
@@ -95,10 +122,11 @@ pub async fn abort_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) -> 
     .await
 }
 
-/// Ends whatever merge is in progress without its result; says whether there was one.
+/// Ends whatever merge is in progress without its result, also one whose record cannot be read; says whether there was
+/// one.
 pub(crate) async fn end_any(change: &mut Change<'_>) -> Result<bool, ProjectError> {
     let (store, project) = (change.store, change.record.id.clone());
-    let Some((_, bytes)) = read_progress(store, &project).await? else { return Ok(false) };
+    let Some(bytes) = store.read(Space::Records, &merge_key(&project)).await? else { return Ok(false) };
     let theirs = git::read_ref(store, &project.0, MERGE_HEAD).await?;
     change.batch.expect.push((Space::Records, merge_key(&project), Some(bytes)));
     change.batch.delete.push((Space::Records, merge_key(&project)));

@@ -5,7 +5,7 @@ use bunsen_spec::{MergeOutcome, ProjectId, say};
 use super::progress::{Progress, conflicts};
 use super::trees::merge_trees;
 use crate::change::{Change, retry};
-use crate::git::{self, Head, History, MERGE_HEAD, ObjectId, Stamp};
+use crate::git::{self, Head, History, MERGE_HEAD, ORIG_HEAD, ObjectId, Stamp};
 use crate::versions::branch::refuse_while_merging;
 use crate::versions::names::{find_version, kind_of};
 use crate::versions::{VersionError, fit};
@@ -27,7 +27,7 @@ pub async fn merge(
         refuse_while_merging(store, project).await?;
         let head = change.head_at(ours).await?;
         let theirs = find_version(store, project, name).await?;
-        let base = find_base(store, head.commit, theirs, name).await?;
+        let base = find_base(store, project, head.commit, theirs, name).await?;
         if base == theirs {
             return Ok(MergeOutcome::UpToDate);
         }
@@ -46,7 +46,7 @@ pub async fn merge(
                 .refs(async |refs| {
                     refs.expect_head(&head);
                     refs.step(MERGE_HEAD, None, Some(theirs));
-                    refs.step("ORIG_HEAD", git::read_ref(store, &project.0, "ORIG_HEAD").await?, Some(head.commit));
+                    refs.step(ORIG_HEAD, git::read_ref(store, &project.0, ORIG_HEAD).await?, Some(head.commit));
                     Ok(())
                 })
                 .await?;
@@ -83,11 +83,21 @@ pub(super) async fn move_to(
 /// The commit where two lines of work parted.
 pub(super) async fn find_base(
     store: &dyn Store,
+    project: &ProjectId,
     ours: ObjectId,
     theirs: ObjectId,
     name: &str,
 ) -> Result<ObjectId, ProjectError> {
-    let history = History::read_whole(store, [ours, theirs]).await?;
+    best_base(&History::read_of(store, &project.0, [ours, theirs]).await?.whole()?, ours, theirs, name)
+}
+
+/// The commit where two lines of work parted, by their history.
+pub(super) fn best_base(
+    history: &History,
+    ours: ObjectId,
+    theirs: ObjectId,
+    name: &str,
+) -> Result<ObjectId, ProjectError> {
     let bases = history.merge_bases(ours, theirs);
     bases.first().copied().ok_or_else(|| VersionError::Unrelated(name.to_string()).into())
 }

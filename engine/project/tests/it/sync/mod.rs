@@ -1,8 +1,9 @@
 //! Push, pull and clone, against an edge in memory.
 
-mod fake_edge;
+pub mod fake_edge;
 mod interrupted;
-mod sides;
+mod records;
+pub mod sides;
 mod tidying;
 
 use bunsen_project::pipeline::LockFile;
@@ -11,7 +12,9 @@ use bunsen_project::{Batch, MemoryStore, NewProject, Space, Store, dvc, empty_tr
 use bunsen_spec::{DataCard, MergeOutcome, ProblemKind, RunRecord};
 use futures::executor::block_on;
 
-use crate::sample::{at, card, id, new_project, new_run, read_text_file, run_id, store_with_project, train};
+use crate::sample::{
+    at, card, id, new_project, new_run, read_text_file, run_folder, run_id, store_with_project, train,
+};
 use fake_edge::{FakeEdge, noise};
 use sides::{check_names, clone, pull, push, remote, train_in, whole};
 
@@ -253,7 +256,8 @@ fn models_that_versions_name_are_sent_for_dvc() {
     let (store, edge) = (full_project(), FakeEdge::default());
     // No run needs it any more; the newest version still names it, and whoever has DVC may want it.
     block_on(runs::trash(&store, &id("p1"), &run_id("a1"), &at(30))).unwrap();
-    let lock = block_on(read_text_file(&store, &id("p1"), "runs/1-mlp/dvc.lock")).unwrap().unwrap();
+    let lock = format!("{}/dvc.lock", run_folder(&store, "p1", 1).unwrap());
+    let lock = block_on(read_text_file(&store, &id("p1"), &lock)).unwrap().unwrap();
     let lock = LockFile::read(std::str::from_utf8(&lock).unwrap()).unwrap();
     let stage = lock.stage("train").unwrap();
     let model = stage.outs.iter().find(|out| out.is_folder()).unwrap();

@@ -5,8 +5,7 @@ use bunsen_spec::{ColumnKind, Expectation};
 use serde_json::{Value, json};
 use yew::prelude::*;
 
-use crate::browser::focus_first_in;
-use crate::parts::{Button, ButtonKind};
+use crate::parts::Form;
 use crate::rooms::Project;
 use crate::rooms::data::entries::{EntryProps, view_entry};
 use crate::state::checks::{CheckEdit, fields};
@@ -32,11 +31,6 @@ pub struct CheckFormProps {
 #[component]
 pub fn CheckForm(props: &CheckFormProps) -> Html {
     let t = &text().checks;
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| focus_first_in(&node));
-    }
     let edit = &props.edit;
     let set = {
         let (onedit, edit) = (props.onedit.clone(), edit.clone());
@@ -47,20 +41,8 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
         })
     };
     let onsubmit = {
-        let (onapply, edit) = (props.onapply.clone(), edit.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            onapply.emit(edit.clone());
-        })
-    };
-    let onkeydown = {
-        let onedit = props.onedit.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.stop_propagation();
-                onedit.emit(None);
-            }
-        })
+        let edit = edit.clone();
+        props.onapply.reform(move |()| edit.clone())
     };
     let columns: Vec<(String, ColumnKind)> =
         props.project.state.profile.columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
@@ -72,7 +54,8 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
     };
     html! {
         <li class="step editing">
-            <form ref={node} class="stack tight" {onsubmit} {onkeydown} aria-label={name.clone()}>
+            <Form submit={t.apply} label={name.clone()} is_small=true is_busy={props.is_busy} disabled={!props.project.state.is_writer}
+                focus={format!("{} {}", edit.at, edit.is_new)} {onsubmit} oncancel={props.onedit.reform(|()| None)}>
                 <b>{ name }</b>
                 <p class="small soft" aria-live="polite">{ sentence(&edit.expectation) }</p>
                 <div class="check-form">
@@ -80,11 +63,7 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
                         view_entry(&EntryProps { form: "check", whole: &whole, field, columns: &columns, tables: &[], set: &set })
                     }) }
                 </div>
-                <div class="row wrap">
-                    <Button label={t.apply} kind={ButtonKind::Primary} r#type="submit" is_small=true is_busy={props.is_busy} />
-                    <Button label={t.close} kind={ButtonKind::Plain} is_small=true onclick={props.onedit.reform(|_: MouseEvent| None)} />
-                </div>
-            </form>
+            </Form>
         </li>
     }
 }

@@ -1,16 +1,15 @@
 //! The form of one step.
 
 use bunsen_protocol::{AddTable, RemoveTable};
-use bunsen_spec::{ColumnKind, Problem};
+use bunsen_spec::ColumnKind;
 use serde_json::{Value, json};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::File;
 use yew::prelude::*;
 
 use super::super::entries::{EntryProps, view_entry};
 use crate::app::use_studio;
-use crate::browser::focus_first_in;
-use crate::parts::{Button, ButtonKind, Icon, ProblemBox};
+use crate::bridge::use_work;
+use crate::parts::{Button, ButtonKind, Form, Icon, ProblemBox, use_file_choice};
 use crate::rooms::Project;
 use crate::state::files::ACCEPTED_TABLES;
 use crate::state::form::{Entry, with_value};
@@ -38,14 +37,6 @@ pub struct StepFormProps {
 pub fn StepForm(props: &StepFormProps) -> Html {
     let t = &text().recipe;
     let state = &props.project.state;
-    let node = use_node_ref();
-    {
-        // A form that opens far from where it was asked for is found by the keyboard and seen.
-        let node = node.clone();
-        use_effect_with((props.editing.at, props.editing.is_new), move |_| {
-            focus_first_in(&node);
-        });
-    }
     let set = {
         let (editing, onedit) = (props.editing.clone(), props.onedit.clone());
         Callback::from(move |(path, value): (&'static str, Value)| {
@@ -55,40 +46,26 @@ pub fn StepForm(props: &StepFormProps) -> Html {
         })
     };
     let onsubmit = {
-        let (editing, onapply) = (props.editing.clone(), props.onapply.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            onapply.emit(editing.clone());
-        })
-    };
-    let oncancel = props.onedit.reform(|_: MouseEvent| None);
-    let onkeydown = {
-        let onedit = props.onedit.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.stop_propagation();
-                onedit.emit(None);
-            }
-        })
+        let editing = props.editing.clone();
+        props.onapply.reform(move |()| editing.clone())
     };
     let columns: &[(String, ColumnKind)] = columns_at(props);
     let tables: Vec<String> = state.data.others.iter().map(|other| other.name.clone()).collect();
     let fields = fields(&props.editing.step);
     let whole = json!(props.editing.step);
     let joins = fields.iter().any(|field| field.entry == Entry::Table);
+    let name = (t.kind)(kind_of(&props.editing.step)).0;
     html! {
         <li class="step editing">
-            <form ref={node} class="stack tight" {onsubmit} {onkeydown} aria-label={(t.kind)(kind_of(&props.editing.step)).0}>
-                <b>{ format!("{} {}", props.editing.at + 1, (t.kind)(kind_of(&props.editing.step)).0) }</b>
+            <Form submit={t.apply} label={name} is_small=true is_busy={props.is_busy} disabled={!state.is_writer}
+                focus={format!("{} {}", props.editing.at, props.editing.is_new)}
+                {onsubmit} oncancel={props.onedit.reform(|()| None)}>
+                <b>{ format!("{} {name}", props.editing.at + 1) }</b>
                 { for fields.into_iter().map(|field| {
                     view_entry(&EntryProps { form: "step", whole: &whole, field: &field, columns, tables: &tables, set: &set })
                 }) }
                 if joins { <AddFile project={props.project.clone()} /> }
-                <div class="row wrap">
-                    <Button label={t.apply} kind={ButtonKind::Primary} r#type="submit" is_small=true is_busy={props.is_busy} />
-                    <Button label={t.close} kind={ButtonKind::Plain} is_small=true onclick={oncancel} />
-                </div>
-            </form>
+            </Form>
         </li>
     }
 }
@@ -104,79 +81,51 @@ struct AddFileProps {
     project: Project,
 }
 
-/// Adds a file to join with.
+/// The files to join with: added, removed.
 #[component]
 fn AddFile(props: &AddFileProps) -> Html {
     let t = &text().recipe;
     let studio = use_studio();
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
-    let input = use_node_ref();
-    let onclick = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        })
-    };
-    let onchange = {
-        let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
-        let studio = studio.clone();
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-            input.set_value("");
+    let work = use_work();
+    let onfile = {
+        let (studio, project, work) = (studio.clone(), props.project.clone(), work.clone());
+        Callback::from(move |file: File| {
             let (studio, project) = (studio.clone(), project.clone());
-            let (problem, is_busy) = (problem.clone(), is_busy.clone());
-            is_busy.set(true);
-            spawn_local(async move {
+            work.start(async move {
                 let file_name = file.name();
                 let call = AddTable { project: project.id(), file_name: file_name.clone() };
-                match studio.bridge.call_with(call, vec![file.into()]).await {
-                    Ok(state) => {
-                        problem.set(None);
-                        studio.say((text().recipe.table_added)(&file_name));
-                        project.set.emit(state);
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+                let state = studio.bridge.call_with(call, vec![file.into()]).await?;
+                studio.say((text().recipe.table_added)(&file_name));
+                project.set.emit(state);
+                Ok(())
             });
         })
     };
+    let choice = use_file_choice("join-file", ACCEPTED_TABLES, onfile);
     let remove = |name: &str| {
-        let (project, problem, is_busy) = (props.project.clone(), problem.setter(), is_busy.setter());
-        let (studio, name) = (studio.clone(), name.to_string());
+        let (studio, project, work, name) = (studio.clone(), props.project.clone(), work.clone(), name.to_string());
         Callback::from(move |_: MouseEvent| {
             let call = RemoveTable { project: project.id(), name: name.clone() };
             let (studio, project) = (studio.clone(), project.clone());
-            let (problem, is_busy) = (problem.clone(), is_busy.clone());
-            is_busy.set(true);
-            spawn_local(async move {
-                match studio.bridge.call(call).await {
-                    Ok(state) => {
-                        problem.set(None);
-                        project.set.emit(state);
-                    }
-                    Err(why) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+            work.start(async move {
+                project.set.emit(studio.bridge.call(call).await?);
+                Ok(())
             });
         })
     };
+    let disabled = work.is_busy || !props.project.state.is_writer;
     html! {
         <div class="stack tight">
-            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
             if !props.project.state.data.others.is_empty() {
                 <ul class="plain-list small">{ for props.project.state.data.others.iter().map(|other| html! {
-                    <li class="row"><span class="grow">{ &other.name }</span>
+                    <li key={other.name.clone()} class="row"><span class="grow">{ &other.name }</span>
                         <Button label={(t.remove_table)(&other.name)} icon={Icon::Delete} is_icon_only=true is_small=true
-                            kind={ButtonKind::Plain} disabled={*is_busy} onclick={remove(&other.name)} /></li>
+                            kind={ButtonKind::Plain} {disabled} onclick={remove(&other.name)} /></li>
                 }) }</ul>
             }
-            <div><Button label={t.add_table} is_small=true is_busy={*is_busy} {onclick} /></div>
-            <input ref={input} id="join-file" type="file" accept={ACCEPTED_TABLES} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
+            <div><Button label={t.add_table} is_small=true is_busy={work.is_busy} {disabled} onclick={choice.open.reform(|_: MouseEvent| ())} /></div>
+            { choice.input }
         </div>
     }
 }

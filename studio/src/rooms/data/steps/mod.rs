@@ -4,12 +4,12 @@ mod form;
 mod preview;
 
 use bunsen_protocol::SetRecipe;
+use bunsen_spec::RecipeStep;
 use bunsen_spec::say::recipe::{change, detail, title};
-use bunsen_spec::{Problem, RecipeStep};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::app::use_studio;
+use crate::bridge::{Work, use_work};
 use crate::parts::{Button, Icon, Menu, MenuItem, ProblemBox};
 use crate::rooms::Project;
 use crate::rooms::data::choose::choose;
@@ -39,9 +39,8 @@ pub fn Steps(props: &StepsProps) -> Html {
     let state = &props.project.state;
     let recipe = &state.data.recipe;
     let adding_at = use_state_eq(|| None::<usize>);
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
-    let set = use_set_recipe(&props.project, problem.setter(), is_busy.setter());
+    let work = use_work();
+    let set = use_set_recipe(&props.project, &work);
     let onapply = {
         let (set, onedit, recipe) = (set.clone(), props.onedit.clone(), recipe.clone());
         Callback::from(move |editing: Editing| {
@@ -68,10 +67,10 @@ pub fn Steps(props: &StepsProps) -> Html {
         let adding = adding_at.setter();
         Callback::from(move |()| adding.set(Some(at)))
     };
-    let disabled = !state.is_writer || *is_busy;
+    let disabled = !state.is_writer || work.is_busy;
     let form = |editing: &Editing| {
         html! {
-            <StepForm project={props.project.clone()} editing={editing.clone()} is_busy={*is_busy}
+            <StepForm project={props.project.clone()} editing={editing.clone()} is_busy={work.is_busy}
                 onedit={props.onedit.clone()} onapply={onapply.clone()} />
         }
     };
@@ -94,7 +93,7 @@ pub fn Steps(props: &StepsProps) -> Html {
     html! {
         <section class="stack steps" aria-label={t.steps}>
             <h2>{ t.steps }</h2>
-            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
             <ol class="plain-list stack tight">
                 <li class="step read"><b>{ (t.read)(&state.data.name) }</b></li>
                 { for recipe.iter().enumerate().map(|(at, step)| card(at, step)) }
@@ -115,33 +114,24 @@ type Wanted = (Vec<RecipeStep>, Option<Callback<Option<Editing>>>);
 
 /// Sets the project's recipe, so that it can be undone.
 #[hook]
-fn use_set_recipe(
-    project: &Project,
-    problem: UseStateSetter<Option<Problem>>,
-    is_busy: UseStateSetter<bool>,
-) -> Callback<Wanted> {
+fn use_set_recipe(project: &Project, work: &Work) -> Callback<Wanted> {
     let studio = use_studio();
-    let project = project.clone();
+    let (project, work) = (project.clone(), work.clone());
     Callback::from(move |(after, onedit): Wanted| {
-        let (studio, project, problem, is_busy) = (studio.clone(), project.clone(), problem.clone(), is_busy.clone());
-        is_busy.set(true);
-        spawn_local(async move {
+        let (studio, project) = (studio.clone(), project.clone());
+        work.start(async move {
             let t = &text().recipe;
             let before = project.state.data.recipe.clone();
             let set = |recipe| SetRecipe { project: project.id(), recipe };
-            match studio.bridge.call(set(after.clone())).await {
-                Ok(state) => {
-                    let what = change(&before, &after);
-                    problem.set(None);
-                    project.set.emit(state);
-                    studio.did((t.changed)(&what), (t.undo_name)(&what), set(before), set(after));
-                    if let Some(onedit) = onedit {
-                        onedit.emit(None);
-                    }
-                }
-                Err(why) => problem.set(Some(why)),
+            let state = studio.bridge.call(set(after.clone())).await?;
+            let what = change(&before, &after);
+            // Before the new recipe is shown, in which an edit that goes on is looked for.
+            if let Some(onedit) = onedit {
+                onedit.emit(None);
             }
-            is_busy.set(false);
+            project.set.emit(state);
+            studio.did((t.changed)(&what), (t.undo_name)(&what), set(before), set(after));
+            Ok(())
         });
     })
 }

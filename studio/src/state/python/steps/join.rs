@@ -45,7 +45,8 @@ pub(super) fn join(table: &str, how: JoinHow, on: &[JoinKey], columns: &Columns)
         ),
     };
     let kinds: String = on.iter().map(|key| kinds_of_key(key, there_is, columns)).collect();
-    let mut code = plain(format!("other = {expression}\n{kinds}{joined}"));
+    let functions = read.as_ref().map_or("", |read| &read.functions);
+    let mut code = plain(format!("{functions}other = {expression}\n{kinds}{joined}"));
     code.imports.extend(read.map(|read| read.imports).unwrap_or_default());
     code
 }
