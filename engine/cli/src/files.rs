@@ -6,7 +6,9 @@ use std::path::Path;
 
 use bunsen_spec::{Problem, ProblemKind};
 
-/// Reads a file, or standard input for `-`; gives its name and its bytes.
+use crate::folder::read_folder_as_file;
+
+/// Reads a file, a folder as one file, or standard input for `-`; gives its name and its bytes.
 ///
 /// # Errors
 /// If it cannot be read.
@@ -15,6 +17,12 @@ pub fn read_data(path: &Path) -> Result<(String, Vec<u8>), Problem> {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
         return Ok(("stdin.csv".into(), bytes));
+    }
+    if path.is_dir() {
+        // Such as `.`, which has no name of its own.
+        let folder = path.canonicalize().map_err(|error| cannot_read(path, &error))?;
+        let name = folder.file_name().map_or_else(|| "folder".into(), |name| name.to_string_lossy().into_owned());
+        return Ok((format!("{name}.tar"), read_folder_as_file(path)?));
     }
     let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
     let name = path.file_name().map_or_else(|| "data.csv".into(), |name| name.to_string_lossy().into_owned());

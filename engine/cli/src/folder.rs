@@ -1,6 +1,5 @@
 //! A folder of files, such as pictures by class, as the one file that the studio makes of it.
 
-use std::io;
 use std::path::Path;
 
 use bunsen_spec::{FOLDER_END, Problem, folder_entry, folder_padding};
@@ -41,8 +40,12 @@ pub fn read_folder_as_file(folder: &Path) -> Result<Vec<u8>, Problem> {
     for (inner, path) in paths {
         let bytes = std::fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
         if archive.len() + bytes.len() > MAX_BYTES {
-            let error = io::Error::new(io::ErrorKind::FileTooLarge, "the folder is larger than a table may be");
-            return Err(cannot_read(folder, &error));
+            return Err(Problem::bad_input(format!(
+                "The files in {} have more than {} MiB together, which is the most that can be read.",
+                folder.display(),
+                MAX_BYTES >> 20
+            ))
+            .remedy("Give a folder with fewer files."));
         }
         let entry = folder_entry(&inner, bytes.len() as u64).ok_or_else(|| {
             Problem::bad_input(format!("The path {inner} is too long to be read with its folder."))

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod files;
+mod folder;
 mod host;
 mod interrupt;
 mod output;

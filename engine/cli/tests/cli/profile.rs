@@ -64,3 +64,22 @@ fn dates_are_told_apart_on_request() {
     assert_eq!(profile(&["--day-first"]), ("date".into(), 1_706_745_600.0.into()));
     assert_eq!(profile(&["--month-first"]), ("date".into(), 1_704_153_600.0.into()));
 }
+
+#[test]
+fn a_folder_of_texts_by_class_is_read_as_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for (class, name, text) in
+        [("calm", "a.txt", "all is well"), ("calm", "b.txt", "a quiet day"), ("loud", "c.txt", "bang")]
+    {
+        let class = folder.path().join(class);
+        std::fs::create_dir_all(&class).unwrap();
+        std::fs::write(class.join(name), text).unwrap();
+    }
+    std::fs::write(folder.path().join(".hidden"), "no class").unwrap();
+    let path = folder.path().display().to_string();
+    let profile = bunsen(&["profile", &path, "--json"]).json();
+    assert_eq!(profile["n_rows"], 3, "{profile}");
+    let empty = tempfile::tempdir().unwrap();
+    let problem = bunsen(&["profile", &empty.path().display().to_string(), "--json"]).problem();
+    assert!(problem["what"].as_str().unwrap().contains("no files"), "{problem}");
+}
