@@ -77,6 +77,9 @@ struct Side<'a> {
     project: ProjectId,
 }
 
+/// A run with the files of its model.
+type StoredRun = (RunRecord, BTreeMap<String, Vec<u8>>);
+
 impl<'a> Side<'a> {
     fn new(program: &'a Program, name: &str, project: &str) -> Self {
         let remote = Remote::parse(&format!("{}/p/{name}", program.origin)).unwrap();
@@ -159,7 +162,7 @@ impl<'a> Side<'a> {
     }
 
     /// Versions, data and runs with their models.
-    fn everything(&self) -> (Vec<git::Commit>, Vec<u8>, Vec<(RunRecord, BTreeMap<String, Vec<u8>>)>) {
+    fn everything(&self) -> (Vec<git::Commit>, Vec<u8>, Vec<StoredRun>) {
         block_on(async {
             let head = git::read_branch(&self.store, &self.project.0).await.unwrap();
             let history = git::log(&self.store, head, 100).await.unwrap();
