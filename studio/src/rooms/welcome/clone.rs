@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::browser::now_ms;
 use crate::edge::{Edge, origin};
 use crate::frame::{SyncTask, use_syncing};
-use crate::parts::{Button, ButtonKind, ChipKind, Dialog, Field, Skeleton, TextInput, chip};
+use crate::parts::{ChipKind, Dialog, Field, Form, Skeleton, TextInput, chip};
 use crate::rooms::token_field::TokenField;
 use crate::state::format::ago;
 use crate::state::syncing::read_name;
@@ -51,16 +51,13 @@ pub fn CloneDialog(props: &CloneDialogProps) -> Html {
     let onsubmit = {
         let (typed, edge, wrong) = ((*typed).clone(), (*edge).clone(), wrong.setter());
         let (syncing, onclose) = (syncing.clone(), props.onclose.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match read_name(&origin(), &typed) {
-                Ok(name) => {
-                    edge.store_for(&name);
-                    syncing.begin(SyncTask::Clone { name, token: edge.token.clone() });
-                    onclose.emit(());
-                }
-                Err(why) => wrong.set(Some(why)),
+        Callback::from(move |()| match read_name(&origin(), &typed) {
+            Ok(name) => {
+                edge.store_for(&name);
+                syncing.begin(SyncTask::Clone { name, token: edge.token.clone() });
+                onclose.emit(());
             }
+            Err(why) => wrong.set(Some(why)),
         })
     };
     let choose = {
@@ -91,7 +88,8 @@ pub fn CloneDialog(props: &CloneDialogProps) -> Html {
     let error = wrong.as_ref().map(|why| AttrValue::from(format!("{} {}", why.what, why.remedy)));
     html! {
         <Dialog title={t.clone_project} onclose={props.onclose.clone()}>
-            <form class="stack" {onsubmit}>
+            <Form submit={say::clone().label} disabled={typed.trim().is_empty() || syncing.busy.is_some()} {onsubmit}
+                oncancel={props.onclose.clone()}>
                 <p>{ say::clone().text }</p>
                 <Field id="clone-name" label={t.clone_name} hint={t.clone_hint} error={error.clone()}>
                     <TextInput id="clone-name" value={(*typed).clone()} oninput={choose.clone()} is_wrong={error.is_some()} autofocus=true />
@@ -109,12 +107,7 @@ pub fn CloneDialog(props: &CloneDialogProps) -> Html {
                 </section>
                 <TokenField id="clone-token" summary={t.token_summary} label={t.token} hint={t.token_hint} edge={(*edge).clone()}
                     onchange={onedge} />
-                <div class="row end">
-                    <Button label={text().frame.cancel} onclick={props.onclose.reform(|_| ())} />
-                    <Button label={say::clone().label} kind={ButtonKind::Primary} r#type="submit"
-                        disabled={typed.trim().is_empty() || syncing.busy.is_some()} />
-                </div>
-            </form>
+            </Form>
         </Dialog>
     }
 }

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use bunsen_spec::{Problem, SyncRole, SyncToken};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::bridge::use_work;
 use crate::browser::now_ms;
 use crate::edge::{Edge, NewToken};
-use crate::parts::{Button, ButtonKind, Code, Dialog, Field, Icon, ProblemBox, Select, Skeleton, TextInput};
+use crate::parts::{Button, ButtonKind, Code, Dialog, Field, Form, Icon, ProblemBox, Select, Skeleton, TextInput};
 use crate::state::format::ago;
 use crate::text::text;
 
@@ -45,38 +45,29 @@ enum Wish {
 pub fn AccessDialog(props: &AccessDialogProps) -> Html {
     let t = &text().syncing;
     let access = use_state_eq(|| None::<Access>);
-    let problem = use_state_eq(|| None::<Problem>);
+    let work = use_work();
     let made = use_state_eq(|| None::<NewToken>);
-    let is_busy = use_state_eq(|| false);
     let label = use_state_eq(String::new);
     let role = use_state_eq(|| SyncRole::Writer);
     let wish = {
-        let (access, problem, made) = (access.setter(), problem.setter(), made.setter());
-        let (is_busy, label) = (is_busy.setter(), label.setter());
-        use_callback((props.name.clone(), props.edge.clone()), move |wish: Wish, (name, edge)| {
-            let (access, problem, made) = (access.clone(), problem.clone(), made.clone());
-            let (is_busy, label, name, edge) = (is_busy.clone(), label.clone(), name.clone(), edge.clone());
-            is_busy.set(true);
-            spawn_local(async move {
-                let made_now = match wish {
-                    Wish::Look => Ok(None),
-                    Wish::SetPrivate(is_private) => edge.put_project(&name, is_private).await.map(|()| None),
-                    Wish::Make(role, who) => edge.create_token(&name, role, &who).await.map(Some),
-                    Wish::End(id) => edge.revoke_token(&name, id).await.map(|()| None),
-                };
-                let seen = read(&edge, &name).await;
-                match (made_now, seen) {
-                    (Ok(token), Ok(seen)) => {
-                        if token.is_some() {
-                            label.set(String::new());
-                        }
-                        made.set(token);
-                        access.set(Some(seen));
-                        problem.set(None);
+        let (work, access, made, label) = (work.clone(), access.setter(), made.setter(), label.setter());
+        let (name, edge) = (props.name.clone(), props.edge.clone());
+        Callback::from(move |wish: Wish| {
+            let (access, made, label) = (access.clone(), made.clone(), label.clone());
+            let (name, edge) = (name.clone(), edge.clone());
+            work.start(async move {
+                made.set(match wish {
+                    Wish::Look => None,
+                    Wish::SetPrivate(is_private) => edge.put_project(&name, is_private).await.map(|()| None)?,
+                    Wish::Make(role, who) => {
+                        let token = edge.create_token(&name, role, &who).await?;
+                        label.set(String::new());
+                        Some(token)
                     }
-                    (Err(why), _) | (_, Err(why)) => problem.set(Some(why)),
-                }
-                is_busy.set(false);
+                    Wish::End(id) => edge.revoke_token(&name, id).await.map(|()| None)?,
+                });
+                access.set(Some(read(&edge, &name).await?));
+                Ok(())
             });
         })
     };
@@ -86,10 +77,7 @@ pub fn AccessDialog(props: &AccessDialogProps) -> Html {
     }
     let onsubmit = {
         let (wish, role, label) = (wish.clone(), *role, (*label).clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            wish.emit(Wish::Make(role, label.trim().to_string()));
-        })
+        Callback::from(move |()| wish.emit(Wish::Make(role, label.trim().to_string())))
     };
     let onprivate =
         wish.reform(|event: Event| Wish::SetPrivate(event.target_unchecked_into::<HtmlInputElement>().checked()));
@@ -111,33 +99,32 @@ pub fn AccessDialog(props: &AccessDialogProps) -> Html {
     html! {
         <Dialog title={t.access} onclose={props.onclose.clone()}>
             <div class="stack">
-                if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.owner_only} /> }
+                if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} kept={t.owner_only} /> }
                 if let Some(Access { is_private, tokens }) = &*access {
                     <label class="row check">
-                        <input type="checkbox" checked={*is_private} disabled={*is_busy} onchange={onprivate} />
+                        <input type="checkbox" checked={*is_private} disabled={work.is_busy} onchange={onprivate} />
                         <span>{ t.for_token }</span>
                     </label>
                     <section class="stack tight">
                         <h3>{ t.tokens }</h3>
                         if tokens.is_empty() { <p class="small soft">{ t.no_tokens }</p> }
-                        <ul class="plain-list stack tight">{ for tokens.iter().map(|token| token_row(token, *is_busy, &wish)) }</ul>
+                        <ul class="plain-list stack tight">{ for tokens.iter().map(|token| token_row(token, work.is_busy, &wish)) }</ul>
                     </section>
-                    <form class="stack tight" {onsubmit}>
+                    <Form submit={t.make_token} kind={ButtonKind::Normal} is_busy={work.is_busy} {onsubmit}>
                         <Field id="token-label" label={t.who_for} hint={t.who_for_hint}>
                             <TextInput id="token-label" value={(*label).clone()} oninput={onlabel} />
                         </Field>
                         <Field id="token-role" label={t.may}>
                             <Select id="token-role" value={chosen} options={roles} onchange={onrole} />
                         </Field>
-                        <div class="row"><Button label={t.make_token} r#type="submit" is_busy={*is_busy} /></div>
-                    </form>
+                    </Form>
                     if let Some(made) = &*made {
                         <div class="stack tight" role="status">
                             <p>{ t.made_once }</p>
                             <Code code={made.secret.clone()} label={t.token} />
                         </div>
                     }
-                } else if problem.is_none() {
+                } else if work.problem.is_none() {
                     <Skeleton lines={3} height="28px" label={t.loading} />
                 }
             </div>

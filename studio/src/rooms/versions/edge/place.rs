@@ -1,12 +1,12 @@
 //! Where on the edge the project is kept, and who may read it there.
 
 use bunsen_spec::say::{git_commands as git, syncing as say};
-use bunsen_spec::{Problem, SyncedProject, check_synced_name};
-use wasm_bindgen_futures::spawn_local;
+use bunsen_spec::{SyncedProject, check_synced_name};
 use yew::prelude::*;
 
+use crate::bridge::use_work;
 use crate::edge::{Edge, origin};
-use crate::parts::{Button, ButtonKind, Code, Dialog, Field, ProblemBox, Select, TextInput};
+use crate::parts::{Code, Dialog, Field, Form, Select, TextInput};
 use crate::rooms::token_field::TokenField;
 use crate::state::syncing::address;
 use crate::text::text;
@@ -31,8 +31,7 @@ pub fn PlaceDialog(props: &PlaceDialogProps) -> Html {
     let name = use_state_eq(|| props.name.clone());
     let is_private = use_state_eq(|| true);
     let edge = use_state_eq(|| props.edge.clone());
-    let problem = use_state_eq(|| None::<Problem>);
-    let is_busy = use_state_eq(|| false);
+    let work = use_work();
     // The project of this name that was found, so that going on with it is a second press.
     let found = use_state_eq(|| None::<SyncedProject>);
     let typed = name.trim().to_string();
@@ -41,27 +40,21 @@ pub fn PlaceDialog(props: &PlaceDialogProps) -> Html {
     let is_found = found.as_ref().is_some_and(|found| found.name == typed);
     let onsubmit = {
         let (typed, edge, is_private, onput) = (typed.clone(), (*edge).clone(), *is_private, props.onput.clone());
-        let (problem, is_busy, found) = (problem.setter(), is_busy.setter(), found.setter());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let (name, edge, onput) = (typed.clone(), edge.clone(), onput.clone());
-            let (problem, is_busy, found) = (problem.clone(), is_busy.clone(), found.clone());
+        let (work, found) = (work.clone(), found.setter());
+        Callback::from(move |()| {
+            let (name, edge, onput, found) = (typed.clone(), edge.clone(), onput.clone(), found.clone());
             if is_found {
                 return onput.emit((name, edge));
             }
-            is_busy.set(true);
-            problem.set(None);
-            spawn_local(async move {
-                let there = match edge.project(&name).await {
-                    Ok(None) => edge.put_project(&name, is_private).await.map(|()| None),
-                    there => there,
-                };
-                is_busy.set(false);
-                match there {
-                    Ok(None) => onput.emit((name, edge)),
-                    Ok(there) => found.set(there),
-                    Err(why) => problem.set(Some(why)),
+            work.start(async move {
+                match edge.project(&name).await? {
+                    None => {
+                        edge.put_project(&name, is_private).await?;
+                        onput.emit((name, edge));
+                    }
+                    there => found.set(there),
                 }
+                Ok(())
             });
         })
     };
@@ -84,9 +77,9 @@ pub fn PlaceDialog(props: &PlaceDialogProps) -> Html {
     let disabled = typed.is_empty() || error.is_some() || edge.token.is_empty();
     html! {
         <Dialog title={t.put_there} onclose={props.onclose.clone()}>
-            <form class="stack" {onsubmit}>
+            <Form submit={say::push().label} is_busy={work.is_busy} problem={work.problem.clone()} {disabled} {onsubmit}
+                oncancel={props.onclose.clone()}>
                 <p>{ say::push().text }</p>
-                if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
                 <Field id="edge-name" label={t.name} {hint} error={error.clone()}>
                     <TextInput id="edge-name" value={(*name).clone()} {oninput} is_wrong={error.is_some()} autofocus=true />
                 </Field>
@@ -101,11 +94,7 @@ pub fn PlaceDialog(props: &PlaceDialogProps) -> Html {
                     <h3>{ text().versions.in_git }</h3>
                     <Code code={format!("{}\n{}", git::set_remote(&url), git::push())} label={text().versions.in_git} />
                 </section>
-                <div class="row">
-                    <Button label={t.push} r#type="submit" kind={ButtonKind::Primary} is_busy={*is_busy} {disabled} />
-                    <Button label={text().frame.cancel} kind={ButtonKind::Plain} onclick={props.onclose.reform(|_: MouseEvent| ())} />
-                </div>
-            </form>
+            </Form>
         </Dialog>
     }
 }
