@@ -61,7 +61,7 @@ fn tests_are_text_and_their_rows_a_content_of_dvc() {
     let store = store_with_project();
     let rare = test("Rare cases", 0.8);
     assert_eq!(set(&store, std::slice::from_ref(&rare), Some(ROWS), 1), Ok(1));
-    assert_eq!(block_on(project::open(&store, &id("p1"))).unwrap().tests, [rare.clone()]);
+    assert_eq!(block_on(project::open(&store, &id("p1"))).unwrap().tests, std::slice::from_ref(&rare));
     let pointer = text(&store, "model-tests/rare-cases.csv.dvc").unwrap();
     assert_eq!(bunsen_project::dvc::Pointer::from_yaml(&pointer).unwrap().md5, md5_hex(ROWS));
     assert_eq!(text(&store, "model-tests/.gitignore").unwrap(), "/rare-cases.csv\n");
