@@ -136,7 +136,7 @@ mod tests {
         let push = PushOutcome::default();
         assert_eq!(pushed(&push), "There was nothing to push: the edge has it all.");
         let push = PushOutcome { n_contents: 1, n_runs: 2, sent_bytes: 2048, ..push };
-        assert_eq!(pushed(&push), "Pushed 1 file of data or a model, 2 runs: 2.0 kB.");
+        assert_eq!(pushed(&push), "Pushed 1 file of data or a model, 2 runs: 2 kB.");
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn a_model_passes_or_not_and_the_exit_code_says_it() {
     let failed = test(folder, &[]);
     assert_eq!(failed.code, 1, "{}", failed.err);
     assert!(
-        failed.out.contains("- accuracy 0.") && failed.out.contains("is under 1.5 (judged on 30 rows)"),
+        failed.out.contains("- accuracy ") && failed.out.contains("is under 1.5 (judged on 30 rows)"),
         "{}",
         failed.out
     );

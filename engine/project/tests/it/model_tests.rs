@@ -9,7 +9,7 @@ use bunsen_spec::{
 };
 use futures::executor::block_on;
 
-use crate::sample::{at, finished, id, new_run, read_text_file, run_id, store_with_project, versions};
+use crate::sample::{at, finished, id, new_run, read_text_file, run_folder, run_id, store_with_project, versions};
 
 const ROWS: &[u8] = b"sepal_length,species\n6.3,virginica\n";
 
@@ -54,6 +54,11 @@ fn text(store: &MemoryStore, path: &str) -> Option<String> {
 fn messages(store: &MemoryStore) -> Vec<String> {
     let versions = block_on(versions(store, &id("p1"), 100)).unwrap();
     versions.iter().map(|version| version.message.trim().to_string()).collect()
+}
+
+/// A text file in the folder of the run of this number.
+fn in_run(store: &MemoryStore, number: u64, file: &str) -> Option<String> {
+    text(store, &format!("{}/{file}", run_folder(store, "p1", number)?))
 }
 
 #[test]
@@ -116,12 +121,12 @@ fn a_run_that_fails_a_test_is_held_back_and_nothing_of_it_is_lost() {
 
     // Other versions come and go meanwhile.
     train(&store, "r2", vec![result(&rare, 0.95)], 5);
-    assert!(text(&store, "runs/1-mlp/metrics.json").is_none() && text(&store, "runs/2-mlp/metrics.json").is_some());
+    assert!(in_run(&store, 1, "metrics.json").is_none() && in_run(&store, 2, "metrics.json").is_some());
 
     let run = block_on(runs::commit_anyway(&store, &p1, &run.id, &at(7))).unwrap();
     assert!(!run.is_held_back && run.held_back().is_none());
     assert_eq!(messages(&store)[0], "Train mlp 1 (run 1)");
-    let tests: serde_json::Value = serde_json::from_str(&text(&store, "runs/1-mlp/tests.json").unwrap()).unwrap();
+    let tests: serde_json::Value = serde_json::from_str(&in_run(&store, 1, "tests.json").unwrap()).unwrap();
     assert_eq!(tests["Rare cases"], serde_json::json!({ "accuracy": 0.71, "n_rows": 1, "n_learned": 0 }));
     assert_eq!(block_on(runs::list(&store, &p1, &[])).unwrap()[1].held_back, None);
     let again = block_on(runs::commit_anyway(&store, &p1, &run.id, &at(8))).unwrap_err();
@@ -155,7 +160,7 @@ fn a_test_about_another_target_says_nothing_and_one_that_cannot_be_made_is_no_pa
     let other = ModelTestResult { verdict: TestVerdict::OtherTarget, ..unchecked.clone() };
     let run = train(&store, "r1", vec![other], 1);
     assert!(!run.is_held_back);
-    assert_eq!(text(&store, "runs/1-mlp/tests.json"), None);
+    assert_eq!(in_run(&store, 1, "tests.json"), None);
     let run = train(&store, "r2", vec![unchecked], 3);
     assert!(run.held_back().unwrap().contains("could not be checked: The test's rows have no column"));
 }
@@ -166,7 +171,7 @@ fn the_pipeline_tests_what_it_trains() {
     let rare = test("Rare cases", 0.8);
     set(&store, std::slice::from_ref(&rare), Some(ROWS), 1).unwrap();
     train(&store, "r1", vec![result(&rare, 0.95)], 2);
-    let pipeline = text(&store, "runs/1-mlp/dvc.yaml").unwrap();
+    let pipeline = in_run(&store, 1, "dvc.yaml").unwrap();
     let pipeline = yaml::read(&pipeline).unwrap();
     let command = "bunsen test model ../../model-tests/rare-cases.json --data ../../data/iris.csv --metrics tests.json";
     assert_eq!(pipeline.at("stages.test.cmd").unwrap().as_text(), Some(command));
@@ -174,7 +179,7 @@ fn the_pipeline_tests_what_it_trains() {
     let deps: Vec<_> = deps.iter().map(|dep| dep.as_text().unwrap()).collect();
     let rows = "../../model-tests/rare-cases.csv";
     assert_eq!(deps, ["model", "../../model-tests/rare-cases.json", rows, "../../data/iris.csv"]);
-    let lock = LockFile::read(&text(&store, "runs/1-mlp/dvc.lock").unwrap()).unwrap();
+    let lock = LockFile::read(&in_run(&store, 1, "dvc.lock").unwrap()).unwrap();
     let (train, test) = (lock.stage("train").unwrap(), lock.stage("test").unwrap());
     let md5 = |path: &str| test.deps.iter().find(|dep| dep.path == path).map(|dep| dep.md5.clone()).unwrap();
     assert_eq!(md5("../../model-tests/rare-cases.csv"), md5_hex(ROWS));
@@ -183,7 +188,7 @@ fn the_pipeline_tests_what_it_trains() {
         md5_hex(text(&store, "model-tests/rare-cases.json").unwrap().as_bytes())
     );
     assert_eq!(md5("model"), train.outs.iter().find(|out| out.path == "model").unwrap().md5);
-    assert_eq!(test.outs[0].md5, md5_hex(text(&store, "runs/1-mlp/tests.json").unwrap().as_bytes()));
+    assert_eq!(test.outs[0].md5, md5_hex(in_run(&store, 1, "tests.json").unwrap().as_bytes()));
 }
 
 #[test]
