@@ -59,6 +59,7 @@ async fn a_milder_bound_lets_a_run_pass_and_tests_are_undone() -> Result<()> {
     tab.see("is at least 0.5").await?;
     tab.see_no("git commit --no-verify").await?;
     tab.key("z", 2).await?;
+    tab.see("Undone: ").await?;
     tab.see("accuracy at least 1.5").await?;
 
     // An expression that no row fits, and one that makes no sense, change nothing.

@@ -119,7 +119,7 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
                     { conflict_table(&chosen, &merge, &choose) }
                     <p class="small" role="status">{ (t.open_ones)(n_open) }</p>
                 }
-                <section class="stack tight" aria-label={t.in_terminal}>
+                <section class="stack tight">
                     <span class="small soft">{ t.in_terminal }</span>
                     <Code code={git_commands::merge_rows(&props.path, &merge.key)} label={t.in_terminal} />
                 </section>

@@ -1,5 +1,7 @@
 //! Bytes in the store are not what was stored: what is damaged is named, and all the rest can be used.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, ensure};
 use bunsen_tests::Tab;
 use serde_json::Value;
@@ -44,7 +46,9 @@ async fn damaged_data_is_named_and_the_other_rooms_and_projects_work() -> Result
     tab.see("6 rows ·").await?;
     tab.goto(&home).await?;
     at_home(tab).await?;
-    start_with(tab, "Iris", "150 rows").await?;
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/samples/iris.csv");
+    tab.choose_file("input[type=file]", &sample).await?;
+    tab.see("150 rows ·").await?;
     tab.goto(&format!("{home}/projects/{project}/data")).await?;
     tab.see("150 rows").await?;
     scene.end().await

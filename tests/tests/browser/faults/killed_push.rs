@@ -66,7 +66,6 @@ async fn a_push_that_is_killed_and_done_again_comes_to_the_whole() -> Result<()>
 
 /// Begins to push, for the first time or again.
 async fn begin_push(tab: &Tab) -> Result<()> {
-    tab.see("On the edge").await?;
     let stands = "/only|was never pushed|to push|have the same versions/.test(document.querySelector('.on-edge')?.innerText ?? '')";
     tab.wait_for("how the edge stands", stands, Duration::from_secs(30)).await?;
     if tab.has("Put it on the edge").await? {
