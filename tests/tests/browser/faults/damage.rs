@@ -46,7 +46,7 @@ async fn damaged_data_is_named_and_the_other_rooms_and_projects_work() -> Result
     tab.see("6 rows ·").await?;
     tab.goto(&home).await?;
     at_home(tab).await?;
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/samples/iris.csv");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/samples/iris.csv").canonicalize()?;
     tab.choose_file("input[type=file]", &sample).await?;
     tab.see("150 rows ·").await?;
     tab.goto(&format!("{home}/projects/{project}/data")).await?;
