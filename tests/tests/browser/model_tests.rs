@@ -61,6 +61,9 @@ async fn a_milder_bound_lets_a_run_pass_and_tests_are_undone() -> Result<()> {
     tab.key("z", 2).await?;
     tab.see("Undone: ").await?;
     tab.see("accuracy at least 1.5").await?;
+    tab.reload().await?;
+    tab.see("to learn from,").await?;
+    tab.see("accuracy at least 1.5").await?;
 
     // An expression that no row fits, and one that makes no sense, change nothing.
     tab.press("Add a model test").await?;
