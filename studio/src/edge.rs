@@ -54,6 +54,9 @@ impl Edge {
     pub fn store_for(&self, project: &str) {
         if *self != Self::stored() {
             self.write_token(&project_key(project));
+        } else if let Ok(Some(storage)) = window().local_storage() {
+            // One that was used before must not be taken for it again.
+            let _ = storage.remove_item(&project_key(project));
         }
     }
 
