@@ -1,8 +1,8 @@
 //! A folder as one file: an archive as `tar` writes it, the same bytes for the same files wherever it is made.
 
-/// What a tar archive is made of pieces of, in bytes.
+/// A tar archive consists of pieces of this size, in bytes.
 const BLOCK: usize = 512;
-/// What an archive ends with.
+/// What an archive ends with: two pieces of zeros.
 pub const FOLDER_END: [u8; 2 * BLOCK] = [0; 2 * BLOCK];
 
 /// What stands before a file's bytes in the archive: its path within the folder and its size, and nothing of who it
