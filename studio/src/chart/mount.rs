@@ -88,8 +88,9 @@ impl Handle {
         // Drawn apart and at once: on the page, thousands of points come bit by bit.
         let how = json!({ "renderer": "svg", "ssr": true, "width": drawn.width(), "height": drawn.height() });
         let apart = library.init(&JsValue::NULL, &JsValue::NULL, &parsed(how)?).ok()?;
-        apply(&apart, options);
+        // First, because options replace all the series there are.
         apply(&apart, &json!({ "backgroundColor": background }).to_string());
+        apply(&apart, options);
         let svg = apart.svg().ok();
         apart.dispose();
         svg
