@@ -6,6 +6,9 @@ use super::{Yaml, resolve};
 /// Where a line is broken, in characters.
 const WIDTH: usize = 80;
 
+/// The longest name that stands before its colon, in characters.
+const LONGEST_NAME: usize = 122;
+
 /// Writes a value as a YAML text that ends with a line's end.
 pub fn write(value: &Yaml) -> String {
     let mut writer = Writer { text: String::new(), column: 0 };
@@ -42,6 +45,14 @@ impl Writer {
             if n > 0 {
                 self.new_line(indent);
             }
+            if !is_simple_name(name) {
+                self.push("? ");
+                self.scalar(&Yaml::text(name), indent + 2, true);
+                self.new_line(indent);
+                self.push(if *value == Yaml::Null { ":" } else { ": " });
+                self.item(value, indent + 2);
+                continue;
+            }
             self.scalar(&Yaml::text(name), indent, false);
             self.push(":");
             match value {
@@ -68,12 +79,17 @@ impl Writer {
                 self.new_line(indent);
             }
             self.push("- ");
-            match item {
-                Yaml::Null => {}
-                Yaml::Map(entries) if !entries.is_empty() => self.map(entries, indent + 2),
-                Yaml::List(items) if !items.is_empty() => self.list(items, indent + 2),
-                item => self.scalar(item, indent + 2, true),
-            }
+            self.item(item, indent + 2);
+        }
+    }
+
+    /// A value on the line of its mark.
+    fn item(&mut self, value: &Yaml, indent: usize) {
+        match value {
+            Yaml::Null => {}
+            Yaml::Map(entries) if !entries.is_empty() => self.map(entries, indent),
+            Yaml::List(items) if !items.is_empty() => self.list(items, indent),
+            value => self.scalar(value, indent, true),
         }
     }
 
@@ -141,10 +157,10 @@ impl Writer {
                 start = end + 1;
             }
             let is_inside = end > 0 && end + 1 < chars.len();
-            let is_place = c == ' ' || start > end;
+            let is_place = c == ' ' || start >= end;
             // One less than nothing waits after an escape.
             if may_break && is_inside && is_place && self.column + end > WIDTH + start {
-                let is_clean = start < end && is_clean_break(&chars, end);
+                let is_clean = is_clean_break(&chars, start, end);
                 self.push(&String::from_iter(&chars[start.min(end)..end]));
                 start = start.max(end);
                 if !is_clean {
@@ -165,17 +181,21 @@ impl Writer {
     }
 }
 
-/// Whether a quoted text can be broken at the space at `end` without a backslash: one space alone, before a word
-/// without quotation marks that another space follows.
-fn is_clean_break(chars: &[char], end: usize) -> bool {
-    let Some(space) = (end..chars.len()).find(|&at| chars[at] == ' ') else { return false };
-    let Some(after) = chars.get(space + 1) else { return false };
-    let line = chars[end..space].iter().position(|c| *c == '\n').map(|at| end + at);
-    if let Some(line) = line {
-        return chars.get(line + 1).is_some_and(|c| *c != ' ');
-    }
-    let has_quotes = chars[end..space].iter().any(|c| matches!(c, '"' | '\''));
-    !has_quotes && !matches!(after, ' ' | '\n') && chars[end - 1..=end] != [' ', ' ']
+/// Whether a name stands on one line with its colon, and not after a question mark.
+fn is_simple_name(name: &str) -> bool {
+    name.chars().count() <= LONGEST_NAME && !name.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+/// Whether a quoted text, written up to `start`, can be broken at `end` without a backslash, because the line's end
+/// stands for a space: one alone, before something else, and not right after an escape that is passed already.
+///
+/// DVC leaves the backslash out in more places after an escape, where no space follows. A reader then sees one that
+/// is not there, so these are no clean breaks here.
+fn is_clean_break(chars: &[char], start: usize, end: usize) -> bool {
+    let space = start.max(end);
+    let is_after_escape = start == end || (start > end && matches!(chars[end], '"' | '\n'));
+    let is_alone = chars[space] == ' ' && chars[space - 1] != ' ';
+    !is_after_escape && is_alone && chars.get(space + 1).is_some_and(|next| !matches!(next, ' ' | '\n'))
 }
 
 /// A text in runs of spaces and runs of anything else.
@@ -308,6 +328,56 @@ mod tests {
         ] {
             assert_eq!(number(value), expected);
         }
+    }
+
+    #[test]
+    fn long_texts_are_broken_as_ruamel_yaml_breaks_them() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(write(&Yaml::Map(vec![("cmd".into(), Yaml::text(text))])), expected);
+            assert_eq!(read(expected).unwrap().get("cmd"), Some(&Yaml::text(text)));
+        };
+        check(
+            "it's word word word word word word word word word word word word word \\ and a path a\\b \\ c",
+            "cmd: it's word word word word word word word word word word word word word \\ and\n  a path a\\b \\ c\n",
+        );
+        check(
+            "it's word word word word word word word word word word word word word longer \"quoted\" \\",
+            "cmd: it's word word word word word word word word word word word word word \n  longer \"quoted\" \\\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\\\ y",
+            "cmd: it's \n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\\\ y\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\n\\t z",
+            "cmd: it's \n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\n\\t z\n",
+        );
+        check(
+            "it's w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w \"a\" \"b\" c",
+            "cmd: it's w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w \"a\" \n  \"b\" c\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx  two spaces",
+            "cmd: it's \n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx  two\n  spaces\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\t\"a\\b\" c",
+            "cmd: \"it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\t\\\"\\\n  a\\\\b\\\" c\"\n",
+        );
+        // Here ruamel.yaml breaks the line right before `ab`, and a space is read there.
+        let tabs = format!("it's\t{}\tab\t c", "x".repeat(75));
+        check(&tabs, &format!("cmd: \"it's\\t{}\\t\\\n  ab\\t c\"\n", "x".repeat(75)));
+    }
+
+    #[test]
+    fn long_names_stand_after_a_question_mark() {
+        let name = "k".repeat(123);
+        let list = Yaml::List(vec![Yaml::Integer(1), Yaml::Map(vec![(name.clone(), Yaml::Null)])]);
+        let value = Yaml::Map(vec![(name.clone(), list), ("a\nb".into(), Yaml::text("x"))]);
+        let expected = format!("? {name}\n: - 1\n  - ? {name}\n    :\n? \"a\\nb\"\n: x\n");
+        assert_eq!(write(&value), expected);
+        assert_eq!(read(&expected), Ok(value));
+        assert_eq!(write(&Yaml::Map(vec![("k".repeat(122), Yaml::Null)])), format!("{}:\n", "k".repeat(122)));
     }
 
     #[test]
