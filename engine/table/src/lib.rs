@@ -32,4 +32,4 @@ pub use read::{
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};
-pub use write::{cell_text, write_csv};
+pub use write::{cell_text, table_csv, write_csv};

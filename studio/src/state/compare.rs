@@ -246,6 +246,7 @@ pub(super) mod tests {
             }),
             signature: None,
             files: vec![],
+            prepared: None,
             checkpoint: None,
             problem: None,
             trashed_ms: None,

@@ -5,16 +5,20 @@ use std::rc::Rc;
 use bunsen_learn::Trained;
 use bunsen_model::ModelError;
 use bunsen_project::model_folder::{self, NewModel};
-use bunsen_project::runs::{self, Finished, Saved};
+use bunsen_project::runs::{self, Beforehand, Finished, Saved};
 use bunsen_project::{ProjectError, project};
 use bunsen_protocol::Event;
-use bunsen_spec::{Device, Problem, RunRecord, TrainSpec};
+use bunsen_spec::{Device, Problem, RunRecord, Suite, TrainSpec};
+use bunsen_table::table_csv;
 
 use super::{RunHost, Taken};
 use crate::host::{HeldLock, wall_ms};
 use crate::laboratory::Laboratory;
 use crate::tables::OpenTable;
 use crate::writing::WriteRight;
+
+/// The largest prepared table, as CSV, that is kept with a run: it is written while nothing else is answered.
+const MOST_PREPARED_BYTES: usize = 16 << 20;
 
 /// A run that is stored and about to train. Everything it holds is given back when it ends.
 pub struct Session {
@@ -81,7 +85,7 @@ impl Session {
     async fn finish(&self, trained: Trained, host: &RunHost) -> Result<RunRecord, ProjectError> {
         let RunRecord { project, id, name, spec, .. } = &self.record;
         let Trained { pipeline, evaluation, split } = trained;
-        let card = project::open(&self.lab.store, project).await?.card;
+        let opened = project::open(&self.lab.store, project).await?;
         let signature = pipeline.signature().clone();
         let files = model_folder::write(&NewModel {
             name,
@@ -91,12 +95,29 @@ impl Session {
             signature: &signature,
             evaluation: &evaluation,
             split: &split,
-            card: &card,
+            card: &opened.card,
             pipeline: &pipeline.to_files(),
         });
         let (points, trained_ms) = host.take_unsaved();
-        let finished = Finished { files, evaluation, signature, split, points, trained_ms };
+        let beforehand = self.beforehand(&opened.suite).await;
+        let finished = Finished { files, evaluation, signature, split, points, trained_ms, beforehand };
         runs::finish(&self.lab.store, project, id, &finished, &self.lab.stamp()).await
+    }
+
+    /// What the stages before training come to, for whoever runs the project's pipeline. What cannot be had is left to
+    /// them: the run is whole without it.
+    async fn beforehand(&self, suite: &Suite) -> Beforehand {
+        let mut beforehand = Beforehand::default();
+        if let (false, Ok(table)) = (self.record.spec.data.recipe.is_empty(), self.table.table().await) {
+            beforehand.prepared = table_csv(&table, MOST_PREPARED_BYTES);
+        }
+        if !suite.expectations.is_empty()
+            && let Ok(validation) = self.table.validate(suite, |_, _| ()).await
+            && validation.critical().next().is_none()
+        {
+            beforehand.validation = Some((suite.clone(), validation.result));
+        }
+        beforehand
     }
 
     async fn give_up(&self, error: ModelError, host: &RunHost) -> Result<RunRecord, ProjectError> {

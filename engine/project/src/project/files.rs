@@ -13,7 +13,7 @@ use crate::record::{ProjectRecord, parse_versioned, to_pretty_json};
 use crate::{ProjectError, Store, dvc};
 
 /// The name of the file that says how the data is read.
-const SETTINGS_FILE: &str = "bunsen.json";
+pub(crate) const SETTINGS_FILE: &str = "bunsen.json";
 
 /// A project as it is when opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,21 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
     recipe.map(|recipe| recipe.steps).map_err(|error| stored::no_recipe(name, &error.to_string()))
 }
 
+/// Reads from a project's `bunsen.json`, which is called `name`, how its data is read, and which tables it can be
+/// joined with: their MD5s and sizes stand elsewhere.
+///
+/// # Errors
+/// If it is none, or one of a newer version; the problem says where.
+pub fn read_settings(name: &str, bytes: &[u8]) -> Result<(ReadOptions, Vec<OtherTable>), Problem> {
+    let settings: Result<SettingsFile, _> = parse_versioned(stored::project_settings(), bytes);
+    let settings = settings.map_err(|error| stored::no_settings(name, &error.to_string()))?;
+    let others = settings.others.into_iter().map(|OtherFile { data, read }| {
+        let name = data.rsplit('/').next().and_then(|name| name.strip_suffix(".dvc")).unwrap_or(&data).to_string();
+        OtherTable { name, md5: String::new(), size_bytes: 0, options: read }
+    });
+    Ok((settings.read, others.collect()))
+}
+
 /// Reads a project that is not in the trash.
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
@@ -116,9 +131,18 @@ async fn read_suite(store: &dyn Store, record: &ProjectRecord) -> Result<Suite, 
 /// What a version says of its data.
 pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(DataRef, DataCard), ProjectError> {
     let tree = git::read_commit(store, commit).await?.tree;
+    read_data_of(store, tree, &stored::version(&commit.to_string())).await
+}
+
+/// What the files of a version say of its data.
+pub(crate) async fn read_data_in(store: &dyn Store, tree: ObjectId) -> Result<(DataRef, DataCard), ProjectError> {
+    read_data_of(store, tree, &stored::version(&tree.to_string())).await
+}
+
+async fn read_data_of(store: &dyn Store, tree: ObjectId, version: &str) -> Result<(DataRef, DataCard), ProjectError> {
     let file = async |path: &str| {
         let bytes = git::read_file(store, tree, path).await?;
-        bytes.ok_or_else(|| ProjectError::damaged(stored::version(&commit.to_string()), stored::no_file(path)))
+        bytes.ok_or_else(|| ProjectError::damaged(version, stored::no_file(path)))
     };
     let settings: SettingsFile = parse_versioned(stored::project_settings(), &file(SETTINGS_FILE).await?)?;
     let point = async |path: &str| {
@@ -170,7 +194,7 @@ pub(super) fn first_files(name: &str, data: &DataRef, card: &DataCard) -> BTreeM
 }
 
 /// The files that say what the data is: by path, with their content.
-pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
+pub(crate) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     let others = data.others.iter().map(|other| (&other.name, &other.md5, other.size_bytes));
     let tables: Vec<_> = [(&data.name, &data.md5, data.size_bytes)].into_iter().chain(others).collect();
     let pointers = tables.iter().map(|(name, md5, size_bytes)| {
@@ -186,6 +210,8 @@ pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     if !data.recipe.is_empty() {
         let recipe = RecipeFile { version: 1, steps: data.recipe.clone() };
         files.insert(recipe_path(&data.name), Some(to_pretty_json(&recipe)));
+        let (folder, name) = prepared_parts(&data.name);
+        files.insert(format!("{folder}/.gitignore"), Some(dvc::ignore_line(&name).into_bytes()));
     }
     files
 }
@@ -201,12 +227,23 @@ fn pointer_path(name: &str) -> String {
     format!("data/{name}.dvc")
 }
 
-fn recipe_path(name: &str) -> String {
+/// Where the recipe for a file is.
+pub(crate) fn recipe_path(name: &str) -> String {
     format!("data/{name}.recipe.json")
 }
 
+/// Where the table goes that a recipe makes of a file, as CSV.
+pub(crate) fn prepared_path(name: &str) -> String {
+    let (folder, name) = prepared_parts(name);
+    format!("{folder}/{name}")
+}
+
+fn prepared_parts(name: &str) -> (&'static str, String) {
+    ("prepared", if name.to_ascii_lowercase().ends_with(".csv") { name.to_string() } else { format!("{name}.csv") })
+}
+
 /// Where Great Expectations looks for the suite of this name.
-fn suite_path(data_name: &str) -> String {
+pub(crate) fn suite_path(data_name: &str) -> String {
     format!("gx/expectations/{}.json", suite_name(data_name))
 }
 
@@ -216,7 +253,7 @@ fn suite_name(data_name: &str) -> &str {
 }
 
 /// The suite about a file: its path and content. Without an expectation there is no file.
-pub(super) fn suite_file(data_name: &str, suite: &Suite) -> (String, Option<Vec<u8>>) {
+pub(crate) fn suite_file(data_name: &str, suite: &Suite) -> (String, Option<Vec<u8>>) {
     let named = Suite { name: suite_name(data_name).into(), ..suite.clone() };
     (suite_path(data_name), (!suite.expectations.is_empty()).then(|| to_pretty_json(&named)))
 }
@@ -240,6 +277,9 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/1-mlp/dvc.yaml` \
          trains that run again where something has changed, `dvc repro --all-pipelines` every run, by calling \
          `bunsen`. `bunsen repro` does the same without DVC.\n\
+         - `dvc.yaml` has the work as stages, once there is any: `clean` prepares the data, `validate` checks it, \
+         `train` trains the newest run by `params.yaml`. `dvc repro` runs those that something has changed for; \
+         `dvc dag` draws them.\n\
          - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
          prepared, `gx/expectations/` (if it is there) what is expected of it.\n"
     )
@@ -274,8 +314,7 @@ mod tests {
         assert_eq!(data_files(&data)["bunsen.json"], Some(golden.to_vec()));
         let older = String::from_utf8_lossy(golden).replace("\"read\"", "\"csv\"");
         for file in [&golden[..], older.as_bytes()] {
-            let settings: SettingsFile = parse_versioned("project settings", file).unwrap();
-            assert_eq!(settings.read, options);
+            assert_eq!(read_settings("bunsen.json", file), Ok((options.clone(), Vec::new())));
         }
     }
     #[test]
@@ -330,7 +369,7 @@ mod tests {
         let changes = data_changes(&before, &after);
         let removed: Vec<&str> =
             changes.iter().filter(|(_, bytes)| bytes.is_none()).map(|(path, _)| &path[..]).collect();
-        assert_eq!(removed, ["data/a.csv.recipe.json", "data/cities.csv.dvc"]);
+        assert_eq!(removed, ["data/a.csv.recipe.json", "data/cities.csv.dvc", "prepared/.gitignore"]);
         assert_eq!(changes["data/.gitignore"], Some(b"/a.csv\n".to_vec()));
     }
 }

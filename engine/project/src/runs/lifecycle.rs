@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use bunsen_spec::say::{projects, stored};
 use bunsen_spec::{
     CheckpointInfo, Evaluation, MetricPoint, ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus, Signature,
-    SplitRows, TrainSpec,
+    SplitRows, Suite, TrainSpec, ValidationResult,
 };
 
-use super::{read_checkpoint, version_files};
+use super::{Top, read_checkpoint, version_files};
 use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
 use crate::content::remove_content;
 use crate::git::{self, Stamp};
+use crate::project::prepared_path;
 use crate::record::{RECORD_VERSION, Stored, parse_versioned, read_run, run_key, to_json};
 use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex};
 
@@ -56,6 +57,18 @@ pub struct Finished {
     pub points: Vec<MetricPoint>,
     /// Milliseconds spent training since the last [`save`].
     pub trained_ms: f64,
+    /// What was done before it was trained.
+    pub beforehand: Beforehand,
+}
+
+/// What was done with a run's table before the run was trained: the stages before the last one of the project's
+/// pipeline. What is not known is left for whoever runs that pipeline.
+#[derive(Clone, Debug, Default)]
+pub struct Beforehand {
+    /// The table as the recipe prepared it, as CSV. Kept with the run, unless there is no recipe.
+    pub prepared: Option<Vec<u8>>,
+    /// What came of checking it, against which expectations. None of them that is critical may be unmet.
+    pub validation: Option<(Suite, ValidationResult)>,
 }
 
 /// Stores a run that is about to train, with the next number of the project.
@@ -86,6 +99,7 @@ pub async fn start(store: &dyn Store, project: &ProjectId, new: NewRun, by: &Sta
             evaluation: None,
             signature: None,
             files: Vec::new(),
+            prepared: None,
             checkpoint: None,
             problem: None,
             trashed_ms: None,
@@ -182,6 +196,11 @@ pub async fn finish(
             let md5 = change.put_content(bytes).await?;
             record.files.push(ModelFile { path: path.clone(), md5, size_bytes: bytes.len() as u64 });
         }
+        let Beforehand { prepared, validation } = &finished.beforehand;
+        if let Some(csv) = prepared.as_ref().filter(|_| !record.spec.data.recipe.is_empty()) {
+            let (path, md5) = (prepared_path(&record.spec.data.name), change.put_content(csv).await?);
+            record.prepared = Some(ModelFile { path, md5, size_bytes: csv.len() as u64 });
+        }
         if let Some(old) = record.checkpoint.take() {
             drop_checkpoint(store, &record, &old, &mut change.batch).await?;
         }
@@ -190,7 +209,11 @@ pub async fn finish(
         change.put_content(&listing).await?;
         change.put_run(&record);
         let message = format!("Train {} (run {})", record.name.trim(), record.number);
-        change.commit(Some(from), version_files(&record, &pointer), &message).await?;
+        let data = &change.record.data;
+        let top = Top::read(store, git::read_commit(store, from).await?.tree, &data.name).await?;
+        let mut files = version_files(&record, &pointer);
+        files.extend(top.after_run(data, &record, &pointer, validation.as_ref()));
+        change.commit(Some(from), files, &message).await?;
         change.write().await?;
         Ok(record)
     })

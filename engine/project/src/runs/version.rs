@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{DataRef, Evaluation, MetricPoint, Part, RunRecord, SplitRows};
+use bunsen_spec::{DataRef, Evaluation, MetricPoint, Part, RunRecord, SplitRows, ValidationResult};
 
 use super::params::write_params;
 use crate::dvc::Pointer;
-use crate::pipeline::{Hashed, LockFile, Locked, PARAMS_FILE, read_stages};
+use crate::pipeline::{Hashed, LockFile, Locked, NewStage, PARAMS_FILE, plain_text, read_stages};
 use crate::record::to_pretty_json;
 use crate::yaml::{Yaml, read, write};
 
 /// The name of a run's only stage.
 const STAGE: &str = "train";
-const METRICS: &str = "metrics.json";
-const CURVES: &str = "curves.csv";
-const MODEL: &str = "model";
+/// What it writes.
+pub(crate) const METRICS: &str = "metrics.json";
+pub(crate) const CURVES: &str = "curves.csv";
+pub(crate) const MODEL: &str = "model";
 
 /// The folder of a run in the project's files: its number and the model's name, which never change.
 pub(crate) fn run_folder(number: u64, model: &str) -> String {
@@ -55,6 +56,16 @@ pub fn metrics_json(evaluation: Option<&Evaluation>, split: &SplitRows) -> Vec<u
     }))
 }
 
+/// What `bunsen validate` and the page write of a check: the result, as Great Expectations writes it.
+pub fn validation_json(result: &ValidationResult) -> Vec<u8> {
+    to_pretty_json(result)
+}
+
+/// The names of the columns of the run's `curves.csv`, without that of the steps.
+pub(crate) fn curves_columns(points: &[MetricPoint]) -> Vec<String> {
+    Curves::of(points).columns
+}
+
 /// The run's `curves.csv`: metrics by step, a column for each metric and part. Without any there is only `step`.
 pub fn curves_csv(points: &[MetricPoint]) -> Vec<u8> {
     Curves::of(points).to_csv().into_bytes()
@@ -62,86 +73,65 @@ pub fn curves_csv(points: &[MetricPoint]) -> Vec<u8> {
 
 /// `dvc.yaml`: how the run is made again. Its drawing shows the losses, or all curves where there is no loss.
 fn pipeline(data: &DataRef, columns: &[String]) -> String {
-    // DVC would put a value in where a file's name holds this.
-    let text = |text: &str| Yaml::Text(text.replace("${", "\\${"));
-    let uncached = |path: &str| {
-        let details = Yaml::Map(vec![("cache".into(), Yaml::Flag(false))]);
-        Yaml::Map(vec![(path.to_string(), details)])
+    let mut stage = NewStage {
+        command: ["bunsen", "train", &from_here(&data.name), "--params", PARAMS_FILE, "--out", MODEL]
+            .map(String::from)
+            .to_vec(),
+        deps: std::iter::once(&data.name).chain(data.others.iter().map(|other| &other.name)).map(from_here).collect(),
+        has_params: true,
+        outs: vec![MODEL.into()],
+        texts: Vec::new(),
+        metrics: Some(METRICS.into()),
     };
-    let from_here = |name: &str| format!("../../data/{name}");
-    let mut command = format!(
-        "bunsen train {} --params {PARAMS_FILE} --out {MODEL} --metrics {METRICS}",
-        shell_word(&from_here(&data.name))
-    );
-    let mut outs = vec![text(MODEL)];
+    stage.command.extend(["--metrics", METRICS].map(String::from));
     if !columns.is_empty() {
-        command.push_str(&format!(" --curves {CURVES}"));
-        outs.push(uncached(CURVES));
+        stage.command.extend(["--curves", CURVES].map(String::from));
+        stage.texts.push(CURVES.into());
     }
-    let deps = std::iter::once(&data.name).chain(data.others.iter().map(|other| &other.name));
-    let stage = [
-        ("cmd", text(&command)),
-        ("deps", Yaml::List(deps.map(|name| text(&from_here(name))).collect())),
-        ("params", Yaml::List(vec![Yaml::Map(vec![(PARAMS_FILE.to_string(), Yaml::Null)])])),
-        ("outs", Yaml::List(outs)),
-        ("metrics", Yaml::List(vec![uncached(METRICS)])),
-    ];
-    let stage = Yaml::Map(stage.into_iter().map(|(name, value)| (name.to_string(), value)).collect());
-    let mut pipeline = Yaml::Map(vec![("stages".into(), Yaml::Map(vec![(STAGE.into(), stage)]))]);
-    let losses: Vec<_> = columns.iter().filter(|column| column.starts_with("loss_")).collect();
-    let drawn = if losses.is_empty() { columns.iter().collect() } else { losses };
-    if !drawn.is_empty() {
-        let axes = [("x", text("step")), ("y", Yaml::List(drawn.into_iter().map(|column| text(column)).collect()))];
-        let axes = Yaml::Map(axes.into_iter().map(|(name, value)| (name.to_string(), value)).collect());
-        pipeline.put("plots", Yaml::List(vec![Yaml::Map(vec![(CURVES.to_string(), axes)])]));
+    let mut pipeline = Yaml::Map(vec![("stages".into(), Yaml::Map(vec![(STAGE.into(), stage.to_yaml())]))]);
+    if let Some(plots) = plots(columns) {
+        pipeline.put("plots", plots);
     }
     write(&pipeline)
+}
+
+/// What a pipeline says of drawing `curves.csv`: the losses, or all curves where there is no loss.
+pub(crate) fn plots(columns: &[String]) -> Option<Yaml> {
+    let losses: Vec<_> = columns.iter().filter(|column| column.starts_with("loss_")).collect();
+    let drawn: Vec<_> = if losses.is_empty() { columns.iter().collect() } else { losses };
+    let drawn: Vec<_> = drawn.into_iter().map(|column| plain_text(column)).collect();
+    let axes = [("x".to_string(), Yaml::text("step")), ("y".to_string(), Yaml::List(drawn.clone()))];
+    (!drawn.is_empty()).then(|| Yaml::List(vec![Yaml::Map(vec![(CURVES.to_string(), Yaml::Map(axes.to_vec()))])]))
+}
+
+/// A file of the data, from a run's folder.
+fn from_here(name: &String) -> String {
+    format!("../../data/{name}")
 }
 
 /// `dvc.lock`: the stage as it has run in the page.
 fn lock(data: &DataRef, pipeline: &str, files: &BTreeMap<&str, Vec<u8>>, model: &Pointer) -> String {
     let stages = read_stages("dvc.yaml", pipeline, &[]).expect("the pipeline was written by us");
-    let stage = &stages[0];
-    let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
-    let read_files = std::iter::once((&data.md5, data.size_bytes)).chain(others);
-    let deps = stage.deps.iter().zip(read_files).map(|(path, (md5, size_bytes))| Hashed {
-        path: path.clone(),
-        md5: md5.clone(),
-        size_bytes: Some(size_bytes),
-        ..Hashed::default()
-    });
-    let outs = stage.outs.iter().map(|out| match files.get(out.path.as_str()) {
-        Some(bytes) => Hashed {
-            path: out.path.clone(),
-            md5: crate::md5_hex(bytes),
-            size_bytes: Some(bytes.len() as u64),
-            ..Hashed::default()
-        },
-        None => Hashed {
-            path: out.path.clone(),
-            md5: model.md5.clone(),
-            size_bytes: Some(model.size_bytes),
-            n_files: model.n_files,
-            is_executable: false,
-        },
-    });
+    let written = files.iter().map(|(name, bytes)| Hashed::bytes(name, bytes));
+    let known: Vec<_> = hashed_data(data, from_here).into_iter().chain([hashed_model(model)]).chain(written).collect();
+    let known = known.into_iter().map(|hashed| (hashed.path.clone(), hashed)).collect();
     let params = read(&String::from_utf8_lossy(&files[PARAMS_FILE])).expect("the parameters were written by us");
-    let params = params.as_map().unwrap_or_default().to_vec();
-    let locked = Locked {
-        command: stage.command.clone(),
-        deps: deps.collect(),
-        params: vec![(PARAMS_FILE.to_string(), params)],
-        outs: outs.collect(),
-    };
+    let locked = Locked::of(&stages[0], &known, &params).expect("all that the stage reads and writes is listed");
     let mut lock = LockFile::default();
     lock.put(STAGE, &locked);
     lock.to_text()
 }
 
-/// A word as a shell takes it for itself.
-fn shell_word(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if word.chars().all(is_plain) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+/// The files of some data, at the paths that `at` gives their names.
+pub(crate) fn hashed_data(data: &DataRef, at: impl Fn(&String) -> String) -> Vec<Hashed> {
+    let others = data.others.iter().map(|other| Hashed::file(&at(&other.name), &other.md5, other.size_bytes));
+    std::iter::once(Hashed::file(&at(&data.name), &data.md5, data.size_bytes)).chain(others).collect()
+}
+
+/// A run's model, in the folder of its pipeline.
+pub(crate) fn hashed_model(model: &Pointer) -> Hashed {
+    let folder = Hashed::file(MODEL, &model.md5, model.size_bytes);
+    Hashed { n_files: model.n_files, ..folder }
 }
 
 /// Metrics by step: one column per metric and part, in the order they first came.

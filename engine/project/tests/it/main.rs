@@ -10,6 +10,7 @@ mod model_folder;
 mod projects;
 mod runs;
 mod sample;
+mod stages;
 mod sync;
 mod trash;
 mod versions;

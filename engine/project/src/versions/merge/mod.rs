@@ -17,4 +17,5 @@ pub(super) use progress::{merge_info, name_in_progress};
 pub(super) use resolve::end_any;
 pub use resolve::{abort_merge, finish_merge, resolve};
 pub use start::merge;
+pub(super) use start::settled;
 pub(super) use trees::merge_trees;

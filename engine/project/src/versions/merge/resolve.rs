@@ -4,7 +4,7 @@ use bunsen_spec::say::version_problems;
 use bunsen_spec::{MergeInfo, ProjectId, Resolution};
 
 use super::progress::{Decided, merge_info, read_progress, read_standing};
-use super::start::{merge_message, move_to, no_file_left, tree};
+use super::start::{merge_message, move_to, no_file_left, settled, tree};
 use super::trees::Clash;
 use crate::change::{Change, retry};
 use crate::git::{self, Kind, MERGE_HEAD, Object, ObjectId, Stamp};
@@ -72,6 +72,7 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
         let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &mut objects).await?;
         let tree = tree.ok_or_else(|| no_file_left(version_problems::new_commit()))?;
         change.put_objects(objects);
+        let tree = settled(&mut change, tree).await?;
         let message = merge_message(store, project, &head, &standing.progress.name).await?;
         let commit = change.put_commit(tree, &[ours, standing.theirs], &message);
         let why = format!("commit (merge): {message}");

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use bunsen_spec::{ConflictKind, MergePiece};
 
 use super::lines::{clean_text, merge_lines};
-use crate::git::{self, Kind, Object, ObjectId};
+use crate::git::{self, Entry, Kind, Object, ObjectId};
+use crate::pipeline::PIPELINE_FILE;
+use crate::runs::{WRITTEN, is_all_ours};
 use crate::{ProjectError, Store};
 
 /// Two sides' changes of a version, put together.
@@ -32,7 +34,7 @@ pub(crate) struct Clash {
 /// Puts our and their changes of a version's files together.
 ///
 /// A file that moved is taken for one that went and one that came. Pointers to data are never put together
-/// line by line, and neither is JSON that would not be JSON any more.
+/// line by line, and neither is JSON that would not be JSON any more. What stages write at the top is one side's.
 pub(crate) async fn merge_trees(
     store: &dyn Store,
     base: ObjectId,
@@ -40,6 +42,7 @@ pub(crate) async fn merge_trees(
     theirs: ObjectId,
 ) -> Result<MergedTrees, ProjectError> {
     let mut merged = MergedTrees::default();
+    let sides = [ours, theirs];
     for (path, [base, ours, theirs]) in git::compare_trees(store, [Some(base), Some(ours), Some(theirs)]).await? {
         if ours == theirs || theirs == base {
             continue;
@@ -79,7 +82,43 @@ pub(crate) async fn merge_trees(
             None => drop(merged.conflicts.insert(path, clash(ConflictKind::Text, pieces))),
         }
     }
+    if WRITTEN.iter().any(|path| merged.conflicts.contains_key(*path)) {
+        take_written(store, sides, &mut merged).await?;
+    }
     Ok(merged)
+}
+
+/// Takes all that the stages at the top have written from the side with the newer run: half of one and half of the
+/// other would be true of neither. Where a learner has stages of their own there, they decide.
+async fn take_written(
+    store: &dyn Store,
+    [ours, theirs]: [ObjectId; 2],
+    merged: &mut MergedTrees,
+) -> Result<(), ProjectError> {
+    let (our_files, their_files) = (git::read_tree(store, ours).await?, git::read_tree(store, theirs).await?);
+    for files in [&our_files, &their_files] {
+        let Some(id) = files.get(PIPELINE_FILE).and_then(|entry| entry.file()) else { continue };
+        if !read_text(store, id).await?.is_some_and(|text| is_all_ours(&text)) {
+            return Ok(());
+        }
+    }
+    let takes_theirs = newest_run(store, &their_files).await? > newest_run(store, &our_files).await?;
+    for path in WRITTEN {
+        merged.conflicts.remove(path);
+        merged.changes.remove(path);
+        let blob = |files: &BTreeMap<String, Entry>| files.get(path).and_then(|entry| entry.file());
+        if takes_theirs && blob(&their_files) != blob(&our_files) {
+            merged.changes.insert(path.to_string(), blob(&their_files));
+        }
+    }
+    Ok(())
+}
+
+/// The greatest number of a run in a version's files; 0 if there is none.
+async fn newest_run(store: &dyn Store, files: &BTreeMap<String, Entry>) -> Result<u64, ProjectError> {
+    let Some(folder) = files.get("runs").and_then(|entry| entry.folder()) else { return Ok(0) };
+    let runs = git::read_tree(store, folder).await?;
+    Ok(runs.keys().filter_map(|name| name.split('-').next()?.parse().ok()).max().unwrap_or(0))
 }
 
 /// A blob as a text; `None` when it is not one.

@@ -1,8 +1,8 @@
 //! Push, pull and clone, against an edge in memory.
 
-mod fake_edge;
+pub mod fake_edge;
 mod interrupted;
-mod sides;
+pub mod sides;
 mod tidying;
 
 use bunsen_project::pipeline::LockFile;
