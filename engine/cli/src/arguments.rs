@@ -119,7 +119,7 @@ pub struct TrainArguments {
     /// A project's `bunsen.json`: how the table is read, and those that steps join with. The parameters
     /// then say nothing of it, and neither of the recipe.
     #[arg(long, value_name = "FILE", conflicts_with = "FileArguments", requires = "params")]
-    pub settings: Option<PathBuf>,
+    pub project: Option<PathBuf>,
     /// A recipe by whose steps the table is prepared first: a project's `data/NAME.recipe.json`. Tables that steps
     /// join with are looked for beside the data.
     #[arg(long, value_name = "FILE", requires = "params")]
@@ -221,7 +221,7 @@ pub struct CleanArguments {
     pub out: Option<PathBuf>,
     /// A project's `bunsen.json`: how the table is read, and those that steps join with.
     #[arg(long, value_name = "FILE", conflicts_with = "FileArguments")]
-    pub settings: Option<PathBuf>,
+    pub project: Option<PathBuf>,
     /// How the file is read.
     #[command(flatten)]
     pub file: FileArguments,
@@ -248,7 +248,7 @@ pub struct ValidateArguments {
     pub only_critical: bool,
     /// A project's `bunsen.json`: how the table is read, and those that steps join with.
     #[arg(long, value_name = "FILE", conflicts_with = "FileArguments")]
-    pub settings: Option<PathBuf>,
+    pub project: Option<PathBuf>,
     /// A recipe by whose steps the table is prepared first: a project's `data/NAME.recipe.json`. Tables that steps
     /// join with are looked for beside the data.
     #[arg(long, value_name = "FILE")]

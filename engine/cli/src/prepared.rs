@@ -16,8 +16,8 @@ use crate::files::read_data;
 ///
 /// # Errors
 /// If the settings cannot be read.
-pub fn read_settings(settings: Option<&Path>, file: &FileArguments) -> Result<(ReadOptions, Vec<OtherTable>), Problem> {
-    let Some(path) = settings else { return Ok((file.options(), Vec::new())) };
+pub fn read_settings(project: Option<&Path>, file: &FileArguments) -> Result<(ReadOptions, Vec<OtherTable>), Problem> {
+    let Some(path) = project else { return Ok((file.options(), Vec::new())) };
     let (name, bytes) = read_data(path)?;
     project::read_settings(&name, &bytes)
 }

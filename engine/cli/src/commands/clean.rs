@@ -25,7 +25,7 @@ struct Report {
 /// If a file cannot be read or written, or a step does not fit; then nothing is written.
 pub fn clean(arguments: &CleanArguments) -> Result<(), Problem> {
     let recipe = read_recipe(Some(&arguments.recipe))?;
-    let (options, others) = read_settings(arguments.settings.as_deref(), &arguments.file)?;
+    let (options, others) = read_settings(arguments.project.as_deref(), &arguments.file)?;
     let (_, bytes) = read_data(&arguments.data)?;
     let read = read_file(bytes, &options)?;
     let others = Others::read(&recipe, &arguments.data, &others)?;

@@ -135,11 +135,11 @@ fn asked(arguments: &TrainArguments, models: &[ModelInfo]) -> Result<Asked, Prob
 
 /// The request as a run's parameters have it, about the data as it is now.
 fn asked_in(params: &Path, arguments: &TrainArguments) -> Result<Asked, Problem> {
-    let TrainArguments { data, settings, recipe, file, .. } = arguments;
+    let TrainArguments { data, project, recipe, file, .. } = arguments;
     let (params, text) = read_data(params)?;
     let (name, bytes) = read_data(data)?;
-    let known = if settings.is_some() || recipe.is_some() {
-        let (options, others) = read_settings(settings.as_deref(), file)?;
+    let known = if project.is_some() || recipe.is_some() {
+        let (options, others) = read_settings(project.as_deref(), file)?;
         let recipe = read_recipe(recipe.as_deref())?;
         Some(DataRef { name, options, recipe, others, ..DataRef::default() })
     } else {

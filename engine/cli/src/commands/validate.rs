@@ -25,7 +25,7 @@ const N_ROWS_SHOWN: usize = 5;
 pub fn validate(arguments: &ValidateArguments) -> Result<Verdict, Problem> {
     let suite = Suite::read(&read_data(&arguments.suite)?.1)?;
     let (name, bytes) = read_data(&arguments.data)?;
-    let (options, others) = read_settings(arguments.settings.as_deref(), &arguments.file)?;
+    let (options, others) = read_settings(arguments.project.as_deref(), &arguments.file)?;
     let recipe = read_recipe(arguments.recipe.as_deref())?;
     let mut read = read_file(bytes, &options)?;
     let others = Others::read(&recipe, &arguments.data, &others)?;

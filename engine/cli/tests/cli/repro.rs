@@ -161,7 +161,7 @@ fn stages_read_what_a_project_says() {
         "on": [{ "here": "key", "there": "column_1" }] });
     write("recipe.json", &json!({ "version": 1, "steps": [join] }).to_string());
 
-    let clean = ["clean", "recipe.json", "data/a.csv", "--settings", "bunsen.json", "--out", "made/a.csv"];
+    let clean = ["clean", "recipe.json", "data/a.csv", "--project", "bunsen.json", "--out", "made/a.csv"];
     let cleaned = bunsen_in(place.path(), &clean);
     assert_eq!(cleaned.code, 0, "{}", cleaned.err);
     assert!(read("made/a.csv").starts_with("key,x,y,column_2\nk0,0.5,0,1\nk1,1.5,1,\n"), "{}", read("made/a.csv"));
@@ -172,8 +172,7 @@ fn stages_read_what_a_project_says() {
         json!({ "expectations": [missing] }).to_string()
     };
     let validate = |more: &[&str]| {
-        let arguments =
-            ["validate", "suite.json", "data/a.csv", "--settings", "bunsen.json", "--recipe", "recipe.json"];
+        let arguments = ["validate", "suite.json", "data/a.csv", "--project", "bunsen.json", "--recipe", "recipe.json"];
         bunsen_in(place.path(), &[&arguments[..], more].concat())
     };
     write("suite.json", &suite("warning"));
@@ -189,13 +188,13 @@ fn stages_read_what_a_project_says() {
                   preprocess: {standardise: true, one_hot: true}\nsplit: {test: 0.25, validation: 0.0, stratify: true}\n\
                   features: [x, column_2]\n";
     write("params.yaml", params);
-    let train = ["train", "data/a.csv", "--params", "params.yaml", "--settings", "bunsen.json", "--json"];
+    let train = ["train", "data/a.csv", "--params", "params.yaml", "--project", "bunsen.json", "--json"];
     let trained = bunsen_in(place.path(), &[&train[..], &["--recipe", "recipe.json"]].concat()).json();
     assert_eq!(trained["spec"]["data"]["others"][0]["name"], "b c.csv");
     assert_eq!(trained["spec"]["data"]["options"]["delimiter"], ";");
     assert_eq!(trained["n_rows"]["test"], 10);
     let unprepared = bunsen_in(place.path(), &train);
     assert!(unprepared.code == 2 && unprepared.err.contains("column_2"), "{}", unprepared.err);
-    let both = bunsen_in(place.path(), &["train", "data/a.csv", "--settings", "bunsen.json"]);
+    let both = bunsen_in(place.path(), &["train", "data/a.csv", "--project", "bunsen.json"]);
     assert!(both.code == 2 && both.err.contains("--params"), "{}", both.err);
 }

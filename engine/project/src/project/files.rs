@@ -7,6 +7,7 @@ use bunsen_spec::{DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSumm
 use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
+use super::paths::{pointer_path, prepared_parts, recipe_path, suite_name, suite_path};
 use super::{list, read_live};
 use crate::git::{self, ObjectId};
 use crate::record::{ProjectRecord, parse_versioned, to_pretty_json};
@@ -221,35 +222,6 @@ pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String
     let mut changes: BTreeMap<_, _> = data_files(before).into_keys().map(|path| (path, None)).collect();
     changes.extend(data_files(after));
     changes
-}
-
-fn pointer_path(name: &str) -> String {
-    format!("data/{name}.dvc")
-}
-
-/// Where the recipe for a file is.
-pub(crate) fn recipe_path(name: &str) -> String {
-    format!("data/{name}.recipe.json")
-}
-
-/// Where the table goes that a recipe makes of a file, as CSV.
-pub(crate) fn prepared_path(name: &str) -> String {
-    let (folder, name) = prepared_parts(name);
-    format!("{folder}/{name}")
-}
-
-fn prepared_parts(name: &str) -> (&'static str, String) {
-    ("prepared", if name.to_ascii_lowercase().ends_with(".csv") { name.to_string() } else { format!("{name}.csv") })
-}
-
-/// Where Great Expectations looks for the suite of this name.
-pub(crate) fn suite_path(data_name: &str) -> String {
-    format!("gx/expectations/{}.json", suite_name(data_name))
-}
-
-/// The name of the suite about a file: the file's, without its ending.
-fn suite_name(data_name: &str) -> &str {
-    data_name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(data_name)
 }
 
 /// The suite about a file: its path and content. Without an expectation there is no file.

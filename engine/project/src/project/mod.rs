@@ -9,15 +9,16 @@
 mod create;
 mod files;
 mod list;
+mod paths;
 
 pub use create::{NewProject, create};
 pub use files::{OpenedProject, open, read_recipe, read_settings};
 pub(crate) use files::{
-    RecipeFile, SETTINGS_FILE, at_version, data_files, prepared_path, read_data, read_data_in, read_head, recipe_path,
-    suite_file, suite_path,
+    RecipeFile, SETTINGS_FILE, at_version, data_files, read_data, read_data_in, read_head, suite_file,
 };
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};
+pub(crate) use paths::{prepared_path, recipe_path, suite_path};
 
 use std::collections::BTreeMap;
 

@@ -233,7 +233,7 @@ fn stage(name: &str, data: &DataRef, is_validated: bool) -> NewStage {
     let recipe = (!data.recipe.is_empty()).then(|| recipe_path(&data.name));
     let mut deps: Vec<String> = tables.map(place).chain(recipe.clone()).chain([SETTINGS_FILE.into()]).collect();
     let read = |option: &str, path: &str| [option.to_string(), path.to_string()];
-    let settings = read("--settings", SETTINGS_FILE).into_iter();
+    let settings = read("--project", SETTINGS_FILE).into_iter();
     let with_recipe = || recipe.iter().flat_map(|recipe| read("--recipe", recipe));
     let begin = |words: &[&str]| ["bunsen", name].iter().chain(words).map(|word| word.to_string()).collect::<Vec<_>>();
     let file = place(&data.name);

@@ -1,7 +1,8 @@
 //! Writing YAML byte for byte as DVC does: block style, lists no deeper than their name, lines broken after 80
 //! characters, quotes only where a bare word would mean something else.
 
-use super::{Yaml, resolve};
+use super::Yaml;
+use super::quote::{Style, escape};
 
 /// Where a line is broken, in characters.
 const WIDTH: usize = 80;
@@ -97,10 +98,10 @@ impl Writer {
     fn scalar(&mut self, value: &Yaml, indent: usize, may_break: bool) {
         match value {
             Yaml::Null => self.push("null"),
-            Yaml::Flag(flag) => self.push(if *flag { "true" } else { "false" }),
-            Yaml::Integer(n) => self.push(&n.to_string()),
-            Yaml::Number(n) => self.push(&number(*n)),
-            Yaml::Date(text) => self.push(text),
+            Yaml::Flag(flag) => self.plain(if *flag { "true" } else { "false" }, indent, may_break),
+            Yaml::Integer(n) => self.plain(&n.to_string(), indent, may_break),
+            Yaml::Number(n) => self.plain(&number(*n), indent, may_break),
+            Yaml::Date(text) => self.plain(text, indent, may_break),
             Yaml::List(_) => self.push("[]"),
             Yaml::Map(_) => self.push("{}"),
             Yaml::Text(text) => match Style::of(text) {
@@ -111,12 +112,14 @@ impl Writer {
         }
     }
 
-    /// A word that would cross the width begins a new line; the space before it stays where it was.
+    /// A word that would cross the width begins a new line; the space before it stays where it was. DVC does so after
+    /// several spaces too, of which a reader sees one, and in names, which nobody can read: not here.
     fn plain(&mut self, text: &str, indent: usize, may_break: bool) {
+        let mut is_after_gap = false;
         for part in words(text) {
             let n_chars = part.chars().count();
             if !part.starts_with(' ') {
-                if self.column + n_chars > WIDTH && self.column > indent {
+                if may_break && !is_after_gap && self.column + n_chars > WIDTH && self.column > indent {
                     self.new_line(indent);
                 }
                 self.push(part);
@@ -125,6 +128,7 @@ impl Writer {
             } else {
                 self.push(part);
             }
+            is_after_gap = part.starts_with(' ') && n_chars > 1;
         }
     }
 
@@ -208,86 +212,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         rest = more;
         (!part.is_empty()).then_some(part)
     })
-}
-
-/// How a text is quoted.
-enum Style {
-    Plain,
-    Single,
-    Double,
-}
-
-impl Style {
-    fn of(text: &str) -> Self {
-        match text {
-            _ if is_plain(text) => Self::Plain,
-            _ if text.contains('\'') || !is_printable(text) => Self::Double,
-            _ => Self::Single,
-        }
-    }
-}
-
-/// Whether no character needs an escape, which only double quotes have.
-fn is_printable(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '"' | '\\') || escape(c).is_none())
-}
-
-/// Whether a text without quotes is read as itself.
-fn is_plain(text: &str) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let second = text.chars().nth(1).unwrap_or(' ');
-    let is_indicator =
-        matches!(first, '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
-            || (matches!(first, '?' | ':' | '-') && is_blank(second));
-    let is_comment = text.contains(" #") || text.contains(": ") || text.ends_with(':');
-    !is_indicator
-        && !is_comment
-        && !text.starts_with("---")
-        && !text.starts_with("...")
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && is_printable(text)
-        && !matches!(text, "<<" | "=")
-        && !is_moment(text)
-        && matches!(resolve(text), Yaml::Text(_))
-}
-
-/// Whether a word is a moment to a reader of YAML: a day, something between, and a time with colons.
-fn is_moment(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let starts_as_year = bytes.len() > 10 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
-    starts_as_year
-        && text.matches(':').count() >= 2
-        && text.bytes().all(|b| b.is_ascii_digit() || b"-:.TtZ+ \t".contains(&b))
-}
-
-fn is_blank(c: char) -> bool {
-    matches!(c, '\0' | ' ' | '\t' | '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// How a character is written between double quotes, if not as itself.
-fn escape(c: char) -> Option<String> {
-    let short = match c {
-        '\0' => "0",
-        '\x07' => "a",
-        '\x08' => "b",
-        '\t' => "t",
-        '\n' => "n",
-        '\x0b' => "v",
-        '\x0c' => "f",
-        '\r' => "r",
-        '\x1b' => "e",
-        '"' => "\"",
-        '\\' => "\\",
-        '\u{85}' => "N",
-        '\u{2028}' => "L",
-        '\u{2029}' => "P",
-        ' '..='~' => return None,
-        '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'.. => return None,
-        c if (c as u32) < 0x100 => return Some(format!("\\x{:02X}", c as u32)),
-        c => return Some(format!("\\u{:04X}", c as u32)),
-    };
-    Some(format!("\\{short}"))
 }
 
 /// A number as Python shows it: the fewest digits that give it back, an exponent from 1e16 on and below 1e-4.

@@ -113,19 +113,58 @@ fn a_finished_run_has_run_every_stage() {
     prepare(&store, &["species"], 1);
     expect(&store, &suite(), 2);
     let run = train_all(&store, "r1", "weights", 3);
-    let expected = "stages:\n  clean:\n    cmd: bunsen clean data/iris.csv.recipe.json data/iris.csv --settings bunsen.json\n      \
-         --out prepared/iris.csv\n    deps:\n    - data/iris.csv\n    - data/iris.csv.recipe.json\n    - bunsen.json\n    \
-         outs:\n    - prepared/iris.csv\n  validate:\n    cmd: bunsen validate gx/expectations/iris.json data/iris.csv \
-         --settings bunsen.json \n      --recipe data/iris.csv.recipe.json --only-critical --out validation.json\n    \
-         deps:\n    - data/iris.csv\n    - data/iris.csv.recipe.json\n    - bunsen.json\n    - \
-         gx/expectations/iris.json\n    outs:\n    - validation.json:\n        cache: false\n  train:\n    cmd: bunsen \
-         train data/iris.csv --settings bunsen.json --recipe data/iris.csv.recipe.json \n      --params params.yaml \
-         --out model --metrics metrics.json --curves curves.csv\n    deps:\n    - data/iris.csv\n    - \
-         data/iris.csv.recipe.json\n    - bunsen.json\n    - validation.json\n    params:\n    - params.yaml:\n    \
-         outs:\n    - model\n    - curves.csv:\n        cache: false\n    metrics:\n    - metrics.json:\n        \
-         cache: false\nplots:\n- curves.csv:\n    x: step\n    y:\n    - loss_train\n    - loss_validation\n";
+    let expected = [
+        "stages:",
+        "  clean:",
+        "    cmd: bunsen clean data/iris.csv.recipe.json data/iris.csv --project ",
+        "      bunsen.json --out prepared/iris.csv",
+        "    deps:",
+        "    - data/iris.csv",
+        "    - data/iris.csv.recipe.json",
+        "    - bunsen.json",
+        "    outs:",
+        "    - prepared/iris.csv",
+        "  validate:",
+        "    cmd: bunsen validate gx/expectations/iris.json data/iris.csv --project ",
+        "      bunsen.json --recipe data/iris.csv.recipe.json --only-critical --out ",
+        "      validation.json",
+        "    deps:",
+        "    - data/iris.csv",
+        "    - data/iris.csv.recipe.json",
+        "    - bunsen.json",
+        "    - gx/expectations/iris.json",
+        "    outs:",
+        "    - validation.json:",
+        "        cache: false",
+        "  train:",
+        "    cmd: bunsen train data/iris.csv --project bunsen.json --recipe ",
+        "      data/iris.csv.recipe.json --params params.yaml --out model --metrics ",
+        "      metrics.json --curves curves.csv",
+        "    deps:",
+        "    - data/iris.csv",
+        "    - data/iris.csv.recipe.json",
+        "    - bunsen.json",
+        "    - validation.json",
+        "    params:",
+        "    - params.yaml:",
+        "    outs:",
+        "    - model",
+        "    - curves.csv:",
+        "        cache: false",
+        "    metrics:",
+        "    - metrics.json:",
+        "        cache: false",
+        "plots:",
+        "- curves.csv:",
+        "    x: step",
+        "    y:",
+        "    - loss_train",
+        "    - loss_validation",
+        "",
+    ]
+    .join("\n");
     assert_eq!(read(&store, "dvc.yaml").unwrap(), expected);
-    for stage in read_stages("dvc.yaml", expected, &[]).unwrap() {
+    for stage in read_stages("dvc.yaml", &expected, &[]).unwrap() {
         let locked = locked(&store, &stage.name).unwrap_or_else(|| panic!("{} has not run", stage.name));
         assert_eq!(locked.command, stage.command);
         for file in locked.deps.iter().chain(&locked.outs).filter(|file| !file.is_folder()) {
