@@ -69,6 +69,12 @@ class Project:
     def write(self, path, text):
         (self.folder / path).write_text(text, encoding="utf-8")
 
+    def replace(self, path, old, new):
+        text = self.read(path)
+        if old not in text:
+            raise SystemExit(f"{path} has no {old}:\n{text}")
+        self.write(path, text.replace(old, new))
+
     def metrics(self):
         # The form of the answer without revisions: one entry, for the workspace.
         files = json.loads(self.dvc("metrics", "show", "--json"))[""]["data"]
@@ -105,7 +111,7 @@ def check_exported(project, clone):
     same("bunsen repro after dvc repro", set(project.repro("--all").values()), {"unchanged"})
 
     params = f"{runs[1]}/params.yaml"
-    project.write(params, project.read(params).replace("seed: 7", "seed: 8"))
+    project.replace(params, "seed: 7", "seed: 8")
     stages = {f"{runs[1]}/dvc.yaml:{stage}" for stage in ("train", "test")}
     same("what changed", {name for name, is_now in project.repro("--all").items() if is_now == "ran"}, stages)
     same("dvc status after bunsen repro", project.dvc("status").strip(), SAME)
@@ -115,18 +121,17 @@ def check_exported(project, clone):
     project.dvc("repro", "--force", f"{runs[1]}/dvc.yaml")
     same("metrics by dvc and by bunsen", project.read(f"{runs[1]}/metrics.json"), by_bunsen)
 
-    recipe = f"{DATA}.recipe.json"
-    project.write(recipe, project.read(recipe).replace('"columns": []', '"columns": [], "is_off": true'))
+    project.replace(f"{DATA}.recipe.json", '"drop_missing"', '"drop_missing", "is_off": true')
     same("after another recipe", project.repro("--dry"), dict.fromkeys(TOP, "ran"))
     same("dvc status after another recipe", sorted(json.loads(project.dvc("status", "--json"))), sorted(TOP))
     project.dvc("repro")
     same("bunsen repro after another recipe", project.repro(), dict.fromkeys(TOP, "unchanged"))
-    project.write(REGIONS, project.read(REGIONS).replace("north", "east"))
+    project.replace(REGIONS, "north", "east")
     done = project.repro()
     same("after another table to join with", done, dict.fromkeys(TOP, "ran"))
     if "east" not in project.read(f"prepared/{pathlib.Path(DATA).name}"):
         raise SystemExit("the joined table is not in the prepared one")
-    project.write(REGIONS, project.read(REGIONS).replace("setosa", "setosum"))
+    project.replace(REGIONS, "setosa", "setosum")
     stopped = {"cwd": project.folder, "env": project.environment, "capture_output": True, "text": True}
     refused = subprocess.run(["bunsen", "repro"], **stopped)
     same("stage that a critical expectation stops", "validate" in refused.stderr and refused.returncode, 2)
@@ -195,7 +200,7 @@ def check_turns(project):
     ours = project.read("dvc.lock")
     project.dvc("repro", "--force")
     same("dvc.lock by dvc and by bunsen", project.read("dvc.lock"), ours)
-    project.write("params.yaml", project.read("params.yaml").replace("1e-5", "1e-4"))
+    project.replace("params.yaml", "1e-5", "1e-4")
     same("after a change, dry", project.repro("--dry")["part"], "ran")
     project.dvc("repro")
     same("after dvc repro", project.repro(), dict.fromkeys(names, "unchanged"))

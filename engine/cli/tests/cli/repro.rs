@@ -164,7 +164,11 @@ fn stages_read_what_a_project_says() {
     let clean = ["clean", "recipe.json", "data/a.csv", "--project", "bunsen.json", "--out", "made/a.csv"];
     let cleaned = bunsen_in(place.path(), &clean);
     assert_eq!(cleaned.code, 0, "{}", cleaned.err);
-    assert!(read("made/a.csv").starts_with("key,x,y,column_2\nk0,0.5,0,1\nk1,1.5,1,\n"), "{}", read("made/a.csv"));
+    assert!(
+        read("made/a.csv").starts_with("key,x,y,column_1,column_2\nk0,0.5,0,k0,1\nk1,1.5,1,k1,\n"),
+        "{}",
+        read("made/a.csv")
+    );
 
     let suite = |severity: &str| {
         let missing = json!({ "type": "expect_column_values_to_not_be_null", "kwargs": { "column": "column_2" },

@@ -14,7 +14,7 @@ use super::stages::{CLEAN, TRAIN, VALIDATE, VALIDATION, is_ours, stage};
 use super::version::{METRICS, MODEL, hashed_data, hashed_model, metrics_json, validation_json};
 use crate::dvc::{self, Pointer};
 use crate::git::{self, ObjectId};
-use crate::pipeline::{Hashed, LOCK_FILE, LockFile, Locked, PARAMS_FILE, PIPELINE_FILE, Stage, read_stages};
+use crate::pipeline::{Hashed, LOCK_FILE, LockFile, Locked, PARAMS_FILE, PIPELINE_FILE, read_stages};
 use crate::project::{data_files, read_data_in, suite_file, suite_path};
 use crate::reach::passable;
 use crate::yaml::{self, Yaml};
@@ -64,8 +64,9 @@ impl Top {
     /// What changes where the data becomes this: only `dvc.yaml`, for no stage has run.
     pub fn follow(&self, data: &DataRef) -> Files {
         let is_stale = !self.has_suite && self.owns(VALIDATE);
-        let stale = is_stale.then(|| (VALIDATION.to_string(), None));
-        self.define(data, self.owns(TRAIN), None).into_iter().map(|(change, _)| change).chain(stale).collect()
+        let mut files = self.with_stages(self.stages_now(data, self.owns(TRAIN)), None);
+        files.extend(is_stale.then(|| (VALIDATION.to_string(), None)));
+        files
     }
 
     /// What a run that becomes a version changes. `data` is what the newest version says of it, which may be another
@@ -77,11 +78,13 @@ impl Top {
         model: &Pointer,
         validation: Option<&(Suite, ValidationResult)>,
     ) -> Files {
-        let curves = Curves::of(&run.points);
-        let Some((pipeline, stages)) = self.define(data, true, curves.plots()) else { return Files::new() };
-        if !stages.iter().any(|stage| stage.name == TRAIN) {
+        let ours = self.stages_now(data, true);
+        if self.pipeline.is_none() || !ours.iter().any(|(name, _)| name == TRAIN) {
             return Files::new();
         }
+        let pipeline = yaml::write(&Yaml::Map(vec![("stages".into(), Yaml::Map(ours.clone()))]));
+        let stages = read_stages(PIPELINE_FILE, &pipeline, &[]).expect("the stages were written by us");
+        let curves = Curves::of(&run.points);
         let params = self.files.get(PARAMS_FILE).and_then(|bytes| read_map(bytes));
         let params = write_top_params(params, &run.spec);
         let mut texts = BTreeMap::from([
@@ -106,10 +109,10 @@ impl Top {
                 lock.put(&stage.name, &locked);
             }
         }
-        let written = texts.into_iter().map(|(path, bytes)| (path.to_string(), Some(bytes)));
-        let mut files: Files = written.chain([pipeline, self.ignore(MODEL)]).collect();
-        files.insert(LOCK_FILE.into(), Some(lock.to_text().into_bytes()));
-        files.insert(PARAMS_FILE.into(), Some(params.into_bytes()));
+        texts.extend([(LOCK_FILE, lock.to_text().into_bytes()), (PARAMS_FILE, params.into_bytes())]);
+        let mut files = self.with_stages(ours, curves.plots());
+        files.extend(texts.into_iter().map(|(path, bytes)| (path.to_string(), Some(bytes))));
+        files.extend([self.ignore(MODEL)]);
         files
     }
 
@@ -133,49 +136,46 @@ impl Top {
         if is_train_lost {
             let params = is_all_ours(self.stages()).then_some(PARAMS_FILE);
             files.extend([METRICS, CURVES].into_iter().chain(params).map(|path| (path.to_string(), None)));
-            files.extend(self.define(data, false, None).map(|(pipeline, _)| pipeline));
+            files.extend(self.with_stages(self.stages_now(data, false), None));
         }
         files
     }
 
-    /// `dvc.yaml` with the stages that there are now, and those of them that are ours.
-    fn define(
-        &self,
-        data: &DataRef,
-        has_run: bool,
-        plots: Option<Yaml>,
-    ) -> Option<((String, Option<Vec<u8>>), Vec<Stage>)> {
-        let before = self.pipeline.as_ref()?;
-        let known = self.stages();
-        let is_free = |name: &str| self.owns(name) || !known.iter().any(|(known, _)| known == name);
-        let is_wanted = |name: &str| match name {
-            CLEAN => !data.recipe.is_empty(),
-            VALIDATE => self.has_suite,
-            _ => has_run,
-        };
-        let ours: Vec<_> =
-            [CLEAN, VALIDATE, TRAIN].into_iter().filter(|name| is_free(name) && is_wanted(name)).collect();
-        let ours: Vec<(String, Yaml)> =
-            ours.iter().map(|name| (name.to_string(), stage(name, data, ours.contains(&VALIDATE)).to_yaml())).collect();
-        let text = yaml::write(&Yaml::Map(vec![("stages".into(), Yaml::Map(ours.clone()))]));
-        let stages = read_stages(PIPELINE_FILE, &text, &[]).expect("the stages were written by us");
+    /// Our stages as they are now, but for those whose names stages of the learner's have.
+    fn stages_now(&self, data: &DataRef, has_run: bool) -> Vec<(String, Yaml)> {
+        let is_free = |name: &str| self.owns(name) || !self.stages().iter().any(|(known, _)| known == name);
+        let wanted = [(CLEAN, !data.recipe.is_empty()), (VALIDATE, self.has_suite), (TRAIN, has_run)];
+        let ours = wanted.into_iter().filter(|(name, is_wanted)| *is_wanted && is_free(name));
+        let ours: Vec<&str> = ours.map(|(name, _)| name).collect();
+        let is_validated = ours.contains(&VALIDATE);
+        ours.into_iter().map(|name| (name.to_string(), stage(name, data, is_validated).to_yaml())).collect()
+    }
 
-        let theirs = known.iter().filter(|(name, _)| !self.owns(name)).cloned();
-        let all = Yaml::Map(ours.into_iter().chain(theirs).collect());
-        let mut after = before.clone();
-        after.put("stages", all.clone());
-        if all.as_map().is_some_and(<[_]>::is_empty) {
-            let rest = after.as_map().unwrap_or_default().iter();
-            after = Yaml::Map(rest.filter(|(name, _)| name != "stages" && !self.is_our_plot(name)).cloned().collect());
+    /// `dvc.yaml` with these stages of ours, what is drawn of the run's curves, and all that is not ours. Nothing if
+    /// it cannot be read.
+    fn with_stages(&self, ours: Vec<(String, Yaml)>, plots: Option<Yaml>) -> Files {
+        let Some(before) = &self.pipeline else { return Files::new() };
+        let has_run = ours.iter().any(|(name, _)| name == TRAIN);
+        let theirs = self.stages().iter().filter(|(name, _)| !self.owns(name)).cloned();
+        let stages: Vec<_> = ours.into_iter().chain(theirs).collect();
+        let mut entries = before.as_map().unwrap_or_default().to_vec();
+        entries.retain(|(name, _)| match name.as_str() {
+            "stages" => !stages.is_empty(),
+            "plots" => has_run || !self.draws_our_curves(),
+            _ => true,
+        });
+        let mut after = Yaml::Map(entries);
+        if !stages.is_empty() {
+            after.put("stages", Yaml::Map(stages));
         }
-        if let Some(plots) = plots.filter(|_| before.get("plots").is_none() || self.is_our_plot("plots")) {
+        if let Some(plots) = plots.filter(|_| before.get("plots").is_none() || self.draws_our_curves()) {
             after.put("plots", plots);
         }
         let bytes = match self.files.get(PIPELINE_FILE) {
             Some(bytes) if after == *before => Some(bytes.clone()),
             _ => after.as_map().is_some_and(|entries| !entries.is_empty()).then(|| yaml::write(&after).into_bytes()),
         };
-        Some(((PIPELINE_FILE.to_string(), bytes), stages))
+        Files::from([(PIPELINE_FILE.to_string(), bytes)])
     }
 
     fn stages(&self) -> &[(String, Yaml)] {
@@ -187,10 +187,10 @@ impl Top {
         self.stages().iter().any(|(known, body)| known == name && is_ours(name, body))
     }
 
-    /// Whether this entry of the file draws our curves and nothing else.
-    fn is_our_plot(&self, entry: &str) -> bool {
-        let plots = self.pipeline.as_ref().and_then(|pipeline| pipeline.get(entry)).and_then(Yaml::as_list);
-        entry == "plots" && plots.is_some_and(|plots| plots.len() == 1 && plots[0].get(CURVES).is_some())
+    /// Whether our curves are drawn, and nothing else.
+    fn draws_our_curves(&self) -> bool {
+        let plots = self.pipeline.as_ref().and_then(|pipeline| pipeline.get("plots")).and_then(Yaml::as_list);
+        plots.is_some_and(|plots| plots.len() == 1 && plots[0].get(CURVES).is_some())
     }
 
     fn lock(&self) -> LockFile {

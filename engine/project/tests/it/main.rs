@@ -18,6 +18,7 @@ mod run_folders;
 mod runs;
 mod sample;
 mod stages;
+mod stages_merged;
 mod sync;
 mod trash;
 mod versions;

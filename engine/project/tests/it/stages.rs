@@ -8,19 +8,19 @@ use bunsen_project::{
     Beforehand, Finished, MemoryStore, NewRun, Space, Store, empty_trash, git, md5_hex, read_content, runs, versions,
 };
 use bunsen_spec::{
-    Bound, DataRef, MergeOutcome, ModelTest, ModelTestResult, RecipeStep, RunRecord, Step, Suite, TestSlice, TrainSpec,
-    Validation, ValidationResult, say,
+    Bound, DataRef, ModelTest, ModelTestResult, RecipeStep, RunRecord, Step, Suite, TestSlice, TrainSpec, Validation,
+    ValidationResult, say,
 };
 use futures::executor::block_on;
 
 use crate::sample::{at, finished, new_run, read_text_file, run_folder, run_id, saved, store_with_project, train};
 use crate::sync::fake_edge::FakeEdge;
 use crate::sync::sides;
-use crate::versions::{add_table, branch_and_switch, merge, p1, switch};
+use crate::versions::{add_table, p1};
 
 const PREPARED: &[u8] = b"sepal_length,species\n5.1,setosa\n";
 
-fn suite() -> Suite {
+pub fn suite() -> Suite {
     let json = r#"{"expectations": [{"type": "expect_column_to_exist", "kwargs": {"column": "species"}}]}"#;
     Suite::read(json.as_bytes()).unwrap()
 }
@@ -29,7 +29,7 @@ fn result() -> ValidationResult {
     Validation::of_nothing().result
 }
 
-fn prepare(store: &MemoryStore, columns: &[&str], seconds: u32) -> DataRef {
+pub fn prepare(store: &MemoryStore, columns: &[&str], seconds: u32) -> DataRef {
     let recipe: Vec<RecipeStep> = match columns {
         [] => Vec::new(),
         columns => vec![Step::DropMissing { columns: columns.iter().map(|name| name.to_string()).collect() }.into()],
@@ -38,12 +38,12 @@ fn prepare(store: &MemoryStore, columns: &[&str], seconds: u32) -> DataRef {
     block_on(project::change_data(store, &p1(), &change, &at(seconds))).unwrap().data
 }
 
-fn expect(store: &MemoryStore, suite: &Suite, seconds: u32) {
+pub fn expect(store: &MemoryStore, suite: &Suite, seconds: u32) {
     block_on(project::set_suite(store, &p1(), suite, &at(seconds))).unwrap();
 }
 
 /// Trains on the data as it is, prepared and checked.
-fn train_all(store: &MemoryStore, run: &str, weights: &str, seconds: u32) -> RunRecord {
+pub fn train_all(store: &MemoryStore, run: &str, weights: &str, seconds: u32) -> RunRecord {
     let data = block_on(project::open(store, &p1())).unwrap().data;
     let new = new_run(run, 7);
     let new = NewRun { spec: TrainSpec { data, ..new.spec }, ..new };
@@ -56,23 +56,23 @@ fn train_all(store: &MemoryStore, run: &str, weights: &str, seconds: u32) -> Run
     })
 }
 
-fn read(store: &MemoryStore, path: &str) -> Option<String> {
+pub fn read(store: &MemoryStore, path: &str) -> Option<String> {
     let bytes = block_on(read_text_file(store, &p1(), path)).unwrap();
     bytes.map(|bytes| String::from_utf8(bytes).unwrap())
 }
 
 /// A text file in the folder of the run of this number.
-fn in_run(store: &MemoryStore, number: u64, file: &str) -> Option<String> {
+pub fn in_run(store: &MemoryStore, number: u64, file: &str) -> Option<String> {
     read(store, &format!("{}/{file}", run_folder(store, "p1", number)?))
 }
 
 /// The names of the stages, in their order.
-fn stages(store: &MemoryStore) -> Vec<String> {
+pub fn stages(store: &MemoryStore) -> Vec<String> {
     let text = read(store, "dvc.yaml").unwrap_or_default();
     read_stages("dvc.yaml", &text, &[]).unwrap().into_iter().map(|stage| stage.name).collect()
 }
 
-fn locked(store: &MemoryStore, stage: &str) -> Option<Locked> {
+pub fn locked(store: &MemoryStore, stage: &str) -> Option<Locked> {
     LockFile::read(&read(store, "dvc.lock").unwrap_or_default()).unwrap().stage(stage)
 }
 
@@ -290,47 +290,6 @@ fn stages_of_a_learner_stay() {
 }
 
 #[test]
-fn branches_with_runs_and_recipes_merge() {
-    let store = store_with_project();
-    branch_and_switch(&store, "trial", 1);
-    prepare(&store, &["species"], 2);
-    train_all(&store, "r1", "weights", 3);
-    switch(&store, "main", 5);
-    train_all(&store, "r2", "other weights", 6);
-    let ours = read(&store, "metrics.json");
-    assert!(matches!(merge(&store, "trial", 8), MergeOutcome::Merged { .. }));
-    assert_eq!((stages(&store), read(&store, "metrics.json")), (vec!["clean".to_string(), "train".into()], ours));
-    assert!(read(&store, "dvc.yaml").unwrap().contains("--recipe"));
-    let model = locked(&store, "train").unwrap().outs.into_iter().find(|out| out.path == "model").unwrap();
-    assert!(in_run(&store, 2, "dvc.lock").unwrap().contains(&model.md5));
-    // Taken back, an older run leaves the newer one at the top.
-    let log = block_on(versions::log(&store, &p1(), bunsen_spec::LogOrder::Topological, 0, 20)).unwrap();
-    let older = log.commits.iter().find(|commit| commit.message.contains("run 1")).unwrap();
-    block_on(versions::revert(&store, &p1(), &older.id, &at(9))).unwrap();
-    assert_eq!(locked(&store, "train").unwrap().outs.iter().find(|out| out.path == "model"), Some(&model));
-    assert_eq!(in_run(&store, 1, "metrics.json"), None);
-}
-
-#[test]
-fn a_merge_takes_the_newer_run_from_the_other_side() {
-    let store = store_with_project();
-    branch_and_switch(&store, "trial", 1);
-    train_all(&store, "r1", "weights", 2);
-    switch(&store, "main", 4);
-    expect(&store, &suite(), 5);
-    train_all(&store, "r2", "other weights", 6);
-    let top = |store: &MemoryStore| {
-        ["dvc.yaml", "dvc.lock", "params.yaml", "metrics.json", "curves.csv", "validation.json"]
-            .map(|path| read(store, path))
-    };
-    let theirs = top(&store);
-    switch(&store, "trial", 8);
-    assert!(matches!(merge(&store, "main", 9), MergeOutcome::Merged { .. }));
-    assert_eq!(top(&store), theirs);
-    assert!(in_run(&store, 1, "dvc.lock").is_some() && in_run(&store, 2, "dvc.lock").is_some());
-}
-
-#[test]
 fn what_a_lost_run_wrote_is_forgotten() {
     let store = store_with_project();
     prepare(&store, &["species"], 1);
@@ -349,6 +308,7 @@ fn what_a_lost_run_wrote_is_forgotten() {
         (stages(&store), read(&store, "params.yaml"), read(&store, "dvc.lock")),
         (vec!["clean".into()], None, None)
     );
+    assert!(!read(&store, "dvc.yaml").unwrap().contains("plots"));
     assert!(block_on(read_content(&store, &prepared)).is_err());
 }
 

@@ -15,7 +15,7 @@ type Files = BTreeMap<String, [Option<ObjectId>; 3]>;
 ///
 /// All of it is one side's: half of one run and half of another would be true of neither, and nobody needs to be asked
 /// about what is made anew. Where both sides have changed it, that is the side with the newer run; ours, if neither is.
-/// Where a learner has stages of their own in `dvc.yaml`, it is merged like any other file.
+/// Where a learner has stages of their own in `dvc.yaml`, or there is none, all is merged like any other file.
 pub(super) async fn take_written(
     store: &dyn Store,
     [ours, theirs]: [ObjectId; 2],
@@ -24,7 +24,7 @@ pub(super) async fn take_written(
     let is_changed =
         |side: usize| WRITTEN.iter().any(|path| files.get(*path).is_some_and(|blobs| blobs[side] != blobs[0]));
     let (is_ours, is_theirs) = (is_changed(1), is_changed(2));
-    if !is_theirs || !is_all_generated(store, [ours, theirs]).await? {
+    if !is_theirs || !are_generated(store, [ours, theirs]).await? {
         return Ok(BTreeMap::new());
     }
     let takes_theirs = !is_ours || newest_run(store, theirs).await? > newest_run(store, ours).await?;
@@ -32,17 +32,18 @@ pub(super) async fn take_written(
     Ok(written.into_iter().filter(|_| takes_theirs).map(|(path, [_, _, theirs])| (path, theirs)).collect())
 }
 
-/// Whether nobody but us has written the pipelines of these versions.
-async fn is_all_generated(store: &dyn Store, trees: [ObjectId; 2]) -> Result<bool, ProjectError> {
+/// Whether there is a pipeline in these versions, and nobody but us has written any.
+async fn are_generated(store: &dyn Store, trees: [ObjectId; 2]) -> Result<bool, ProjectError> {
+    let mut are_generated = false;
     for tree in trees {
         let blob = git::read_tree(store, tree).await?.get(PIPELINE_FILE).copied().and_then(Entry::file);
         let Some(blob) = blob else { continue };
         match passable(git::read_kind(store, blob, Kind::Blob).await)? {
-            Some(bytes) if is_generated(&bytes) => {}
+            Some(bytes) if is_generated(&bytes) => are_generated = true,
             _ => return Ok(false),
         }
     }
-    Ok(true)
+    Ok(are_generated)
 }
 
 /// The greatest number of a run in a version; 0 if there is none.
