@@ -126,7 +126,7 @@ pub fn DataRoom() -> Html {
                             <Charts project={project.clone()} chosen={chosen_name} {onrows} {onstep} />
                         } else if shown_view == "checks" {
                             <Checks project={project.clone()} chosen={chosen_name} validation={checks.answer.clone()}
-                                problem={checks.problem.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
+                                problem={checks.problem.clone()} onretry={checks.reload.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
                         } else {
                             <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
                             <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
