@@ -6,7 +6,7 @@ use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::surface::{Surface, use_surface};
+use super::surface::{Surface, use_is_dialog_open, use_surface};
 use crate::app::{WorkerStatus, use_studio};
 use crate::bridge::{use_answer, use_events, use_work};
 use crate::browser::{ask_for_persistence, is_online, serves_offline};
@@ -29,6 +29,16 @@ pub fn StorageNote() -> Html {
                 reload.emit(());
             }
         }));
+    }
+    {
+        // Where the trash may have been emptied.
+        let reload = usage.reload.clone();
+        let is_dialog_open = use_is_dialog_open();
+        use_effect_with(is_dialog_open, move |is_open| {
+            if !is_open {
+                reload.emit(());
+            }
+        });
     }
     let (dot, words) = match (&studio.worker, online) {
         (WorkerStatus::Ready(_), true) if serves_offline() => ("good", t.saved_offline),

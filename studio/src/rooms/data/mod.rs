@@ -18,7 +18,6 @@ mod typed;
 mod view_bar;
 
 use bunsen_protocol::{ExportTable, RowView};
-use bunsen_spec::ColumnKind;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -31,7 +30,7 @@ use crate::state::checks::CheckEdit;
 use crate::state::pandas::snippet;
 use crate::state::recipe::Editing;
 use crate::state::seen_rows::SeenRows;
-use crate::text::{Words, text};
+use crate::text::text;
 use about::About;
 use charts::Charts;
 use checks::Checks;
@@ -191,18 +190,4 @@ fn use_export(project: &Project) -> Callback<MouseEvent> {
             }
         });
     })
-}
-
-/// What a column holds, in words.
-pub fn kind_label(kind: ColumnKind) -> Words {
-    let t = &text().data;
-    match kind {
-        ColumnKind::Integer => t.integer,
-        ColumnKind::Number => t.number,
-        ColumnKind::Boolean => t.boolean,
-        ColumnKind::Date => t.date,
-        ColumnKind::DateTime => t.date_time,
-        ColumnKind::Category => t.category,
-        ColumnKind::Text => t.free_text,
-    }
 }
