@@ -44,7 +44,9 @@ fn wasm_target(name: &str) -> Result<()> {
 
 fn node() -> Result<()> {
     if run_quietly(Command::new("node").arg("--version")).is_err() {
-        bail!("node is not installed. Install Node.js 20 or newer; it bundles the styles and charts, and runs benches.");
+        bail!(
+            "node is not installed. Install Node.js 20 or newer; it bundles the styles and charts, and runs benches."
+        );
     }
     Ok(())
 }
