@@ -1,6 +1,6 @@
 //! What one cell says: nothing, a number, yes or no, a date, or words.
 
-use crate::moment::{DateOrder, Moment, moment};
+use super::orders::{Orders, begins_with_year};
 
 /// What one cell says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,33 +29,6 @@ pub(crate) enum Literal {
     Words,
 }
 
-/// In which orders of its parts a text is a date, and what it says then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Orders {
-    /// `2024-12-31`
-    pub(crate) year_first: Option<Moment>,
-    /// `31.12.2024`
-    pub(crate) day_first: Option<Moment>,
-    /// `12/31/2024`
-    pub(crate) month_first: Option<Moment>,
-}
-
-impl Orders {
-    /// What the text says with its parts in `order`.
-    pub(crate) fn moment(&self, order: DateOrder) -> Option<Moment> {
-        match order {
-            DateOrder::YearMonthDay => self.year_first,
-            DateOrder::DayMonthYear => self.day_first,
-            DateOrder::MonthDayYear => self.month_first,
-        }
-    }
-
-    /// Whether a time of day follows.
-    pub(crate) fn has_time(&self) -> bool {
-        self.year_first.or(self.day_first).or(self.month_first).is_some_and(|moment| moment.has_time)
-    }
-}
-
 /// A sign that stands for a missing value in some tables and for itself in others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placeholder {
@@ -78,7 +51,7 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
         _ => {}
     }
     if begins_with_year(cell) {
-        return date(cell).unwrap_or_else(|| word(cell));
+        return Orders::of(cell).map_or_else(|| word(cell), Literal::Date);
     }
     if matches!(cell[0], b'0'..=b'9' | b'+' | b'-' | b'.' | b',') {
         let plain = number(cell, decimal_comma);
@@ -88,32 +61,10 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
         return match ungrouped(cell, decimal_comma) {
             Some(cell) => number(&cell, decimal_comma),
             None if is_grouped(cell, decimal_comma) => Literal::Grouped,
-            None => date(cell).unwrap_or_else(|| word(cell)),
+            None => Orders::of(cell).map_or_else(|| word(cell), Literal::Date),
         };
     }
     word(cell)
-}
-
-/// Whether `cell` goes on after four digits as no number does, but dates.
-fn begins_with_year(cell: &[u8]) -> bool {
-    cell.len() > 4 && matches!(cell[4], b'-' | b'/') && n_digits(&cell[..4]) == 4
-}
-
-fn date(cell: &[u8]) -> Option<Literal> {
-    // The shortest is 1.2.2024, the longest 2024-12-31 23:59:59.123456789 +00:00.
-    if !(8..=40).contains(&cell.len()) {
-        return None;
-    }
-    // Four digits in front are a year, and nothing else that a date begins with.
-    let orders = match begins_with_year(cell) {
-        true => Orders { year_first: moment(cell, DateOrder::YearMonthDay), day_first: None, month_first: None },
-        false => Orders {
-            year_first: None,
-            day_first: moment(cell, DateOrder::DayMonthYear),
-            month_first: moment(cell, DateOrder::MonthDayYear),
-        },
-    };
-    (orders.year_first.or(orders.day_first).or(orders.month_first)).map(|_| Literal::Date(orders))
 }
 
 /// Whether `cell` is empty or one of the words that pandas' `read_csv` takes for a missing value.
@@ -251,7 +202,8 @@ fn whole_number(cell: &[u8], digits: &[u8]) -> Literal {
     }
 }
 
-fn n_digits(text: &[u8]) -> usize {
+/// How many digits a text begins with.
+pub(crate) fn n_digits(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
@@ -290,7 +242,7 @@ mod tests {
     use super::Literal::*;
     use super::Placeholder::{Dash, Question};
     use super::*;
-    use crate::moment::DAY_US;
+    use crate::moment::{DAY_US, Moment};
 
     fn check(cell: &str, expected: Literal) {
         assert_eq!(literal(cell.as_bytes(), false), expected, "{cell:?}");
