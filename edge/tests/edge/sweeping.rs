@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use axum::body::Body;
+use futures::SinkExt;
 use gix_object::Kind;
 use serde_json::json;
 
@@ -256,4 +258,50 @@ async fn contents_go_with_the_versions_that_named_them() {
     }
     app.tidy().await;
     assert_eq!(files(&objects), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_that_is_deleted_during_a_push_says_so() {
+    let (app, address) = listening().await;
+    let here = Repository::new();
+    here.commit("First");
+    here.git(&["push", "--quiet", &address, "main"]);
+    let bytes = noise(40 << 20);
+    for (index, piece) in bytes.chunks(1 << 20).enumerate() {
+        here.write(&format!("{index}.bin"), piece);
+    }
+    here.commit("Large");
+    let pushing = tokio::task::spawn_blocking(move || here.refused(&["push", &address, "main"]));
+    // The first objects of the push are there, and most are not.
+    while count(&app, "git_objects") < 3 {
+        assert!(!pushing.is_finished(), "the push came to its end");
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert_eq!(app.write("DELETE", "/api/projects/iris", "").await.status, 204);
+    let said = pushing.await.unwrap();
+    assert!(said.contains("the project was deleted meanwhile; nothing of the push was kept"), "{said}");
+    for table in ["projects", "git_objects", "git_refs", "git_unreached"] {
+        assert_eq!(count(&app, table), 0, "{table}");
+    }
+    assert_eq!(std::fs::read_dir(app.data.path().join("objects/incoming")).unwrap().count(), 0, "leftovers");
+}
+
+#[tokio::test]
+async fn a_project_that_is_deleted_while_a_content_arrives_says_so() {
+    let app = TestApp::new();
+    app.write("PUT", "/api/projects/iris", r#"{"private": true}"#).await;
+    let (mut rest, body) = futures::channel::mpsc::channel::<std::io::Result<&str>>(1);
+    let sending = app.write("PUT", "/p/iris/dvc/files/md5/5d/41402abc4b2a76b9719d911017c592", Body::from_stream(body));
+    let deleting = async {
+        rest.send(Ok("hel")).await.unwrap();
+        while std::fs::read_dir(app.data.path().join("objects/incoming")).unwrap().count() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert_eq!(app.write("DELETE", "/api/projects/iris", "").await.status, 204);
+        rest.send(Ok("lo")).await.unwrap();
+        drop(rest);
+    };
+    let (answer, ()) = tokio::join!(sending, deleting);
+    answer.check_refusal(404, "not_found", "There is no project iris on this edge.");
+    assert_eq!(count(&app, "project_contents"), 0);
 }
