@@ -22,12 +22,14 @@ pub(crate) use model_tests::{slice_path, test_file};
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord, Suite, say,
+    DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord,
+    Suite, say,
 };
 
 use crate::change::{Change, retry};
 use crate::git::Stamp;
-use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, read_run, run_ids};
+use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, run_key};
+use crate::runs::{AllRuns, read_all};
 use crate::{NewContent, ProjectError, Space, Store};
 
 /// Gives a project another name; a number is added if it is taken.
@@ -166,17 +168,27 @@ pub async fn set_suite(
     open(store, project).await
 }
 
+/// A copy of a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duplicate {
+    /// The copy.
+    pub project: ProjectSummary,
+    /// Why a run is not in it: its record cannot be read. One problem for each.
+    pub skipped: Vec<Problem>,
+}
+
 /// Copies a project with its versions and runs, trash left out. Contents are shared, so a copy takes
-/// hardly any room; runs get new ids made from the copy's id.
+/// hardly any room; runs get new ids made from the copy's id. A run whose record is damaged, or of a newer Bunsen,
+/// stays where it is and is named.
 pub async fn duplicate(
     store: &dyn Store,
     project: &ProjectId,
     copy: ProjectId,
     name: &str,
     by: &Stamp,
-) -> Result<ProjectSummary, ProjectError> {
+) -> Result<Duplicate, ProjectError> {
     let name = check_name(name)?;
-    retry(async || {
+    let skipped = retry(async || {
         // The copy is written only if the original still stands as it was read.
         let mut original = Change::begin(store, project, by).await?;
         let record = ProjectRecord {
@@ -197,18 +209,20 @@ pub async fn duplicate(
         let merge = store.read(Space::Records, &merge_key(project)).await?;
         change.batch.expect.push((Space::Records, merge_key(project), merge.clone()));
         change.batch.put.extend(merge.map(|bytes| (Space::Records, merge_key(&copy), bytes)));
-        for id in run_ids(store, project).await? {
-            let run = read_run(store, project, &id).await?;
-            change.batch.expect.push((Space::Records, crate::record::run_key(project, &id), Some(run.bytes)));
+        let AllRuns { runs, unreadable } = read_all(store, project).await?;
+        for (id, run) in runs {
+            change.batch.expect.push((Space::Records, run_key(project, &id), Some(run.bytes)));
             if run.value.trashed_ms.is_none() {
                 change.put_run(&adopt_run(run.value, &copy));
             }
         }
-        change.write().await
+        change.write().await?;
+        let left_out = unreadable.iter().filter(|run| !run.is_trashed);
+        Ok(left_out.map(|run| say::projects::run_left_out(&run.name, &run.why.to_string())).collect())
     })
     .await
     .map_err(|error| taken(error, &copy))?;
-    summary(store, &copy, &[]).await
+    Ok(Duplicate { project: summary(store, &copy, &[]).await?, skipped })
 }
 
 /// Moves a project to the trash and says how many bytes emptying it will free.
