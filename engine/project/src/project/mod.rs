@@ -22,8 +22,8 @@ pub(crate) use model_tests::{slice_path, test_file};
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    DataCard, DataRef, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord,
-    Suite, say,
+    DataCard, DataRef, Moved, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId,
+    RunRecord, Suite, say,
 };
 
 use crate::change::{Change, retry};
@@ -72,6 +72,17 @@ pub async fn change_data(
     what: &DataChange,
     by: &Stamp,
 ) -> Result<OpenedProject, ProjectError> {
+    move_data(store, project, what, by).await?;
+    open(store, project).await
+}
+
+/// As [`change_data`]; says where that has taken the branch.
+pub async fn move_data(
+    store: &dyn Store,
+    project: &ProjectId,
+    what: &DataChange,
+    by: &Stamp,
+) -> Result<Moved, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = change.record.data.clone();
@@ -81,13 +92,14 @@ pub async fn change_data(
         }
         let changes = files::data_changes(&before, &data);
         change.record.data = data;
-        if change.commit(Some(from), changes, &message).await? {
-            change.write().await?;
+        let from_text = from.to_string();
+        if !change.commit(Some(from), changes, &message).await? {
+            return Ok(Moved { from: from_text.clone(), to: from_text });
         }
-        Ok(())
+        let to = change.write().await?.head;
+        Ok(Moved { from: from_text, to })
     })
-    .await?;
-    open(store, project).await
+    .await
 }
 
 impl DataChange {

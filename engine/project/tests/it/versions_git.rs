@@ -216,11 +216,11 @@ pub fn same_merge(name: &str, store: &MemoryStore) -> Vec<String> {
             assert!(is_done, "{name}");
             vec!["up to date".into()]
         }
-        MergeOutcome::FastForward { commit } => {
+        MergeOutcome::FastForward { commit, .. } => {
             assert_eq!(commit, head, "{name}");
             vec!["forward".into()]
         }
-        MergeOutcome::Merged { commit } => {
+        MergeOutcome::Merged { commit, .. } => {
             assert!(is_done, "{name}: git found a conflict");
             assert_eq!(commit, head, "{name}: the commit is the same to the last byte");
             vec!["merged".into()]

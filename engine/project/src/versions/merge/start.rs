@@ -35,7 +35,7 @@ pub async fn merge(
             let why = format!("merge {name}: Fast-forward");
             move_to(&mut change, &head, theirs, &why, name).await?;
             change.write().await?;
-            return Ok(MergeOutcome::FastForward { commit: theirs.to_string() });
+            return Ok(MergeOutcome::FastForward { before: ours.to_string(), commit: theirs.to_string() });
         }
         let trees = (tree(store, base).await?, tree(store, head.commit).await?, tree(store, theirs).await?);
         let merged = merge_trees(store, trees.0, trees.1, trees.2).await?;
@@ -63,7 +63,7 @@ pub async fn merge(
         let why = format!("merge {name}: Merge made by the 'ort' strategy.");
         move_to(&mut change, &head, commit, &why, say::version_problems::new_commit()).await?;
         change.write().await?;
-        Ok(MergeOutcome::Merged { commit: commit.to_string() })
+        Ok(MergeOutcome::Merged { before: ours.to_string(), commit: commit.to_string() })
     })
     .await
 }
