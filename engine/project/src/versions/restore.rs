@@ -37,7 +37,7 @@ pub async fn restore(
             );
         }
         let mut objects = Vec::new();
-        let tree = git::place_files(store, Some(our_tree), changes, &mut objects).await?;
+        let tree = git::place_files(store, Some(our_tree), changes, &BTreeMap::new(), &mut objects).await?;
         let Some(tree) = tree.filter(|tree| *tree != our_tree) else { return Ok(moved(ours, ours)) };
         change.put_objects(objects);
         let short = &commit.to_string()[..7];

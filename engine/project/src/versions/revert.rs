@@ -51,7 +51,7 @@ pub(super) async fn carry_over(
         return Err(VersionError::RevertConflicts(merged.conflicts.into_keys().collect()).into());
     }
     let mut objects = merged.objects;
-    let tree = git::place_files(store, Some(our_tree), merged.changes, &mut objects).await?;
+    let tree = git::place_files(store, Some(our_tree), merged.changes, &merged.programs, &mut objects).await?;
     let Some(tree) = tree.filter(|tree| *tree != our_tree) else { return Ok(head.commit) };
     change.put_objects(objects);
     let new = change.put_commit(tree, &[head.commit], message);

@@ -90,7 +90,8 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
             return Err(VersionError::Unresolved(open).into());
         }
         let mut objects = standing.merged.objects;
-        let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &mut objects).await?;
+        let programs = standing.merged.programs;
+        let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &programs, &mut objects).await?;
         let mut tree = tree.ok_or_else(|| no_file_left(version_problems::new_commit()))?;
         change.put_objects(objects);
         let settings = settings_changes(&change.pending(), tree, &reads).await?;

@@ -55,7 +55,7 @@ pub async fn merge(
             return Ok(MergeOutcome::Conflicts(info));
         }
         let mut objects = merged.objects;
-        let tree = git::place_files(store, Some(trees.1), merged.changes, &mut objects).await?;
+        let tree = git::place_files(store, Some(trees.1), merged.changes, &merged.programs, &mut objects).await?;
         let tree = tree.ok_or_else(|| no_file_left(name))?;
         change.put_objects(objects);
         let message = merge_message(store, project, &head, name).await?;
