@@ -16,13 +16,16 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use crate::answer::Refusal;
 use crate::clock::Clock;
 use crate::endpoints;
+use crate::git::{Swept, sweep};
 use crate::guard::{AllowedHosts, Limits, add_security_headers, caught_panic, check_hosts, record_request};
 use crate::metrics::Metrics;
 use crate::openapi::Document;
 use crate::serving::{ModelThreads, Models};
 use crate::settings::Settings;
 use crate::site::Site;
-use crate::store::{Database, Durability, ObjectFolder, StoreFault, TrafficLog, count_published, referenced_objects};
+use crate::store::{
+    Database, Durability, ObjectFolder, StoreFault, TrafficLog, count_published, referenced_objects, unswept_projects,
+};
 use crate::token::Token;
 
 /// Predictions that may wait for a thread.
@@ -30,7 +33,7 @@ const MAX_WAITING_PREDICTIONS: usize = 64;
 /// Kibibytes of questions that may be in memory at one time.
 const QUESTION_BUDGET_KIB: usize = 48 << 10;
 /// Pushes that are unpacked at one time; more wait.
-const PUSHES_AT_ONCE: usize = 2;
+const PUSHES_AT_ONCE: u32 = 2;
 /// How long a request may take. Receiving objects has a limit of its own.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long an object is kept that no deployment refers to: it may be waiting for its publishing.
@@ -113,7 +116,7 @@ impl App {
             traffic,
             models,
             question_budget: Arc::new(Semaphore::new(QUESTION_BUDGET_KIB)),
-            push_budget: Arc::new(Semaphore::new(PUSHES_AT_ONCE)),
+            push_budget: Arc::new(Semaphore::new(PUSHES_AT_ONCE as usize)),
             metrics: Metrics::new(),
             site: Site::new(settings.dist_folder()),
             document: endpoints::all().document(),
@@ -219,12 +222,45 @@ impl App {
         }
     }
 
-    /// Removes the objects that were sent a day ago or earlier and that no version refers to. Blocks.
-    pub(crate) fn collect_objects(&self) -> Result<u64, StoreFault> {
-        // Inside a transaction nobody can publish, so an object cannot be published while it goes.
-        self.0.database.write(Durability::Crash, |t| {
-            Ok(self.0.objects.collect(UNPUBLISHED_OBJECT_AGE, &referenced_objects(t)?)?)
-        })
+    /// Removes the objects that were sent a day ago or earlier and that no version refers to. What goes wrong stands
+    /// in the log.
+    pub(crate) async fn collect_objects(&self) {
+        let collecting = self.blocking(|app, database| {
+            // Inside a transaction nobody can publish, so an object cannot be published while it goes.
+            Ok(database.write(Durability::Crash, |t| {
+                Ok(app.0.objects.collect(UNPUBLISHED_OBJECT_AGE, &referenced_objects(t)?)?)
+            })?)
+        });
+        if let Ok(n @ 1..) = collecting.await {
+            tracing::info!(n, "removed objects that nothing refers to");
+        }
+    }
+
+    /// Removes what nothing needs any more: of projects, what no ref has reached for two weeks; objects that were
+    /// sent a day ago or earlier and that no version of a model or a project refers to. A server does so every day.
+    ///
+    /// What goes wrong stands in the log and holds up nothing else; the next day tries again.
+    pub async fn tidy(&self) {
+        let unswept = self.blocking(|_, database| Ok(database.read(unswept_projects)?)).await;
+        let mut swept = Swept::default();
+        for project in unswept.unwrap_or_default() {
+            // All turns: what a push that is being taken relies on does not go.
+            let turns = Arc::clone(&self.0.push_budget).acquire_many_owned(PUSHES_AT_ONCE).await;
+            let removed = self.blocking(move |app, database| {
+                let _turns = turns.map_err(Refusal::fault)?;
+                Ok(sweep(database, &app.0.objects, project, app.now_ms())?)
+            });
+            if let Ok(removed) = removed.await {
+                swept.n_objects += removed.n_objects;
+                swept.n_contents += removed.n_contents;
+            }
+        }
+        let shrunk = self.blocking(move |_, database| Ok(database.shrink()?)).await;
+        if swept != Swept::default() && shrunk.is_ok() {
+            let Swept { n_objects, n_contents } = swept;
+            tracing::info!(n_objects, n_contents, "removed what no version of a project reaches");
+        }
+        self.collect_objects().await;
     }
 
     /// Does something with the database or the disk, on a thread that may block.

@@ -102,18 +102,17 @@ async fn end_when_asked(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(ENDING_TIMEOUT));
 }
 
-/// Forgets idle clients every minute, and objects that were never published at the start and every hour.
+/// Forgets idle clients every minute; removes objects that were never published every hour, and what projects have
+/// left behind every day, at the start for the first time.
 async fn keep_tidy(app: App) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     for minute in 0_u64.. {
         minutes.tick().await;
         app.limits().forget_idle();
-        if minute % 60 == 0 {
-            let collecting = app.blocking(|app, _| Ok(app.collect_objects()?));
-            // What went wrong stands in the log; the next hour tries again.
-            if let Ok(n @ 1..) = collecting.await {
-                tracing::info!(n, "removed objects that were never published");
-            }
+        if minute % (24 * 60) == 0 {
+            app.tidy().await;
+        } else if minute % 60 == 0 {
+            app.collect_objects().await;
         }
     }
 }

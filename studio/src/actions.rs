@@ -1,10 +1,11 @@
 //! What can be done to projects from more than one place: the welcome page, the project menu, the palette.
 
 use bunsen_protocol::{
-    Call, CreateProject, DeleteProject, DuplicateProject, ExportProject, FileBytes, ImportProject, RenameProject,
-    RestoreProject,
+    Call, CreateProject, DeleteProject, DuplicateProject, DuplicatedProject, ExportProject, ExportedProject, FileBytes,
+    ImportProject, RenameProject, RestoreProject,
 };
 use bunsen_spec::{DataCard, Problem, ProjectSummary, ReadOptions};
+use js_sys::ArrayBuffer;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
@@ -19,8 +20,13 @@ use crate::text::text;
 impl Studio {
     /// Has the worker write a file, hands it to the learner and says so.
     pub async fn save_written(&self, call: impl Call<Reply = FileBytes>) -> Result<(), Problem> {
-        let t = &text().frame;
         let (file, buffers) = self.bridge.call_for_bytes(call, Vec::new()).await?;
+        self.save(&file, &buffers)
+    }
+
+    /// Hands a file, whose bytes are the first of `buffers`, to the learner and says so.
+    fn save(&self, file: &FileBytes, buffers: &[ArrayBuffer]) -> Result<(), Problem> {
+        let t = &text().frame;
         let saved = buffers.first().and_then(|buffer| save_file(&file.name, &file.media_type, buffer));
         saved.ok_or_else(|| Problem::internal(t.export_failed))?;
         self.say((t.exported)(&file.name));
@@ -112,15 +118,21 @@ impl Hands {
     pub async fn duplicate_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
         let t = &text().frame;
         let call = DuplicateProject { project: project.id.clone(), name: (t.copy_of)(&project.name) };
-        let summary = self.studio.bridge.call(call).await?;
-        self.made(&summary, (t.duplicated)(&summary.name), (t.duplicate_step)(&project.name));
-        self.show(&summary);
+        let DuplicatedProject { project: copy, skipped } = self.studio.bridge.call(call).await?;
+        let said = if skipped.is_empty() { t.duplicated } else { t.duplicated_in_part };
+        self.made(&copy, said(&copy.name), (t.duplicate_step)(&project.name));
+        self.show(&copy);
+        skipped.iter().for_each(|problem| self.studio.report(problem));
         Ok(())
     }
 
     /// Saves a project as one file.
     pub async fn export_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
-        self.studio.save_written(ExportProject { project: project.id.clone() }).await
+        let call = ExportProject { project: project.id.clone() };
+        let (ExportedProject { file, skipped }, buffers) = self.studio.bridge.call_for_bytes(call, Vec::new()).await?;
+        self.studio.save(&file, &buffers)?;
+        skipped.iter().for_each(|problem| self.studio.report(problem));
+        Ok(())
     }
 
     /// Moves a project to the trash and goes back to the projects.

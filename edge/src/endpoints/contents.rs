@@ -19,9 +19,12 @@ use super::projects::{NAME, TOO_OFTEN, read_request};
 use crate::answer::Refusal;
 use crate::app::App;
 use crate::asked::{Path, whole_body};
-use crate::guard::{Caller, Entered, Need};
+use crate::guard::{Caller, Entered, Need, no_project};
 use crate::openapi::{Answer, Body as Sent, Operation, Parameter, Routes};
-use crate::store::{Durability, Received, ReceivedPart, SentPart, StoreFault, add_content, find_content, record_audit};
+use crate::store::{
+    Database, Durability, Received, ReceivedPart, SentPart, StoreFault, add_content, has_project, record_audit,
+    renew_contents,
+};
 
 /// The largest content.
 const MAX_BYTES: u64 = 16 << 30;
@@ -158,7 +161,7 @@ async fn read_content(
     let (id, md5) = (project.id, content.md5.clone());
     let (is_there, arrived_bytes) = app
         .blocking(move |app, database| {
-            let is_there = database.read(|t| find_content(t, id, &content.name))?.is_some();
+            let is_there = has_content(database, id, &content)?;
             let arrived =
                 if is_there { 0 } else { app.objects().arrived_bytes(id, &content.name).map_err(Refusal::fault)? };
             Ok((is_there, arrived))
@@ -199,9 +202,9 @@ async fn put_content(
     if announced.is_some_and(|size| size > MAX_BYTES) {
         return Err(Refusal::too_large(MAX_BYTES));
     }
-    let wanted = content.name.clone();
-    let is_there = app.blocking(move |_, database| Ok(database.read(|t| find_content(t, project, &wanted))?)).await?;
-    if is_there.is_some() {
+    let (is_there, content) =
+        app.blocking(move |_, database| Ok((has_content(database, project, &content)?, content))).await?;
+    if is_there {
         return Ok(StatusCode::OK.into_response());
     }
     // Even bytes that another project has are received: a name alone opens no other's content.
@@ -248,19 +251,28 @@ async fn put_content(
     Ok(StatusCode::CREATED.into_response())
 }
 
+fn has_content(database: &Database, project: i64, content: &Content) -> Result<bool, StoreFault> {
+    Ok(!renew_contents(database, project, &BTreeSet::from([content.name.clone()]))?.is_empty())
+}
+
 /// Says that the project has a content that has arrived.
 async fn note(app: &App, entered: Entered, project: i64, name: String, content: Content) -> Result<(), Refusal> {
     app.blocking(move |app, database| {
         let now_ms = app.now_ms();
-        database.write(Durability::PowerCut, |t| {
+        let is_noted = database.write(Durability::PowerCut, |t| {
+            if !has_project(t, project)? {
+                return Ok(false);
+            }
             // Objects are collected under the same lock: what is there now stays.
             if app.objects().size(&content.md5)?.is_none() {
                 return Err(StoreFault::Damaged(format!("object {} went while it was noted", content.md5)));
             }
             add_content(t, project, &content.name, &content.md5)?;
-            record_audit(t, &entered.audit(now_ms, PUT.id, format!("{name} {}", content.name)))
+            record_audit(t, &entered.audit(now_ms, PUT.id, format!("{name} {}", content.name)))?;
+            Ok(true)
         })?;
-        Ok(())
+        // Its bytes go with the next collection of objects.
+        if is_noted { Ok(()) } else { Err(no_project(&name)) }
     })
     .await
 }
@@ -276,16 +288,9 @@ async fn list_missing(
     let names: BTreeSet<String> = read_request(&whole_body(body, MAX_LIST_BYTES)?)?;
     let contents = names.into_iter().map(Content::named).collect::<Result<Vec<_>, _>>()?;
     app.blocking(move |_, database| {
-        let missing = database.read(|t| {
-            let mut missing = BTreeSet::new();
-            for content in contents {
-                if find_content(t, project, &content.name)?.is_none() {
-                    missing.insert(content.name);
-                }
-            }
-            Ok(missing)
-        })?;
-        Ok(Json(missing))
+        let names: BTreeSet<String> = contents.into_iter().map(|content| content.name).collect();
+        let there = renew_contents(database, project, &names)?;
+        Ok(Json(&names - &there))
     })
     .await
 }

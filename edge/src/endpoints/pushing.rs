@@ -1,5 +1,7 @@
 //! Pushing to a project with git.
 
+use std::sync::Arc;
+
 use axum::body::{Body, BodyDataStream};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -36,7 +38,11 @@ const PUSH: Operation = Operation {
     parameters: &[NAME],
     body: Some(Sent { media: &[("application/x-git-receive-pack-request", "")], example: "" }),
     answers: &[
-        Answer::raw(200, "application/x-git-receive-pack-result", "For each ref, whether it moved, or why not."),
+        Answer::raw(
+            200,
+            "application/x-git-receive-pack-result",
+            "For each ref, whether it moved, or why not: that the project was deleted meanwhile, too.",
+        ),
         Answer::problem(400, "It cannot be read, or the project's name cannot be used."),
         Answer::problem(401, "The token is missing or wrong."),
         Answer::problem(403, "The token does not allow to push."),
@@ -77,9 +83,11 @@ async fn push_git(
         }
     }
     let is_too_large = written == Writing::TooLarge;
-    let _turn = app.push_budget().acquire().await.map_err(Refusal::fault)?;
+    let turn = Arc::clone(app.push_budget()).acquire_owned().await.map_err(Refusal::fault)?;
     let report = app
         .blocking(move |app, database| {
+            // Ends with the work, which goes on when the client is gone.
+            let _turn = turn;
             let file = std::fs::File::open(&path).map_err(Refusal::fault)?;
             let taken = if is_too_large { too_large(file) } else { take(app, database, &name, &entered, file) };
             drop(folder);

@@ -8,11 +8,15 @@ mod commands;
 mod connect;
 mod fetch_request;
 mod incoming;
+mod named_contents;
 mod receive;
+mod sweep;
 mod upload;
+mod walk;
 
 pub(crate) use advertise::{loose_object, receive_advertisement, text_refs, upload_advertisement};
 pub(crate) use receive::{Push, PushError, receive_pack, too_large};
+pub(crate) use sweep::{Swept, sweep};
 pub(crate) use upload::{answer_fetch, write_pack};
 
 /// The largest request of a fetch, in bytes.

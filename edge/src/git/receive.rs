@@ -16,7 +16,7 @@ use super::connect::{Broken, Connection};
 use super::incoming::Incoming;
 use crate::store::{
     Database, Durability, ObjectFolder, PackedObject, RefMove, StoreFault, StoredObjects, StoredProject, add_object,
-    move_ref,
+    move_ref, set_swept,
 };
 
 /// Bytes of packed objects that are written in one transaction, so that nobody else waits for long.
@@ -24,6 +24,8 @@ const CHUNK_BYTES: usize = 4 << 20;
 
 /// Git's words for a push whose other refs could not move.
 const NOT_ALL: &str = "not all refs could move, so none did";
+/// Git's words for a push whose project went while it came.
+const PROJECT_GONE: &str = "the project was deleted meanwhile; nothing of the push was kept";
 
 /// A push that has arrived.
 pub(crate) struct Push<'a> {
@@ -57,7 +59,7 @@ impl From<io::Error> for PushError {
 
 /// Does what a push asks for; gives the answer that git reads. Blocks.
 ///
-/// Objects are kept before refs move, each after all that it names, so a sudden end leaves nothing broken.
+/// Nothing may be swept meanwhile. Objects are kept before refs move, each after all that it names, so a sudden end leaves nothing broken.
 /// `create` makes a project that is not there yet; `note` is called in the transaction that moves refs.
 pub(crate) fn receive_pack(
     push: &Push<'_>,
@@ -96,8 +98,13 @@ pub(crate) fn receive_pack(
         Some(project) => project.clone(),
         None => create()?,
     };
-    keep(push.database, project.id, &mut incoming, &order)?;
-    push.database.write(Durability::PowerCut, |t| {
+    if !keep(push.database, project.id, &mut incoming, &order)? {
+        return Ok(report(PROJECT_GONE, &refuse_all(&commands, PROJECT_GONE))?);
+    }
+    let is_there = push.database.write(Durability::PowerCut, |t| {
+        if !set_swept(t, project.id, false)? {
+            return Ok(false);
+        }
         t.execute_batch("SAVEPOINT push")?;
         for (wish, verdict) in verdicts.iter_mut().filter(|(_, verdict)| verdict.is_ok()) {
             *verdict = move_ref(t, project.id, &project.head, wish)?.map_err(str::to_string);
@@ -112,8 +119,11 @@ pub(crate) fn receive_pack(
         if !moved.is_empty() {
             note(t, &project, &moved)?;
         }
-        Ok(())
+        Ok(true)
     })?;
+    if !is_there {
+        return Ok(report(PROJECT_GONE, &refuse_all(&commands, PROJECT_GONE))?);
+    }
     Ok(report("ok", &verdicts)?)
 }
 
@@ -164,8 +174,8 @@ fn check_name(wish: &RefMove, has_project: bool) -> Result<Option<Kind>, String>
     }
 }
 
-/// Writes new objects, each after all that it names.
-fn keep(database: &Database, project: i64, incoming: &mut Incoming, order: &[ObjectId]) -> Result<(), StoreFault> {
+/// Writes new objects, each after all that it names. False if the project was deleted meanwhile, and all with it.
+fn keep(database: &Database, project: i64, incoming: &mut Incoming, order: &[ObjectId]) -> Result<bool, StoreFault> {
     let mut chunk: Vec<(ObjectId, PackedObject)> = Vec::new();
     let mut n_bytes = 0;
     let mut left = order.iter();
@@ -180,14 +190,21 @@ fn keep(database: &Database, project: i64, incoming: &mut Incoming, order: &[Obj
         }
         if n_bytes >= CHUNK_BYTES || next.is_none() {
             // The move of the refs, which is forced to disk, forces these as well.
-            database.write(Durability::Crash, |t| {
-                chunk.iter().try_for_each(|(id, object)| add_object(t, project, id, object))
+            let is_there = database.write(Durability::Crash, |t| {
+                let is_there = set_swept(t, project, false)?;
+                if is_there {
+                    chunk.iter().try_for_each(|(id, object)| add_object(t, project, id, object))?;
+                }
+                Ok(is_there)
             })?;
+            if !is_there {
+                return Ok(false);
+            }
             chunk.clear();
             n_bytes = 0;
         }
         if next.is_none() {
-            return Ok(());
+            return Ok(true);
         }
     }
 }

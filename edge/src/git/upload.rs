@@ -11,9 +11,9 @@ use gix_packetline::blocking_io::encode::{band_to_write, flush_to_write, text_to
 use rusqlite::Transaction;
 
 use super::MAX_FETCH_REQUEST_BYTES;
-use super::connect::named_by;
 use super::fetch_request::{FetchRequest, read_request};
 use super::receive::{PushError, unzipped};
+use super::walk::{Depth, walk};
 use crate::store::{Database, StoreFault, find_kind, find_object};
 
 /// Bytes of a pack in one line.
@@ -95,54 +95,6 @@ fn lacking(
     walk(t, project, common, &mut newest, Depth::Files)?;
     seen.extend(newest);
     walk(t, project, wants, &mut seen, Depth::All)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Depth {
-    /// Commits and tags only.
-    History,
-    /// The files of the commits where it starts.
-    Files,
-    /// Everything.
-    All,
-}
-
-/// All that is reached from `starts` and not `seen` before, each once.
-fn walk(
-    t: &Transaction<'_>,
-    project: i64,
-    starts: &[ObjectId],
-    seen: &mut HashSet<ObjectId>,
-    depth: Depth,
-) -> Result<Vec<ObjectId>, StoreFault> {
-    let mut reached = Vec::new();
-    let mut left: Vec<ObjectId> = starts.iter().rev().copied().collect();
-    let mut content = Vec::new();
-    while let Some(id) = left.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        reached.push(id);
-        let lost = || StoreFault::Damaged(format!("git object {id} of project {project} is lost"));
-        if find_kind(t, project, &id)?.ok_or_else(lost)? == Kind::Blob {
-            continue;
-        }
-        let object = find_object(t, project, &id)?.ok_or_else(lost)?;
-        object.unpack_into(&mut content)?;
-        let named = named_by(object.kind, &content).map_err(StoreFault::Damaged)?;
-        left.extend(named.into_iter().rev().filter(|(_, kind)| depth.follows(*kind)).map(|(id, _)| id));
-    }
-    Ok(reached)
-}
-
-impl Depth {
-    fn follows(self, kind: Kind) -> bool {
-        match self {
-            Self::All => true,
-            Self::History => matches!(kind, Kind::Commit | Kind::Tag),
-            Self::Files => matches!(kind, Kind::Tree | Kind::Blob),
-        }
-    }
 }
 
 /// Writes a pack of objects in the lines that git reads it from, then the flush that ends the answer. Blocks.

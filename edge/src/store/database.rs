@@ -13,10 +13,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_audit_by_subject.sql"),
     include_str!("migrations/0003_projects.sql"),
+    include_str!("migrations/0004_sweeping.sql"),
 ];
 
 /// Connections kept for reading.
 const MAX_IDLE_READERS: usize = 4;
+/// Free pages that are given back to the disk in one transaction, so that nobody else waits for long.
+const PAGES_AT_ONCE: usize = 2000;
 
 /// How long a change must last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +42,14 @@ impl Database {
     pub fn open(path: &Path) -> Result<Self, StoreFault> {
         let mut writer = Connection::open(path)?;
         writer.busy_timeout(Duration::from_secs(10))?;
+        let shrinks = let_shrink(&writer);
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut writer)?;
+        if let Err(cause) = shrinks {
+            tracing::warn!(%cause, "what is removed from the database leaves room in it, but not on the disk");
+        }
         Ok(Self {
             path: path.to_path_buf(),
             writer: Mutex::new((writer, Durability::PowerCut)),
@@ -68,6 +75,24 @@ impl Database {
         Ok(answer)
     }
 
+    /// Gives the disk the room that removed rows have left. Others write in between.
+    pub fn shrink(&self) -> Result<(), StoreFault> {
+        loop {
+            let n_free = self.write(Durability::Crash, |t| {
+                let n_free: i64 = t.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
+                // Each row is a page that has gone.
+                let mut freeing = t.prepare(&format!("PRAGMA incremental_vacuum({PAGES_AT_ONCE})"))?;
+                let mut freed = freeing.query([])?;
+                while freed.next()?.is_some() {}
+                let n_left: i64 = t.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
+                Ok(if n_left < n_free { n_left } else { 0 })
+            })?;
+            if n_free == 0 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Reads a consistent state.
     pub fn read<T>(&self, query: impl FnOnce(&Transaction<'_>) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -89,6 +114,17 @@ impl Database {
         }
         answer
     }
+}
+
+/// Has the file keep account of which page belongs to what, so that it can shrink. One that was made without is
+/// written anew once.
+fn let_shrink(writer: &Connection) -> rusqlite::Result<()> {
+    const INCREMENTAL: i64 = 2;
+    if writer.pragma_query_value(None, "auto_vacuum", |row| row.get::<_, i64>(0))? == INCREMENTAL {
+        return Ok(());
+    }
+    writer.pragma_update(None, "auto_vacuum", INCREMENTAL)?;
+    writer.execute_batch("VACUUM")
 }
 
 fn migrate(writer: &mut Connection) -> Result<(), StoreFault> {
@@ -134,6 +170,29 @@ mod tests {
         assert!(failed.is_err());
         assert_eq!(count(&database), 1);
         assert!(database.read(insert).is_err(), "readers cannot write");
+    }
+
+    #[test]
+    fn the_file_shrinks_also_one_that_was_made_without() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("edge.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(
+            "PRAGMA journal_mode = WAL; CREATE TABLE many (bytes BLOB);
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+             INSERT INTO many SELECT randomblob(9000) FROM n;",
+        )
+        .unwrap();
+        drop(old);
+        let database = Database::open(&path).unwrap();
+        let n_pages =
+            || database.read(|t| Ok(t.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))?)).unwrap();
+        assert!(n_pages() > 6000, "{}", n_pages());
+        database.write(Durability::Crash, |t| Ok(t.execute("DELETE FROM many", [])?)).unwrap();
+        assert!(n_pages() > 6000, "{}", n_pages());
+        database.shrink().unwrap();
+        assert!(n_pages() < 100, "{}", n_pages());
+        database.shrink().unwrap();
     }
 
     #[test]

@@ -12,11 +12,12 @@ mod objects;
 mod parts;
 mod projects;
 mod receiving;
+mod sweeping;
 mod traffic;
 mod traffic_log;
 
 pub(crate) use audit::{AuditEntry, is_audited, record_audit};
-pub(crate) use contents::{add_content, find_content};
+pub(crate) use contents::{add_content, renew_contents};
 pub(crate) use database::{Database, Durability};
 pub(crate) use deployments::{
     Published, State, count_published, newest_state, publish, published, referenced_objects, unpublish, version_files,
@@ -27,9 +28,13 @@ pub(crate) use git_refs::{GitRef, RefMove, list_refs, move_ref, note_push};
 pub(crate) use objects::{ObjectFolder, Received};
 pub(crate) use parts::{ReceivedPart, SentPart};
 pub(crate) use projects::{
-    StoredProject, add_token, create_project, delete_project, find_project, find_token, list_projects, list_tokens,
-    revoke_token, set_private,
+    StoredProject, add_token, create_project, delete_project, find_project, find_token, has_project, list_projects,
+    list_tokens, revoke_token, set_private,
 };
 pub(crate) use receiving::{Writing, write_body};
+pub(crate) use sweeping::{
+    content_marks, mark_content, mark_object, object_ids, remove_content, remove_object, set_swept, unreached_objects,
+    unswept_projects,
+};
 pub(crate) use traffic::{Span, traffic_stats};
 pub(crate) use traffic_log::{TrafficEntry, TrafficLog};

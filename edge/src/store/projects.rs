@@ -34,6 +34,12 @@ pub(crate) fn find_project(t: &Transaction<'_>, name: &str) -> Result<Option<Sto
     Ok(statement.query_row([name], from_row).optional()?)
 }
 
+/// Whether a project is still there.
+pub(crate) fn has_project(t: &Transaction<'_>, id: i64) -> Result<bool, StoreFault> {
+    let mut statement = t.prepare_cached("SELECT EXISTS (SELECT 1 FROM projects WHERE id = ?)")?;
+    Ok(statement.query_row([id], |row| row.get(0))?)
+}
+
 /// All projects, by name.
 pub(crate) fn list_projects(t: &Transaction<'_>) -> Result<Vec<StoredProject>, StoreFault> {
     let mut statement = t.prepare_cached(&format!("SELECT {COLUMNS} FROM projects ORDER BY name"))?;

@@ -1,5 +1,6 @@
 //! An edge without a socket, and what tests say to it.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,6 +11,7 @@ use bunsen_edge::{App, Settings};
 use bunsen_spec::{DeploymentOptions, PublishRequest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 use crate::model::Folder;
@@ -21,6 +23,7 @@ pub const START_MS: u64 = 1_750_000_020_000;
 
 /// An edge on an empty data folder, with a clock that tests move.
 pub struct TestApp {
+    app: App,
     router: Router,
     clock_ms: Arc<AtomicU64>,
     /// Its studio's folder.
@@ -57,12 +60,27 @@ impl TestApp {
         let clock_ms = Arc::new(AtomicU64::new(START_MS));
         let clock = Arc::clone(&clock_ms);
         let app = App::open(&settings, Arc::new(move || clock.load(Ordering::Relaxed) as f64)).unwrap();
-        Self { router: app.router(), clock_ms, dist, data }
+        Self { router: app.router(), app, clock_ms, dist, data }
     }
 
     /// Moves the clock on.
     pub fn advance_ms(&self, ms: u64) {
         self.clock_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// Does what a server does every day.
+    pub async fn tidy(&self) {
+        self.app.tidy().await;
+    }
+
+    /// Serves it on a free port for as long as the runtime of the test goes on; gives its address, without a slash at
+    /// the end.
+    pub async fn listen(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let bound = listener.local_addr().unwrap();
+        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        format!("http://{bound}")
     }
 
     /// Sends a request as it is.

@@ -18,4 +18,5 @@ mod projects;
 mod pushes;
 mod site;
 mod stats;
+mod sweeping;
 mod syncing;

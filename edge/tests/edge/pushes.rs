@@ -11,14 +11,16 @@ use futures::StreamExt;
 use crate::app::{Answer, TestApp};
 use crate::git::Repository;
 
-const PATH: &str = "/p/iris.git/git-receive-pack";
+/// Where pushes to a project go.
+pub const PATH: &str = "/p/iris.git/git-receive-pack";
 
-fn zero() -> String {
+/// No object.
+pub fn zero() -> String {
     "0".repeat(40)
 }
 
 /// The lines before a pack: moves of refs, then a flush.
-fn commands(moves: &[(&str, &str, &str)]) -> Vec<u8> {
+pub fn commands(moves: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut body = String::new();
     for (index, (from, to, name)) in moves.iter().enumerate() {
         let capabilities = if index == 0 { "\0report-status" } else { "" };
@@ -60,8 +62,9 @@ fn first() -> (Repository, String, Vec<u8>) {
     (repository, tip, body)
 }
 
+/// What the edge answers to a push.
 #[track_caller]
-fn lines(answer: &Answer) -> Vec<String> {
+pub fn lines(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("content-type"), "application/x-git-receive-pack-result");
     let text = answer.text();
@@ -75,7 +78,8 @@ fn lines(answer: &Answer) -> Vec<String> {
     lines
 }
 
-async fn refs(app: &TestApp) -> String {
+/// A project's refs as text.
+pub async fn refs(app: &TestApp) -> String {
     app.write("GET", "/p/iris.git/info/refs", "").await.text()
 }
 
@@ -136,7 +140,7 @@ async fn damaged_packs_are_refused() {
 }
 
 /// A pack as a client of ours makes it: whole objects, each compressed.
-fn plain_pack(n_said: u32, objects: &[(u8, u64, &[u8])]) -> Vec<u8> {
+pub fn plain_pack(n_said: u32, objects: &[(u8, u64, &[u8])]) -> Vec<u8> {
     let mut pack = [b"PACK".as_slice(), &2_u32.to_be_bytes(), &n_said.to_be_bytes()].concat();
     for (kind, size_said, content) in objects {
         let mut left = size_said >> 4;
@@ -157,7 +161,8 @@ fn plain_pack(n_said: u32, objects: &[(u8, u64, &[u8])]) -> Vec<u8> {
     pack
 }
 
-fn id(kind: gix_object::Kind, content: &[u8]) -> String {
+/// The name of an object.
+pub fn id(kind: gix_object::Kind, content: &[u8]) -> String {
     gix_object::compute_hash(gix_hash::Kind::Sha1, kind, content).unwrap().to_string()
 }
 

@@ -67,6 +67,16 @@ impl Needs {
 
 /// Everything that a project needs.
 pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Result<Needs, ProjectError> {
+    let mut reached = reach_versions(store, project).await?;
+    let stored = stored_rows(store, project).await?;
+    for (md5, size_bytes) in stored.rows.into_iter().flat_map(|row| row.contents) {
+        reached.insert((Space::Files, md5), Some(size_bytes));
+    }
+    Ok(Needs { reached, unreadable: stored.unreadable })
+}
+
+/// Everything that a project's versions need, and a merge that is in progress.
+pub(crate) async fn reach_versions(store: &dyn Store, project: &ProjectId) -> Result<Reached, ProjectError> {
     let mut reached = Reached::new();
     let commits = named_commits(store, project).await?;
     reach_commits(store, commits, &mut reached).await?;
@@ -78,11 +88,7 @@ pub(crate) async fn reach_project(store: &dyn Store, project: &ProjectId) -> Res
             reach_pointer(store, &bytes, &mut reached).await?;
         }
     }
-    let stored = stored_rows(store, project).await?;
-    for (md5, size_bytes) in stored.rows.into_iter().flat_map(|row| row.contents) {
-        reached.insert((Space::Files, md5), Some(size_bytes));
-    }
-    Ok(Needs { reached, unreadable: stored.unreadable })
+    Ok(reached)
 }
 
 /// The commits that a project's refs and reflogs name.

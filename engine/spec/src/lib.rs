@@ -82,6 +82,6 @@ pub use table_merge::{MergeChoice, MergeChoices, MergeColumns, MergeConflict, Me
 pub use train::{Device, PreprocessSpec, SplitRows, SplitSpec, Task, TrainSpec};
 pub use versions::{
     BranchInfo, CommitInfo, Conflict, ConflictKind, ConflictSide, ContentDiff, DataPointer, DiffLine, FileChange,
-    FileDiff, Hunk, LineKind, LogOrder, LogPage, LostCommit, MergeInfo, MergeOutcome, MergePiece, RefInfo, RefKind,
-    ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream, marked_text,
+    FileDiff, Hunk, LineKind, LogOrder, LogPage, LostCommit, MergeInfo, MergeOutcome, MergePiece, Moved, RefInfo,
+    RefKind, ReflogEntry, ResetMode, Resolution, StatusInfo, StepDiff, TagInfo, Upstream, marked_text,
 };

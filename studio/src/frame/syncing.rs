@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::{
-    ChangeVersions, CloneProject, Event as WorkerEvent, PullProject, PushProject, SetRemote, VersionChange,
-};
+use bunsen_protocol::{CloneProject, Event as WorkerEvent, PullProject, PushProject, SetRemote};
 use bunsen_spec::say::git_commands as git;
-use bunsen_spec::{MergeOutcome, Problem, ProblemKind, ProjectId, PullOutcome, RefusedRef, ResetMode};
+use bunsen_spec::{MergeOutcome, Problem, ProblemKind, ProjectId, PullOutcome, RefusedRef};
 use wasm_bindgen_futures::spawn_local;
 use yew::html::ChildrenProps;
 use yew::prelude::*;
@@ -19,6 +17,7 @@ use crate::edge::origin;
 use crate::rooms::Room;
 use crate::router::{Route, current_route, use_navigator};
 use crate::state::syncing::{address, lost, pulled, pushed};
+use crate::state::versions::retraced;
 use crate::text::text;
 
 /// What is sent or fetched, with the token that allows it.
@@ -39,8 +38,6 @@ pub enum SyncTask {
         project: ProjectId,
         /// The branch it is on.
         branch: String,
-        /// The commit that the branch is at.
-        commit: String,
         /// The token.
         token: String,
     },
@@ -179,11 +176,11 @@ async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<
             hands.studio.say(pushed(&outcome));
             Ok(project_problems(outcome.refused, &outcome.lost, outcome.skipped))
         }
-        SyncTask::Pull { project, branch, commit, token } => {
+        SyncTask::Pull { project, branch, token } => {
             let (id, answer) = bridge.begin(PullProject { project: project.clone(), token });
             began(id);
             let outcome = answer.await?.outcome;
-            say_pulled(hands, project, &branch, commit, &outcome);
+            say_pulled(hands, &project, &branch, &outcome);
             Ok(project_problems(outcome.refused, &outcome.lost, outcome.skipped))
         }
         SyncTask::Clone { name, token } => {
@@ -203,16 +200,11 @@ async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<
 }
 
 /// Says what came, and how the branch goes back to where it was.
-fn say_pulled(hands: &Hands, project: ProjectId, branch: &str, before: String, outcome: &PullOutcome) {
+fn say_pulled(hands: &Hands, project: &ProjectId, branch: &str, outcome: &PullOutcome) {
     let said = pulled(outcome);
-    match &outcome.merge {
-        Some(MergeOutcome::FastForward { commit } | MergeOutcome::Merged { commit }) => {
-            let to = |commit: String| ChangeVersions {
-                project: project.clone(),
-                change: VersionChange::Reset { commit, mode: ResetMode::Hard },
-            };
-            hands.studio.did(said, git::pull(branch), to(before), to(commit.clone()));
-        }
-        _ => hands.studio.say(said),
+    let moved = outcome.merge.as_ref().and_then(MergeOutcome::moved);
+    match moved.and_then(|moved| retraced(project, &moved)) {
+        Some((undo, redo)) => hands.studio.did(said, git::pull(branch), undo, redo),
+        None => hands.studio.say(said),
     }
 }

@@ -2,7 +2,7 @@
 
 use bunsen_protocol::{ChangeVersions, VersionChange, VersionNames};
 use bunsen_spec::say::git_commands as git;
-use bunsen_spec::{CommitInfo, ProjectId, ResetMode};
+use bunsen_spec::{CommitInfo, Moved, ProjectId, ResetMode};
 
 /// Pixels between two lanes.
 pub const LANE_PX: f64 = 16.0;
@@ -67,17 +67,26 @@ pub fn subject(message: &str) -> &str {
     message.lines().next().unwrap_or_default()
 }
 
+/// What takes back a move of the branch that a project is on, and what makes it again, with all that comes in between
+/// kept: `None` if it went nowhere.
+pub fn retraced(project: &ProjectId, moved: &Moved) -> Option<(ChangeVersions, ChangeVersions)> {
+    let go = |from: &str, to: &str| {
+        let change = VersionChange::Retrace { from: from.into(), to: to.into() };
+        ChangeVersions { project: project.clone(), change }
+    };
+    (moved.from != moved.to).then(|| (go(&moved.to, &moved.from), go(&moved.from, &moved.to)))
+}
+
 /// What takes a change back, and what makes it again: `None` if nothing has to be. The names were as in
-/// `before`, and the project's branch is at `after` now.
+/// `before`, and the change took the project's branch where `moved` says.
 pub fn reversal(
     project: &ProjectId,
     change: &VersionChange,
     before: &VersionNames,
-    after: &str,
+    moved: Option<&Moved>,
 ) -> Option<(ChangeVersions, ChangeVersions)> {
     let to = |change| ChangeVersions { project: project.clone(), change };
     let switch = |name: &str| to(VersionChange::SwitchBranch { name: name.into() });
-    let moved = |commit: &str| to(VersionChange::Reset { commit: commit.into(), mode: ResetMode::Hard });
     match change {
         VersionChange::SwitchBranch { name } | VersionChange::CreateBranch { name, is_switched_to: true, .. } => {
             Some((switch(&before.status.branch), switch(name)))
@@ -96,9 +105,8 @@ pub fn reversal(
         | VersionChange::FinishMerge
         | VersionChange::Restore { .. }
         | VersionChange::Revert { .. }
-        | VersionChange::Reset { .. } => {
-            (before.status.commit != after).then(|| (moved(&before.status.commit), moved(after)))
-        }
+        | VersionChange::Reset { .. }
+        | VersionChange::Retrace { .. } => retraced(project, moved?),
         VersionChange::DeleteBranch { name, .. } => {
             let at = before.branches.iter().find(|branch| branch.name == *name)?.commit.clone();
             let again = VersionChange::CreateBranch { name: name.clone(), at, is_switched_to: false };
@@ -133,6 +141,7 @@ pub fn command(change: &VersionChange) -> String {
         VersionChange::Restore { path, from } => git::restore(std::slice::from_ref(path), short(from)),
         VersionChange::Revert { commit } => git::revert(short(commit)),
         VersionChange::Reset { commit, mode } => git::reset(*mode, short(commit)),
+        VersionChange::Retrace { to, .. } => git::reset(ResetMode::Hard, short(to)),
     }
 }
 
@@ -193,18 +202,25 @@ mod tests {
     #[test]
     fn what_moves_a_branch_is_taken_back_by_moving_it_again() {
         let project = ProjectId("p".into());
+        // A run ended since the page looked: the branch was at another commit than the page knows.
+        let moved = Moved { from: "r".into(), to: "b".into() };
         let check = |change: &VersionChange, undo: VersionChange| {
-            let (back, _) = reversal(&project, change, &names(), "b").unwrap();
+            let (back, _) = reversal(&project, change, &names(), Some(&moved)).unwrap();
             assert_eq!(back.change, undo);
         };
-        let hard = |commit: &str| VersionChange::Reset { commit: commit.into(), mode: ResetMode::Hard };
-        check(&VersionChange::Merge { name: "x".into() }, hard("a"));
-        check(&hard("b"), hard("a"));
+        let step = |from: &str, to: &str| VersionChange::Retrace { from: from.into(), to: to.into() };
+        check(&VersionChange::Merge { name: "x".into() }, step("b", "r"));
+        check(&VersionChange::Reset { commit: "b".into(), mode: ResetMode::Hard }, step("b", "r"));
+        let (back, again) = retraced(&project, &moved).unwrap();
+        assert_eq!((back.change, again.change), (step("b", "r"), step("r", "b")));
         let switch = |name: &str| VersionChange::SwitchBranch { name: name.into() };
         check(&switch("x"), switch("main"));
         let delete = VersionChange::DeleteBranch { name: "trial".into(), is_forced: true };
         check(&delete, VersionChange::CreateBranch { name: "trial".into(), at: "c".into(), is_switched_to: false });
-        assert_eq!(reversal(&project, &VersionChange::Merge { name: "x".into() }, &names(), "a"), None);
+        let nowhere = Moved { from: "a".into(), to: "a".into() };
+        let merge = VersionChange::Merge { name: "x".into() };
+        assert_eq!(reversal(&project, &merge, &names(), Some(&nowhere)), None);
+        assert_eq!(reversal(&project, &merge, &names(), None), None, "there are conflicts to decide about");
     }
 
     #[test]

@@ -122,6 +122,7 @@ catalogue! {
         duplicate: Words = "Duplicate";
         copy_of: fn(&str) -> String = |name| format!("{name} copy");
         duplicated: fn(&str) -> String = |name| format!("{name} was made, with all versions and runs.");
+        duplicated_in_part: fn(&str) -> String = |name| format!("{name} was made, with all versions and the runs that can be read.");
         duplicate_step: fn(&str) -> String = |name| format!("duplicate {name}");
         export: Words = "Export as a file";
         exported: fn(&str) -> String = |name| format!("{name} was saved with your downloads.");

@@ -9,7 +9,8 @@ use bunsen_spec::{
 
 use crate::macros::calls;
 use crate::values::{
-    ChecksForm, DeployedModel, FileBytes, Freed, ModelPreview, PredictedFile, ProjectState, RowView, RowsPage, Steering,
+    ChecksForm, DeployedModel, DuplicatedProject, ExportedProject, FileBytes, Freed, ModelPreview, PredictedFile,
+    ProjectState, RowView, RowsPage, Steering,
 };
 use crate::versions::{ChangedVersions, DataMerge, PulledProject, ReplacedData, VersionChange, VersionNames};
 
@@ -208,7 +209,7 @@ calls! {
         project: ProjectId,
         /// The copy's name.
         name: String,
-    } -> ProjectSummary;
+    } -> DuplicatedProject;
 
     /// Moves a project to the trash.
     DeleteProject {
@@ -226,7 +227,7 @@ calls! {
     ExportProject {
         /// The project.
         project: ProjectId,
-    } -> FileBytes;
+    } -> ExportedProject;
 
     /// Makes a project of an exported file (buffer 0).
     ImportProject {} -> ProjectSummary;

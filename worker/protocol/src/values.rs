@@ -85,6 +85,24 @@ pub struct FileBytes {
     pub media_type: String,
 }
 
+/// A project as one file, whose bytes are buffer 0 of the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExportedProject {
+    /// The file.
+    pub file: FileBytes,
+    /// Why a run is not in it. One problem for each.
+    pub skipped: Vec<Problem>,
+}
+
+/// A copy of a project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DuplicatedProject {
+    /// The copy.
+    pub project: ProjectSummary,
+    /// Why a run is not in it. One problem for each.
+    pub skipped: Vec<Problem>,
+}
+
 /// What of a table's checks is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

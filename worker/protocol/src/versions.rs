@@ -1,7 +1,7 @@
 //! What the page asks about a project's history, beside the plain values of `bunsen_spec`.
 
 use bunsen_spec::{
-    BranchInfo, LostCommit, MergeColumns, MergeConflict, MergeCounts, MergeOutcome, PullOutcome, ReflogEntry,
+    BranchInfo, LostCommit, MergeColumns, MergeConflict, MergeCounts, MergeOutcome, Moved, PullOutcome, ReflogEntry,
     ResetMode, Resolution, StatusInfo, TagInfo,
 };
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,14 @@ pub enum VersionChange {
         /// What becomes of the files.
         mode: ResetMode,
     },
+    /// What took the current branch from one commit to another is undone or done again: it goes from `from` to `to`,
+    /// and what has come since stays.
+    Retrace {
+        /// The commit where it was.
+        from: String,
+        /// The commit to go to.
+        to: String,
+    },
 }
 
 /// A project after a change of its versions.
@@ -111,8 +119,8 @@ pub enum VersionChange {
 pub struct ChangedVersions {
     /// The project.
     pub state: ProjectState,
-    /// The commit that its branch is at.
-    pub commit: String,
+    /// Where that has taken its branch; `None`: the change moves none.
+    pub moved: Option<Moved>,
     /// What a merge has come to.
     pub outcome: Option<MergeOutcome>,
 }
@@ -131,10 +139,8 @@ pub struct PulledProject {
 pub struct ReplacedData {
     /// The project.
     pub state: ProjectState,
-    /// The commit that its branch was at.
-    pub before: String,
-    /// The commit that it is at now; the same if the bytes are.
-    pub after: String,
+    /// Where that has taken its branch: nowhere if the bytes are the same.
+    pub moved: Moved,
 }
 
 /// What comes of merging two versions of a table row by row.

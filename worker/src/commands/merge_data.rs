@@ -33,7 +33,6 @@ impl Handle for TakeMergedData {
         lab.close_merge();
         lab.tell_changed(&project);
         let opened = project::open(&lab.store, &project).await?;
-        let commit = opened.commit.clone();
-        Ok(ChangedVersions { state: state(opened, &ask).await?, commit, outcome: None }.into())
+        Ok(ChangedVersions { state: state(opened, &ask).await?, moved: None, outcome: None }.into())
     }
 }

@@ -1,19 +1,19 @@
 //! `ExportProject` and `ImportProject`: a project as one file.
 
 use bunsen_project::{CheckedArchive, archive};
-use bunsen_protocol::{ExportProject, FileBytes, ImportProject, ReadProjectFile};
+use bunsen_protocol::{ExportProject, ExportedProject, FileBytes, ImportProject, ReadProjectFile};
 use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{Assistant, Handed, Program, random_bits};
 
 impl Handle for ExportProject {
-    async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
+    async fn handle(self, ask: Ask) -> Result<Answer<ExportedProject>, Problem> {
         ask.lab.working(ask.id, say::archives::packing(), None);
         ask.lab.macrotasks.turn().await;
         let archive = archive::export(&ask.lab.store, &self.project).await?;
         let file = FileBytes { name: archive.name, media_type: String::from("application/zip") };
-        Ok(Answer::with_file(file, archive.bytes))
+        Ok(Answer::with_file(ExportedProject { file, skipped: archive.skipped }, archive.bytes))
     }
 }
 

@@ -26,11 +26,11 @@ impl Handle for ReplaceData {
         }
         let content = lab.store_file(&file, &self.file_name, ask.id).await?;
         let change = DataChange::Content(content, table.profile.options.clone());
-        let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
+        let moved = project::move_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
+        let opened = project::open(&lab.store, &self.project).await?;
         lab.tables.keep(&opened.data, table.into());
         lab.tell_changed(&self.project);
-        let (before, after) = (before.commit, opened.commit.clone());
-        Ok(ReplacedData { state: state(opened, &ask).await?, before, after }.into())
+        Ok(ReplacedData { state: state(opened, &ask).await?, moved }.into())
     }
 }
 

@@ -1,7 +1,7 @@
 //! `DeleteProject`, `RestoreProject`, `DuplicateProject` and `EmptyTrash`.
 
 use bunsen_project::{empty_trash, project, runs};
-use bunsen_protocol::{DeleteProject, DuplicateProject, EmptyTrash, Freed, RestoreProject};
+use bunsen_protocol::{DeleteProject, DuplicateProject, DuplicatedProject, EmptyTrash, Freed, RestoreProject};
 use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
 
 use super::handle::{Answer, Ask, Handle};
@@ -43,12 +43,12 @@ impl Handle for RestoreProject {
 }
 
 impl Handle for DuplicateProject {
-    async fn handle(self, ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
+    async fn handle(self, ask: Ask) -> Result<Answer<DuplicatedProject>, Problem> {
         let lab = &ask.lab;
         let copy = ProjectId::from_random(random_bits());
-        let summary = project::duplicate(&lab.store, &self.project, copy, &self.name, &lab.stamp()).await?;
-        lab.tell_changed(&summary.id);
-        Ok(summary.into())
+        let made = project::duplicate(&lab.store, &self.project, copy, &self.name, &lab.stamp()).await?;
+        lab.tell_changed(&made.project.id);
+        Ok(DuplicatedProject { project: made.project, skipped: made.skipped }.into())
     }
 }
 

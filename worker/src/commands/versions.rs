@@ -4,7 +4,7 @@ use bunsen_project::{project, versions};
 use bunsen_protocol::{
     ChangeVersions, ChangedVersions, CompareTables, DiffVersions, ReadLog, ReadVersions, VersionChange, VersionNames,
 };
-use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Problem, ProjectId, TableDiff};
+use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Moved, Problem, ProjectId, TableDiff};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
@@ -56,51 +56,69 @@ impl Handle for ChangeVersions {
         let outcome = change(&ask, &self.project, self.change).await;
         // Also where it failed: a branch may have been made that could not be gone to.
         lab.tell_changed(&self.project);
-        let outcome = outcome?;
+        let (moved, outcome) = outcome?;
         let opened = project::open(&lab.store, &self.project).await?;
-        let commit = opened.commit.clone();
-        Ok(ChangedVersions { state: state(opened, &ask).await?, commit, outcome }.into())
+        Ok(ChangedVersions { state: state(opened, &ask).await?, moved, outcome }.into())
     }
 }
 
-/// Makes a change of versions, and says what a merge has come to.
-async fn change(ask: &Ask, project: &ProjectId, change: VersionChange) -> Result<Option<MergeOutcome>, Problem> {
+/// Makes a change of versions; says where it has taken the branch, and what a merge has come to.
+async fn change(
+    ask: &Ask,
+    project: &ProjectId,
+    change: VersionChange,
+) -> Result<(Option<Moved>, Option<MergeOutcome>), Problem> {
     let (store, by) = (&ask.lab.store, &ask.lab.stamp());
-    match change {
+    let moved = match change {
         VersionChange::CreateBranch { name, at, is_switched_to } => {
             versions::create_branch(store, project, &name, &at, by).await?;
             if is_switched_to {
                 versions::switch(store, project, &name, by).await?;
             }
+            None
         }
-        VersionChange::SwitchBranch { name } => drop(versions::switch(store, project, &name, by).await?),
-        VersionChange::RenameBranch { from, to } => versions::rename_branch(store, project, &from, &to, by).await?,
+        VersionChange::SwitchBranch { name } => {
+            versions::switch(store, project, &name, by).await?;
+            None
+        }
+        VersionChange::RenameBranch { from, to } => {
+            versions::rename_branch(store, project, &from, &to, by).await?;
+            None
+        }
         VersionChange::DeleteBranch { name, is_forced } => {
             versions::delete_branch(store, project, &name, is_forced, by).await?;
+            None
         }
         VersionChange::CreateTag { name, at, message } => {
             versions::create_tag(store, project, &name, &at, message.as_deref(), by).await?;
+            None
         }
-        VersionChange::DeleteTag { name } => versions::delete_tag(store, project, &name, by).await?,
-        VersionChange::Merge { name } => return Ok(Some(versions::merge(store, project, &name, by).await?)),
+        VersionChange::DeleteTag { name } => {
+            versions::delete_tag(store, project, &name, by).await?;
+            None
+        }
+        VersionChange::Merge { name } => {
+            let outcome = versions::merge(store, project, &name, by).await?;
+            return Ok((outcome.moved(), Some(outcome)));
+        }
         VersionChange::Resolve { path, resolution } => {
             versions::resolve(store, project, &path, &resolution, None, by).await?;
+            None
         }
         VersionChange::FinishMerge => {
-            versions::finish_merge(store, project, by).await?;
+            let moved = versions::finish_merge(store, project, by).await?;
             ask.lab.close_merge();
+            Some(moved)
         }
         VersionChange::AbortMerge => {
             versions::abort_merge(store, project, by).await?;
             ask.lab.close_merge();
+            None
         }
-        VersionChange::Restore { path, from } => {
-            versions::restore(store, project, &[path], &from, by).await?;
-        }
-        VersionChange::Revert { commit } => drop(versions::revert(store, project, &commit, by).await?),
-        VersionChange::Reset { commit, mode } => {
-            versions::reset(store, project, &commit, mode, None, by).await?;
-        }
-    }
-    Ok(None)
+        VersionChange::Restore { path, from } => Some(versions::restore(store, project, &[path], &from, by).await?),
+        VersionChange::Revert { commit } => Some(versions::revert(store, project, &commit, by).await?),
+        VersionChange::Reset { commit, mode } => Some(versions::reset(store, project, &commit, mode, None, by).await?),
+        VersionChange::Retrace { from, to } => Some(versions::retrace(store, project, &from, &to, by).await?),
+    };
+    Ok((moved, None))
 }

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use bunsen_spec::{ProjectId, say};
+use bunsen_spec::{Problem, ProjectId, say};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{CACHE, GIT_CONFIG, ImportLimits, MERGE_RECORD, OBJECTS, RECORDS};
 use crate::git::{self, IndexEntry, MERGE_HEAD, ORIG_HEAD, ObjectId};
 use crate::project::read_live;
-use crate::reach::{Reached, passable, reach_project};
-use crate::record::{read_run, run_ids, to_pretty_json};
+use crate::reach::{Reached, passable, reach_versions};
+use crate::record::{Stored, to_pretty_json};
+use crate::runs::{AllRuns, read_all, stored_summary};
 use crate::versions::{MergeInFolder, merge_in_folder};
 use crate::{ProjectError, Space, Store, read_content, sync};
 
@@ -22,13 +23,15 @@ pub struct Archive {
     pub name: String,
     /// The zip file.
     pub bytes: Vec<u8>,
+    /// Why a run is not in it: its record cannot be read. One problem for each.
+    pub skipped: Vec<Problem>,
 }
 
 /// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
 /// too. The same project gives the same bytes.
 ///
-/// Refused where [`super::import`] would refuse the file: when a content or an object is missing or damaged, a run's
-/// row cannot be read, or it is all too much.
+/// A run whose record is damaged, or of a newer Bunsen, is left out and named. Refused where [`super::import`] would
+/// refuse the file: when a content or an object is missing or damaged, or it is all too much.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
     let folder = folder_name(&record.name).unwrap_or_else(|| "project".into());
@@ -38,14 +41,15 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
     let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
     let remote = sync::read_url(store, project).await?.map(|url| git_remote(&url)).unwrap_or_default();
     zip.compressed(".git/config", format!("{GIT_CONFIG}{remote}").as_bytes())?;
-    let needs = reach_project(store, project).await?;
-    if let Some(error) = needs.unreadable {
-        return Err(error);
+    let mut reached = reach_versions(store, project).await?;
+    let AllRuns { runs, unreadable } = read_all(store, project).await?;
+    for (md5, size_bytes) in runs.values().flat_map(|run| stored_summary(&run.value).contents) {
+        reached.insert((Space::Files, md5), Some(size_bytes));
     }
     let merge = passable(merge_in_folder(store, project, files.clone()).await)?.flatten();
     let is_merging = merge.is_some();
     match merge {
-        Some(merge) => write_merge(&mut zip, merge, &needs.reached)?,
+        Some(merge) => write_merge(&mut zip, merge, &reached)?,
         None => write_files(&mut zip, store, files).await?,
     }
     let prefix = format!("{project}/");
@@ -56,7 +60,7 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
             zip.compressed(&format!(".git/{path}"), &bytes)?;
         }
     }
-    for (space, key) in needs.reached.into_keys() {
+    for (space, key) in reached.into_keys() {
         if space == Space::Objects {
             let bytes = store.read(space, &key).await?;
             let bytes = bytes.ok_or_else(|| ProjectError::Missing { space, key: key.clone() })?;
@@ -68,11 +72,11 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
         }
     }
     zip.compressed(&format!("{RECORDS}project.json"), &to_pretty_json(&record))?;
-    for run in run_ids(store, project).await? {
-        let run = read_run(store, project, &run).await?.value;
+    for Stored { value: run, .. } in runs.into_values() {
         zip.compressed(&format!("{RECORDS}runs/{}.json", run.id), &to_pretty_json(&run))?;
     }
-    Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes: zip.finish()? })
+    let skipped = unreadable.iter().map(|run| say::archives::run_left_out(&run.name, &run.why.to_string())).collect();
+    Ok(Archive { name: format!("{folder}.bunsen.zip"), bytes: zip.finish()?, skipped })
 }
 
 /// What git needs to know of a project's other side.

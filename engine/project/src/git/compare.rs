@@ -15,6 +15,16 @@ pub async fn compare_trees<const N: usize>(
     store: &dyn Store,
     trees: [Option<ObjectId>; N],
 ) -> Result<BTreeMap<String, [Option<ObjectId>; N]>, ProjectError> {
+    let entries = compare_entries(store, trees).await?.into_iter();
+    let files = entries.map(|(path, entries)| (path, entries.map(|entry| entry.and_then(Entry::file))));
+    Ok(files.filter(|(_, blobs)| differ(blobs)).collect())
+}
+
+/// As [`compare_trees`], with those that differ only in whether they can be run as programs.
+pub(crate) async fn compare_entries<const N: usize>(
+    store: &dyn Store,
+    trees: [Option<ObjectId>; N],
+) -> Result<BTreeMap<String, [Option<Entry>; N]>, ProjectError> {
     let mut found = BTreeMap::new();
     let mut folders = if differ(&trees) { vec![(String::new(), trees)] } else { Vec::new() };
     while !folders.is_empty() {
@@ -35,7 +45,7 @@ pub async fn compare_trees<const N: usize>(
             for (name, entries) in names {
                 let path = format!("{prefix}{name}");
                 let below = entries.map(|entry| entry.and_then(Entry::folder));
-                let files = entries.map(|entry| entry.and_then(Entry::file));
+                let files = entries.map(|entry| entry.filter(|entry| entry.folder().is_none()));
                 if differ(&below) {
                     folders.push((format!("{path}/"), below));
                 }
@@ -52,6 +62,6 @@ pub async fn compare_trees<const N: usize>(
     Ok(found)
 }
 
-fn differ<const N: usize>(ids: &[Option<ObjectId>; N]) -> bool {
-    ids.iter().any(|id| *id != ids[0])
+fn differ<T: PartialEq, const N: usize>(things: &[T; N]) -> bool {
+    things.iter().any(|thing| *thing != things[0])
 }

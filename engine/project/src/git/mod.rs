@@ -16,6 +16,7 @@ mod tree;
 
 pub(crate) use commit::parse_commit;
 pub use commit::{Commit, Stamp, log, read_commit, write_commit};
+pub(crate) use compare::compare_entries;
 pub use compare::compare_trees;
 pub use gix_hash::ObjectId;
 pub use history::History;

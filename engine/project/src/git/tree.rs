@@ -18,7 +18,7 @@ use crate::{ProjectError, Store};
 pub enum Entry {
     /// A text or other small file.
     File(ObjectId),
-    /// A file that can be run as a program. We write none, and keep those of others as they are.
+    /// A file that can be run as a program. We make none, and keep those of others.
     Program(ObjectId),
     /// A folder.
     Folder(ObjectId),
@@ -31,6 +31,11 @@ impl Entry {
             Self::File(id) | Self::Program(id) => Some(id),
             Self::Folder(_) => None,
         }
+    }
+
+    /// Whether it can be run as a program.
+    pub(crate) fn is_program(self) -> bool {
+        matches!(self, Self::Program(_))
     }
 
     /// The tree of a folder.
@@ -60,26 +65,31 @@ pub async fn edit_tree(
         id
     };
     let changes = changes.into_iter().map(|(path, content)| (path, content.map(&mut blob))).collect();
-    place_files(store, tree, changes, objects).await
+    place_files(store, tree, changes, &BTreeMap::new(), objects).await
 }
 
-/// Puts blobs that there are at paths under a tree, as [`edit_tree`] does with contents.
+/// Blobs by path; `None` where a file goes.
+type Changes = BTreeMap<String, Option<ObjectId>>;
+
+/// Puts blobs that there are at paths under a tree, as [`edit_tree`] does with contents. `programs` says of files that
+/// are there then whether they can be run as programs; the others stay as they are, and new ones cannot.
 pub(crate) async fn place_files(
     store: &dyn Store,
     tree: Option<ObjectId>,
-    changes: BTreeMap<String, Option<ObjectId>>,
+    changes: Changes,
+    programs: &BTreeMap<String, bool>,
     objects: &mut Vec<Object>,
 ) -> Result<Option<ObjectId>, ProjectError> {
     let mut entries = match tree {
         Some(id) => read_tree(store, id).await?,
         None => BTreeMap::new(),
     };
-    let mut below: BTreeMap<String, BTreeMap<String, Option<ObjectId>>> = BTreeMap::new();
+    let mut below: BTreeMap<String, (Changes, BTreeMap<String, bool>)> = BTreeMap::new();
     let mut placed = Vec::new();
     for (path, blob) in changes {
         match (path.split_once('/'), blob) {
             (Some((folder, rest)), blob) => {
-                below.entry(folder.to_string()).or_default().insert(rest.to_string(), blob);
+                below.entry(folder.to_string()).or_default().0.insert(rest.to_string(), blob);
             }
             (None, Some(id)) => placed.push((path, id)),
             (None, None) => {
@@ -89,10 +99,16 @@ pub(crate) async fn place_files(
             }
         }
     }
-    for (folder, changes) in below {
+    for (path, is_program) in programs {
+        if let Some((folder, rest)) = path.split_once('/') {
+            below.entry(folder.to_string()).or_default().1.insert(rest.to_string(), *is_program);
+        }
+    }
+    for (folder, (changes, programs)) in below {
         let before = entries.get(&folder).copied();
         let inside = before.and_then(Entry::folder);
-        let edit: Pin<Box<dyn Future<Output = _> + '_>> = Box::pin(place_files(store, inside, changes, objects));
+        let edit: Pin<Box<dyn Future<Output = _> + '_>> =
+            Box::pin(place_files(store, inside, changes, &programs, objects));
         match edit.await? {
             Some(_) if before.is_some() && inside.is_none() => return Err(VersionError::FileAndFolder(folder).into()),
             Some(id) => drop(entries.insert(folder, Entry::Folder(id))),
@@ -107,6 +123,13 @@ pub(crate) async fn place_files(
             Some(Entry::File(_)) | None => Entry::File(id),
         };
         entries.insert(name, entry);
+    }
+    for (name, entry) in &mut entries {
+        *entry = match (*entry, programs.get(name)) {
+            (Entry::File(id), Some(true)) => Entry::Program(id),
+            (Entry::Program(id), Some(false)) => Entry::File(id),
+            (entry, _) => entry,
+        };
     }
     if entries.is_empty() {
         return Ok(None);

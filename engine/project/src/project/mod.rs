@@ -27,13 +27,14 @@ pub(crate) use paths::{pointer_path, prepared_path, recipe_path, suite_path};
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    DataCard, DataRef, OtherTable, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId, RunRecord, Suite, say,
+    DataCard, DataRef, Moved, OtherTable, Problem, ProjectId, ProjectSummary, ReadOptions, RecipeStep, RunId,
+    RunRecord, Suite, say,
 };
 
 use crate::change::{Change, retry};
 use crate::git::{self, Stamp};
-use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, read_run, run_ids};
-use crate::runs::Top;
+use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, run_key};
+use crate::runs::{AllRuns, Top, read_all};
 use crate::{NewContent, ProjectError, Space, Store};
 
 /// Gives a project another name; a number is added if it is taken.
@@ -76,6 +77,17 @@ pub async fn change_data(
     what: &DataChange,
     by: &Stamp,
 ) -> Result<OpenedProject, ProjectError> {
+    move_data(store, project, what, by).await?;
+    open(store, project).await
+}
+
+/// As [`change_data`]; says where that has taken the branch.
+pub async fn move_data(
+    store: &dyn Store,
+    project: &ProjectId,
+    what: &DataChange,
+    by: &Stamp,
+) -> Result<Moved, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = change.record.data.clone();
@@ -87,13 +99,14 @@ pub async fn change_data(
         let top = Top::read(store, git::read_commit(store, from).await?.tree, &data.name).await?;
         changes.extend(top.follow(&data));
         change.record.data = data;
-        if change.commit(Some(from), changes, &message).await? {
-            change.write().await?;
+        let from_text = from.to_string();
+        if !change.commit(Some(from), changes, &message).await? {
+            return Ok(Moved { from: from_text.clone(), to: from_text });
         }
-        Ok(())
+        let to = change.write().await?.head;
+        Ok(Moved { from: from_text, to })
     })
-    .await?;
-    open(store, project).await
+    .await
 }
 
 impl DataChange {
@@ -177,17 +190,27 @@ pub async fn set_suite(
     open(store, project).await
 }
 
+/// A copy of a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duplicate {
+    /// The copy.
+    pub project: ProjectSummary,
+    /// Why a run is not in it: its record cannot be read. One problem for each.
+    pub skipped: Vec<Problem>,
+}
+
 /// Copies a project with its versions and runs, trash left out. Contents are shared, so a copy takes
-/// hardly any room; runs get new ids made from the copy's id.
+/// hardly any room; runs get new ids made from the copy's id. A run whose record is damaged, or of a newer Bunsen,
+/// stays where it is and is named.
 pub async fn duplicate(
     store: &dyn Store,
     project: &ProjectId,
     copy: ProjectId,
     name: &str,
     by: &Stamp,
-) -> Result<ProjectSummary, ProjectError> {
+) -> Result<Duplicate, ProjectError> {
     let name = check_name(name)?;
-    retry(async || {
+    let skipped = retry(async || {
         // The copy is written only if the original still stands as it was read.
         let mut original = Change::begin(store, project, by).await?;
         let record = ProjectRecord {
@@ -208,18 +231,20 @@ pub async fn duplicate(
         let merge = store.read(Space::Records, &merge_key(project)).await?;
         change.batch.expect.push((Space::Records, merge_key(project), merge.clone()));
         change.batch.put.extend(merge.map(|bytes| (Space::Records, merge_key(&copy), bytes)));
-        for id in run_ids(store, project).await? {
-            let run = read_run(store, project, &id).await?;
-            change.batch.expect.push((Space::Records, crate::record::run_key(project, &id), Some(run.bytes)));
+        let AllRuns { runs, unreadable } = read_all(store, project).await?;
+        for (id, run) in runs {
+            change.batch.expect.push((Space::Records, run_key(project, &id), Some(run.bytes)));
             if run.value.trashed_ms.is_none() {
                 change.put_run(&adopt_run(run.value, &copy));
             }
         }
-        change.write().await
+        change.write().await?;
+        let left_out = unreadable.iter().filter(|run| !run.is_trashed);
+        Ok(left_out.map(|run| say::projects::run_left_out(&run.name, &run.why.to_string())).collect())
     })
     .await
     .map_err(|error| taken(error, &copy))?;
-    summary(store, &copy, &[]).await
+    Ok(Duplicate { project: summary(store, &copy, &[]).await?, skipped })
 }
 
 /// Moves a project to the trash and says how many bytes emptying it will free.

@@ -27,6 +27,7 @@ pub(crate) use folder::{RUNS_FOLDER, find_run_folder};
 pub use held_back::{commit_anyway, set_tests};
 pub use lifecycle::{Beforehand, Finished, NewRun, Saved, cancel, fail, finish, resume, save, start};
 pub use params::{read_params, write_params};
+pub(crate) use read::{AllRuns, read_all};
 pub use read::{read, read_checkpoint, read_model_files};
 pub use summary::{best, headline, list, list_trashed};
 pub(crate) use summary::{stored_rows, stored_summary, summarise};

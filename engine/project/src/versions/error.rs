@@ -52,6 +52,13 @@ pub enum VersionError {
         /// Why not, as in "it is not JSON".
         why: String,
     },
+    /// A step cannot be taken back here: the branch that the project is on does not have the commit it led to.
+    NotOnBranch {
+        /// The branch.
+        branch: String,
+        /// The commit's hash.
+        commit: String,
+    },
     /// Two branches have no commit in common.
     Unrelated(String),
     /// One side has a file where the other has a folder.
@@ -92,6 +99,7 @@ impl VersionError {
             Self::Unresolved(paths) => say::unresolved(paths),
             Self::NoConflict(path) => say::no_conflict(path),
             Self::BadResolution { path, why } => say::bad_resolution(path, why),
+            Self::NotOnBranch { branch, commit } => say::not_on_branch(branch, &commit[..7]),
             Self::Unrelated(name) => say::unrelated(name),
             Self::FileAndFolder(path) => say::file_and_folder(path),
             Self::NoFile { path, version } => say::no_file(path, version),

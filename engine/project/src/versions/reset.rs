@@ -1,14 +1,13 @@
 //! A branch set back to an older commit, or to any other.
 
-use bunsen_spec::{ProjectId, ResetMode, say};
+use bunsen_spec::{Moved, ProjectId, ResetMode, say};
 
 use super::branch::refuse_while_merging;
 use super::fit;
 use super::merge::end_any;
 use super::names::find_version;
 use crate::change::{Change, retry};
-use crate::git::{self, History, Stamp};
-use crate::project::{OpenedProject, open};
+use crate::git::{self, Head, History, ObjectId, Stamp};
 use crate::{ProjectError, Store};
 
 /// Moves the branch that the project is on to another commit (see [`find_version`]). The commits it leaves stay
@@ -25,7 +24,7 @@ pub async fn reset(
     mode: ResetMode,
     message: Option<&str>,
     by: &Stamp,
-) -> Result<OpenedProject, ProjectError> {
+) -> Result<Moved, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let head = change.head_at(from).await?;
@@ -35,7 +34,7 @@ pub async fn reset(
         }
         let was_merging = mode == ResetMode::Hard && end_any(&mut change).await?;
         if target == from && !was_merging {
-            return Ok(());
+            return Ok(moved(from, from));
         }
         let mut steps = vec![(target, format!("reset: moving to {to}"))];
         if mode == ResetMode::Soft {
@@ -49,16 +48,32 @@ pub async fn reset(
             }
         }
         let last = steps.last().map_or(target, |step| step.0);
-        change.follow(last).await.map_err(|error| fit(error, to))?;
-        let before = git::read_ref(store, &project.0, git::ORIG_HEAD).await?;
-        change
-            .refs(async |refs| {
-                refs.step(git::ORIG_HEAD, before, Some(from));
-                refs.move_branch(&head, &steps).await
-            })
-            .await?;
-        change.write().await.map(drop)
+        leave(&mut change, &head, &steps, to).await?;
+        change.write().await?;
+        Ok(moved(from, last))
     })
-    .await?;
-    open(store, project).await
+    .await
+}
+
+/// Moves the branch by steps, the record with it, and notes where it was. `name` is that of the version it comes to.
+pub(super) async fn leave(
+    change: &mut Change<'_>,
+    head: &Head,
+    steps: &[(ObjectId, String)],
+    name: &str,
+) -> Result<(), ProjectError> {
+    let last = steps.last().map_or(head.commit, |step| step.0);
+    change.follow(last).await.map_err(|error| fit(error, name))?;
+    let before = git::read_ref(change.store, &change.record.id.0, git::ORIG_HEAD).await?;
+    change
+        .refs(async |refs| {
+            refs.step(git::ORIG_HEAD, before, Some(head.commit));
+            refs.move_branch(head, steps).await
+        })
+        .await
+}
+
+/// Where a change has taken the branch.
+pub(super) fn moved(from: ObjectId, to: ObjectId) -> Moved {
+    Moved { from: from.to_string(), to: to.to_string() }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{ProjectId, say};
+use bunsen_spec::{Moved, ProjectId, say};
 
 use super::merge::settled;
 use super::names::find_version;
+use super::reset::moved;
 use super::{VersionError, fit};
 use crate::change::{Change, retry};
 use crate::git::{self, ObjectId, Stamp};
-use crate::project::{OpenedProject, open};
 use crate::{ProjectError, Store};
 
 /// Brings files back as they were in a version (see [`find_version`]), as a new commit; none if they are so
@@ -23,7 +23,7 @@ pub async fn restore(
     paths: &[String],
     from: &str,
     by: &Stamp,
-) -> Result<OpenedProject, ProjectError> {
+) -> Result<Moved, ProjectError> {
     retry(async || {
         let (mut change, ours) = Change::begin_version(store, project, by).await?;
         let commit = find_version(store, project, from).await?;
@@ -38,12 +38,12 @@ pub async fn restore(
             );
         }
         let mut objects = Vec::new();
-        let tree = git::place_files(store, Some(our_tree), changes, &mut objects).await?;
-        let Some(tree) = tree.filter(|tree| *tree != our_tree) else { return Ok(()) };
+        let tree = git::place_files(store, Some(our_tree), changes, &BTreeMap::new(), &mut objects).await?;
+        let Some(tree) = tree.filter(|tree| *tree != our_tree) else { return Ok(moved(ours, ours)) };
         change.put_objects(objects);
         let tree = settled(&mut change, tree).await?;
         if tree == our_tree {
-            return Ok(());
+            return Ok(moved(ours, ours));
         }
         let short = &commit.to_string()[..7];
         let shown = if commit.to_string().starts_with(from) { short } else { from };
@@ -52,10 +52,10 @@ pub async fn restore(
         let new = change.put_commit(tree, &[ours], &message);
         change.follow(new).await.map_err(|error| fit(error, say::version_problems::new_commit()))?;
         change.refs(async |refs| refs.move_branch(&head, &[(new, format!("commit: {message}"))]).await).await?;
-        change.write().await.map(drop)
+        change.write().await?;
+        Ok(moved(ours, new))
     })
-    .await?;
-    open(store, project).await
+    .await
 }
 
 /// The blobs of the file, or of all files of the folder, at a path.

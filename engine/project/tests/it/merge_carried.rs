@@ -126,7 +126,7 @@ fn what_was_decided_is_staged_and_comes_back() {
     assert_eq!(git(&repository, &["log", "-1", "--format=%s"]), "Merge branch 'trial'\n");
     let finished = block_on(versions::finish_merge(&other, &p1(), &at(81))).unwrap();
     assert_eq!(finished, block_on(versions::finish_merge(&store, &p1(), &at(81))).unwrap());
-    let commit = block_on(versions::find_version(&other, &p1(), &finished)).unwrap();
+    let commit = block_on(versions::find_version(&other, &p1(), &finished.to)).unwrap();
     let commit = block_on(bunsen_project::git::read_commit(&other, commit)).unwrap();
     assert_eq!(format!("{}\n", commit.tree), tree);
 

@@ -104,7 +104,7 @@ fn a_copy_shares_its_content() {
     block_on(runs::trash(&store, &id("p1"), &run_id("r2"), &at(4))).unwrap();
     let n_contents = |space| block_on(store.keys(space, "")).unwrap().len();
     let before = (n_contents(Space::Files), n_contents(Space::Objects));
-    let copy = block_on(project::duplicate(&store, &id("p1"), id("p2"), "Iris", &at(5))).unwrap();
+    let copy = block_on(project::duplicate(&store, &id("p1"), id("p2"), "Iris", &at(5))).unwrap().project;
     assert_eq!((n_contents(Space::Files), n_contents(Space::Objects)), before);
     assert_eq!((copy.name.as_str(), copy.n_runs, copy.n_versions), ("Iris 2", 1, 2));
     let rows = block_on(runs::list(&store, &id("p2"), &[])).unwrap();

@@ -9,7 +9,8 @@ use crate::sample::{Numbers, at, read_text_file, store_with_project};
 use crate::versions::{merge, p1};
 use crate::versions_git::{check_out, name_status, read_git_folder, same_merge, write_git_folder};
 
-/// Files that are written, and removed where there is no text.
+/// Files that are written, and removed where there is no text; after `+x ` or `-x ` files that become programs, or are
+/// none any more.
 type Edits<'a> = &'a [(&'a str, Option<&'a str>)];
 
 /// A project whose branches `main` and `trial` parted at some files, by git's hand.
@@ -19,7 +20,8 @@ fn fork(name: &str, base: Edits<'_>, ours: Edits<'_>, theirs: Edits<'_>) -> Memo
     write_git_folder(&store, &folder.0);
     check_out(&folder.0);
     let commit = |edits: Edits<'_>, message: &str| {
-        for (path, text) in edits {
+        let is_mode = |path: &str| path.starts_with("+x ") || path.starts_with("-x ");
+        for (path, text) in edits.iter().filter(|(path, _)| !is_mode(path)) {
             let path = folder.0.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             match text {
@@ -28,6 +30,9 @@ fn fork(name: &str, base: Edits<'_>, ours: Edits<'_>, theirs: Edits<'_>) -> Memo
             }
         }
         git(&folder.0, &["add", "--all"]);
+        for (path, _) in edits.iter().filter(|(path, _)| is_mode(path)) {
+            git(&folder.0, &["update-index", &format!("--chmod={}", &path[..2]), &path[3..]]);
+        }
         git(&folder.0, &["commit", "--quiet", "--allow-empty", "-m", message]);
     };
     commit(base, "base");
@@ -91,6 +96,48 @@ fn git_follows_the_same_renames() {
     let two = &[("a/x.txt", old), ("b/x.txt", first)][..];
     let swapped = &[("a/x.txt", None), ("b/x.txt", None), ("c/x.txt", first), ("d/x.txt", old)][..];
     check("two-moved", two, swapped, &[("a/x.txt", last)], &["merged"]);
+}
+
+#[test]
+fn programs_stay_programs_as_in_git() {
+    let (old, first, last) = (lines(&[]), lines(&[(0, "first")]), lines(&[(9, "last")]));
+    let (old, first, last) = (Some(old.as_str()), Some(first.as_str()), Some(last.as_str()));
+    let (run, gone) = ("tools/run.sh", ("tools/run.sh", None));
+    let (base, on, off) = (&[(run, old)][..], ("+x tools/run.sh", None), ("-x tools/run.sh", None));
+    let program = &[(run, old), on][..];
+    let other = &[("other.txt", old)][..];
+    check("mode-here", base, &[on], other, &["merged"]);
+    check("mode-there", base, other, &[on], &["merged"]);
+    check("mode-off-there", program, other, &[off], &["merged"]);
+    check("mode-off-here", program, &[off], other, &["merged"]);
+    check("mode-and-text", base, &[(run, first)], &[(run, last), on], &["merged"]);
+    check("text-and-mode", base, &[(run, first), on], &[(run, last)], &["merged"]);
+    check("mode-both", base, &[(run, first), on], &[(run, last), on], &["merged"]);
+    check("program-edited-there", program, other, &[(run, last)], &["merged"]);
+    check("new-there", other, &[("third.txt", old)], program, &["merged"]);
+    let (new, new_on) = ("run", ("+x run", None));
+    check("moved-program", program, &[(run, first)], &[gone, (new, old), new_on], &["merged"]);
+    check("moved-program-here", program, &[gone, (new, old), new_on], &[(run, first)], &["merged"]);
+    check("moved-and-mode", base, &[gone, (new, first)], &[on], &["merged"]);
+    check("moved-and-mode-there", base, &[on], &[gone, (new, first)], &["merged"]);
+    check("moved-and-made", base, &[(run, first)], &[gone, (new, old), new_on], &["merged"]);
+    check("mode-in-conflict", base, &[(run, first)], &[(run, Some("another\n")), on], &[run]);
+
+    // Also where a learner decides about the file, and where a commit is taken back.
+    let store = fork("mode-decided", base, &[(run, first)], &[(run, Some("another\n")), on]);
+    let MergeOutcome::Conflicts(_) = merge(&store, "trial", 50) else { panic!("both changed it") };
+    block_on(versions::resolve(&store, &p1(), run, &Resolution::Ours, None, &at(51))).unwrap();
+    block_on(versions::finish_merge(&store, &p1(), &at(52))).unwrap();
+    let mode = |store: &MemoryStore| {
+        let folder = Folder::new("mode-of");
+        write_git_folder(store, &folder.0);
+        git(&folder.0, &["ls-tree", "-r", "--format=%(objectmode)", "HEAD", run])
+    };
+    assert_eq!(mode(&store).trim(), "100755");
+    let store = fork("mode-reverted", base, &[on], other);
+    assert_eq!(mode(&store).trim(), "100755");
+    block_on(versions::revert(&store, &p1(), "HEAD", &at(53))).unwrap();
+    assert_eq!(mode(&store).trim(), "100644");
 }
 
 /// Random renames and edits of a dozen files on both sides.

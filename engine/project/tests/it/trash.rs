@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bunsen_project::{
-    Batch, MemoryStore, ProjectError, Space, Store, empty_trash, export, project, read_content, runs,
+    Batch, ImportLimits, MemoryStore, Space, Store, archive, empty_trash, export, import, project, read_content, runs,
 };
 use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
@@ -224,5 +224,10 @@ fn a_run_that_cannot_be_read_keeps_its_content_and_hides_nothing() {
     assert_eq!(block_on(empty_trash(&store, 0.0, &at(7))).unwrap().n_projects, 1);
     let run = block_on(runs::read(&store, &id("p1"), &run_id("r1"))).unwrap();
     assert!(block_on(runs::read_model_files(&store, &run)).is_ok());
-    assert!(matches!(block_on(export(&store, &id("p1"))), Err(ProjectError::TooNew { .. })));
+    // The record says what the run needs, so it is exported whole.
+    let archive = block_on(export(&store, &id("p1"))).unwrap();
+    assert_eq!(archive.skipped, []);
+    let other = MemoryStore::new();
+    let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
+    assert_eq!(block_on(import(&other, checked, id("new"), &at(9))).unwrap().n_runs, 1);
 }

@@ -220,12 +220,12 @@ pub fn same_merge(name: &str, store: &MemoryStore) -> Vec<String> {
             assert!(is_done, "{name}");
             vec!["up to date".into()]
         }
-        MergeOutcome::FastForward { commit } => {
+        MergeOutcome::FastForward { commit, .. } => {
             assert_eq!(commit, head, "{name}");
             vec!["forward".into()]
         }
-        MergeOutcome::Merged { commit } if commit == head => vec!["merged".into()],
-        MergeOutcome::Merged { commit } => {
+        MergeOutcome::Merged { commit, .. } if commit == head => vec!["merged".into()],
+        MergeOutcome::Merged { commit, .. } => {
             write_git_folder(store, &folder.0);
             let parents = git(&folder.0, &["log", "-1", "--format=%P", &commit]);
             let sides = if is_done {

@@ -20,7 +20,8 @@ fn merging_goes_forward_where_it_can() {
     describe(&store, "trial", 2);
     let tip = head(&store);
     switch(&store, "main", 3);
-    assert_eq!(merge(&store, "trial", 4), MergeOutcome::FastForward { commit: tip.clone() });
+    let before = head(&store);
+    assert_eq!(merge(&store, "trial", 4), MergeOutcome::FastForward { before, commit: tip.clone() });
     assert_eq!((limits(&store).as_str(), head(&store)), ("trial", tip));
     assert_eq!(merge(&store, "trial", 5), MergeOutcome::UpToDate);
     assert_eq!(reasons(&store)[0], "merge trial: Fast-forward");
@@ -36,7 +37,7 @@ fn merging_joins_what_both_did() {
     switch(&store, "main", 5);
     read_as(&store, ';', 6);
     train(&store, "r2", 2, "other weights", 7);
-    let MergeOutcome::Merged { commit } = merge(&store, "trial", 9) else { panic!("both have commits") };
+    let MergeOutcome::Merged { commit, .. } = merge(&store, "trial", 9) else { panic!("both have commits") };
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.commit.as_str(), opened.summary.n_versions), (commit.as_str(), 6));
     assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("On trial.", Some(';')));
@@ -78,7 +79,7 @@ fn conflicts_are_decided_one_by_one() {
     // Tidying up takes nothing of what was decided.
     block_on(empty_trash(&store, 0.0, &at(8))).unwrap();
     let commit = finish().unwrap();
-    assert_eq!((limits(&store).as_str(), head(&store)), ("both", commit));
+    assert_eq!((limits(&store).as_str(), head(&store)), ("both", commit.to));
     assert_eq!(reasons(&store)[0], "commit (merge): Merge branch 'trial'");
     assert_eq!(block_on(versions::status(&store, &p1())).unwrap().merge, None);
     assert!(block_on(store.read(Space::Refs, "p1/MERGE_HEAD")).unwrap().is_none());

@@ -37,7 +37,7 @@ fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
     let text = format!("text {}", numbers.below(3));
     let (branch, commit) = (any_branch(store, numbers), any_commit(store, numbers));
     let run = block_on(runs::list(store, &p1(), &[])).unwrap().first().map(|row| row.id.clone());
-    match numbers.below(22) {
+    match numbers.below(23) {
         0 | 1 => describe(store, &text, step),
         2 => read_as(store, [';', '|', '\t'][numbers.below(3)], step),
         3 | 4 => add_table(store, "cities.csv", text.repeat(9).as_bytes(), step),
@@ -62,6 +62,10 @@ fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
         16 => {
             let path = ["data", "bunsen.json", "data/iris.csv.card.json"][numbers.below(3)].to_string();
             allow(block_on(versions::restore(store, &p1(), &[path], &commit, &by)));
+        }
+        22 => {
+            let to = any_commit(store, numbers);
+            allow(block_on(versions::retrace(store, &p1(), &commit, &to, &by)));
         }
         17 => allow(block_on(versions::revert(store, &p1(), &commit, &by))),
         18 => {

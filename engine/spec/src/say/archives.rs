@@ -14,6 +14,11 @@ pub fn cannot_export(why: &str) -> Problem {
         .remedy("Delete runs you no longer need and empty the trash, then try again.")
 }
 
+/// A run is not in the file.
+pub fn run_left_out(run: &str, why: &str) -> Problem {
+    Problem::bad_input(format!("“{run}” is not in the file: {why}")).remedy(super::projects::UNREAD_RUN)
+}
+
 /// Why a project does not fit into one file.
 pub fn too_much(n_files: u64, mib: u64) -> String {
     format!("it has more than {n_files} files or {mib} MiB")

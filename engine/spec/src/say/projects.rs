@@ -26,6 +26,15 @@ pub fn no_run(id: &str) -> Problem {
     Problem::not_found(format!("There is no run {id} in this project.")).remedy(GO_BACK)
 }
 
+/// What to do about a run that is passed over because its record cannot be read.
+pub(super) const UNREAD_RUN: &str = "It stays in this project. Bring it from where it is whole: pull, or import an older \
+                                     export; if a newer Bunsen wrote it, use that one.";
+
+/// A run is not in the copy of a project.
+pub fn run_left_out(run: &str, why: &str) -> Problem {
+    Problem::bad_input(format!("“{run}” is not in the copy: {why}")).remedy(UNREAD_RUN)
+}
+
 /// A [`project`](super::stored::project) or [`run`](super::stored::run) has this id already.
 pub fn id_taken(what: &str, id: &str) -> Problem {
     Problem::new(ProblemKind::Conflict, format!("There is a {what} with the id {id} already."))

@@ -123,6 +123,17 @@ pub fn unrelated(name: &str) -> Problem {
     Problem::new(ProblemKind::Conflict, text).remedy("Bring back the files you want from it one by one.")
 }
 
+/// A step cannot be taken back on this branch, which does not have the commit.
+pub fn not_on_branch(branch: &str, commit: &str) -> Problem {
+    let text = format!(
+        "The branch {} does not have the commit {commit}, so what led there or away from it cannot be \
+                        taken back or done again on it.",
+        quoted(branch)
+    );
+    Problem::new(ProblemKind::Conflict, text)
+        .remedy("Switch to the branch where it was done, or look for the commit in the reflog.")
+}
+
 /// One branch has a file where the other has a folder.
 pub fn file_and_folder(path: &str) -> Problem {
     let text = format!("One side has a file {} where the other has a folder of that name.", quoted(path));

@@ -219,6 +219,11 @@ pub fn revert_message(subject: &str, commit: &str) -> String {
     format!("Revert \"{subject}\"\n\nThis reverts commit {commit}.")
 }
 
+/// The message of a commit that goes back to what another was, and keeps what has come since.
+pub fn go_back_message(subject: &str, commit: &str) -> String {
+    format!("Go back to \"{subject}\"\n\nThis does again what led to commit {commit}.")
+}
+
 /// The message of a commit that brings back files.
 pub fn restore_message(paths: &[String], from: &str) -> String {
     match paths {

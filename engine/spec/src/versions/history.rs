@@ -137,6 +137,15 @@ pub struct TagInfo {
     pub time_ms: Option<f64>,
 }
 
+/// Where a change has taken the branch that the project is on. The same twice: nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The commit that it was at when the change was made.
+    pub from: String,
+    /// The commit that the change has taken it to.
+    pub to: String,
+}
+
 /// A step of a branch, or of the project from one branch to another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReflogEntry {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DataPointer;
+use super::{DataPointer, Moved};
 use crate::ReadOptions;
 
 /// What merging has come to.
@@ -13,16 +13,32 @@ pub enum MergeOutcome {
     UpToDate,
     /// This branch had nothing of its own, so it moved to where the other is.
     FastForward {
+        /// The commit it was at.
+        before: String,
         /// The commit it is at now.
         commit: String,
     },
     /// Both had commits of their own: a new commit follows both.
     Merged {
+        /// The commit that this branch was at.
+        before: String,
         /// That commit.
         commit: String,
     },
     /// Both changed the same places. Nothing has moved; the learner decides, file by file.
     Conflicts(MergeInfo),
+}
+
+impl MergeOutcome {
+    /// Where it has taken the branch; `None`: it stayed.
+    pub fn moved(&self) -> Option<Moved> {
+        match self {
+            Self::FastForward { before, commit } | Self::Merged { before, commit } => {
+                Some(Moved { from: before.clone(), to: commit.clone() })
+            }
+            Self::UpToDate | Self::Conflicts(_) => None,
+        }
+    }
 }
 
 /// A merge that is in progress.

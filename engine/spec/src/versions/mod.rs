@@ -9,7 +9,7 @@ mod merge;
 
 pub use diff::{ContentDiff, DataPointer, DiffLine, FileChange, FileDiff, Hunk, LineKind, StepDiff};
 pub use history::{
-    BranchInfo, CommitInfo, LogOrder, LogPage, LostCommit, RefInfo, RefKind, ReflogEntry, ResetMode, StatusInfo,
+    BranchInfo, CommitInfo, LogOrder, LogPage, LostCommit, Moved, RefInfo, RefKind, ReflogEntry, ResetMode, StatusInfo,
     TagInfo, Upstream,
 };
 pub use merge::{Conflict, ConflictKind, ConflictSide, MergeInfo, MergeOutcome, MergePiece, Resolution, marked_text};

@@ -125,19 +125,13 @@ pub fn view_entry(props: &EntryProps) -> Html {
             let reading = if *entry == Entry::Share { Reading::Share } else { Reading::Percent };
             typed(percent.map(|percent| percent.to_string()).unwrap_or_default(), reading, Some("decimal"))
         }
-        Entry::Value(columns) => {
-            // One column, or several of which the first counts.
-            let named = value(props.whole, columns);
-            let named = named.get(0).unwrap_or(&named);
-            let first = props.columns.iter().find(|(name, _)| Some(name.as_str()) == named.as_str());
-            let is_text = first.is_some_and(|(_, kind)| !kind.is_number() && *kind != ColumnKind::Boolean);
-            typed(plain(&now), if is_text { Reading::Text } else { Reading::Value }, None)
+        Entry::Value(_) => {
+            let reading = entry.reading(props.whole, props.columns).unwrap_or(Reading::Value);
+            typed(plain(&now), reading, None)
         }
-        Entry::Values(column) => {
-            let name = value(props.whole, column);
-            let kind = props.columns.iter().find(|(own, _)| Some(own.as_str()) == name.as_str()).map(|(_, kind)| *kind);
-            let is_text = kind.is_some_and(|kind| !kind.is_number() && kind != ColumnKind::Boolean);
-            typed(join_quoted(&now), Reading::Values { may_be_numbers: !is_text }, None)
+        Entry::Values(_) => {
+            let reading = entry.reading(props.whole, props.columns).unwrap_or(Reading::Values { may_be_numbers: true });
+            typed(join_quoted(&now), reading, None)
         }
         Entry::Ranges => typed(join_ranges(&now), Reading::Ranges, None),
         Entry::Table => {

@@ -1,7 +1,7 @@
 //! A newer version of the project's file.
 
-use bunsen_protocol::{ChangeVersions, ReplaceData, VersionChange};
-use bunsen_spec::{Problem, ResetMode};
+use bunsen_protocol::ReplaceData;
+use bunsen_spec::Problem;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -10,6 +10,7 @@ use crate::app::use_studio;
 use crate::parts::{Button, ProblemBox};
 use crate::rooms::{Going, Project};
 use crate::state::files::ACCEPTED_TABLES;
+use crate::state::versions::retraced;
 use crate::text::text;
 
 /// See the module.
@@ -55,15 +56,11 @@ pub fn Replace(props: &ReplaceProps) -> Html {
                     Ok(replaced) => {
                         let (t, name) = (&text().data, replaced.state.data.name.clone());
                         project.set.emit(replaced.state);
-                        let at = |commit: String| ChangeVersions {
-                            project: project.id(),
-                            change: VersionChange::Reset { commit, mode: ResetMode::Hard },
-                        };
-                        if replaced.before == replaced.after {
-                            studio.say((t.replaced_same)(&name));
-                        } else {
-                            let (undo, redo) = (at(replaced.before), at(replaced.after));
-                            studio.did((t.replaced)(&name), (t.replaced_step)(&name), undo, redo);
+                        match retraced(&project.id(), &replaced.moved) {
+                            Some((undo, redo)) => {
+                                studio.did((t.replaced)(&name), (t.replaced_step)(&name), undo, redo);
+                            }
+                            None => studio.say((t.replaced_same)(&name)),
                         }
                     }
                     Err(why) => problem.set(Some(why)),

@@ -31,9 +31,10 @@ pub fn Typed(props: &TypedProps) -> Html {
     let typed = use_state_eq(|| props.text.clone());
     let error = props.reading.read(&typed).err();
     {
-        // Another value from elsewhere takes the place of what was typed, unless it says the same.
-        let (typed, reading) = (typed.clone(), props.reading);
-        use_effect_with(props.text.clone(), move |text| {
+        // Another value from elsewhere takes the place of what was typed, unless it says the same. It may say another
+        // for a column of another kind.
+        let typed = typed.clone();
+        use_effect_with((props.text.clone(), props.reading), move |(text, reading)| {
             if reading.read(&typed).ok() != reading.read(text).ok() {
                 typed.set(text.clone());
             }

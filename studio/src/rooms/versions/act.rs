@@ -36,7 +36,7 @@ pub fn use_act(project: &Project, names: Option<Rc<VersionNames>>, onmade: Callb
                 let changed =
                     studio.bridge.call(ChangeVersions { project: id.clone(), change: change.clone() }).await?;
                 let said = said(&change, changed.outcome.as_ref());
-                let back = names.and_then(|before| reversal(&id, &change, &before, &changed.commit));
+                let back = names.and_then(|before| reversal(&id, &change, &before, changed.moved.as_ref()));
                 match back {
                     Some((undo, redo)) => studio.did(said, command(&change), undo, redo),
                     // What was decided about a file is seen where it stands.
@@ -67,6 +67,6 @@ fn said(change: &VersionChange, outcome: Option<&MergeOutcome>) -> String {
         VersionChange::AbortMerge => t.given_up.into(),
         VersionChange::Restore { path, .. } => (t.brought_back)(path),
         VersionChange::Revert { .. } => t.reverted.into(),
-        VersionChange::Reset { .. } => t.moved.into(),
+        VersionChange::Reset { .. } | VersionChange::Retrace { .. } => t.moved.into(),
     }
 }

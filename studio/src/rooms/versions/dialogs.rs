@@ -126,7 +126,9 @@ fn words(asking: &Asking) -> (String, Said, AttrValue) {
                 let verb = if *is_forced { t.delete_anyway } else { t.delete };
                 (format!("{} {name}", t.delete), say::delete_branch(), verb.into())
             }
-            VersionChange::Revert { .. } => (t.revert.into(), say::revert(), say::revert().label.into()),
+            VersionChange::Revert { .. } | VersionChange::Retrace { .. } => {
+                (t.revert.into(), say::revert(), say::revert().label.into())
+            }
             VersionChange::Reset { mode, .. } => {
                 let said = say::reset(*mode);
                 (said.label.into(), said, said.label.into())

@@ -145,7 +145,7 @@ pub fn VersionsRoom() -> Html {
             }
             if let Some(sync) = &sync.answer {
                 <EdgeBox key={id.0.clone()} project={project.clone()} sync={(**sync).clone()} branch={status.branch.clone()}
-                    commit={status.commit.clone()} is_merging={status.merge.is_some()} {disabled} />
+                    is_merging={status.merge.is_some()} {disabled} />
             }
             if let Some(merge) = &status.merge {
                 <MergeBox project={project.clone()} merge={merge.clone()} {disabled} onrun={onrun.clone()} {ontaken} />

@@ -8,6 +8,7 @@
 mod carried;
 mod lines;
 mod moved;
+mod programs;
 mod progress;
 mod resolve;
 mod start;

@@ -39,10 +39,14 @@ impl Place {
 /// The files that are not the same in base, ours and theirs, by path.
 type Files = BTreeMap<String, [Option<ObjectId>; 3]>;
 
-/// Files by the path at which they will be.
-pub(super) async fn follow_renames(store: &dyn Store, files: Files) -> Result<BTreeMap<String, Subject>, ProjectError> {
-    let ours = renames_of(store, &files, 1, 2).await?;
-    let theirs = renames_of(store, &files, 2, 1).await?;
+/// Files by the path at which they will be. `two_kinds` are those that are programs on one side and not on the other.
+pub(super) async fn follow_renames(
+    store: &dyn Store,
+    files: Files,
+    two_kinds: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Subject>, ProjectError> {
+    let ours = renames_of(store, &files, two_kinds, 1, 2).await?;
+    let theirs = renames_of(store, &files, two_kinds, 2, 1).await?;
     let mut files = files;
     let mut subjects = BTreeMap::new();
     let old_paths: BTreeSet<_> = ours.keys().chain(theirs.keys()).cloned().collect();
@@ -97,6 +101,7 @@ pub(super) async fn follow_renames(store: &dyn Store, files: Files) -> Result<BT
 async fn renames_of(
     store: &dyn Store,
     files: &Files,
+    two_kinds: &BTreeSet<String>,
     side: usize,
     other: usize,
 ) -> Result<BTreeMap<String, String>, ProjectError> {
@@ -105,7 +110,7 @@ async fn renames_of(
         match (blobs[0], blobs[side]) {
             (Some(base), None) => {
                 gone.insert(path.clone(), base);
-                if blobs[other] != Some(base) {
+                if blobs[other] != Some(base) || two_kinds.contains(path) {
                     wanted.insert(path.clone());
                 }
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::say::version_problems;
-use bunsen_spec::{MergeInfo, ProjectId, Resolution};
+use bunsen_spec::{MergeInfo, Moved, ProjectId, Resolution};
 
 use super::progress::{Decided, merge_info, read_standing};
 use super::start::{merge_message, move_to, no_file_left, settled, tree};
@@ -14,6 +14,7 @@ use crate::project::settings_changes;
 use crate::record::merge_key;
 use crate::versions::VersionError;
 use crate::versions::diff::read_pointer;
+use crate::versions::reset::moved;
 use crate::{ProjectError, Space, Store, dvc};
 
 /// Decides about a file of the merge that is in progress; a later decision takes the place of this one. `data`:
@@ -62,11 +63,11 @@ pub async fn resolve(
     merge_info(store, project).await?.ok_or_else(|| VersionError::NoMerge.into())
 }
 
-/// Ends the merge that is in progress with a commit that follows both sides. Gives the commit's hash.
+/// Ends the merge that is in progress with a commit that follows both sides.
 ///
 /// Data that was put together anew is read from then on as was decided with it, whatever was decided about the settings
 /// that say so. Refused while a file is open, or if what was decided would not make a whole project.
-pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) -> Result<String, ProjectError> {
+pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) -> Result<Moved, ProjectError> {
     retry(async || {
         let (mut change, ours) = Change::begin_version(store, project, by).await?;
         let standing = read_standing(store, project, ours).await?.ok_or(VersionError::NoMerge)?;
@@ -89,7 +90,8 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
             return Err(VersionError::Unresolved(open).into());
         }
         let mut objects = standing.merged.objects;
-        let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &mut objects).await?;
+        let programs = standing.merged.programs;
+        let tree = git::place_files(store, Some(tree(store, ours).await?), changes, &programs, &mut objects).await?;
         let mut tree = tree.ok_or_else(|| no_file_left(version_problems::new_commit()))?;
         change.put_objects(objects);
         let settings = settings_changes(&change.pending(), tree, &reads).await?;
@@ -106,7 +108,7 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
         move_to(&mut change, &head, commit, &why, version_problems::new_commit()).await?;
         end(&mut change, standing.bytes, standing.theirs).await?;
         change.write().await?;
-        Ok(commit.to_string())
+        Ok(moved(ours, commit))
     })
     .await
 }

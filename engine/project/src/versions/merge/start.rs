@@ -36,7 +36,7 @@ pub async fn merge(
             let why = format!("merge {name}: Fast-forward");
             move_to(&mut change, &head, theirs, &why, name).await?;
             change.write().await?;
-            return Ok(MergeOutcome::FastForward { commit: theirs.to_string() });
+            return Ok(MergeOutcome::FastForward { before: ours.to_string(), commit: theirs.to_string() });
         }
         let trees = (tree(store, base).await?, tree(store, head.commit).await?, tree(store, theirs).await?);
         let merged = merge_trees(store, trees.0, trees.1, trees.2).await?;
@@ -56,7 +56,7 @@ pub async fn merge(
             return Ok(MergeOutcome::Conflicts(info));
         }
         let mut objects = merged.objects;
-        let tree = git::place_files(store, Some(trees.1), merged.changes, &mut objects).await?;
+        let tree = git::place_files(store, Some(trees.1), merged.changes, &merged.programs, &mut objects).await?;
         let tree = tree.ok_or_else(|| no_file_left(name))?;
         change.put_objects(objects);
         let tree = settled(&mut change, tree).await?;
@@ -65,7 +65,7 @@ pub async fn merge(
         let why = format!("merge {name}: Merge made by the 'ort' strategy.");
         move_to(&mut change, &head, commit, &why, say::version_problems::new_commit()).await?;
         change.write().await?;
-        Ok(MergeOutcome::Merged { commit: commit.to_string() })
+        Ok(MergeOutcome::Merged { before: ours.to_string(), commit: commit.to_string() })
     })
     .await
 }

@@ -6,8 +6,9 @@ use bunsen_spec::{ConflictKind, MergePiece};
 
 use super::lines::{clean_text, merge_lines};
 use super::moved::{Place, Subject, follow_renames};
+use super::programs::{merge_programs, of_two_kinds};
 use super::written::take_written;
-use crate::git::{self, Kind, Object, ObjectId};
+use crate::git::{self, Entry, Kind, Object, ObjectId};
 use crate::{ProjectError, Store};
 
 /// Two sides' changes of a version, put together.
@@ -15,6 +16,8 @@ use crate::{ProjectError, Store};
 pub(crate) struct MergedTrees {
     /// What is taken into our side's files: a blob, or `None` where a file goes.
     pub changes: BTreeMap<String, Option<ObjectId>>,
+    /// Which files become programs, or are none any more.
+    pub programs: BTreeMap<String, bool>,
     /// Blobs that are new.
     pub objects: Vec<Object>,
     /// What does not go together, by path.
@@ -47,9 +50,13 @@ pub(crate) async fn merge_trees(
     theirs: ObjectId,
 ) -> Result<MergedTrees, ProjectError> {
     let mut merged = MergedTrees::default();
-    let mut files = git::compare_trees(store, [Some(base), Some(ours), Some(theirs)]).await?;
+    let entries = git::compare_entries(store, [Some(base), Some(ours), Some(theirs)]).await?;
+    let files = entries.iter().map(|(path, entries)| (path.clone(), entries.map(|entry| entry.and_then(Entry::file))));
+    let mut files = files.collect();
     merged.changes = take_written(store, [ours, theirs], &mut files).await?;
-    for (path, subject) in follow_renames(store, files).await? {
+    let subjects = follow_renames(store, files, &of_two_kinds(&entries)).await?;
+    merged.programs = merge_programs(&entries, &subjects);
+    for (path, subject) in subjects {
         if let Some(old) = &subject.place.ours {
             merged.changes.insert(old.clone(), None);
         }

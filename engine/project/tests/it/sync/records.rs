@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_project::{Batch, MemoryStore, Space, Store, git, project, runs, sync, versions};
+use bunsen_project::{
+    Batch, ImportLimits, MemoryStore, Space, Store, archive, export, git, import, project, runs, sync, versions,
+};
 use futures::executor::block_on;
 
 use super::fake_edge::FakeEdge;
@@ -105,5 +107,50 @@ fn whatever_record_is_damaged_the_project_opens() {
         block_on(sync::status(&store, &id("p1"))).unwrap();
         push(&store, "p1", &edge).unwrap();
         pull(&store, "p1", &edge).unwrap();
+        let archive = block_on(export(&store, &id("p1"))).unwrap();
+        let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
+        let imported = block_on(import(&store, checked, id("new"), &at(60))).unwrap();
+        let copy = block_on(project::duplicate(&store, &id("p1"), id("copy"), "Copy", &at(61))).unwrap();
+        let n_damaged = usize::from(key.starts_with("p1/runs/"));
+        assert_eq!(archive.skipped.len(), n_damaged, "{key}");
+        let n_runs = [imported.n_runs, copy.project.n_runs];
+        assert_eq!(n_runs, [2 - n_damaged as u64; 2], "{key}");
+    }
+}
+
+#[test]
+fn an_export_and_a_copy_name_the_runs_that_they_leave_out() {
+    let store = full_project();
+    let rows = block_on(runs::list(&store, &id("p1"), &[])).unwrap();
+    let newer = rows.iter().find(|row| row.id.0 == "a1").unwrap();
+    assert!(rows.len() >= 2, "something is left");
+    let put = vec![(Space::Records, "p1/runs/a1".into(), br#"{"version":99}"#.to_vec())];
+    block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
+    let archive = block_on(export(&store, &id("p1"))).unwrap();
+    let copy = block_on(project::duplicate(&store, &id("p1"), id("copy"), "Copy", &at(61))).unwrap();
+    for (skipped, place) in [(&archive.skipped, "the file"), (&copy.skipped, "the copy")] {
+        let what: Vec<_> = skipped.iter().map(|problem| problem.what.as_str()).collect();
+        assert_eq!(what.len(), 1, "{what:?}");
+        assert!(what[0].starts_with(&format!("“{}” is not in {place}: ", newer.name)), "{what:?}");
+        assert!(what[0].contains("99"), "{what:?}");
+    }
+    assert_eq!(copy.project.n_runs as usize, rows.len() - 1);
+    let there = MemoryStore::new();
+    let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
+    assert_eq!(block_on(import(&there, checked, id("p1"), &at(62))).unwrap().n_runs as usize, rows.len() - 1);
+    assert!(block_on(store.read(Space::Records, "p1/runs/a1")).unwrap().is_some(), "it stays where it is");
+    // Where its row is damaged as well, its id names it; one in the trash is no part of a copy anyway.
+    let row = |trashed_ms| {
+        let bytes = block_on(store.read(Space::Records, "p1/summaries/a1")).unwrap().unwrap();
+        let mut row: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        row["trashed_ms"] = trashed_ms;
+        serde_json::to_vec(&row).unwrap()
+    };
+    for (bytes, n_in_file, n_in_copy) in [(row(serde_json::json!(5.0)), 1, 0), (b"{".to_vec(), 1, 1)] {
+        let put = vec![(Space::Records, "p1/summaries/a1".into(), bytes)];
+        block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
+        let archive = block_on(export(&store, &id("p1"))).unwrap();
+        let copy = block_on(project::duplicate(&store.clone(), &id("p1"), id(&format!("c{n_in_copy}")), "C", &at(63)));
+        assert_eq!((archive.skipped.len(), copy.unwrap().skipped.len()), (n_in_file, n_in_copy));
     }
 }

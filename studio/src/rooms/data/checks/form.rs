@@ -1,7 +1,7 @@
 //! The form of an expectation.
 
+use bunsen_spec::ColumnKind;
 use bunsen_spec::say::expectations::sentence;
-use bunsen_spec::{ColumnKind, Expectation};
 use serde_json::{Value, json};
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::parts::Form;
 use crate::rooms::Project;
 use crate::rooms::data::entries::{EntryProps, view_entry};
 use crate::state::checks::{CheckEdit, fields};
-use crate::state::form::with_value;
+use crate::state::form::with_entry;
 use crate::text::text;
 
 /// See the module.
@@ -32,10 +32,12 @@ pub struct CheckFormProps {
 pub fn CheckForm(props: &CheckFormProps) -> Html {
     let t = &text().checks;
     let edit = &props.edit;
+    let columns: Vec<(String, ColumnKind)> =
+        props.project.state.profile.columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
     let set = {
-        let (onedit, edit) = (props.onedit.clone(), edit.clone());
+        let (onedit, edit, columns) = (props.onedit.clone(), edit.clone(), columns.clone());
         Callback::from(move |(path, value): (&'static str, Value)| {
-            if let Some(expectation) = with_value::<Expectation>(&edit.expectation, path, value) {
+            if let Some(expectation) = with_entry(&edit.expectation, path, value, fields, &columns) {
                 onedit.emit(Some(CheckEdit { expectation, ..edit.clone() }));
             }
         })
@@ -44,8 +46,6 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
         let edit = edit.clone();
         props.onapply.reform(move |()| edit.clone())
     };
-    let columns: Vec<(String, ColumnKind)> =
-        props.project.state.profile.columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
     let whole = json!(edit.expectation);
     let kind = edit.expectation.kind.strip_prefix("expect_").unwrap_or(&edit.expectation.kind);
     let name = match (t.kind)(kind).0 {

@@ -12,7 +12,7 @@ use crate::bridge::use_work;
 use crate::parts::{Button, ButtonKind, Form, Icon, ProblemBox, use_file_choice};
 use crate::rooms::{Going, Project};
 use crate::state::files::ACCEPTED_TABLES;
-use crate::state::form::{Entry, with_value};
+use crate::state::form::{Entry, with_entry};
 use crate::state::recipe::form::fields;
 use crate::state::recipe::{Editing, kind_of};
 use crate::text::text;
@@ -39,8 +39,9 @@ pub fn StepForm(props: &StepFormProps) -> Html {
     let state = &props.project.state;
     let set = {
         let (editing, onedit) = (props.editing.clone(), props.onedit.clone());
+        let columns = columns_at(props).to_vec();
         Callback::from(move |(path, value): (&'static str, Value)| {
-            if let Some(step) = with_value(&editing.step, path, value) {
+            if let Some(step) = with_entry(&editing.step, path, value, fields, &columns) {
                 onedit.emit(Some(Editing { step, ..editing.clone() }));
             }
         })

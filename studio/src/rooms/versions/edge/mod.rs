@@ -30,8 +30,6 @@ pub struct EdgeBoxProps {
     pub sync: SyncStatus,
     /// The branch it is on.
     pub branch: String,
-    /// The commit the branch is at.
-    pub commit: String,
     /// Whether a merge is in progress.
     pub is_merging: bool,
     /// Whether nothing can be changed now.
@@ -125,12 +123,8 @@ pub fn EdgeBox(props: &EdgeBoxProps) -> Html {
         },
         (Some(url), Some(name)) => {
             let push = SyncTask::Push { project: props.project.id(), name: None, token: token.clone() };
-            let pull = SyncTask::Pull {
-                project: props.project.id(),
-                branch: props.branch.clone(),
-                commit: props.commit.clone(),
-                token: token.clone(),
-            };
+            let pull =
+                SyncTask::Pull { project: props.project.id(), branch: props.branch.clone(), token: token.clone() };
             let copied = {
                 let (studio, url) = (studio, url.clone());
                 Callback::from(move |()| {
