@@ -11,19 +11,21 @@ use bunsen_spec::{DataRef, Problem, ProjectId, Suite, Validation, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
-use crate::tables::OpenTable;
+use crate::open_table::OpenTable;
 
 impl Handle for CheckTable {
     async fn handle(self, ask: Ask) -> Result<Answer<Validation>, Problem> {
         let (opened, table) = open(&ask, &self.project).await?;
-        Ok(table.validate(&opened.suite, ask.lab.tell(ask.id)).await?.into())
+        let work = table.validate(&opened.suite, ask.lab.tell(ask.id));
+        Ok(ask.lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 
 impl Handle for SuggestSuite {
     async fn handle(self, ask: Ask) -> Result<Answer<Suite>, Problem> {
         let (_, table) = open(&ask, &self.project).await?;
-        Ok(table.ask_checks(ProposeSuite {}, ask.lab.tell(ask.id)).await?.into())
+        let work = table.ask_checks(ProposeSuite {}, ask.lab.tell(ask.id));
+        Ok(ask.lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 
@@ -40,15 +42,17 @@ impl Handle for SetSuite {
 impl Handle for ExportChecks {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
         let (OpenedProject { data, suite, .. }, table) = open(&ask, &self.project).await?;
-        let tell = ask.lab.tell(ask.id);
+        let (requests, tell) = (&ask.lab.requests, ask.lab.tell(ask.id));
         let (bytes, what, media_type) = match self.form {
             ChecksForm::Suite => (pretty(&suite)?, "suite.json", "application/json"),
             ChecksForm::Result => {
-                (pretty(&table.validate(&suite, tell).await?.result)?, "checks.json", "application/json")
+                let validation = requests.until_given_up(ask.id, table.validate(&suite, tell)).await?;
+                (pretty(&validation.result)?, "checks.json", "application/json")
             }
             ChecksForm::Report => {
                 let report = WriteReport { suite, name: data.name.clone() };
-                (table.ask_checks(report, tell).await?.into_bytes(), "checks.html", "text/html")
+                let report = requests.until_given_up(ask.id, table.ask_checks(report, tell)).await?;
+                (report.into_bytes(), "checks.html", "text/html")
             }
         };
         let stem = data.name.split('.').next().unwrap_or_default();

@@ -8,13 +8,12 @@ use bunsen_project::model_folder::{self, NewModel};
 use bunsen_project::runs::{self, Finished, Saved};
 use bunsen_project::{ProjectError, project};
 use bunsen_protocol::Event;
-use bunsen_spec::{Device, Problem, RunRecord, TrainSpec};
+use bunsen_spec::{Device, Problem, RunRecord, TableProfile, TrainSpec};
 use bunsen_table::Table;
 
 use super::{RunHost, Taken};
 use crate::host::{HeldLock, wall_ms};
 use crate::laboratory::Laboratory;
-use crate::tables::OpenTable;
 use crate::writing::WriteRight;
 
 /// A run that is stored and about to train. Everything it holds is given back when it ends.
@@ -23,8 +22,10 @@ pub struct Session {
     pub lab: Rc<Laboratory>,
     /// The run as stored.
     pub record: RunRecord,
-    /// What it learns from.
-    pub table: Rc<OpenTable>,
+    /// What it learns from. Its own: the open table may go over to another recipe while it trains.
+    pub table: Rc<Table>,
+    /// What is in that.
+    pub profile: TableProfile,
     /// Its place in this worker.
     pub taken: Taken,
     /// Tells other tabs that it lives.
@@ -46,13 +47,13 @@ impl Session {
         self.tell_started().await?;
         let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
         let spec = self.spec();
-        let (table, picture) = (self.table.table().await?, self.table.profile.picture());
-        let trained = bunsen_learn::train(&spec, &table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
+        let (table, picture) = (&*self.table, self.profile.picture());
+        let trained = bunsen_learn::train(&spec, table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
         let outcome = trained.await;
         drop(checkpoint);
         host.flush();
         let ended = match outcome {
-            Ok(trained) => self.finish(trained, &table, &host).await,
+            Ok(trained) => self.finish(trained, table, &host).await,
             Err(error) => self.give_up(error, &host).await,
         };
         // Given back only now, and before anyone looks: a run whose end could not be stored is cut off.
