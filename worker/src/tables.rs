@@ -43,7 +43,7 @@ impl Tables {
     }
 
     /// Keeps no table.
-    pub fn forget(&self) {
+    fn forget(&self) {
         *self.latest.borrow_mut() = None;
     }
 }
