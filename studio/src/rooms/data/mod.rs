@@ -6,6 +6,7 @@ mod checks;
 mod choose;
 mod column;
 mod entries;
+mod gallery;
 mod grid;
 mod issues;
 mod lists;
@@ -18,7 +19,6 @@ mod typed;
 mod view_bar;
 
 use bunsen_protocol::{ExportTable, RowView};
-use bunsen_spec::ColumnKind;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -31,11 +31,12 @@ use crate::state::checks::CheckEdit;
 use crate::state::pandas::snippet;
 use crate::state::recipe::Editing;
 use crate::state::seen_rows::SeenRows;
-use crate::text::{Words, text};
+use crate::text::text;
 use about::About;
 use charts::Charts;
 use checks::Checks;
 use column::column_panel;
+use gallery::Gallery;
 use grid::Grid;
 use issues::issues;
 use reading::Reading;
@@ -118,7 +119,10 @@ pub fn DataRoom() -> Html {
                         <Preview project={project.clone()} editing={editing.clone()} />
                     } else {
                         <div class="row wrap views" role="group" aria-label={text().charts.views}>
-                            <Button label={text().charts.table} is_small=true pressed={shown_view.is_empty()} onclick={show(None)} />
+                            <Button label={text().charts.table} is_small=true pressed={!["charts", "checks", "pictures"].contains(&shown_view)} onclick={show(None)} />
+                            if profile.image.is_some() {
+                                <Button label={text().charts.pictures} is_small=true pressed={shown_view == "pictures"} onclick={show(Some("pictures"))} />
+                            }
                             <Button label={text().charts.charts} is_small=true pressed={shown_view == "charts"} onclick={show(Some("charts"))} />
                             <Button label={checks_label} is_small=true pressed={shown_view == "checks"} onclick={show(Some("checks"))} />
                         </div>
@@ -126,10 +130,14 @@ pub fn DataRoom() -> Html {
                             <Charts project={project.clone()} chosen={chosen_name} {onrows} {onstep} />
                         } else if shown_view == "checks" {
                             <Checks project={project.clone()} chosen={chosen_name} validation={checks.answer.clone()}
-                                problem={checks.problem.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
+                                problem={checks.problem.clone()} onretry={checks.reload.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
                         } else {
                             <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
-                            <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
+                            if shown_view == "pictures" {
+                                <Gallery project={project.clone()} seen={(*seen).clone()} />
+                            } else {
+                                <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
+                            }
                         }
                     }
                     <Remarks state={state.clone()} {onchoose} />
@@ -191,18 +199,4 @@ fn use_export(project: &Project) -> Callback<MouseEvent> {
             }
         });
     })
-}
-
-/// What a column holds, in words.
-pub fn kind_label(kind: ColumnKind) -> Words {
-    let t = &text().data;
-    match kind {
-        ColumnKind::Integer => t.integer,
-        ColumnKind::Number => t.number,
-        ColumnKind::Boolean => t.boolean,
-        ColumnKind::Date => t.date,
-        ColumnKind::DateTime => t.date_time,
-        ColumnKind::Category => t.category,
-        ColumnKind::Text => t.free_text,
-    }
 }
