@@ -78,7 +78,7 @@ pub(crate) fn moment(text: &[u8], order: DateOrder) -> Option<Moment> {
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|date| date.year() > 0)?;
     let midnight_us = i64::from(date.to_epoch_days()) * DAY_US;
     let Some(time) = rest.strip_prefix(b"T").or(rest.strip_prefix(b" ")) else {
-        return rest.is_empty().then(|| Moment { us: midnight_us, has_time: false, has_zone: false });
+        return rest.is_empty().then_some(Moment { us: midnight_us, has_time: false, has_zone: false });
     };
     let (time, rest) = time_of_day(time)?;
     let offset_us = if rest.is_empty() { None } else { Some(zone_us(rest)?) };
