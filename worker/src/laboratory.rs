@@ -9,11 +9,11 @@ use bunsen_protocol::{Event, Ready};
 use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec, say};
 
 use crate::deployments::Deployments;
+use crate::giving_up::Requests;
 use crate::host::{Macrotasks, Port, Tabs, held_names, wall_ms};
 use crate::merging::OpenMerge;
 use crate::pipelines::Pipelines;
 use crate::store::IdbStore;
-use crate::sync::Syncing;
 use crate::tables::Tables;
 use crate::training::Slot;
 use crate::writing::Writing;
@@ -48,8 +48,8 @@ pub struct Laboratory {
     pub slot: Slot,
     /// The projects that this tab may change.
     pub writing: Writing,
-    /// The pushes, pulls and clones that go on.
-    pub syncing: Syncing,
+    /// The requests that go on.
+    pub requests: Requests,
     /// The published models that are loaded.
     pub deployments: Deployments,
     /// Whether old trash was looked for since the worker started.
@@ -77,7 +77,7 @@ impl Laboratory {
             pipelines: Pipelines::default(),
             slot: Slot::default(),
             writing: Writing::default(),
-            syncing: Syncing::default(),
+            requests: Requests::default(),
             deployments: Deployments::default(),
             has_tidied: Cell::new(false),
         }

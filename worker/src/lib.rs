@@ -7,10 +7,12 @@
 
 mod commands;
 mod deployments;
+mod giving_up;
 mod host;
 mod laboratory;
 mod merging;
 mod model_tests;
+mod open_table;
 mod pace;
 mod pipelines;
 mod reading;

@@ -6,8 +6,8 @@ use bunsen_spec::{FileFormat, MergeChoices, OtherTable, Problem, ReadOptions, sa
 
 use crate::host::{Assistant, Buffers, Program};
 use crate::laboratory::Laboratory;
+use crate::open_table::Holder;
 use crate::reading::Source;
-use crate::tables::Holder;
 
 /// Versions of a table that an assistant holds.
 pub struct OpenMerge {
@@ -88,7 +88,7 @@ impl Laboratory {
             *self.merging.borrow_mut() = Some(open);
             answer
         };
-        self.until_given_up(request, work).await
+        self.requests.until_given_up(request, work).await
     }
 
     async fn open_merge(&self, versions: Versions, request: u64) -> Result<OpenMerge, Problem> {

@@ -95,7 +95,7 @@ impl Laboratory {
                 }
             }
         };
-        self.until_given_up(request, work).await
+        self.requests.until_given_up(request, work).await
     }
 }
 

@@ -21,9 +21,10 @@ pub async fn start() {
     port.listen(move |Request { id, command }, files| {
         let lab = lab.clone();
         spawn_local(async move {
-            let port = lab.port.clone();
-            let (result, buffers) = dispatch(command, Ask { lab, id, files }).await;
-            port.post(&Message::Reply { id, result }, buffers);
+            lab.requests.begin(id);
+            let (result, buffers) = dispatch(command, Ask { lab: lab.clone(), id, files }).await;
+            lab.requests.end(id);
+            lab.port.post(&Message::Reply { id, result }, buffers);
         });
     });
     port.post(&Message::Ready(ready), Vec::new());

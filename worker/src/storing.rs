@@ -32,7 +32,7 @@ impl Laboratory {
             }
             Ok::<_, Problem>(())
         };
-        match self.until_given_up(request, work).await {
+        match self.requests.until_given_up(request, work).await {
             Ok(()) => Ok(NewContent::Written(writer.finish().await?)),
             Err(problem) => {
                 // What cannot be let go now goes a day later.

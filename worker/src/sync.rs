@@ -1,12 +1,8 @@
 //! Push, pull and clone over the browser's network.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use bunsen_project::sync::{self, Remote, Request, Response, Transport};
 use bunsen_spec::{Problem, say};
-use futures::future::{AbortHandle, abortable};
 
 use crate::host::{Method, fetch};
 
@@ -49,32 +45,5 @@ impl Transport for FetchTransport {
         let url = format!("{}{}", self.origin, request.path);
         let answer = fetch(method, &url, &headers, body, TIMEOUT_MS).await?;
         Ok(Response { status: answer.status, upload_offset: answer.upload_offset, body: answer.bytes })
-    }
-}
-
-/// The pushes, pulls and clones that go on, by the number of their request.
-#[derive(Debug, Default)]
-pub struct Syncing {
-    handles: RefCell<BTreeMap<u64, AbortHandle>>,
-}
-
-impl Syncing {
-    /// Does something that can be given up at any moment, because doing it again goes on where it was.
-    ///
-    /// # Errors
-    /// Its own, or that it was given up.
-    pub async fn run<T>(&self, request: u64, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-        let (work, handle) = abortable(work);
-        self.handles.borrow_mut().insert(request, handle);
-        let done = work.await;
-        self.handles.borrow_mut().remove(&request);
-        done.unwrap_or_else(|_| Err(say::worker::given_up()))
-    }
-
-    /// Gives up what a request does, if it still does it.
-    pub fn give_up(&self, request: u64) {
-        if let Some(handle) = self.handles.borrow_mut().remove(&request) {
-            handle.abort();
-        }
     }
 }

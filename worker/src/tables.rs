@@ -1,57 +1,33 @@
-//! The table that was last used: read, prepared, and held by an assistant.
+//! The table that was last used, and how one comes to be: read, handed to an assistant and prepared.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use bunsen_protocol::{
-    AssistantCall, BeginTable, DiffTable, Event, GiveTable, Preparation, PrepareTable, TableColumns, TableRole,
-    TakeCheckedTable, TakeTableBatch, ValidateTable,
-};
-use bunsen_spec::{DataRef, OtherTable, Problem, ReadEnd, Step, Suite, TableDiff, TableProfile, Validation, say};
-use bunsen_table::Table;
-use futures::channel::oneshot;
-use futures::future::{Either, join, select};
-use futures::lock::Mutex;
+use bunsen_protocol::{BeginTable, Event, TableRole, TakeTableBatch};
+use bunsen_spec::{DataRef, OtherTable, Problem, ReadEnd, Step, say};
+use futures::future::join;
+use futures::lock::{Mutex, MutexGuard};
 
-use crate::host::{Assistant, Buffers, Program};
+use crate::host::Buffers;
 use crate::laboratory::Laboratory;
+use crate::open_table::{Holder, OpenTable};
 use crate::reading::{FileReading, Source};
-
-/// A table that an assistant holds, prepared, and what is in it.
-pub struct OpenTable {
-    /// What is in it, and how its file was read.
-    pub profile: TableProfile,
-    /// What the steps of its recipe did.
-    pub preparation: Preparation,
-    holder: Rc<Holder>,
-    /// The columns, once something here asked for them.
-    table: RefCell<Option<Rc<Table>>>,
-    /// The assistant that checks it, once something was expected of it.
-    checks: Mutex<Option<Rc<Assistant>>>,
-}
-
-/// An assistant with a table as it was read, and those that it can be joined with; or with the versions of one.
-pub struct Holder {
-    file_name: String,
-    assistant: Assistant,
-    others: RefCell<Vec<OtherTable>>,
-}
 
 /// Keeps one table: that of the open project. Reading it again costs time, keeping two costs memory
 /// that WebAssembly never gives back.
 #[derive(Default)]
 pub struct Tables {
     latest: RefCell<Option<(DataRef, Rc<OpenTable>)>>,
-    /// How requests that read or prepare can be given up.
-    given_up: RefCell<BTreeMap<u64, oneshot::Sender<()>>>,
+    /// Had by the request that reads or prepares the table to keep. One that came for the same table meanwhile finds
+    /// it when its turn comes, and does not read the file once more.
+    turn: Mutex<()>,
 }
 
 impl Tables {
     fn get(&self, data: &DataRef) -> Option<Rc<OpenTable>> {
         let latest = self.latest.borrow();
         let (kept, table) = latest.as_ref().filter(|(_, table)| !table.holder.is_dead())?;
-        (kept.recipe == data.recipe && is_same_file(kept, data)).then(|| table.clone())
+        is_same_table(kept, data).then(|| table.clone())
     }
 
     /// The assistant that holds the file of `data`, whatever its recipe.
@@ -67,132 +43,8 @@ impl Tables {
     }
 
     /// Keeps no table.
-    pub fn forget(&self) {
+    fn forget(&self) {
         *self.latest.borrow_mut() = None;
-    }
-
-    /// Gives up what a request reads or prepares, if it still does.
-    pub fn give_up(&self, request: u64) {
-        if let Some(sender) = self.given_up.borrow_mut().remove(&request) {
-            // Nobody listens any more when it has just ended.
-            let _ = sender.send(());
-        }
-    }
-}
-
-impl OpenTable {
-    /// The columns, to learn from.
-    ///
-    /// # Errors
-    /// If a step of the recipe does not fit: the table would not be what was meant. If the assistant has died.
-    pub async fn table(&self) -> Result<Rc<Table>, Problem> {
-        self.is_whole()?;
-        if let Some(table) = &*self.table.borrow() {
-            return Ok(table.clone());
-        }
-        let (TableColumns { columns, n_rows }, buffers) = self.ask(GiveTable {}).await?;
-        let table = Rc::new(Table::from_buffers(columns, n_rows as usize, buffers.to_bytes())?);
-        *self.table.borrow_mut() = Some(table.clone());
-        Ok(table)
-    }
-
-    /// Whether every step of the recipe could be taken.
-    fn is_whole(&self) -> Result<(), Problem> {
-        self.preparation.stuck.as_ref().map_or(Ok(()), |(at, why)| Err(say::steps::stuck(at + 1, why)))
-    }
-
-    /// What comes of checking the table against a suite.
-    ///
-    /// # Errors
-    /// As for [`Self::ask_checks`].
-    pub async fn validate(
-        &self,
-        suite: &Suite,
-        working: impl FnMut(String, f64) + 'static,
-    ) -> Result<Validation, Problem> {
-        if suite.expectations.is_empty() {
-            return Ok(Validation::of_nothing());
-        }
-        self.ask_checks(ValidateTable { suite: suite.clone() }, working).await
-    }
-
-    /// Has the checks' assistant answer something about the table, which it gets without a copy being made here.
-    ///
-    /// # Errors
-    /// If a step of the recipe does not fit, or an assistant has died.
-    pub async fn ask_checks<C: AssistantCall>(
-        &self,
-        call: C,
-        working: impl FnMut(String, f64) + 'static,
-    ) -> Result<C::Reply, Problem> {
-        self.is_whole()?;
-        let gave_up = |why: &str| say::worker::checks_gave_up(&self.holder.file_name, why);
-        // Who asks while the assistant is given the table waits for it: a second one would hold the table once more.
-        let mut known = self.checks.lock().await;
-        let assistant = match known.as_ref().filter(|assistant| !assistant.is_dead()) {
-            Some(assistant) => assistant.clone(),
-            None => {
-                let (table, buffers) = self.ask(GiveTable {}).await?;
-                let assistant = Rc::new(Assistant::start(Program::Checks));
-                let taken = assistant.call(TakeCheckedTable { table }, buffers, |_, _| ()).await;
-                taken.map_err(|ended| ended.problem(gave_up))?;
-                known.insert(assistant).clone()
-            }
-        };
-        drop(known);
-        let answer = assistant.call(call, Buffers::default(), working).await;
-        Ok(answer.map_err(|ended| ended.problem(gave_up))?.0)
-    }
-
-    /// How a newer table differs from this one.
-    ///
-    /// # Errors
-    /// If a step of either recipe does not fit, a column of the key is missing, or an assistant has died.
-    pub async fn diff(
-        &self,
-        newer: &Self,
-        key: Option<Vec<String>>,
-        working: impl FnMut(String, f64) + 'static,
-    ) -> Result<TableDiff, Problem> {
-        self.is_whole()?;
-        newer.is_whole()?;
-        let (before, buffers) = self.ask(GiveTable {}).await?;
-        Ok(newer.holder.call(DiffTable { before, key }, buffers, working).await?.0)
-    }
-
-    /// Has the assistant answer something about the table.
-    ///
-    /// # Errors
-    /// If it refuses, or has died; the table is read again the next time.
-    pub async fn ask<C: AssistantCall>(&self, call: C) -> Result<(C::Reply, Buffers), Problem> {
-        self.holder.call(call, Buffers::default(), |_, _| ()).await
-    }
-}
-
-impl Holder {
-    /// An assistant that holds nothing yet.
-    pub fn start(file_name: &str) -> Self {
-        let assistant = Assistant::start(Program::Tables);
-        Self { file_name: file_name.into(), assistant, others: RefCell::default() }
-    }
-
-    /// Whether the assistant has died, and what it held with it.
-    pub fn is_dead(&self) -> bool {
-        self.assistant.is_dead()
-    }
-
-    /// Has the assistant answer something.
-    ///
-    /// # Errors
-    /// If it refuses, or has died.
-    pub async fn call<C: AssistantCall>(
-        &self,
-        call: C,
-        buffers: Buffers,
-        working: impl FnMut(String, f64) + 'static,
-    ) -> Result<(C::Reply, Buffers), Problem> {
-        let answer = self.assistant.call(call, buffers, working).await;
-        answer.map_err(|ended| ended.problem(|why| say::worker::table_gave_up(&self.file_name, why)))
     }
 }
 
@@ -203,19 +55,32 @@ impl Laboratory {
         if let Some(table) = self.tables.get(data) {
             return Ok(table);
         }
-        let holder = self.tables.holder(data);
         let work = async {
+            let _turn = self.wait_for_turn(request).await;
+            if let Some(table) = self.tables.get(data) {
+                return Ok(table);
+            }
+            let holder = self.tables.holder(data);
+            // The assistant may go over to this data's recipe: until then the other's is no longer there.
+            self.tables.forget();
             let holder = match holder {
                 Some(holder) => holder,
                 None => self.hold(Source::Stored(&data.md5), data, request).await?,
             };
-            self.prepare(holder, data, request).await
+            let table = Rc::new(self.prepare(holder, data, request).await?);
+            self.tables.keep(data, table.clone());
+            Ok(table)
         };
-        // The assistant may go over to this data's recipe: until then the other's is no longer there.
-        self.tables.forget();
-        let table = Rc::new(self.until_given_up(request, work).await?);
-        self.tables.keep(data, table.clone());
-        Ok(table)
+        self.requests.until_given_up(request, work).await
+    }
+
+    /// Waits until no other request reads or prepares the table to keep.
+    async fn wait_for_turn(&self, request: u64) -> MutexGuard<'_, ()> {
+        if let Some(turn) = self.tables.turn.try_lock() {
+            return turn;
+        }
+        self.working(request, say::worker::waiting_for_table(), None);
+        self.tables.turn.lock().await
     }
 
     /// The table that `data` names, beside the kept one, which stays: the kept one itself, or one that goes with whoever
@@ -227,7 +92,15 @@ impl Laboratory {
         if let Some(table) = self.tables.get(data) {
             return Ok(table);
         }
-        Ok(Rc::new(self.open_file(Source::Stored(&data.md5), data, request).await?))
+        let work = async {
+            // It may be the very one that another request has read or prepared.
+            drop(self.wait_for_turn(request).await);
+            match self.tables.get(data) {
+                Some(table) => Ok(table),
+                None => Ok(Rc::new(self.open_file(Source::Stored(&data.md5), data, request).await?)),
+            }
+        };
+        self.requests.until_given_up(request, work).await
     }
 
     /// Has a file read as `data` says, and prepared.
@@ -239,7 +112,7 @@ impl Laboratory {
             let holder = self.hold(file, data, request).await?;
             self.prepare(holder, data, request).await
         };
-        self.until_given_up(request, work).await
+        self.requests.until_given_up(request, work).await
     }
 
     /// Sees to it that `table`'s assistant has the tables that these steps of `data` join with.
@@ -295,10 +168,7 @@ impl Laboratory {
     async fn prepare(&self, holder: Rc<Holder>, data: &DataRef, request: u64) -> Result<OpenTable, Problem> {
         let steps = data.recipe.iter().filter(|step| !step.is_off).map(|step| &step.step);
         self.hand_over(&holder, data, steps, request).await?;
-        let prepare = PrepareTable { file_name: data.name.clone(), recipe: data.recipe.clone() };
-        let (prepared, _) = holder.call(prepare, Buffers::default(), self.tell(request)).await?;
-        let (profile, preparation) = (prepared.profile, prepared.preparation);
-        Ok(OpenTable { profile, preparation, holder, table: RefCell::default(), checks: Mutex::default() })
+        OpenTable::prepare(holder, data.name.clone(), data.recipe.clone(), self.tell(request)).await
     }
 
     async fn hand_over<'a>(
@@ -308,15 +178,17 @@ impl Laboratory {
         steps: impl Iterator<Item = &'a Step> + Clone,
         request: u64,
     ) -> Result<(), Problem> {
+        let mut held = holder.others.lock().await;
         let is_joined = |other: &OtherTable| steps.clone().any(|step| joins_with(step, &other.name));
         for other in data.others.iter().filter(|other| is_joined(other)) {
-            if holder.others.borrow().contains(other) {
+            if held.contains(other) {
                 continue;
             }
+            held.retain(|held| held.name != other.name);
             let file = Source::Stored(&other.md5);
             let reading = self.read_file(file, &other.options, &other.name, request).await?;
             self.take_in(holder, TableRole::Joined(other.name.clone()), reading, request).await?;
-            holder.others.borrow_mut().push(other.clone());
+            held.push(other.clone());
         }
         Ok(())
     }
@@ -326,25 +198,6 @@ impl Laboratory {
         let port = self.port.clone();
         move |what, done| port.event(Event::Working { id: request, what, done: Some(done) })
     }
-
-    /// What `work` comes to, unless the request is given up first.
-    ///
-    /// # Errors
-    /// Its own, or that it was given up.
-    pub async fn until_given_up<T>(
-        &self,
-        request: u64,
-        work: impl Future<Output = Result<T, Problem>>,
-    ) -> Result<T, Problem> {
-        let (sender, receiver) = oneshot::channel();
-        self.tables.given_up.borrow_mut().insert(request, sender);
-        let result = match select(std::pin::pin!(work), receiver).await {
-            Either::Left((result, _)) => result,
-            Either::Right(_) => Err(say::worker::given_up()),
-        };
-        self.tables.given_up.borrow_mut().remove(&request);
-        result
-    }
 }
 
 /// Whether a step joins with the table of this name.
@@ -352,7 +205,51 @@ pub fn joins_with(step: &Step, name: &str) -> bool {
     matches!(step, Step::Join { table, .. } if table == name)
 }
 
+/// Whether two names of data name the same table.
+fn is_same_table(a: &DataRef, b: &DataRef) -> bool {
+    is_same_file(a, b) && a.recipe == b.recipe && joined(a).eq(joined(b))
+}
+
+/// The tables that the recipe of `data` joins with.
+fn joined(data: &DataRef) -> impl Iterator<Item = &OtherTable> {
+    let is_joined =
+        |other: &OtherTable| data.recipe.iter().any(|step| !step.is_off && joins_with(&step.step, &other.name));
+    data.others.iter().filter(move |other| is_joined(other))
+}
+
 /// Whether two names of data name the same file, read in the same way.
 fn is_same_file(a: &DataRef, b: &DataRef) -> bool {
     (&a.md5, &a.options) == (&b.md5, &b.options)
+}
+
+#[cfg(test)]
+mod tests {
+    use bunsen_spec::{JoinHow, RecipeStep};
+
+    use super::*;
+
+    fn other(name: &str, md5: &str) -> OtherTable {
+        OtherTable { name: name.into(), md5: md5.into(), size_bytes: 1, options: Default::default() }
+    }
+
+    fn check(change: impl FnOnce(&mut DataRef), is_same: bool) {
+        let join = Step::Join { table: "b.csv".into(), how: JoinHow::Left, on: Vec::new() };
+        let others = vec![other("b.csv", "1"), other("c.csv", "2")];
+        let data = DataRef { md5: "0".into(), recipe: vec![RecipeStep::from(join)], others, ..DataRef::default() };
+        let mut changed = data.clone();
+        change(&mut changed);
+        assert_eq!(is_same_table(&data, &changed), is_same, "{changed:?}");
+    }
+
+    #[test]
+    fn a_table_is_its_file_how_it_is_read_its_recipe_and_what_that_joins_with() {
+        check(|_| (), true);
+        check(|data| data.name = "renamed.csv".into(), true);
+        check(|data| data.others[1].md5 = "3".into(), true);
+        check(|data| data.others[0].md5 = "3".into(), false);
+        check(|data| data.md5 = "3".into(), false);
+        check(|data| data.options.delimiter = Some(';'), false);
+        check(|data| data.recipe[0].is_off = true, false);
+        check(|data| drop(data.recipe.pop()), false);
+    }
 }

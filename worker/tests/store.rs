@@ -3,14 +3,45 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
 #![cfg(target_arch = "wasm32")]
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use bunsen_project::{Batch, Space, Store, StoreError, conformance};
 use bunsen_worker::store::IdbStore;
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::WorkerGlobalScope;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 fn put(key: &str, value: &[u8]) -> Batch {
     Batch { put: vec![(Space::Refs, key.into(), value.to_vec())], ..Batch::default() }
+}
+
+fn scope() -> WorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+async fn wait_ms(ms: i32) {
+    let mut wait = |resolve, _| {
+        scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).expect("there are timers");
+    };
+    JsFuture::from(Promise::new(&mut wait)).await.expect("nothing rejects it");
+}
+
+async fn open_version_1(name: &str) -> idb::Database {
+    let mut old = idb::Factory::new().expect("there is IndexedDB").open(name, Some(1)).expect("it can be asked");
+    old.on_upgrade_needed(|event| {
+        let database = idb::DatabaseEvent::database(&event).expect("it has a database");
+        for name in ["objects", "files", "refs", "records"] {
+            database.create_object_store(name, idb::ObjectStoreParams::new()).expect("it is made");
+        }
+    });
+    old.await.expect("it opens")
 }
 
 #[wasm_bindgen_test]
@@ -57,14 +88,7 @@ async fn a_store_comes_back_after_its_database_was_deleted() {
 
 #[wasm_bindgen_test]
 async fn a_store_of_version_1_is_brought_up_to_date_and_keeps_what_it_holds() {
-    let mut old = idb::Factory::new().expect("there is IndexedDB").open("old", Some(1)).expect("it can be asked");
-    old.on_upgrade_needed(|event| {
-        let database = idb::DatabaseEvent::database(&event).expect("it has a database");
-        for name in ["objects", "files", "refs", "records"] {
-            database.create_object_store(name, idb::ObjectStoreParams::new()).expect("it is made");
-        }
-    });
-    let old = old.await.expect("it opens");
+    let old = open_version_1("old").await;
     let writing = old.transaction(&["refs"], idb::TransactionMode::ReadWrite).expect("it begins");
     let refs = writing.object_store("refs").expect("it is there");
     let value = js_sys::Uint8Array::from(&b"a"[..]);
@@ -88,4 +112,58 @@ async fn a_store_of_a_newer_version_is_not_touched() {
         Err(StoreError::Broken(why)) => assert!(why.contains("newer version"), "{why}"),
         other => panic!("{other:?}"),
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_store_that_an_older_tab_holds_up_says_so_each_time_and_opens_once_that_tab_is_closed() {
+    // It does not close itself: it is that of a tab which sleeps.
+    let old = open_version_1("held up").await;
+    let store = IdbStore::new("held up");
+    let reads = futures::join!(store.read(Space::Refs, "a"), store.read(Space::Refs, "b"));
+    for read in [reads.0, reads.1, store.read(Space::Refs, "c").await] {
+        assert!(matches!(&read, Err(StoreError::Broken(why)) if why.contains("older form")), "{read:?}");
+    }
+    old.close();
+    for _ in 0..100 {
+        match store.read(Space::Refs, "a").await {
+            Ok(found) => return assert_eq!(found, None),
+            Err(_) => wait_ms(20).await,
+        }
+    }
+    panic!("it never opened");
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_future_drops_nothing_that_the_browser_will_call() {
+    let n_errors = Rc::new(Cell::new(0));
+    let count = n_errors.clone();
+    let on_error = Closure::<dyn Fn()>::new(move || count.set(count.get() + 1));
+    scope().add_event_listener_with_callback("error", on_error.as_ref().unchecked_ref()).expect("it can be heard");
+
+    let store = IdbStore::new("dropped");
+    let keys = ["a".to_string(), "b".to_string(), "c".to_string()];
+    for n in 0..200_i32 {
+        let value = n.to_le_bytes();
+        let swap = Batch { expect: vec![(Space::Refs, "never".into(), None)], ..put("a", &value) };
+        let mut work: LocalBoxFuture<'_, ()> = match n % 5 {
+            0 => Box::pin(store.write(put("a", &value)).map(drop)),
+            1 => Box::pin(store.write(swap).map(drop)),
+            2 => Box::pin(store.read_many(Space::Refs, &keys).map(drop)),
+            3 => Box::pin(store.present(Space::Refs, &keys).map(drop)),
+            _ => Box::pin(store.keys(Space::Refs, "").map(drop)),
+        };
+        // Dropped right after it began, or some turns later.
+        for turn in 0..=n / 5 % 4 {
+            if turn > 0 {
+                wait_ms(0).await;
+            }
+            if futures::poll!(&mut work).is_ready() {
+                break;
+            }
+        }
+    }
+    wait_ms(100).await;
+    assert_eq!(n_errors.get(), 0, "uncaught errors");
+    assert_eq!(store.read(Space::Refs, "a").await, Ok(Some(196_i32.to_le_bytes().to_vec())), "the last that was begun");
+    scope().remove_event_listener_with_callback("error", on_error.as_ref().unchecked_ref()).expect("it was heard");
 }

@@ -71,11 +71,15 @@ impl Bench {
         Self { read, others: Others::default(), latest, middle: None, view: None }
     }
 
-    /// Puts another table beside it, under a name by which it can be joined.
+    /// Puts another table beside it, under a name by which it can be joined. What was prepared stays, unless it was
+    /// joined with the one of this name before: that is to be prepared again.
     pub fn put_other(&mut self, name: String, table: Table) {
+        if self.latest.joins_with(&name) {
+            self.latest = Stand::start(&self.read.table);
+            self.view = None;
+        }
+        self.middle = self.middle.take().filter(|middle| !middle.joins_with(&name));
         self.others.0.insert(name, table);
-        self.latest = Stand::start(&self.read.table);
-        (self.middle, self.view) = (None, None);
     }
 
     /// Takes the steps of `recipe`, up to the first that does not fit. `working` hears the place of each step that
@@ -116,17 +120,25 @@ impl Bench {
         self.latest.stuck.as_ref()
     }
 
-    /// A step as it would be after the steps `before` it.
+    /// A step as it would be after the steps `before` it. `working` hears the place of each step that is taken, counted
+    /// from 0; that of the step itself comes after the others.
     ///
     /// # Errors
     /// If one of them does not fit.
-    pub fn preview(&mut self, before: &[RecipeStep], step: &Step) -> Result<StepPreview, Problem> {
+    pub fn preview(
+        &mut self,
+        before: &[RecipeStep],
+        step: &Step,
+        mut working: impl FnMut(usize),
+    ) -> Result<StepPreview, Problem> {
         if self.latest.recipe == before {
             self.latest.whole()?;
+            working(before.len());
             return preview(step, &self.latest.table, &self.others);
         }
         let middle = self.middle.take().unwrap_or_else(|| Stand::start(&self.read.table));
-        let middle = self.stand(middle, before, |_| ());
+        let middle = self.stand(middle, before, &mut working);
+        working(before.len());
         let seen = middle.whole().and_then(|()| preview(step, &middle.table, &self.others));
         self.middle = Some(middle);
         seen
@@ -196,6 +208,11 @@ impl Stand {
         Self { recipe: Vec::new(), table: table.clone(), effects: Vec::new(), columns, stuck: None }
     }
 
+    /// Whether a step joins with the table of this name.
+    fn joins_with(&self, name: &str) -> bool {
+        self.recipe.iter().any(|step| matches!(&step.step, Step::Join { table, .. } if table == name))
+    }
+
     /// Whether every step could be taken.
     fn whole(&self) -> Result<(), Problem> {
         self.stuck.as_ref().map_or(Ok(()), |(_, problem)| Err(problem.clone()))
@@ -221,7 +238,7 @@ fn chosen(table: &Table, view: &View) -> Result<Vec<u32>, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use bunsen_spec::Cell;
+    use bunsen_spec::{Cell, JoinHow, JoinKey};
     use bunsen_table::read_csv;
 
     use super::*;
@@ -287,11 +304,46 @@ mod tests {
     fn a_step_in_the_middle_is_seen_where_it_is() {
         let mut bench = bench();
         bench.prepare(&[filter("b = 'x'"), filter("a > 2")], |_| ());
-        let seen = bench.preview(&[filter("b = 'x'")], &fill()).unwrap();
+        let mut taken = Vec::new();
+        let seen = bench.preview(&[filter("b = 'x'")], &fill(), |at| taken.push(at)).unwrap();
+        assert_eq!(taken, [0, 1]);
         assert_eq!((seen.effect.n_rows_before, seen.effect.n_rows_changed), (3, 1));
         assert_eq!(seen.before_rows, [1]);
-        let seen = bench.preview(&[], &fill()).unwrap();
+        let seen = bench.preview(&[], &fill(), |_| ()).unwrap();
         assert_eq!((seen.effect.n_rows_before, seen.before_rows), (4, vec![2]));
+        assert_eq!(bench.table().n_rows(), 1);
+    }
+
+    fn other(csv: &str) -> Table {
+        read_csv(csv.into(), &Default::default()).unwrap().table
+    }
+
+    fn join(table: &str) -> Step {
+        let on = vec![JoinKey { here: "b".into(), there: "b".into() }];
+        Step::Join { table: table.into(), how: JoinHow::Inner, on }
+    }
+
+    #[test]
+    fn a_table_that_comes_for_a_preview_leaves_what_is_prepared() {
+        let mut bench = bench();
+        bench.prepare(&[filter("a > 1")], |_| ());
+        bench.put_other("new.csv".into(), other("b,c\nx,1\n"));
+        assert_eq!(bench.table().n_rows(), 2);
+        let whole = View { filter: "a > 2".into(), ..View::default() };
+        assert_eq!(bench.rows(&whole, 0, 5).unwrap().numbers, [0]);
+        let seen = bench.preview(&[filter("a > 1")], &join("new.csv"), |_| ()).unwrap();
+        assert_eq!(seen.effect.n_rows_before, 2);
+        assert_eq!(bench.table().columns().len(), 2);
+    }
+
+    #[test]
+    fn a_table_that_is_replaced_is_joined_anew() {
+        let mut bench = bench();
+        bench.put_other("o.csv".into(), other("b,c\nx,1\n"));
+        bench.prepare(&[join("o.csv").into()], |_| ());
+        assert_eq!(bench.table().n_rows(), 3);
+        bench.put_other("o.csv".into(), other("b,c\ny,1\n"));
+        bench.prepare(&[join("o.csv").into()], |_| ());
         assert_eq!(bench.table().n_rows(), 1);
     }
 }

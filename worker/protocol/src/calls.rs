@@ -58,7 +58,7 @@ calls! {
         options: ReadOptions,
     } -> ProjectState;
 
-    /// Puts a newer version of the project's file (buffer 0) in the place of the one before it, under its name. A new
+    /// Puts a newer version of the project's file (file 0) in the place of the one before it, under its name. A new
     /// version of the project, unless the bytes are the same.
     ReplaceData {
         /// The project.
@@ -181,7 +181,8 @@ calls! {
         run: RunId,
     } -> RunRecord;
 
-    /// Gives up a request that goes on, if it can still be given up; it then answers that it was cancelled.
+    /// Gives up a request that goes on, if it can still be given up; it then answers that it was cancelled. What only
+    /// reads, predicts or sends can be; what is being stored cannot.
     CancelRequest {
         /// The request's number, as in [`crate::Request`].
         request: u64,
@@ -229,7 +230,7 @@ calls! {
         project: ProjectId,
     } -> ExportedProject;
 
-    /// Makes a project of an exported file (buffer 0).
+    /// Makes a project of an exported file (file 0). Can be given up until it is stored.
     ImportProject {} -> ProjectSummary;
 
     /// Removes everything in the trash for good.
@@ -462,7 +463,7 @@ calls! {
         run: RunId,
     } -> FileBytes;
 
-    /// Publishes a run's model on the edge that served the page.
+    /// Publishes a run's model on the edge that served the page. Can be given up until the model's files are there.
     PublishRun {
         /// The project.
         project: ProjectId,

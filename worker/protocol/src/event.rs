@@ -52,7 +52,8 @@ pub struct Ready {
     pub gpu_problem: Option<Problem>,
 }
 
-/// Something that happened in the worker without being asked for at that moment.
+/// Something that happened in the worker without being asked for at that moment. Of runs it speaks only to the page that
+/// started them: other tabs hear that their project changed, and read the rest from the store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
@@ -62,7 +63,7 @@ pub enum Event {
         project: ProjectId,
         /// The run.
         run: RunSummary,
-        /// What it trains, for a tab that did not start it.
+        /// Rows it learns from.
         n_train: u64,
         /// Rows held out.
         n_test: u64,

@@ -7,23 +7,25 @@ use bunsen_protocol::{
     CheckTable, ChecksForm, ExportChecks, FileBytes, ProjectState, ProposeSuite, SetSuite, SuggestSuite, WriteReport,
 };
 use bunsen_spec::say::expectations::sentence;
-use bunsen_spec::{DataRef, Problem, ProjectId, Suite, Validation, say};
+use bunsen_spec::{DataRef, Problem, ProjectId, Suite, Validation, ValidationResult, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
-use crate::tables::OpenTable;
+use crate::open_table::OpenTable;
 
 impl Handle for CheckTable {
     async fn handle(self, ask: Ask) -> Result<Answer<Validation>, Problem> {
         let (opened, table) = open(&ask, &self.project).await?;
-        Ok(table.validate(&opened.suite, ask.lab.tell(ask.id)).await?.into())
+        let work = table.validate(&opened.suite, ask.lab.tell(ask.id));
+        Ok(ask.lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 
 impl Handle for SuggestSuite {
     async fn handle(self, ask: Ask) -> Result<Answer<Suite>, Problem> {
         let (_, table) = open(&ask, &self.project).await?;
-        Ok(table.ask_checks(ProposeSuite {}, ask.lab.tell(ask.id)).await?.into())
+        let work = table.ask_checks(ProposeSuite {}, ask.lab.tell(ask.id));
+        Ok(ask.lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 
@@ -40,15 +42,17 @@ impl Handle for SetSuite {
 impl Handle for ExportChecks {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
         let (OpenedProject { data, suite, .. }, table) = open(&ask, &self.project).await?;
-        let tell = ask.lab.tell(ask.id);
+        let (requests, tell) = (&ask.lab.requests, ask.lab.tell(ask.id));
         let (bytes, what, media_type) = match self.form {
             ChecksForm::Suite => (pretty(&suite)?, "suite.json", "application/json"),
             ChecksForm::Result => {
-                (pretty(&table.validate(&suite, tell).await?.result)?, "checks.json", "application/json")
+                let validation = requests.until_given_up(ask.id, table.validate(&suite, tell)).await?;
+                (pretty(&validation.result)?, "checks.json", "application/json")
             }
             ChecksForm::Report => {
                 let report = WriteReport { suite, name: data.name.clone() };
-                (table.ask_checks(report, tell).await?.into_bytes(), "checks.html", "text/html")
+                let report = requests.until_given_up(ask.id, table.ask_checks(report, tell)).await?;
+                (report.into_bytes(), "checks.html", "text/html")
             }
         };
         let stem = data.name.split('.').next().unwrap_or_default();
@@ -56,11 +60,16 @@ impl Handle for ExportChecks {
     }
 }
 
-/// Refuses to go on if a table does not do as its project expects. Expectations that are not critical only warn.
+/// Refuses to go on if a table does not do as its project expects. Expectations that are not critical only warn. Gives
+/// what was expected and what came of it, if anything is.
 ///
 /// # Errors
 /// If a critical expectation is not met or cannot be checked, or what is expected cannot be read.
-pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Result<(), Problem> {
+pub async fn require_met(
+    ask: &Ask,
+    project: &ProjectId,
+    data: &DataRef,
+) -> Result<Option<(Suite, ValidationResult)>, Problem> {
     let suite = project::open(&ask.lab.store, project).await?.whole()?.suite;
     let table = ask.lab.table(data, ask.id).await?;
     let validation = table.validate(&suite, ask.lab.tell(ask.id)).await?;
@@ -69,7 +78,7 @@ pub async fn require_met(ask: &Ask, project: &ProjectId, data: &DataRef) -> Resu
             let n = validation.critical().count() as u64;
             Err(say::validating::table_unmet(n, &sentence(&first.expectation_config)))
         }
-        None => Ok(()),
+        None => Ok((!suite.expectations.is_empty()).then_some((suite, validation.result))),
     }
 }
 

@@ -45,7 +45,9 @@ impl Handle for OpenDeployment {
 impl Handle for PredictDeployment {
     async fn handle(self, ask: Ask) -> Result<Answer<Vec<Prediction>>, Problem> {
         let open = ask.lab.deployments.get(&self.name)?;
-        Ok(open.pipeline.predict(&self.rows, &PredictHost::new(&ask.lab, ask.id)).await?.into())
+        let host = PredictHost::new(&ask.lab, ask.id);
+        let work = open.pipeline.predict(&self.rows, &host);
+        Ok(ask.lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 

@@ -29,7 +29,7 @@ impl Handle for PinModelTest {
             return Err(say::model_tests::empty_slice().in_field("where"));
         }
         let view = RowView { only, filter: filter.clone(), sort: Vec::new() };
-        let written = table.ask(WriteTableRows { view }).await;
+        let written = table.ask(WriteTableRows { view }, lab.tell(ask.id)).await;
         let (n_rows, buffers) = written.map_err(|problem| problem.in_field("where"))?;
         let bytes = buffers.to_bytes().pop().ok_or_else(say::worker::no_bytes)?;
         let size_bytes = bytes.len() as u64;
@@ -62,12 +62,15 @@ impl Handle for TestRun {
         let Self { project, run } = self;
         let lab = &ask.lab;
         let _right = lab.write_right(&project).await?;
-        let record = runs::read(&lab.store, &project, &run).await?;
-        let tests = project::open(&lab.store, &project).await?.whole()?.tests;
-        let pipeline = lab.pipeline(&project, &run).await?;
-        let table = lab.table_beside(&record.spec.data, ask.id).await?.table().await?;
-        let learned = Learned { table: &table, split: &record.split };
-        let results = lab.test_model(&tests, &pipeline, learned, &PredictHost::new(lab, ask.id)).await?;
+        let work = async {
+            let record = runs::read(&lab.store, &project, &run).await?;
+            let tests = project::open(&lab.store, &project).await?.whole()?.tests;
+            let pipeline = lab.pipeline(&project, &run).await?;
+            let table = lab.table_beside(&record.spec.data, ask.id).await?.table().await?;
+            let learned = Learned { table: &table, split: &record.split };
+            lab.test_model(&tests, &pipeline, learned, &PredictHost::new(lab, ask.id)).await
+        };
+        let results = lab.requests.until_given_up(ask.id, work).await?;
         let record = runs::set_tests(&lab.store, &project, &run, &results, &lab.stamp()).await?;
         lab.tell_changed(&project);
         Ok(record.into())

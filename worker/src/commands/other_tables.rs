@@ -22,8 +22,6 @@ impl Handle for AddTable {
         let other = OtherTable { name, md5: content.md5(), size_bytes: content.size_bytes(), options: read.options };
         let change = DataChange::AddOther(other, content);
         let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
-        // One of the same name may have been joined with.
-        lab.tables.forget();
         lab.tell_changed(&self.project);
         Ok(state(opened, &ask).await?.into())
     }

@@ -9,6 +9,8 @@ use crate::pace::PredictHost;
 impl Handle for Predict {
     async fn handle(self, ask: Ask) -> Result<Answer<Vec<Prediction>>, Problem> {
         let pipeline = ask.lab.pipeline(&self.project, &self.run).await?;
-        Ok(pipeline.predict(&self.rows, &PredictHost::new(&ask.lab, ask.id)).await?.into())
+        let host = PredictHost::new(&ask.lab, ask.id);
+        let work = pipeline.predict(&self.rows, &host);
+        Ok(ask.lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }

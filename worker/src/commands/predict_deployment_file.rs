@@ -13,7 +13,9 @@ impl Handle for PredictDeploymentFile {
         let file = ask.take_file()?;
         let open = ask.lab.deployments.get(&self.name)?;
         let read = ask.lab.read_table(Source::Given(&file), &ReadOptions::default(), &self.file_name, ask.id).await?;
-        let predictions = open.pipeline.predict_table(&read.table, &PredictHost::new(&ask.lab, ask.id)).await?;
+        let host = PredictHost::new(&ask.lab, ask.id);
+        let work = open.pipeline.predict_table(&read.table, &host);
+        let predictions = ask.lab.requests.until_given_up(ask.id, work).await?;
         let csv = to_csv(open.pipeline.signature(), &predictions, Some(&read.table));
         let stem = self.file_name.rsplit_once('.').map_or(self.file_name.as_str(), |(stem, _)| stem);
         let file = FileBytes { name: format!("{stem}-predicted.csv"), media_type: String::from("text/csv") };

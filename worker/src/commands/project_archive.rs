@@ -11,7 +11,8 @@ impl Handle for ExportProject {
     async fn handle(self, ask: Ask) -> Result<Answer<ExportedProject>, Problem> {
         ask.lab.working(ask.id, say::archives::packing(), None);
         ask.lab.macrotasks.turn().await;
-        let archive = archive::export(&ask.lab.store, &self.project).await?;
+        let packing = async { Ok(archive::export(&ask.lab.store, &self.project).await?) };
+        let archive = ask.lab.requests.until_given_up(ask.id, packing).await?;
         let file = FileBytes { name: archive.name, media_type: String::from("application/zip") };
         Ok(Answer::with_file(ExportedProject { file, skipped: archive.skipped }, archive.bytes))
     }
@@ -23,9 +24,13 @@ impl Handle for ImportProject {
         let (lab, id) = (&ask.lab, ProjectId::from_random(random_bits()));
         lab.working(ask.id, say::archives::checking(), None);
         let call = ReadProjectFile { size_bytes: file.size() as u64 };
-        let checked = Assistant::start(Program::TextReader).call_about(call, Handed::Blob(file), |_, _| ()).await;
         let died = |why: &str| say::worker::reader_gave_up(say::archives::the_file(), why);
-        let (manifest, contents) = checked.map_err(|ended| ended.problem(died))?;
+        let checking = async {
+            let reader = Assistant::start(Program::TextReader);
+            let checked = reader.call_about(call, Handed::Blob(file), |_, _| ()).await;
+            checked.map_err(|ended| ended.problem(died))
+        };
+        let (manifest, contents) = lab.requests.until_given_up(ask.id, checking).await?;
         let archive = CheckedArchive::from_buffers(&manifest, contents.to_bytes())?;
         let summary = archive::import(&lab.store, archive, id, &lab.stamp()).await?;
         lab.tell_changed(&summary.id);

@@ -28,13 +28,18 @@ impl Handle for PublishRun {
         }
         let edge = Edge::new(&self.token)?;
         let total_bytes = record.files.iter().map(|file| file.size_bytes).sum::<u64>().max(1);
-        let mut sent_bytes = 0;
-        for file in &record.files {
-            let done = sent_bytes as f64 / total_bytes as f64;
-            ask.lab.working(ask.id, publishing::sending(&file.path), Some(done));
-            edge.send_file(&ask, file).await?;
-            sent_bytes += file.size_bytes;
-        }
+        let sending = async {
+            let mut sent_bytes = 0;
+            for file in &record.files {
+                let done = sent_bytes as f64 / total_bytes as f64;
+                ask.lab.working(ask.id, publishing::sending(&file.path), Some(done));
+                edge.send_file(&ask, file).await?;
+                sent_bytes += file.size_bytes;
+            }
+            Ok(())
+        };
+        // What follows is short, and nobody could say whether the edge has done it.
+        ask.lab.requests.until_given_up(ask.id, sending).await?;
         ask.lab.working(ask.id, publishing::publishing(&self.name), Some(1.0));
         let request = PublishRequest { files: record.files, options: self.options, replaces: self.replaces };
         Ok(edge.publish(&self.name, &request).await?.into())

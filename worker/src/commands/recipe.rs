@@ -26,19 +26,26 @@ impl Handle for SetRecipe {
 impl Handle for PreviewStep {
     async fn handle(self, ask: Ask) -> Result<Answer<StepPreview>, Problem> {
         let Self { project, before, step } = self;
-        let data = project::open(&ask.lab.store, &project).await?.data;
-        let table = ask.lab.table(&data, ask.id).await?;
-        let steps = before.iter().map(|step| &step.step).chain([&step]);
-        ask.lab.hand_over_others(&table, &data, steps, ask.id).await?;
-        Ok(table.ask(PreviewTableStep { before, step: step.clone() }).await?.0.into())
+        let lab = &ask.lab;
+        let work = async {
+            let data = project::open(&lab.store, &project).await?.data;
+            let table = lab.table(&data, ask.id).await?;
+            let steps = before.iter().map(|step| &step.step).chain([&step]);
+            lab.hand_over_others(&table, &data, steps, ask.id).await?;
+            let call = PreviewTableStep { before: before.clone(), step: step.clone() };
+            Ok(table.ask(call, lab.tell(ask.id)).await?.0)
+        };
+        Ok(lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 
 impl Handle for ExportTable {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
-        let data = project::open(&ask.lab.store, &self.project).await?.data;
-        let table = ask.lab.table(&data, ask.id).await?;
-        let ((), buffers) = table.ask(WriteTable {}).await?;
+        let lab = &ask.lab;
+        let data = project::open(&lab.store, &self.project).await?.data;
+        let table = lab.table(&data, ask.id).await?;
+        let written = table.ask(WriteTable {}, lab.tell(ask.id));
+        let ((), buffers) = lab.requests.until_given_up(ask.id, written).await?;
         let bytes = buffers.to_bytes().pop().ok_or_else(say::worker::no_bytes)?;
         let stem = data.name.split('.').next().unwrap_or_default();
         let name = if data.recipe.is_empty() { format!("{stem}.csv") } else { format!("{stem}-prepared.csv") };

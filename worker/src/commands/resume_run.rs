@@ -4,6 +4,7 @@ use bunsen_project::runs;
 use bunsen_protocol::ResumeRun;
 use bunsen_spec::{Problem, RunRecord, say};
 
+use super::checks::require_met;
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{hold_if_free, wall_ms};
 use crate::laboratory::Laboratory;
@@ -16,13 +17,19 @@ impl Handle for ResumeRun {
         let taken = lab.slot.take(&project, run.clone(), say::worker::resumed_run())?;
         let right = lab.write_right(&project).await?;
         let record = runs::read(&lab.store, &project, &run).await?;
-        let table = lab.table(&record.spec.data, ask.id).await?;
+        // Its columns at once: what is asked next of the open table may have it prepared as it is today.
+        let open = lab.table(&record.spec.data, ask.id).await?;
+        let (table, profile) = (open.table().await?, open.profile.clone());
+        // What is expected today is no reason to leave it unfinished.
+        let checked = require_met(&ask, &project, &record.spec.data).await.unwrap_or_default();
+        drop(open);
         let Some(run_lock) = hold_if_free(&Laboratory::run_lock(&run), || {}).await else {
             return Err(say::worker::training_in_another_tab());
         };
         let computed_on = lab.computes_on(&record.spec);
         let (record, checkpoint) = runs::resume(&lab.store, &project, &run, computed_on, wall_ms()).await?;
-        let session = Session { lab: lab.clone(), record, table, taken, run_lock: Some(run_lock), right };
+        let session =
+            Session { lab: lab.clone(), record, table, profile, checked, taken, run_lock: Some(run_lock), right };
         Ok(session.run_to_end(checkpoint).await?.into())
     }
 }

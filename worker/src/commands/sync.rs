@@ -77,5 +77,6 @@ async fn linked<T>(
     let (transport, by) = (FetchTransport::new(remote, token)?, lab.stamp());
     let on_progress = |progress: &SyncProgress| lab.working(ask.id, progress.what.clone(), progress.share());
     let link = Link { store: &lab.store, remote, transport: &transport, on_progress: &on_progress, by: &by };
-    lab.syncing.run(ask.id, work(&link)).await
+    // It can be given up at any moment: done again, it goes on where it was.
+    lab.requests.until_given_up(ask.id, work(&link)).await
 }

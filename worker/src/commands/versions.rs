@@ -40,12 +40,17 @@ impl Handle for DiffVersions {
 impl Handle for CompareTables {
     async fn handle(self, ask: Ask) -> Result<Answer<TableDiff>, Problem> {
         let Self { project, before, after, key } = self;
+        let lab = &ask.lab;
         let table = async |commit: &str| {
-            let data = versions::data_at(&ask.lab.store, &project, commit).await?;
-            ask.lab.table_beside(&data, ask.id).await
+            let data = versions::data_at(&lab.store, &project, commit).await?;
+            lab.table_beside(&data, ask.id).await
         };
-        let (before, after) = (table(&before).await?, table(&after).await?);
-        Ok(before.diff(&after, key, ask.lab.tell(ask.id)).await?.into())
+        let work = async {
+            // Its columns at once: it may be the open table, which may be prepared anew while the other one is read.
+            let older = table(&before).await?.columns().await?;
+            table(&after).await?.diff(older, key, lab.tell(ask.id)).await
+        };
+        Ok(lab.requests.until_given_up(ask.id, work).await?.into())
     }
 }
 

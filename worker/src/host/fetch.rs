@@ -4,9 +4,12 @@ use bunsen_spec::{Problem, say};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, DomException, Headers, Request, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, DomException, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use super::scope::scope;
+
+/// The name of the exception that ends a request whose time is up.
+const TIMEOUT_ERROR: &str = "TimeoutError";
 
 /// What is done at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +42,8 @@ impl Answer {
     }
 }
 
-/// Sends a request and reads the whole answer. `url` may be relative to the site.
+/// Sends a request and reads the whole answer. `url` may be relative to the site. One that is dropped meanwhile sends
+/// and fetches nothing more.
 ///
 /// # Errors
 /// [`bunsen_spec::ProblemKind::Unreachable`] when no whole answer came within `timeout_ms` milliseconds. An answer
@@ -79,7 +83,8 @@ async fn send(
         options.set_body(&Uint8Array::from(body));
     }
     // Covers the body of the answer, too.
-    options.set_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
+    let deadline = Deadline::begin(timeout_ms)?;
+    options.set_signal(Some(&deadline.end.signal()));
     let request = Request::new_with_str_and_init(url, &options)?;
     let response: Response = JsFuture::from(scope().fetch_with_request(&request)).await?.unchecked_into();
     let upload_offset = response.headers().get("Upload-Offset")?.and_then(|text| text.parse().ok());
@@ -87,11 +92,42 @@ async fn send(
     Ok(Answer { status: response.status(), upload_offset, bytes: Uint8Array::new(&buffer).to_vec() })
 }
 
+/// The time that a request may take. It also ends when this is dropped.
+struct Deadline {
+    end: AbortController,
+    timer: i32,
+    _on_time: Closure<dyn Fn()>,
+}
+
+impl Deadline {
+    fn begin(timeout_ms: u32) -> Result<Self, JsValue> {
+        let end = AbortController::new()?;
+        let late = DomException::new_with_message_and_name("time is up", TIMEOUT_ERROR)?;
+        let on_time = Closure::<dyn Fn()>::new({
+            let end = end.clone();
+            move || end.abort_with_reason(&late)
+        });
+        let timer = scope().set_timeout_with_callback_and_timeout_and_arguments_0(
+            on_time.as_ref().unchecked_ref(),
+            i32::try_from(timeout_ms).unwrap_or(i32::MAX),
+        )?;
+        Ok(Self { end, timer, _on_time: on_time })
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        scope().clear_timeout_with_handle(self.timer);
+        // Changes nothing for a request that has its whole answer.
+        self.end.abort();
+    }
+}
+
 /// Says in plain words why there is no answer. Browsers tell scripts no more than whether it was a
 /// timeout.
 fn unreachable(url: &str, error: &JsValue, timeout_ms: u32) -> Problem {
     let site = site(url);
-    let timed_out = error.dyn_ref::<DomException>().is_some_and(|error| error.name() == "TimeoutError");
+    let timed_out = error.dyn_ref::<DomException>().is_some_and(|error| error.name() == TIMEOUT_ERROR);
     if timed_out { say::browser::did_not_answer(&site, timeout_ms / 1000) } else { say::browser::not_reached(&site) }
 }
 

@@ -33,6 +33,13 @@ pub struct HeldLock {
     release: Option<Function>,
 }
 
+impl HeldLock {
+    /// The lock of a tab that acts as if it were alone.
+    pub fn alone() -> Self {
+        Self { release: None }
+    }
+}
+
 impl Drop for HeldLock {
     fn drop(&mut self) {
         if let Some(release) = &self.release {
@@ -70,8 +77,8 @@ pub async fn held_names() -> Vec<String> {
 
 /// Asks for a lock with one option, by its name in the browser's interface.
 async fn request(name: &str, option: (&str, &JsValue), on_lost: impl FnOnce() + 'static) -> Option<HeldLock> {
-    let alone = Some(HeldLock { release: None });
-    let Some(manager) = manager() else { return alone };
+    let alone = || Some(HeldLock::alone());
+    let Some(manager) = manager() else { return alone() };
 
     let mut release = None;
     let held = Promise::new(&mut |resolve, _| release = Some(resolve));
@@ -87,7 +94,7 @@ async fn request(name: &str, option: (&str, &JsValue), on_lost: impl FnOnce() + 
 
     let options = Object::new();
     Reflect::set(&options, &option.0.into(), option.1).ok()?;
-    let Ok(outcome) = manager.request(name, &options, on_answer.as_ref().unchecked_ref()) else { return alone };
+    let Ok(outcome) = manager.request(name, &options, on_answer.as_ref().unchecked_ref()) else { return alone() };
     spawn_local(async move {
         let was_stolen = JsFuture::from(outcome).await.is_err();
         drop(on_answer);
@@ -99,7 +106,7 @@ async fn request(name: &str, option: (&str, &JsValue), on_lost: impl FnOnce() + 
         Ok(true) => Some(HeldLock { release: release.map(|resolve| resolve.unchecked_into()) }),
         Ok(false) => None,
         // Refused altogether, as in a sandboxed frame, or waited for until someone ended the wait.
-        Err(_) => alone,
+        Err(_) => alone(),
     }
 }
 

@@ -26,13 +26,21 @@ impl Port {
 
     /// Sends a message with its buffers.
     pub fn post(&self, message: &Message, buffers: Vec<Vec<u8>>) {
-        let text = serde_json::to_string(message).expect("messages have string keys only");
         let transfer: Array = buffers.iter().map(|bytes| Uint8Array::from(bytes.as_slice()).buffer()).collect();
         drop(buffers);
-        let pair = Array::of2(&JsValue::from_str(&text), &transfer);
-        if let Err(error) = self.scope.post_message_with_transfer(&pair, &transfer) {
-            web_sys::console::error_2(&JsValue::from_str("A message could not be sent."), &error);
+        let Err(error) = self.send(message, &transfer) else { return };
+        web_sys::console::error_2(&JsValue::from_str("A message could not be sent."), &error);
+        if let Message::Reply { id, .. } = message {
+            // Whoever asked would wait for ever.
+            let refused = Message::Reply { id: *id, result: Err(say::worker::answer_not_sent()) };
+            // The console has the reason already.
+            let _ = self.send(&refused, &Array::new());
         }
+    }
+
+    fn send(&self, message: &Message, transfer: &Array) -> Result<(), JsValue> {
+        let text = serde_json::to_string(message).expect("messages have string keys only");
+        self.scope.post_message_with_transfer(&Array::of2(&JsValue::from_str(&text), transfer), transfer)
     }
 
     /// Tells the page that something happened.
@@ -45,7 +53,11 @@ impl Port {
     pub fn listen(&self, handle: impl Fn(Request, Vec<Blob>) + 'static) {
         let port = self.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let Some((text, files)) = split_pair(&event.data()) else { return };
+            let Some((text, files)) = split_pair(&event.data()) else {
+                // It has no number to answer to.
+                web_sys::console::error_2(&JsValue::from_str("A message of the page is no request."), &event.data());
+                return;
+            };
             match serde_json::from_str(&text) {
                 Ok(request) => handle(request, files.iter().filter_map(|file| file.dyn_into().ok()).collect()),
                 Err(_) => port.refuse(&text),
@@ -55,21 +67,48 @@ impl Port {
         on_message.forget();
     }
 
-    /// Answers a request of another version of the page, if it has a number to answer to.
+    /// Answers a request that cannot be read, such as one of another version of the page.
     fn refuse(&self, text: &str) {
-        #[derive(Deserialize)]
-        struct Numbered {
-            id: u64,
-        }
-        if let Ok(Numbered { id }) = serde_json::from_str(text) {
-            let result = Err(say::worker::unknown_command());
-            self.post(&Message::Reply { id, result }, Vec::new());
+        match number(text) {
+            Some(id) => self.post(&Message::Reply { id, result: Err(say::worker::unknown_command()) }, Vec::new()),
+            None => web_sys::console::error_2(
+                &JsValue::from_str("A request of the page cannot be read, nor its number."),
+                &JsValue::from_str(text),
+            ),
         }
     }
+}
+
+/// The number of a request of which nothing else is known.
+fn number(text: &str) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        id: u64,
+    }
+    serde_json::from_str(text).ok().map(|Numbered { id }| id)
 }
 
 /// The text of a message and the list beside it; `None` for messages that are not ours.
 pub(super) fn split_pair(data: &JsValue) -> Option<(String, Array)> {
     let pair = data.dyn_ref::<Array>()?;
     Some((pair.get(0).as_string()?, pair.get(1).dyn_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    fn check(text: &str, expected: Option<u64>) {
+        assert_eq!(number(text), expected, "{text}");
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_read_has_its_number_still() {
+        check(r#"{"id":7,"command":{"from_the_future":{"many":[1,2]}}}"#, Some(7));
+        check(r#"{"command":{"open_project":{}},"since":"later","id":9007199254740991}"#, Some(9_007_199_254_740_991));
+        check(r#"{"id":7}"#, Some(7));
+        check(r#"{"id":-1}"#, None);
+        check(r#"{"id":7,"#, None);
+        check("", None);
+    }
 }

@@ -4,15 +4,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use bunsen_project::StoreError;
+use bunsen_spec::say;
+use futures::lock::Mutex;
 use wasm_bindgen::prelude::*;
 use web_sys::IdbDatabase;
 
-use super::database;
+use super::database::Opening;
 
 /// A connection that opens itself, again if need be.
 pub struct Connection {
     name: String,
     open: Rc<RefCell<Option<IdbDatabase>>>,
+    /// The one request to open it that is under way.
+    opening: Mutex<Option<Opening>>,
     // Hears `versionchange` and `close` for as long as this lives.
     on_end: Closure<dyn Fn()>,
 }
@@ -29,20 +33,29 @@ impl Connection {
                 database.close();
             }
         });
-        Self { name: name.to_string(), open, on_end }
+        Self { name: name.to_string(), open, opening: Mutex::default(), on_end }
     }
 
     /// The open database.
+    ///
+    /// # Errors
+    /// When it cannot be opened. Said at once as long as a tab with an older form of it is in the way.
     pub async fn database(&self) -> Result<IdbDatabase, StoreError> {
+        // The browser answers requests to open one after the other: a second one would wait for whatever holds up the
+        // first, and not be told so.
+        let mut opening = self.opening.lock().await;
         if let Some(database) = &*self.open.borrow() {
             return Ok(database.clone());
         }
-        let database = database::open(&self.name).await?;
-        // Another call may have opened it meanwhile: one connection is enough.
-        if let Some(earlier) = &*self.open.borrow() {
-            database.close();
-            return Ok(earlier.clone());
-        }
+        let waiting = match &mut *opening {
+            Some(waiting) => waiting,
+            none => none.insert(Opening::begin(&self.name)?),
+        };
+        let Some(opened) = waiting.wait().await else {
+            return Err(StoreError::Broken(say::browser::older_tab().into()));
+        };
+        *opening = None;
+        let database = opened?;
         let on_end = self.on_end.as_ref().unchecked_ref();
         database.set_onversionchange(Some(on_end));
         database.set_onclose(Some(on_end));

@@ -1,10 +1,12 @@
 //! The store itself.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use async_trait::async_trait;
 use bunsen_project::{Batch, Space, Store, StoreError};
 use bunsen_spec::say;
+use futures::future::join_all;
 use idb::{KeyRange, Query, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::connection::Connection;
 use super::database::store_name;
 use super::failure::from_idb;
+use super::task::to_its_end;
 use super::transaction::WriteTransaction;
 
 /// A [`Store`] in one IndexedDB database: an object store per space, texts as keys, `Uint8Array`s as
@@ -20,69 +23,73 @@ use super::transaction::WriteTransaction;
 /// Every batch is one transaction of strict durability, so it survives a crash of the tab, of the
 /// browser and of the device once [`Store::write`] returns. Inside a transaction nothing but the
 /// database is awaited: IndexedDB ends a transaction that waits for anything else.
+///
+/// Whatever was begun goes to its end, also when the future that waits for it is dropped: a batch is then
+/// written all the same, or refused.
 pub struct IdbStore {
-    connection: Connection,
+    connection: Rc<Connection>,
 }
 
 impl IdbStore {
     /// The store in the database called `name`, made when first used.
     pub fn new(name: &str) -> Self {
-        Self { connection: Connection::new(name) }
+        Self { connection: Rc::new(Connection::new(name)) }
     }
 
-    /// The object store of a space, in a transaction that only reads.
-    async fn reading(&self, space: Space) -> Result<idb::ObjectStore, StoreError> {
-        let database = idb::Database::from(self.connection.database().await?);
-        let name = store_name(space);
-        let transaction = database.transaction(&[name], TransactionMode::ReadOnly).map_err(from_idb)?;
-        transaction.object_store(name).map_err(from_idb)
+    /// Asks something of a space's object store, in a transaction that only reads.
+    async fn reading<T: 'static>(
+        &self,
+        space: Space,
+        ask: impl AsyncFnOnce(&idb::ObjectStore) -> Result<T, StoreError> + 'static,
+    ) -> Result<T, StoreError> {
+        let connection = self.connection.clone();
+        to_its_end(async move {
+            let database = idb::Database::from(connection.database().await?);
+            let name = store_name(space);
+            let transaction = database.transaction(&[name], TransactionMode::ReadOnly).map_err(from_idb)?;
+            ask(&transaction.object_store(name).map_err(from_idb)?).await
+        })
+        .await
     }
 }
 
 #[async_trait(?Send)]
 impl Store for IdbStore {
     async fn read(&self, space: Space, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let store = self.reading(space).await?;
-        read_value(&store, key).await
+        let key = key.to_string();
+        self.reading(space, async move |store| read_value(store, &key).await).await
     }
 
     async fn read_many(&self, space: Space, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let store = self.reading(space).await?;
-        // All are asked for before the first answer comes: one transaction, and no waiting in turns.
-        let mut requests = Vec::with_capacity(keys.len());
-        for key in keys {
-            requests.push(store.get(JsValue::from_str(key)).map_err(from_idb)?.into_future());
-        }
-        let mut values = Vec::with_capacity(keys.len());
-        for (key, request) in keys.iter().zip(requests) {
-            values.push(to_bytes(key, request.await.map_err(from_idb)?)?);
-        }
-        Ok(values)
+        let keys = keys.to_vec();
+        // All are asked for before the first answer comes: one transaction, and no waiting in turns. All answers are
+        // waited for, also after one that failed.
+        self.reading(space, async move |store| {
+            join_all(keys.iter().map(|key| read_value(store, key))).await.into_iter().collect()
+        })
+        .await
     }
 
     async fn present(&self, space: Space, keys: &[String]) -> Result<Vec<bool>, StoreError> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        let store = self.reading(space).await?;
-        let mut requests = Vec::with_capacity(keys.len());
-        for key in keys {
-            requests.push(store.get_key(JsValue::from_str(key)).map_err(from_idb)?.into_future());
-        }
-        let mut present = Vec::with_capacity(keys.len());
-        for request in requests {
-            present.push(request.await.map_err(from_idb)?.is_some());
-        }
-        Ok(present)
+        let keys = keys.to_vec();
+        self.reading(space, async move |store| {
+            join_all(keys.iter().map(|key| has_key(store, key))).await.into_iter().collect()
+        })
+        .await
     }
 
     async fn keys(&self, space: Space, prefix: &str) -> Result<Vec<String>, StoreError> {
-        let store = self.reading(space).await?;
         let range = prefix_range(prefix)?;
-        let keys = store.get_all_keys(range, None).map_err(from_idb)?.await.map_err(from_idb)?;
+        let ask = async move |store: &idb::ObjectStore| {
+            store.get_all_keys(range, None).map_err(from_idb)?.await.map_err(from_idb)
+        };
+        let keys = self.reading(space, ask).await?;
         let mut keys: Vec<String> = keys.iter().filter_map(JsValue::as_string).collect();
         // IndexedDB orders texts by UTF-16 unit, Rust by code point.
         keys.sort_unstable();
@@ -94,15 +101,19 @@ impl Store for IdbStore {
         if spaces.is_empty() {
             return Ok(());
         }
-        let database = self.connection.database().await?;
-        let transaction = WriteTransaction::begin(&database, &spaces)?;
-        match change(&transaction, batch).await {
-            Ok(()) => transaction.finish().await,
-            Err(error) => {
-                transaction.abort().await;
-                Err(error)
+        let connection = self.connection.clone();
+        to_its_end(async move {
+            let database = connection.database().await?;
+            let transaction = WriteTransaction::begin(&database, &spaces)?;
+            match change(&transaction, batch).await {
+                Ok(()) => transaction.finish().await,
+                Err(error) => {
+                    transaction.abort().await;
+                    Err(error)
+                }
             }
-        }
+        })
+        .await
     }
 }
 
@@ -127,6 +138,12 @@ async fn change(transaction: &WriteTransaction, batch: Batch) -> Result<(), Stor
 async fn read_value(store: &idb::ObjectStore, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let value = store.get(JsValue::from_str(key)).map_err(from_idb)?.await.map_err(from_idb)?;
     to_bytes(key, value)
+}
+
+/// Whether there is something at `key`.
+async fn has_key(store: &idb::ObjectStore, key: &str) -> Result<bool, StoreError> {
+    let found = store.get_key(JsValue::from_str(key)).map_err(from_idb)?.await.map_err(from_idb)?;
+    Ok(found.is_some())
 }
 
 /// The bytes that were found at `key`.

@@ -6,6 +6,7 @@ mod connection;
 mod database;
 mod failure;
 mod idb_store;
+mod task;
 mod transaction;
 
 pub use idb_store::IdbStore;

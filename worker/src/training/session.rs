@@ -8,13 +8,12 @@ use bunsen_project::model_folder::{self, NewModel};
 use bunsen_project::runs::{self, Beforehand, Finished, Saved};
 use bunsen_project::{ProjectError, project};
 use bunsen_protocol::Event;
-use bunsen_spec::{Device, Problem, RunRecord, Suite, TrainSpec};
+use bunsen_spec::{Device, Problem, RunRecord, Suite, TableProfile, TrainSpec, ValidationResult};
 use bunsen_table::{Table, table_csv};
 
 use super::{RunHost, Taken};
 use crate::host::{HeldLock, wall_ms};
 use crate::laboratory::Laboratory;
-use crate::tables::OpenTable;
 use crate::writing::WriteRight;
 
 /// The largest prepared table, as CSV, that is kept with a run: it is written while nothing else is answered.
@@ -26,8 +25,12 @@ pub struct Session {
     pub lab: Rc<Laboratory>,
     /// The run as stored.
     pub record: RunRecord,
-    /// What it learns from.
-    pub table: Rc<OpenTable>,
+    /// What it learns from. Its own: the open table may go over to another recipe while it trains.
+    pub table: Rc<Table>,
+    /// What is in that.
+    pub profile: TableProfile,
+    /// What was expected of it, and what came of that; nothing critical is unmet.
+    pub checked: Option<(Suite, ValidationResult)>,
     /// Its place in this worker.
     pub taken: Taken,
     /// Tells other tabs that it lives.
@@ -49,13 +52,13 @@ impl Session {
         self.tell_started().await?;
         let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
         let spec = self.spec();
-        let (table, picture) = (self.table.table().await?, self.table.profile.picture());
-        let trained = bunsen_learn::train(&spec, &table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
+        let (table, picture) = (&*self.table, self.profile.picture());
+        let trained = bunsen_learn::train(&spec, table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
         let outcome = trained.await;
         drop(checkpoint);
         host.flush();
         let ended = match outcome {
-            Ok(trained) => self.finish(trained, &table, &host).await,
+            Ok(trained) => self.finish(trained, table, &host).await,
             Err(error) => self.give_up(error, &host).await,
         };
         // Given back only now, and before anyone looks: a run whose end could not be stored is cut off.
@@ -103,25 +106,17 @@ impl Session {
             pipeline: &pipeline.to_files(),
         });
         let (points, trained_ms) = host.take_unsaved();
-        let beforehand = self.beforehand(&opened.suite, table).await;
+        let beforehand = self.beforehand(table);
         let finished = Finished { files, evaluation, signature, split, points, trained_ms, tests, beforehand };
         runs::finish(&self.lab.store, project, id, &finished, &self.lab.stamp()).await
     }
 
     /// What the stages before training come to, for whoever runs the project's pipeline. What cannot be had is left to
     /// them: the run is whole without it.
-    async fn beforehand(&self, suite: &Suite, table: &Table) -> Beforehand {
-        let mut beforehand = Beforehand::default();
-        if !self.record.spec.data.recipe.is_empty() {
-            beforehand.prepared = table_csv(table, MOST_PREPARED_BYTES);
-        }
-        if !suite.expectations.is_empty()
-            && let Ok(validation) = self.table.validate(suite, |_, _| ()).await
-            && validation.critical().next().is_none()
-        {
-            beforehand.validation = Some((suite.clone(), validation.result));
-        }
-        beforehand
+    fn beforehand(&self, table: &Table) -> Beforehand {
+        let is_prepared = !self.record.spec.data.recipe.is_empty();
+        let prepared = is_prepared.then(|| table_csv(table, MOST_PREPARED_BYTES)).flatten();
+        Beforehand { prepared, validation: self.checked.clone() }
     }
 
     async fn give_up(&self, error: ModelError, host: &RunHost) -> Result<RunRecord, ProjectError> {

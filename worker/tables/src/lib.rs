@@ -76,7 +76,9 @@ fn answer_from(bench: &mut Bench, command: AssistantCommand, tell: &Tell) -> Res
             Ok(Given::value(&RowsPage { rows, numbers, n_rows }))
         }
         AssistantCommand::PreviewTableStep(PreviewTableStep { before, step }) => {
-            Ok(Given::value(&bench.preview(&before, &step)?))
+            let n_steps = before.len() + 1;
+            let working = |at| tell.working(&say::steps::taking(at + 1, n_steps), at as f64 / n_steps as f64);
+            Ok(Given::value(&bench.preview(&before, &step, working)?))
         }
         AssistantCommand::DrawTable(DrawTable { chart }) => {
             Ok(Given::value(&bunsen_table::chart(bench.table(), &chart)?))

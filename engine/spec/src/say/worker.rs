@@ -83,6 +83,12 @@ pub fn unknown_command() -> Problem {
         .remedy("Reload the page, so that its parts are of one version.")
 }
 
+/// An answer was found, but the browser did not take it.
+pub fn answer_not_sent() -> Problem {
+    Problem::new(ProblemKind::Full, "The answer did not reach the page: there is not enough memory for it.")
+        .remedy("Nothing is lost. Close other tabs, or ask for less at once, and try again.")
+}
+
 /// The worker is of another version than the reader.
 pub fn unknown_request() -> Problem {
     Problem::internal("The reader does not know this request.").remedy("Reload the page.")
@@ -128,6 +134,16 @@ pub fn no_table() -> Problem {
 pub fn table_gave_up(file: &str, why: &str) -> Problem {
     Problem::internal(format!("The table of {file} could not be worked on: {why}."))
         .remedy("Nothing is lost. It may be too large for this device: try fewer steps, rows or columns.")
+}
+
+/// What is done meanwhile: another request reads or prepares the table.
+pub fn waiting_for_table() -> &'static str {
+    "Waiting for the table"
+}
+
+/// A table was prepared by another recipe while something was asked of it.
+pub fn prepared_anew(file: &str) -> Problem {
+    conflict(format!("The table of {file} was prepared in another way meanwhile.")).remedy("Do it again.")
 }
 
 /// The learner gave up a request.
