@@ -30,6 +30,6 @@ pub(crate) use projects::{
     StoredProject, add_token, create_project, delete_project, find_project, find_token, list_projects, list_tokens,
     revoke_token, set_private,
 };
-pub(crate) use receiving::{Writing, write_body};
+pub(crate) use receiving::{IDLE_TIMEOUT, Writing, write_body};
 pub(crate) use traffic::{Span, traffic_stats};
 pub(crate) use traffic_log::{TrafficEntry, TrafficLog};
