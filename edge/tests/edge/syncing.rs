@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use bunsen_project::sync::{self, Link, Method, NewClone, Remote, Request, Response, Transport};
-use bunsen_project::{Finished, MemoryStore, NewProject, NewRun, Stamp, git, project, read_content, runs};
+use bunsen_project::{Beforehand, Finished, MemoryStore, NewProject, NewRun, Stamp, git, project, read_content, runs};
 use bunsen_spec::{
     DataCard, DataRef, Device, Evaluation, MergeOutcome, Output, PreprocessSpec, Problem, ProblemKind, ProjectId,
     PullOutcome, PushOutcome, ReadOptions, RunId, RunRecord, Signature, SplitRows, SplitSpec, SyncProgress, Task,
@@ -154,6 +154,7 @@ impl<'a> Side<'a> {
             points: vec![],
             trained_ms: 1.0,
             tests: vec![],
+            beforehand: Beforehand::default(),
         };
         block_on(async {
             runs::start(&self.store, &self.project, new, &at(seconds)).await.unwrap();

@@ -1,4 +1,5 @@
-//! Writes a project with a model test and two finished runs as the page exports it, for `tests/oracle/dvc_repro.py`.
+//! Writes a project with a model test and two finished runs as the page exports it, for `tests/oracle/dvc_repro.py`: its
+//! data is joined with another table, prepared and checked.
 //!
 //! `cargo run -p bunsen-cli --example export_project -- iris.csv iris.zip`
 
@@ -6,6 +7,7 @@ use std::cell::RefCell;
 use std::error::Error;
 
 use async_trait::async_trait;
+use bunsen_expect::validate;
 use bunsen_formats::read_file;
 use bunsen_learn::{Chosen, Learned, test_model};
 use bunsen_model::{Host, QuietHost, Registry, Signal};
@@ -13,14 +15,24 @@ use bunsen_prepare::{OtherTables, prepare};
 use bunsen_project::model_folder::{self, NewModel};
 use bunsen_project::project::DataChange;
 use bunsen_project::{
-    Finished, MemoryStore, NewContent, NewProject, NewRun, Stamp, export, project, read_content, runs,
+    Beforehand, Finished, MemoryStore, NewContent, NewProject, NewRun, Stamp, export, md5_hex, project, read_content,
+    runs,
 };
 use bunsen_spec::{
-    Bound, DataCard, DataRef, MetricPoint, ModelTest, Problem, Progress, ProjectId, ReadOptions, RunId, SettingValue,
-    Step, TestSlice, TrainSpec, say,
+    Bound, DataCard, DataRef, JoinHow, JoinKey, MetricPoint, ModelTest, OtherTable, Problem, Progress, ProjectId,
+    ReadOptions, RunId, SettingValue, Step, Suite, TestSlice, TrainSpec,
 };
-use bunsen_table::{Table, TableRead, profile, read_written, rows_csv};
+use bunsen_table::{Table, TableRead, profile, read_written, rows_csv, table_csv};
 use futures::executor::block_on;
+
+/// A table to join with: its name, and its content.
+const REGIONS: (&str, &[u8]) = ("its regions.csv", b"kind;region\nsetosa;north\nversicolor;south\nvirginica;south\n");
+
+/// What is expected: something that is met, and something that is not and only warns.
+const SUITE: &str = r#"{"name": "iris", "expectations": [
+    {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "region"}, "severity": "critical"},
+    {"type": "expect_column_max_to_be_between", "kwargs": {"column": "petal_width_cm", "max_value": 1}, "severity": "warning"}
+]}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let paths: Vec<String> = std::env::args().skip(1).collect();
@@ -42,15 +54,33 @@ async fn exported(bytes: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
         card: None,
     };
     project::create(&store, new, &by).await?;
-    let recipe = vec![Step::DropMissing { columns: Vec::new() }.into()];
-    let change = DataChange::Recipe(recipe, "Drop rows".into());
-    let data = project::change_data(&store, &id, &change, &by).await?.data;
+    let regions = OtherTable {
+        name: REGIONS.0.into(),
+        md5: md5_hex(REGIONS.1),
+        size_bytes: REGIONS.1.len() as u64,
+        options: ReadOptions { delimiter: Some(';'), ..ReadOptions::default() },
+    };
+    let on = vec![JoinKey { here: "species".into(), there: "kind".into() }];
+    let join = Step::Join { table: regions.name.clone(), how: JoinHow::Left, on };
+    let recipe = vec![join.into(), Step::DropMissing { columns: Vec::new() }.into()];
+    let others = Regions(read_file(REGIONS.1.to_vec(), &regions.options)?.table);
+    for change in
+        [DataChange::AddOther(regions, REGIONS.1.to_vec().into()), DataChange::Recipe(recipe, "Add regions".into())]
+    {
+        project::change_data(&store, &id, &change, &by).await?;
+    }
+    let opened = project::set_suite(&store, &id, &Suite::read(SUITE.as_bytes())?, &by).await?;
+    let (data, suite) = (opened.data, opened.suite);
     let mut read = read_file(bytes, &data.options)?;
-    read.table = prepare(read.table, &data.recipe, &NoOthers, |_| ()).table;
+    read.table = prepare(read.table, &data.recipe, &others, |_| ()).table;
+    let beforehand = Beforehand {
+        prepared: table_csv(&read.table, usize::MAX),
+        validation: Some((suite.clone(), validate(&read.table, &suite).result)),
+    };
     pin_test(&store, &id, &spec(&read, &data, "mlp")?, &read, &by).await?;
     for (name, model) in [("r1", "softmax_regression"), ("r2", "mlp")] {
         let spec = spec(&read, &data, model)?;
-        finish_run(&store, &id, RunId(name.into()), spec, &read, &by).await?;
+        finish_run(&store, &id, RunId(name.into()), spec, (&read, &beforehand), &by).await?;
     }
     Ok(export(&store, &id).await?.bytes)
 }
@@ -89,7 +119,7 @@ async fn finish_run(
     project: &ProjectId,
     id: RunId,
     spec: TrainSpec,
-    read: &TableRead,
+    (read, beforehand): (&TableRead, &Beforehand),
     by: &Stamp,
 ) -> Result<(), Box<dyn Error>> {
     let split = bunsen_learn::split_rows(&spec, &read.table)?;
@@ -123,6 +153,7 @@ async fn finish_run(
         points: host.0.into_inner(),
         trained_ms: 1.0,
         tests,
+        beforehand: beforehand.clone(),
     };
     runs::finish(store, project, &run.id, &finished, by).await?;
     Ok(())
@@ -161,11 +192,11 @@ impl Host for Listener {
     }
 }
 
-/// The recipe joins with nothing.
-struct NoOthers;
+/// The table that the recipe joins with.
+struct Regions(Table);
 
-impl OtherTables for NoOthers {
-    fn table(&self, name: &str) -> Result<&Table, Problem> {
-        Err(say::steps::no_table(name, &[]))
+impl OtherTables for Regions {
+    fn table(&self, _name: &str) -> Result<&Table, Problem> {
+        Ok(&self.0)
     }
 }

@@ -123,6 +123,14 @@ pub struct TrainArguments {
     /// File to write the metrics by step to, as CSV: a run's `curves.csv`.
     #[arg(long, value_name = "FILE")]
     pub curves: Option<PathBuf>,
+    /// A project's `bunsen.json`: how the table is read, and those that steps join with. The parameters
+    /// then say nothing of it, and neither of the recipe.
+    #[arg(long, value_name = "FILE", conflicts_with = "FileArguments", requires = "params")]
+    pub project: Option<PathBuf>,
+    /// A recipe by whose steps the table is prepared first: a project's `data/NAME.recipe.json`. Tables that steps
+    /// join with are looked for beside the data.
+    #[arg(long, value_name = "FILE", requires = "params")]
+    pub recipe: Option<PathBuf>,
     /// How the file is read.
     #[command(flatten)]
     pub file: FileArguments,
@@ -218,6 +226,9 @@ pub struct CleanArguments {
     /// File to write to, as CSV. Default: standard output; nothing with `--json`.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// A project's `bunsen.json`: how the table is read, and those that steps join with.
+    #[arg(long, value_name = "FILE", conflicts_with = "FileArguments")]
+    pub project: Option<PathBuf>,
     /// How the file is read.
     #[command(flatten)]
     pub file: FileArguments,
@@ -236,6 +247,19 @@ pub struct ValidateArguments {
     /// File to write a report to, as a page of HTML.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// File to write the result to, as JSON of Great Expectations.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Exit code 1 only if a critical expectation is not met, for which a table cannot be learned from.
+    #[arg(long)]
+    pub only_critical: bool,
+    /// A project's `bunsen.json`: how the table is read, and those that steps join with.
+    #[arg(long, value_name = "FILE", conflicts_with = "FileArguments")]
+    pub project: Option<PathBuf>,
+    /// A recipe by whose steps the table is prepared first: a project's `data/NAME.recipe.json`. Tables that steps
+    /// join with are looked for beside the data.
+    #[arg(long, value_name = "FILE")]
+    pub recipe: Option<PathBuf>,
     /// How the file is read.
     #[command(flatten)]
     pub file: FileArguments,

@@ -5,10 +5,32 @@ use std::path::{Path, PathBuf};
 
 use bunsen_formats::read_file;
 use bunsen_prepare::{OtherTables, Prepared, prepare};
-use bunsen_spec::{OtherTable, Problem, RecipeStep, Step, say};
+use bunsen_project::project;
+use bunsen_spec::{OtherTable, Problem, ReadOptions, RecipeStep, Step, say};
 use bunsen_table::Table;
 
+use crate::arguments::FileArguments;
 use crate::files::read_data;
+
+/// How a table is read, and those that it can be joined with: as a project's settings say, or else the arguments.
+///
+/// # Errors
+/// If the settings cannot be read.
+pub fn read_settings(project: Option<&Path>, file: &FileArguments) -> Result<(ReadOptions, Vec<OtherTable>), Problem> {
+    let Some(path) = project else { return Ok((file.options(), Vec::new())) };
+    let (name, bytes) = read_data(path)?;
+    project::read_settings(&name, &bytes)
+}
+
+/// The steps of a recipe's file; none without one.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_recipe(recipe: Option<&Path>) -> Result<Vec<RecipeStep>, Problem> {
+    let Some(path) = recipe else { return Ok(Vec::new()) };
+    let (name, bytes) = read_data(path)?;
+    project::read_recipe(&name, &bytes)
+}
 
 /// Takes all steps.
 ///

@@ -58,6 +58,6 @@ pub use git::Stamp;
 pub use memory::MemoryStore;
 pub use project::{NewProject, OpenedProject};
 pub use record::{ProjectRecord, RECORD_VERSION};
-pub use runs::{Finished, NewRun, Saved};
+pub use runs::{Beforehand, Finished, NewRun, Saved};
 pub use store::{Batch, Space, Store, StoreError};
 pub use trash::{Freed, empty_trash};

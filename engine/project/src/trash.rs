@@ -1,6 +1,6 @@
 //! Removing what was deleted for good, and the contents that nothing needs any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{ProjectId, RunId};
 
@@ -11,7 +11,7 @@ use crate::git::{self, Stamp};
 use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
 use crate::record::{project_ids, read_project, read_run, run_key, summary_key};
-use crate::runs::{find_run_folder, run_folder_files, stored_rows};
+use crate::runs::{Top, find_run_folder, run_folder_files, stored_rows};
 use crate::sync::note_deleted;
 use crate::{Batch, ProjectError, Space, Store};
 
@@ -115,6 +115,14 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
         }
     }
     note_deleted(&mut change, gone.iter().map(|row| row.row.id.clone())).await?;
+    let md5s = |of_gone: bool| -> BTreeSet<&String> {
+        let rows = rows.iter().filter(|row| gone.iter().any(|gone| gone.row.id == row.row.id) == of_gone);
+        rows.flat_map(|row| row.contents.iter().map(|(md5, _)| md5)).collect()
+    };
+    let lost = md5s(true).difference(&md5s(false)).map(|md5| md5.to_string()).collect();
+    let data = &change.record.data;
+    let top = Top::read(store, tree, &data.name).await?;
+    files.extend(top.without(data, &lost));
     let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
     let what = if numbers.len() == 1 { "run" } else { "runs" };
     change.commit(Some(from), files, &format!("Remove {what} {}", numbers.join(", "))).await?;

@@ -66,6 +66,10 @@ pub struct RunRecord {
     /// The model folder's files, once finished; their bytes are stored by MD5.
     #[serde(default)]
     pub files: Vec<ModelFile>,
+    /// The table as its recipe prepared it, as CSV, once finished: what stage `clean` of the project's pipeline writes.
+    /// Not kept of a table without a recipe, or of a large one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared: Option<ModelFile>,
     /// The newest checkpoint, while not finished.
     pub checkpoint: Option<CheckpointInfo>,
     /// Why it failed.

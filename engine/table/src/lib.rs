@@ -35,5 +35,5 @@ pub use read::{
 };
 pub use rows::rows;
 pub use table::{Column, MAX_EXACT, Table, Values};
-pub use write::{cell_text, rows_csv, write_csv};
+pub use write::{cell_text, rows_csv, table_csv, write_csv};
 pub use write_as::{encode_text, write_as, write_text};

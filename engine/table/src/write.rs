@@ -24,6 +24,21 @@ pub fn rows_csv(table: &Table, rows: impl Iterator<Item = usize>) -> Vec<u8> {
     write_csv(&names, rows.map(|row| table.columns().iter().map(|column| column.values.cell(row)).collect()))
 }
 
+/// A table as CSV, as [`write_csv`] writes it. `None` if that is more than `most_bytes`.
+pub fn table_csv(table: &Table, most_bytes: usize) -> Option<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    writer.write_record(table.columns().iter().map(|column| &column.name)).expect("memory takes any record");
+    for row in 0..table.n_rows() {
+        let cells = table.columns().iter().map(|column| cell_text(column.values.cell(row)));
+        writer.write_record(cells).expect("memory takes any record");
+        if writer.get_ref().len() > most_bytes {
+            return None;
+        }
+    }
+    let csv = writer.into_inner().expect("memory needs no flushing");
+    (csv.len() <= most_bytes).then_some(csv)
+}
+
 /// A value as it is written: nothing where it is missing; whole numbers up to 2^53 with all their digits (`100000`),
 /// other numbers with the fewest digits that read back to the same number, with an exponent from 1e16 on and below
 /// 0.0001 (`0.1`, `1e20`, `2.5e-5`); `true` and `false`.
@@ -52,7 +67,9 @@ mod tests {
             .chain([vec![Cell::Missing, Cell::Missing, Cell::Missing]])
             .collect();
         let bytes = write_csv(&columns, cells.clone().into_iter());
-        let read = read_csv(bytes, &Default::default()).unwrap();
+        let read = read_csv(bytes.clone(), &Default::default()).unwrap();
+        assert_eq!(table_csv(&read.table, bytes.len()), Some(bytes.clone()));
+        assert_eq!(table_csv(&read.table, bytes.len() - 1), None);
         assert_eq!(read.issues, []);
         assert_eq!(rows(&read.table, 0, 10).columns, columns);
         assert_eq!(rows(&read.table, 0, 10).rows, cells);

@@ -267,6 +267,7 @@ pub(super) mod tests {
             }),
             signature: None,
             files: vec![],
+            prepared: None,
             checkpoint: None,
             problem: None,
             tests: Vec::new(),

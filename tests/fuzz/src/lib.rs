@@ -6,12 +6,16 @@
 
 mod archive;
 mod file;
+mod lines;
 mod model;
 mod prepared;
 mod table;
+mod yaml;
 
 pub use archive::archive;
 pub use file::file;
+pub use lines::lines;
 pub use model::model;
 pub use prepared::{expression, recipe, suite};
 pub use table::table;
+pub use yaml::yaml;

@@ -53,6 +53,18 @@ fn expressions_break_nothing() {
     mutate("expression", bunsen_fuzz::expression, 20_000, 1_000);
 }
 
+#[test]
+fn yaml_breaks_nothing() {
+    replay("yaml", bunsen_fuzz::yaml, 10);
+    mutate("yaml", bunsen_fuzz::yaml, 20_000, 2_000);
+}
+
+#[test]
+fn packet_lines_break_nothing() {
+    replay("lines", bunsen_fuzz::lines, 6);
+    mutate("lines", bunsen_fuzz::lines, 20_000, 200);
+}
+
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)

@@ -5,17 +5,20 @@ use std::rc::Rc;
 use bunsen_learn::{Learned, Trained};
 use bunsen_model::ModelError;
 use bunsen_project::model_folder::{self, NewModel};
-use bunsen_project::runs::{self, Finished, Saved};
+use bunsen_project::runs::{self, Beforehand, Finished, Saved};
 use bunsen_project::{ProjectError, project};
 use bunsen_protocol::Event;
-use bunsen_spec::{Device, Problem, RunRecord, TrainSpec};
-use bunsen_table::Table;
+use bunsen_spec::{Device, Problem, RunRecord, Suite, TrainSpec};
+use bunsen_table::{Table, table_csv};
 
 use super::{RunHost, Taken};
 use crate::host::{HeldLock, wall_ms};
 use crate::laboratory::Laboratory;
 use crate::tables::OpenTable;
 use crate::writing::WriteRight;
+
+/// The largest prepared table, as CSV, that is kept with a run: it is written while nothing else is answered.
+const MOST_PREPARED_BYTES: usize = 16 << 20;
 
 /// A run that is stored and about to train. Everything it holds is given back when it ends.
 pub struct Session {
@@ -100,8 +103,25 @@ impl Session {
             pipeline: &pipeline.to_files(),
         });
         let (points, trained_ms) = host.take_unsaved();
-        let finished = Finished { files, evaluation, signature, split, points, trained_ms, tests };
+        let beforehand = self.beforehand(&opened.suite, table).await;
+        let finished = Finished { files, evaluation, signature, split, points, trained_ms, tests, beforehand };
         runs::finish(&self.lab.store, project, id, &finished, &self.lab.stamp()).await
+    }
+
+    /// What the stages before training come to, for whoever runs the project's pipeline. What cannot be had is left to
+    /// them: the run is whole without it.
+    async fn beforehand(&self, suite: &Suite, table: &Table) -> Beforehand {
+        let mut beforehand = Beforehand::default();
+        if !self.record.spec.data.recipe.is_empty() {
+            beforehand.prepared = table_csv(table, MOST_PREPARED_BYTES);
+        }
+        if !suite.expectations.is_empty()
+            && let Ok(validation) = self.table.validate(suite, |_, _| ()).await
+            && validation.critical().next().is_none()
+        {
+            beforehand.validation = Some((suite.clone(), validation.result));
+        }
+        beforehand
     }
 
     async fn give_up(&self, error: ModelError, host: &RunHost) -> Result<RunRecord, ProjectError> {

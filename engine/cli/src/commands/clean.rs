@@ -1,15 +1,14 @@
 //! `bunsen clean`: a table through a recipe, as the Data room does it.
 
 use bunsen_formats::read_file;
-use bunsen_project::project::read_recipe;
 use bunsen_spec::{Problem, StepEffect, say};
-use bunsen_table::{rows, write_csv};
+use bunsen_table::table_csv;
 use serde::Serialize;
 
 use crate::arguments::CleanArguments;
 use crate::files::{cannot_write, read_data};
 use crate::output::{note, print, print_json, remark};
-use crate::prepared::{Others, prepare_all};
+use crate::prepared::{Others, prepare_all, read_recipe, read_settings};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -25,17 +24,20 @@ struct Report {
 /// # Errors
 /// If a file cannot be read or written, or a step does not fit; then nothing is written.
 pub fn clean(arguments: &CleanArguments) -> Result<(), Problem> {
-    let (name, bytes) = read_data(&arguments.recipe)?;
-    let recipe = read_recipe(&name, &bytes)?;
+    let recipe = read_recipe(Some(&arguments.recipe))?;
+    let (options, others) = read_settings(arguments.project.as_deref(), &arguments.file)?;
     let (_, bytes) = read_data(&arguments.data)?;
-    let read = read_file(bytes, &arguments.file.options())?;
-    let others = Others::read(&recipe, &arguments.data, &[])?;
+    let read = read_file(bytes, &options)?;
+    let others = Others::read(&recipe, &arguments.data, &others)?;
     let prepared = prepare_all(read.table, &recipe, &others)?;
     let table = &prepared.table;
     let names: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
-    let csv = write_csv(&names, (0..table.n_rows()).map(|row| rows(table, row, 1).rows.swap_remove(0)));
+    let csv = table_csv(table, usize::MAX).expect("nothing is larger");
     match &arguments.out {
-        Some(path) => std::fs::write(path, csv).map_err(|error| cannot_write(path, &error))?,
+        Some(path) => {
+            let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            folder.and_then(|()| std::fs::write(path, csv)).map_err(|error| cannot_write(path, &error))?;
+        }
         None if arguments.json => {}
         None => print(&String::from_utf8_lossy(&csv))?,
     }

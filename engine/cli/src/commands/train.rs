@@ -20,7 +20,7 @@ use crate::files::{cannot_write, read_data};
 use crate::host::NativeHost;
 use crate::interrupt;
 use crate::output::{note, print, print_json, table};
-use crate::prepared::{Others, beside, prepare_all};
+use crate::prepared::{Others, beside, prepare_all, read_recipe, read_settings};
 use crate::registry::registry;
 use crate::write_folder::{check_folder, write_folder};
 
@@ -64,7 +64,7 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
     let out = arguments.out.as_deref().map(check_folder).transpose()?;
     let registry = registry();
     let Asked { spec, read, profile } = match &arguments.params {
-        Some(params) => asked_in(params, &arguments.data)?,
+        Some(params) => asked_in(params, arguments)?,
         None => asked(arguments, &registry.infos())?,
     };
 
@@ -134,10 +134,18 @@ fn asked(arguments: &TrainArguments, models: &[ModelInfo]) -> Result<Asked, Prob
 }
 
 /// The request as a run's parameters have it, about the data as it is now.
-fn asked_in(params: &Path, data: &Path) -> Result<Asked, Problem> {
-    let (file, bytes) = read_data(params)?;
-    let mut spec = read_params(&file, &String::from_utf8_lossy(&bytes))?;
-    let (_, bytes) = read_data(data)?;
+fn asked_in(params: &Path, arguments: &TrainArguments) -> Result<Asked, Problem> {
+    let TrainArguments { data, project, recipe, file, .. } = arguments;
+    let (params, text) = read_data(params)?;
+    let (name, bytes) = read_data(data)?;
+    let known = if project.is_some() || recipe.is_some() {
+        let (options, others) = read_settings(project.as_deref(), file)?;
+        let recipe = read_recipe(recipe.as_deref())?;
+        Some(DataRef { name, options, recipe, others, ..DataRef::default() })
+    } else {
+        None
+    };
+    let mut spec = read_params(&params, &String::from_utf8_lossy(&text), known)?;
     (spec.data.md5, spec.data.size_bytes) = (md5_hex(&bytes), bytes.len() as u64);
     let mut read = read_file(bytes, &spec.data.options)?;
     for other in &mut spec.data.others {

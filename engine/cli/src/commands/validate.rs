@@ -2,6 +2,7 @@
 
 use bunsen_expect::report_html;
 use bunsen_formats::read_file;
+use bunsen_project::runs::validation_json;
 use bunsen_spec::say::check_report as words;
 use bunsen_spec::say::expectations::{percent, plain, sentence};
 use bunsen_spec::{ExpectationResult, Failing, Problem, Suite, Validation};
@@ -11,23 +12,32 @@ use super::Verdict;
 use crate::arguments::ValidateArguments;
 use crate::files::{cannot_write, read_data};
 use crate::output::{note, print, print_json};
+use crate::prepared::{Others, prepare_all, read_recipe, read_settings};
 
 /// Row numbers shown at most.
 const N_ROWS_SHOWN: usize = 5;
 
-/// Checks a table against a suite. The verdict is whether every expectation is met; one that cannot be checked is
-/// not.
+/// Checks a table against a suite. The verdict is whether every expectation is met, or every critical one; one that
+/// cannot be checked is not.
 ///
 /// # Errors
 /// If a file cannot be read, the suite is none, or what came of it not be printed or written.
 pub fn validate(arguments: &ValidateArguments) -> Result<Verdict, Problem> {
     let suite = Suite::read(&read_data(&arguments.suite)?.1)?;
     let (name, bytes) = read_data(&arguments.data)?;
-    let read = read_file(bytes, &arguments.file.options())?;
+    let (options, others) = read_settings(arguments.project.as_deref(), &arguments.file)?;
+    let recipe = read_recipe(arguments.recipe.as_deref())?;
+    let mut read = read_file(bytes, &options)?;
+    let others = Others::read(&recipe, &arguments.data, &others)?;
+    read.table = prepare_all(read.table, &recipe, &others)?.table;
     let validation = bunsen_expect::validate(&read.table, &suite);
     if let Some(path) = &arguments.html {
         let html = report_html(&validation, &suite, &name);
         std::fs::write(path, html).map_err(|error| cannot_write(path, &error))?;
+    }
+    if let Some(path) = &arguments.out {
+        let json = validation_json(&validation.result);
+        std::fs::write(path, json).map_err(|error| cannot_write(path, &error))?;
     }
     if arguments.json {
         print_json(&validation.result)?;
@@ -35,7 +45,9 @@ pub fn validate(arguments: &ValidateArguments) -> Result<Verdict, Problem> {
         print(&describe(&validation))?;
         note(&read.issues);
     }
-    Ok(if validation.result.success { Verdict::Met } else { Verdict::Unmet })
+    let is_met =
+        if arguments.only_critical { validation.critical().next().is_none() } else { validation.result.success };
+    Ok(if is_met { Verdict::Met } else { Verdict::Unmet })
 }
 
 fn describe(validation: &Validation) -> String {

@@ -163,3 +163,63 @@ fn parameters_train_as_arguments_do() {
     let both = bunsen(&["train", &sample("iris.csv"), "--params", &at("params.yaml"), "--seed", "4"]);
     assert!(both.code == 2 && both.err.contains("--seed"), "{}", both.err);
 }
+
+#[test]
+fn stages_read_what_a_project_says() {
+    let place = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(place.path().join(name).parent().unwrap()).unwrap();
+        fs::write(place.path().join(name), text).unwrap();
+    };
+    let read = |name: &str| fs::read_to_string(place.path().join(name)).unwrap();
+    let settings = json!({ "version": 1, "data": "data/a.csv.dvc", "read": { "decimal_comma": true, "delimiter": ";" },
+        "others": [{ "data": "data/b c.csv.dvc", "read": { "has_header": false } }] });
+    write("bunsen.json", &settings.to_string());
+    let rows: String = (0..40).map(|n| format!("k{};{},5;{}\n", n % 2, n, n % 2)).collect();
+    write("data/a.csv", &format!("key;x;y\n{rows}"));
+    write("data/b c.csv", "k0,1\nk1,\n");
+    let join = json!({ "step": "join", "table": "b c.csv", "how": "left",
+        "on": [{ "here": "key", "there": "column_1" }] });
+    write("recipe.json", &json!({ "version": 1, "steps": [join] }).to_string());
+
+    let clean = ["clean", "recipe.json", "data/a.csv", "--project", "bunsen.json", "--out", "made/a.csv"];
+    let cleaned = bunsen_in(place.path(), &clean);
+    assert_eq!(cleaned.code, 0, "{}", cleaned.err);
+    assert!(
+        read("made/a.csv").starts_with("key,x,y,column_1,column_2\nk0,0.5,0,k0,1\nk1,1.5,1,k1,\n"),
+        "{}",
+        read("made/a.csv")
+    );
+
+    let suite = |severity: &str| {
+        let missing = json!({ "type": "expect_column_values_to_not_be_null", "kwargs": { "column": "column_2" },
+            "severity": severity });
+        json!({ "expectations": [missing] }).to_string()
+    };
+    let validate = |more: &[&str]| {
+        let arguments = ["validate", "suite.json", "data/a.csv", "--project", "bunsen.json", "--recipe", "recipe.json"];
+        bunsen_in(place.path(), &[&arguments[..], more].concat())
+    };
+    write("suite.json", &suite("warning"));
+    let unmet = validate(&["--out", "validation.json"]);
+    assert_eq!(unmet.code, 1, "{}", unmet.err);
+    let result: Value = serde_json::from_str(&read("validation.json")).unwrap();
+    assert_eq!(result["results"][0]["result"]["unexpected_count"], 20);
+    assert_eq!(validate(&["--only-critical"]).code, 0);
+    write("suite.json", &suite("critical"));
+    assert_eq!(validate(&["--only-critical"]).code, 1);
+
+    let params = "target: y\ntask: classification\nmodel: softmax_regression\nseed: 7\ndevice: cpu\nsettings: {}\n\
+                  preprocess: {standardise: true, one_hot: true}\nsplit: {test: 0.25, validation: 0.0, stratify: true}\n\
+                  features: [x, column_2]\n";
+    write("params.yaml", params);
+    let train = ["train", "data/a.csv", "--params", "params.yaml", "--project", "bunsen.json", "--json"];
+    let trained = bunsen_in(place.path(), &[&train[..], &["--recipe", "recipe.json"]].concat()).json();
+    assert_eq!(trained["spec"]["data"]["others"][0]["name"], "b c.csv");
+    assert_eq!(trained["spec"]["data"]["options"]["delimiter"], ";");
+    assert_eq!(trained["n_rows"]["test"], 10);
+    let unprepared = bunsen_in(place.path(), &train);
+    assert!(unprepared.code == 2 && unprepared.err.contains("column_2"), "{}", unprepared.err);
+    let both = bunsen_in(place.path(), &["train", "data/a.csv", "--project", "bunsen.json"]);
+    assert!(both.code == 2 && both.err.contains("--params"), "{}", both.err);
+}

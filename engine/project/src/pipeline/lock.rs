@@ -1,8 +1,10 @@
 //! `dvc.lock`: what each stage ran with, and what came of it.
 
+use std::collections::BTreeMap;
+
 use crate::yaml::{Yaml, YamlError, read, write};
 
-use super::PARAMS_FILE;
+use super::{PARAMS_FILE, Stage};
 
 /// A file or folder as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,6 +35,19 @@ pub struct Locked {
 }
 
 impl Locked {
+    /// A stage as it stands after it has run without changing anything: files and folders are as `known` says, by
+    /// path, and `params` are the whole of its `params.yaml`. `None` when something is not known.
+    pub(crate) fn of(stage: &Stage, known: &BTreeMap<String, Hashed>, params: &Yaml) -> Option<Self> {
+        let paths = |path: &String| known.get(path).cloned();
+        let values = || params.as_map().unwrap_or_default().to_vec();
+        Some(Self {
+            command: stage.command.clone(),
+            deps: stage.deps.iter().map(paths).collect::<Option<_>>()?,
+            params: stage.params.iter().map(|file| (file.path.clone(), values())).collect(),
+            outs: stage.outs.iter().map(|out| paths(&out.path)).collect::<Option<_>>()?,
+        })
+    }
+
     /// As it stands in the file: what it read and wrote by path, parameters by name, those of `params.yaml` first.
     pub fn to_yaml(&self) -> Yaml {
         let mut entries = vec![("cmd".to_string(), self.command.clone())];
@@ -73,6 +88,16 @@ impl Locked {
 }
 
 impl Hashed {
+    /// A file of which MD5 and size are known.
+    pub(crate) fn file(path: &str, md5: &str, size_bytes: u64) -> Self {
+        Self { path: path.to_string(), md5: md5.to_string(), size_bytes: Some(size_bytes), ..Self::default() }
+    }
+
+    /// A file with this content.
+    pub(crate) fn bytes(path: &str, bytes: &[u8]) -> Self {
+        Self::file(path, &crate::md5_hex(bytes), bytes.len() as u64)
+    }
+
     /// Whether it is a folder.
     pub fn is_folder(&self) -> bool {
         self.md5.ends_with(".dir")
@@ -138,6 +163,13 @@ impl LockFile {
         let mut stages = self.0.get("stages").cloned().unwrap_or_default();
         stages.put(name, stage.to_yaml());
         self.0.put("stages", stages);
+    }
+
+    /// Forgets how a stage ran.
+    pub(crate) fn forget(&mut self, name: &str) {
+        let stages = self.0.get("stages").and_then(Yaml::as_map).unwrap_or_default();
+        let stages = stages.iter().filter(|(known, _)| known != name).cloned().collect();
+        self.0.put("stages", Yaml::Map(stages));
     }
 
     /// The file, byte for byte as DVC writes it.

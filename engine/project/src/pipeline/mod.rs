@@ -5,11 +5,13 @@
 
 mod graph;
 mod lock;
+mod new_stage;
 mod stage;
 mod template;
 
 pub use graph::{Graph, Node};
 pub use lock::{Hashed, LockFile, Locked};
+pub(crate) use new_stage::{NewStage, plain_text};
 pub use stage::{Out, ParamsFile, Stage, read_stages};
 pub use template::vars_files;
 

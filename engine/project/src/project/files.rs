@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use super::create::safe_file_name;
 use super::model_tests::read_tests;
+use super::paths::{pointer_path, prepared_parts, recipe_path, suite_name, suite_path};
 use super::{list, read_live};
 use crate::git::{self, ObjectId};
 use crate::record::{ProjectRecord, parse_versioned, to_pretty_json};
 use crate::{ProjectError, Store, dvc};
 
 /// The name of the file that says how the data is read.
-const SETTINGS_FILE: &str = "bunsen.json";
+pub(crate) const SETTINGS_FILE: &str = "bunsen.json";
 
 /// A project as it is when opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +89,21 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
     recipe.map(|recipe| recipe.steps).map_err(|error| stored::no_recipe(name, &error.to_string()))
 }
 
+/// Reads from a project's `bunsen.json`, which is called `name`, how its data is read, and which tables it can be
+/// joined with: their MD5s and sizes stand elsewhere.
+///
+/// # Errors
+/// If it is none, or one of a newer version; the problem says where.
+pub fn read_settings(name: &str, bytes: &[u8]) -> Result<(ReadOptions, Vec<OtherTable>), Problem> {
+    let settings: Result<SettingsFile, _> = parse_versioned(stored::project_settings(), bytes);
+    let settings = settings.map_err(|error| stored::no_settings(name, &error.to_string()))?;
+    let others = settings.others.into_iter().map(|OtherFile { data, read }| {
+        let name = data.rsplit('/').next().and_then(|name| name.strip_suffix(".dvc")).unwrap_or(&data).to_string();
+        OtherTable { name, md5: String::new(), size_bytes: 0, options: read }
+    });
+    Ok((settings.read, others.collect()))
+}
+
 /// Reads a project that is not in the trash.
 pub async fn open(store: &dyn Store, project: &ProjectId) -> Result<OpenedProject, ProjectError> {
     let record = read_head(store, read_live(store, project).await?).await?;
@@ -156,9 +172,18 @@ async fn read_model_tests(store: &dyn Store, record: &ProjectRecord) -> Result<V
 /// What a version says of its data.
 pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(DataRef, DataCard), ProjectError> {
     let tree = git::read_commit(store, commit).await?.tree;
+    read_data_of(store, tree, &stored::version(&commit.to_string())).await
+}
+
+/// What the files of a version say of its data.
+pub(crate) async fn read_data_in(store: &dyn Store, tree: ObjectId) -> Result<(DataRef, DataCard), ProjectError> {
+    read_data_of(store, tree, &stored::version(&tree.to_string())).await
+}
+
+async fn read_data_of(store: &dyn Store, tree: ObjectId, version: &str) -> Result<(DataRef, DataCard), ProjectError> {
     let file = async |path: &str| {
         let bytes = git::read_file(store, tree, path).await?;
-        bytes.ok_or_else(|| ProjectError::damaged(stored::version(&commit.to_string()), stored::no_file(path)))
+        bytes.ok_or_else(|| ProjectError::damaged(version, stored::no_file(path)))
     };
     let settings: SettingsFile = parse_versioned(stored::project_settings(), &file(SETTINGS_FILE).await?)?;
     let point = async |path: &str| {
@@ -210,7 +235,7 @@ pub(super) fn first_files(name: &str, data: &DataRef, card: &DataCard) -> BTreeM
 }
 
 /// The files that say what the data is: by path, with their content.
-pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
+pub(crate) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     let others = data.others.iter().map(|other| (&other.name, &other.md5, other.size_bytes));
     let tables: Vec<_> = [(&data.name, &data.md5, data.size_bytes)].into_iter().chain(others).collect();
     let pointers = tables.iter().map(|(name, md5, size_bytes)| {
@@ -226,6 +251,8 @@ pub(super) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     if !data.recipe.is_empty() {
         let recipe = RecipeFile { version: 1, steps: data.recipe.clone() };
         files.insert(recipe_path(&data.name), Some(to_pretty_json(&recipe)));
+        let (folder, name) = prepared_parts(&data.name);
+        files.insert(format!("{folder}/.gitignore"), Some(dvc::ignore_line(&name).into_bytes()));
     }
     files
 }
@@ -258,27 +285,8 @@ pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String
     changes
 }
 
-/// Where the pointer to a table of this name is.
-pub(crate) fn pointer_path(name: &str) -> String {
-    format!("data/{name}.dvc")
-}
-
-fn recipe_path(name: &str) -> String {
-    format!("data/{name}.recipe.json")
-}
-
-/// Where Great Expectations looks for the suite of this name.
-fn suite_path(data_name: &str) -> String {
-    format!("gx/expectations/{}.json", suite_name(data_name))
-}
-
-/// The name of the suite about a file: the file's, without its ending.
-fn suite_name(data_name: &str) -> &str {
-    data_name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(data_name)
-}
-
 /// The suite about a file: its path and content. Without an expectation there is no file.
-pub(super) fn suite_file(data_name: &str, suite: &Suite) -> (String, Option<Vec<u8>>) {
+pub(crate) fn suite_file(data_name: &str, suite: &Suite) -> (String, Option<Vec<u8>>) {
     let named = Suite { name: suite_name(data_name).into(), ..suite.clone() };
     (suite_path(data_name), (!suite.expectations.is_empty()).then(|| to_pretty_json(&named)))
 }
@@ -302,6 +310,9 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
          trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/<run>/dvc.yaml` \
          trains that run again where something has changed, `dvc repro --all-pipelines` every run, by calling \
          `bunsen`. `bunsen repro` does the same without DVC.\n\
+         - `dvc.yaml` has the work as stages, once there is any: `clean` prepares the data, `validate` checks it, \
+         `train` trains the newest run by `params.yaml`. `dvc repro` runs those that something has changed for; \
+         `dvc dag` draws them.\n\
          - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
          prepared, `gx/expectations/` (if it is there) what is expected of it.\n\
          - `model-tests/` (if it is there) has the tests that a model must pass before git takes its run: by \
@@ -338,8 +349,7 @@ mod tests {
         assert_eq!(data_files(&data)["bunsen.json"], Some(golden.to_vec()));
         let older = String::from_utf8_lossy(golden).replace("\"read\"", "\"csv\"");
         for file in [&golden[..], older.as_bytes()] {
-            let settings: SettingsFile = parse_versioned("project settings", file).unwrap();
-            assert_eq!(settings.read, options);
+            assert_eq!(read_settings("bunsen.json", file), Ok((options.clone(), Vec::new())));
         }
     }
     #[test]
@@ -394,7 +404,7 @@ mod tests {
         let changes = data_changes(&before, &after);
         let removed: Vec<&str> =
             changes.iter().filter(|(_, bytes)| bytes.is_none()).map(|(path, _)| &path[..]).collect();
-        assert_eq!(removed, ["data/a.csv.recipe.json", "data/cities.csv.dvc"]);
+        assert_eq!(removed, ["data/a.csv.recipe.json", "data/cities.csv.dvc", "prepared/.gitignore"]);
         assert_eq!(changes["data/.gitignore"], Some(b"/a.csv\n".to_vec()));
     }
 }

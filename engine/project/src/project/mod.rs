@@ -4,20 +4,25 @@
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
 //! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
 //! `gx/expectations/<file>.json` (what is expected of it, if anything), `model-tests/` (the tests its models have to
-//! pass, if there are any), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
+//! pass, if there are any), `.dvc/` as `dvc init` makes it, `dvc.yaml` with what its stages write, and `runs/` (see
+//! [`crate::runs`]).
 
 mod create;
 mod files;
 mod list;
 mod model_tests;
+mod paths;
 
 pub use create::{NewProject, create};
-pub use files::{OpenedProject, open, read_recipe};
-pub(crate) use files::{RecipeFile, at_version, pointer_path, read_data, read_head, settings_changes};
+pub use files::{OpenedProject, open, read_recipe, read_settings};
+pub(crate) use files::{
+    RecipeFile, SETTINGS_FILE, at_version, data_files, read_data, read_data_in, read_head, settings_changes, suite_file,
+};
 pub(crate) use list::unique_name;
 pub use list::{list, list_trashed, summary};
 pub use model_tests::{read_model_test, set_model_tests, test_file_stem};
 pub(crate) use model_tests::{slice_path, test_file};
+pub(crate) use paths::{pointer_path, prepared_path, recipe_path, suite_path};
 
 use std::collections::BTreeMap;
 
@@ -26,8 +31,9 @@ use bunsen_spec::{
 };
 
 use crate::change::{Change, retry};
-use crate::git::Stamp;
+use crate::git::{self, Stamp};
 use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, read_run, run_ids};
+use crate::runs::Top;
 use crate::{NewContent, ProjectError, Space, Store, sync};
 
 /// Gives a project another name; a number is added if it is taken.
@@ -77,7 +83,9 @@ pub async fn change_data(
         if let DataChange::AddOther(_, content) | DataChange::Content(content, _) = what {
             change.put_new_content(content).await?;
         }
-        let changes = files::data_changes(&before, &data);
+        let mut changes = files::data_changes(&before, &data);
+        let top = Top::read(store, git::read_commit(store, from).await?.tree, &data.name).await?;
+        changes.extend(top.follow(&data));
         change.record.data = data;
         if change.commit(Some(from), changes, &message).await? {
             change.write().await?;
@@ -156,7 +164,10 @@ pub async fn set_suite(
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let name = change.record.data.name.clone();
-        let changes = BTreeMap::from([files::suite_file(&name, suite)]);
+        let mut top = Top::read(store, git::read_commit(store, from).await?.tree, &name).await?;
+        top.expect(!suite.expectations.is_empty());
+        let mut changes = top.follow(&change.record.data);
+        changes.extend([suite_file(&name, suite)]);
         if change.commit(Some(from), changes, &say::projects::change_of_suite(&name)).await? {
             change.write().await?;
         }

@@ -2,12 +2,12 @@
 
 use bunsen_spec::{ModelTestResult, ProjectId, RunId, RunRecord, RunStatus, say};
 
+use super::commit::commit_run;
 use super::lifecycle::wrong_status;
-use super::version_files;
 use crate::change::{Change, retry};
 use crate::git::Stamp;
 use crate::record::{Stored, read_run, run_key};
-use crate::{ProjectError, Space, Store, dvc};
+use crate::{ProjectError, Space, Store};
 
 /// Adds the version of a run that is held back to the project's history, whatever its tests say, as
 /// `git commit --no-verify` would.
@@ -75,16 +75,10 @@ async fn change(
         change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));
         change.put_run(&record);
         if was_held_back && !record.is_held_back {
-            let (pointer, _) = dvc::Pointer::folder("model", &record.files);
-            change.commit(Some(from), version_files(&record, &pointer), &commit_message(&record)).await?;
+            commit_run(&mut change, from, &record, None).await?;
         }
         change.write().await?;
         Ok(record)
     })
     .await
-}
-
-/// Message of a finished run's version.
-pub(super) fn commit_message(run: &RunRecord) -> String {
-    format!("Train {} (run {})", run.name.trim(), run.number)
 }

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use bunsen_spec::say::{projects, stored};
 use bunsen_spec::{
     CheckpointInfo, Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RunId, RunRecord,
-    RunStatus, Signature, SplitRows, TrainSpec,
+    RunStatus, Signature, SplitRows, Suite, TrainSpec, ValidationResult,
 };
 
-use super::held_back::commit_message;
-use super::{read_checkpoint, version_files};
+use super::commit::commit_run;
+use super::read_checkpoint;
 use crate::change::{Change, LAST_CHANGE, put_run, retry, write_marked};
 use crate::content::remove_content;
 use crate::git::{self, Stamp};
+use crate::project::prepared_path;
 use crate::record::{RECORD_VERSION, Stored, parse_versioned, read_run, run_key, to_json};
 use crate::{Batch, ProjectError, Space, Store, dvc, md5_hex};
 
@@ -59,6 +60,18 @@ pub struct Finished {
     pub trained_ms: f64,
     /// What came of the project's model tests.
     pub tests: Vec<ModelTestResult>,
+    /// What was done before it was trained.
+    pub beforehand: Beforehand,
+}
+
+/// What was done with a run's table before the run was trained: the stages before the last one of the project's
+/// pipeline. What is not known is left for whoever runs that pipeline.
+#[derive(Clone, Debug, Default)]
+pub struct Beforehand {
+    /// The table as the recipe prepared it, as CSV. Kept with the run, unless there is no recipe.
+    pub prepared: Option<Vec<u8>>,
+    /// What came of checking it, against which expectations. None of them that is critical may be unmet.
+    pub validation: Option<(Suite, ValidationResult)>,
 }
 
 /// Stores a run that is about to train, with the next number of the project.
@@ -89,6 +102,7 @@ pub async fn start(store: &dyn Store, project: &ProjectId, new: NewRun, by: &Sta
             evaluation: None,
             signature: None,
             files: Vec::new(),
+            prepared: None,
             checkpoint: None,
             problem: None,
             tests: Vec::new(),
@@ -190,15 +204,20 @@ pub async fn finish(
             let md5 = change.put_content(bytes).await?;
             record.files.push(ModelFile { path: path.clone(), md5, size_bytes: bytes.len() as u64 });
         }
+        let Beforehand { prepared, validation } = &finished.beforehand;
+        if let Some(csv) = prepared.as_ref().filter(|_| !record.spec.data.recipe.is_empty()) {
+            let (path, md5) = (prepared_path(&record.spec.data.name), change.put_content(csv).await?);
+            record.prepared = Some(ModelFile { path, md5, size_bytes: csv.len() as u64 });
+        }
         if let Some(old) = record.checkpoint.take() {
             drop_checkpoint(store, &record, &old, &mut change.batch).await?;
         }
         check_storable(&record)?;
-        let (pointer, listing) = dvc::Pointer::folder("model", &record.files);
+        let (_, listing) = dvc::Pointer::folder("model", &record.files);
         change.put_content(&listing).await?;
         change.put_run(&record);
         if !record.is_held_back {
-            change.commit(Some(from), version_files(&record, &pointer), &commit_message(&record)).await?;
+            commit_run(&mut change, from, &record, validation.as_ref()).await?;
         }
         change.write().await?;
         Ok(record)

@@ -8,7 +8,21 @@ use crate::yaml::{Yaml, read, write};
 
 /// Writes what was asked for. MD5 and size of the data are left out: DVC keeps them with what the stage reads.
 pub fn write_params(spec: &TrainSpec) -> String {
-    let TrainSpec { data, target, features, task, model, settings, preprocess, split, seed, device } = spec;
+    let mut params = Yaml::Map(vec![("data".into(), source(&spec.data))]);
+    put_request(&mut params, spec);
+    write(&params)
+}
+
+/// Writes what was asked for but for the data, which files beside the parameters say, into the parameters `before`:
+/// those of a learner's own stages stay.
+pub(super) fn write_top_params(before: Option<Yaml>, spec: &TrainSpec) -> String {
+    let mut params = before.unwrap_or(Yaml::Map(Vec::new()));
+    put_request(&mut params, spec);
+    write(&params)
+}
+
+/// What is learned from: the file, how it is read and prepared.
+fn source(data: &DataRef) -> Yaml {
     let mut source = vec![("name", json!(data.name)), ("read", read_as(&data.options))];
     if !data.recipe.is_empty() {
         source.push(("recipe", json!(data.recipe)));
@@ -17,6 +31,11 @@ pub fn write_params(spec: &TrainSpec) -> String {
         let others = data.others.iter().map(|other| json!({ "name": other.name, "read": read_as(&other.options) }));
         source.push(("others", others.collect()));
     }
+    map(source)
+}
+
+fn put_request(params: &mut Yaml, spec: &TrainSpec) {
+    let TrainSpec { data: _, target, features, task, model, settings, preprocess, split, seed, device } = spec;
     let values = vec![
         ("target", json!(target)),
         ("task", json!(task)),
@@ -28,11 +47,9 @@ pub fn write_params(spec: &TrainSpec) -> String {
         ("split", json!(split)),
         ("features", json!(features)),
     ];
-    let mut params = Yaml::Map(vec![("data".into(), map(source))]);
     for (name, value) in values {
         params.put(name, value.into());
     }
-    write(&params)
 }
 
 /// How a file is read, without what is left to be found out.
@@ -49,19 +66,29 @@ fn map(entries: Vec<(&str, Value)>) -> Yaml {
 }
 
 /// Reads back what [`write_params`] wrote into `file`. MD5s and sizes of the data are for the caller to fill in,
-/// from the files themselves.
+/// from the files themselves. `known` is the data where other files say what it is; else the parameters do.
 ///
 /// # Errors
 /// If it is no YAML or something is missing or of another kind; the problem says what.
-pub fn read_params(file: &str, text: &str) -> Result<TrainSpec, Problem> {
+pub fn read_params(file: &str, text: &str, known: Option<DataRef>) -> Result<TrainSpec, Problem> {
     let params = read(text).map_err(|error| say::pipelines::bad_yaml(file, error.line, &error.why))?;
-    let data = part(file, params.get("data"), "data")?;
+    if params.as_map().is_none() {
+        return Err(say::pipelines::bad_params(file, "they are no names with values"));
+    }
+    let data = known.map_or_else(|| read_source(file, part(file, params.get("data"), "data")?), Ok)?;
+    let mut json = params.to_json();
+    json["data"] = json!(data);
+    let spec: Result<TrainSpec, _> = serde_json::from_value(json);
+    spec.map_err(|error| say::pipelines::bad_params(file, &error.to_string()))
+}
+
+fn read_source(file: &str, data: &Yaml) -> Result<DataRef, Problem> {
     let others = data.get("others").and_then(Yaml::as_list).unwrap_or_default();
     let others = others.iter().map(|other| {
         let name = field(file, other, "data.others.name", "name")?;
         Ok(OtherTable { name, md5: String::new(), size_bytes: 0, options: options(file, other)? })
     });
-    let data = DataRef {
+    Ok(DataRef {
         name: field(file, data, "data.name", "name")?,
         options: options(file, data)?,
         recipe: match data.get("recipe") {
@@ -70,11 +97,7 @@ pub fn read_params(file: &str, text: &str) -> Result<TrainSpec, Problem> {
         },
         others: others.collect::<Result<_, Problem>>()?,
         ..DataRef::default()
-    };
-    let mut json = params.to_json();
-    json["data"] = json!(data);
-    let spec: Result<TrainSpec, _> = serde_json::from_value(json);
-    spec.map_err(|error| say::pipelines::bad_params(file, &error.to_string()))
+    })
 }
 
 fn options(file: &str, data: &Yaml) -> Result<ReadOptions, Problem> {
@@ -142,19 +165,23 @@ mod tests {
     #[test]
     fn everything_that_was_asked_for_comes_back() {
         let text = write_params(&spec());
-        assert_eq!(read_params("params.yaml", &text), Ok(spec()), "{text}");
+        assert_eq!(read_params("params.yaml", &text, None), Ok(spec()), "{text}");
+        let top = write_top_params(None, &spec());
+        assert_eq!(read_params("params.yaml", &top, Some(spec().data)), Ok(spec()), "{top}");
+        assert!(!top.contains("data:"));
         let plain = TrainSpec { data: DataRef { name: "a.csv".into(), ..DataRef::default() }, ..spec() };
-        assert_eq!(read_params("params.yaml", &write_params(&plain)), Ok(plain));
+        assert_eq!(read_params("params.yaml", &write_params(&plain), None), Ok(plain));
     }
 
     #[test]
     fn what_is_wrong_is_named() {
         let refused = |from: &str, to: &str, words: &str| {
-            let problem = read_params("params.yaml", &write_params(&spec()).replace(from, to)).unwrap_err();
+            let problem = read_params("params.yaml", &write_params(&spec()).replace(from, to), None).unwrap_err();
             assert!(problem.to_string().contains(words), "{problem}");
         };
         refused("task: regression", "task: guessing", "guessing");
         refused("data:", "date:", "data is missing");
+        assert!(read_params("params.yaml", "- 1", Some(spec().data)).is_err());
         refused("seed: 18446744073709551615", "seed: many", "many");
         refused("model: mlp", "model: [", "cannot be read");
     }

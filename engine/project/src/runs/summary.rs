@@ -65,7 +65,7 @@ pub(crate) fn summarise(run: &RunRecord) -> RunSummary {
         trained_ms: run.trained_ms,
         metrics: run.evaluation.as_ref().map(|evaluation| evaluation.metrics.clone()).unwrap_or_default(),
         curve: curve(&run.points),
-        size_bytes: run.files.iter().map(|file| file.size_bytes).sum::<u64>()
+        size_bytes: run.files.iter().chain(&run.prepared).map(|file| file.size_bytes).sum::<u64>()
             + run.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size_bytes),
         resumable: (run.status == RunStatus::Running).then(|| reached(run)),
         held_back: run.held_back(),
@@ -74,7 +74,8 @@ pub(crate) fn summarise(run: &RunRecord) -> RunSummary {
 
 /// A run's row as stored.
 pub(crate) fn stored_summary(run: &RunRecord) -> StoredSummary {
-    let mut contents: Vec<_> = run.files.iter().map(|file| (file.md5.clone(), file.size_bytes)).collect();
+    let files = run.files.iter().chain(&run.prepared);
+    let mut contents: Vec<_> = files.map(|file| (file.md5.clone(), file.size_bytes)).collect();
     if !run.files.is_empty() {
         let (pointer, listing) = dvc::Pointer::folder("model", &run.files);
         contents.push((pointer.key().to_string(), listing.len() as u64));

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    DataRef, Evaluation, MetricPoint, ModelTest, ModelTestResult, Part, RunRecord, SplitRows, TestVerdict,
+    DataRef, Evaluation, ModelTest, ModelTestResult, RunRecord, SplitRows, TestVerdict, ValidationResult,
 };
 
+use super::curves::{CURVES, Curves};
 use super::folder::run_folder;
 use super::params::write_params;
 use crate::dvc::Pointer;
-use crate::pipeline::{Hashed, LockFile, Locked, PARAMS_FILE, Stage, read_stages};
+use crate::pipeline::{Hashed, LOCK_FILE, LockFile, Locked, NewStage, PARAMS_FILE, PIPELINE_FILE, read_stages};
 use crate::project::{slice_path, test_file};
 use crate::record::to_pretty_json;
 use crate::yaml::{Yaml, read, write};
@@ -19,18 +20,18 @@ use crate::yaml::{Yaml, read, write};
 const STAGE: &str = "train";
 /// The name of the stage that tests.
 const TEST_STAGE: &str = "test";
-const METRICS: &str = "metrics.json";
-const CURVES: &str = "curves.csv";
-const MODEL: &str = "model";
+/// What they write.
+pub(super) const METRICS: &str = "metrics.json";
+pub(super) const MODEL: &str = "model";
 const TESTS: &str = "tests.json";
 
 /// Names of all files that [`version_files`] may write, or once did: older runs have a `model.dvc`.
 pub(crate) fn run_folder_files() -> [&'static str; 8] {
-    [".gitignore", CURVES, "dvc.lock", "dvc.yaml", METRICS, "model.dvc", PARAMS_FILE, TESTS]
+    [".gitignore", CURVES, LOCK_FILE, PIPELINE_FILE, METRICS, "model.dvc", PARAMS_FILE, TESTS]
 }
 
 /// What a finished run adds to the project's files.
-pub(crate) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String, Option<Vec<u8>>> {
+pub(super) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String, Option<Vec<u8>>> {
     let folder = run_folder(run);
     let mut files = BTreeMap::from([(PARAMS_FILE, write_params(&run.spec).into_bytes())]);
     files.insert(METRICS, metrics_json(run.evaluation.as_ref(), &run.split));
@@ -42,11 +43,11 @@ pub(crate) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String
     if !tests.is_empty() {
         files.insert(TESTS, tests_json(&run.tests));
     }
-    let pipeline = pipeline(&run.spec.data, &curves.columns, &tests);
+    let pipeline = pipeline(&run.spec.data, &curves, &tests);
     let lock = lock(&run.spec.data, &pipeline, &files, model, &tests);
     files.insert(".gitignore", format!("/{MODEL}\n").into_bytes());
-    files.insert("dvc.yaml", pipeline.into_bytes());
-    files.insert("dvc.lock", lock.into_bytes());
+    files.insert(PIPELINE_FILE, pipeline.into_bytes());
+    files.insert(LOCK_FILE, lock.into_bytes());
     files.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), Some(bytes))).collect()
 }
 
@@ -81,68 +82,53 @@ fn about(results: &[ModelTestResult]) -> impl Iterator<Item = &ModelTestResult> 
     results.iter().filter(|result| result.verdict != TestVerdict::OtherTarget)
 }
 
-/// The run's `curves.csv`: metrics by step, a column for each metric and part. Without any there is only `step`.
-pub fn curves_csv(points: &[MetricPoint]) -> Vec<u8> {
-    Curves::of(points).to_csv().into_bytes()
+/// What `bunsen validate` and the page write of a check: the result, as Great Expectations writes it.
+pub fn validation_json(result: &ValidationResult) -> Vec<u8> {
+    to_pretty_json(result)
 }
 
-/// `dvc.yaml`: how the run is made again. Its drawing shows the losses, or all curves where there is no loss.
-fn pipeline(data: &DataRef, columns: &[String], tests: &[&ModelTest]) -> String {
-    let mut command = format!(
-        "bunsen train {} --params {PARAMS_FILE} --out {MODEL} --metrics {METRICS}",
-        shell_word(&data_path(&data.name))
-    );
-    let mut outs = vec![text(MODEL)];
-    if !columns.is_empty() {
-        command.push_str(&format!(" --curves {CURVES}"));
-        outs.push(uncached(CURVES));
-    }
-    let train = map(vec![
-        ("cmd", text(&command)),
-        ("deps", Yaml::List(data_paths(data).iter().map(|path| text(path)).collect())),
-        ("params", Yaml::List(vec![Yaml::Map(vec![(PARAMS_FILE.to_string(), Yaml::Null)])])),
-        ("outs", Yaml::List(outs)),
-        ("metrics", Yaml::List(vec![uncached(METRICS)])),
-    ]);
-    let mut stages = vec![(STAGE, train)];
-    stages.extend((!tests.is_empty()).then(|| (TEST_STAGE, test_stage(data, tests))));
-    let mut pipeline = map(vec![("stages", map(stages))]);
-    let losses: Vec<_> = columns.iter().filter(|column| column.starts_with("loss_")).collect();
-    let drawn = if losses.is_empty() { columns.iter().collect() } else { losses };
-    if !drawn.is_empty() {
-        let axes =
-            map(vec![("x", text("step")), ("y", Yaml::List(drawn.into_iter().map(|column| text(column)).collect()))]);
-        pipeline.put("plots", Yaml::List(vec![map(vec![(CURVES, axes)])]));
+/// `dvc.yaml`: how the run is made again, and what is drawn of its curves.
+fn pipeline(data: &DataRef, curves: &Curves, tests: &[&ModelTest]) -> String {
+    let mut stages = vec![(STAGE.to_string(), train_stage(data, !curves.columns.is_empty()).to_yaml())];
+    stages.extend((!tests.is_empty()).then(|| (TEST_STAGE.to_string(), test_stage(data, tests).to_yaml())));
+    let mut pipeline = Yaml::Map(vec![("stages".into(), Yaml::Map(stages))]);
+    if let Some(plots) = curves.plots() {
+        pipeline.put("plots", plots);
     }
     write(&pipeline)
 }
 
+fn train_stage(data: &DataRef, has_curves: bool) -> NewStage {
+    let data_file = data_path(&data.name);
+    let mut command =
+        vec!["bunsen", "train", &data_file, "--params", PARAMS_FILE, "--out", MODEL, "--metrics", METRICS];
+    let mut texts = Vec::new();
+    if has_curves {
+        command.extend(["--curves", CURVES]);
+        texts.push(CURVES.to_string());
+    }
+    NewStage {
+        command: command.into_iter().map(String::from).collect(),
+        deps: data_paths(data),
+        has_params: true,
+        outs: vec![MODEL.into()],
+        texts,
+        metrics: Some(METRICS.into()),
+    }
+}
+
 /// How the model is tested again. It fails where a test is not passed, and nothing after it is run.
-fn test_stage(data: &DataRef, tests: &[&ModelTest]) -> Yaml {
-    let mut command = format!("bunsen test {MODEL}");
-    let mut deps = vec![text(MODEL)];
+fn test_stage(data: &DataRef, tests: &[&ModelTest]) -> NewStage {
+    let mut command = ["bunsen", "test", MODEL].map(String::from).to_vec();
+    let mut deps = vec![MODEL.to_string()];
     for test in tests {
         let path = from_here(&test_file(test).0);
-        command.push_str(&format!(" {}", shell_word(&path)));
-        deps.extend([text(&path), text(&from_here(&slice_path(test)))]);
+        command.push(path.clone());
+        deps.extend([path, from_here(&slice_path(test))]);
     }
-    let data_file = data_path(&data.name);
-    command.push_str(&format!(" --data {} --metrics {TESTS}", shell_word(&data_file)));
-    deps.extend(data_paths(data).iter().map(|path| text(path)));
-    map(vec![("cmd", text(&command)), ("deps", Yaml::List(deps)), ("metrics", Yaml::List(vec![uncached(TESTS)]))])
-}
-
-/// A text in which DVC would put a value where it holds `${`.
-fn text(text: &str) -> Yaml {
-    Yaml::Text(text.replace("${", "\\${"))
-}
-
-fn uncached(path: &str) -> Yaml {
-    map(vec![(path, map(vec![("cache", Yaml::Flag(false))]))])
-}
-
-fn map(entries: Vec<(&str, Yaml)>) -> Yaml {
-    Yaml::Map(entries.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+    command.extend(["--data", &data_path(&data.name), "--metrics", TESTS].map(String::from));
+    deps.extend(data_paths(data));
+    NewStage { command, deps, metrics: Some(TESTS.into()), ..NewStage::default() }
 }
 
 /// A path of the project as a run's folder names it.
@@ -167,81 +153,31 @@ fn lock(
     model: &Pointer,
     tests: &[&ModelTest],
 ) -> String {
-    let stages = read_stages("dvc.yaml", pipeline, &[]).expect("the pipeline was written by us");
-    let file = |path: &str, md5: String, size_bytes: u64| Hashed {
-        path: path.to_string(),
-        md5,
-        size_bytes: Some(size_bytes),
-        ..Hashed::default()
-    };
-    let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
-    let read_files = std::iter::once((&data.md5, data.size_bytes)).chain(others);
-    let mut known: Vec<Hashed> =
-        data_paths(data).iter().zip(read_files).map(|(path, (md5, size))| file(path, md5.clone(), size)).collect();
-    known.extend(files.iter().map(|(path, bytes)| file(path, crate::md5_hex(bytes), bytes.len() as u64)));
-    known.push(Hashed { n_files: model.n_files, ..file(MODEL, model.md5.clone(), model.size_bytes) });
+    let mut known = hashed_data(data, data_path);
+    known.push(hashed_model(model));
+    known.extend(files.iter().map(|(path, bytes)| Hashed::bytes(path, bytes)));
     for test in tests {
         let (path, bytes) = test_file(test);
-        known.push(file(&from_here(&path), crate::md5_hex(&bytes), bytes.len() as u64));
-        known.push(file(&from_here(&slice_path(test)), test.slice.md5.clone(), test.slice.size_bytes));
+        known.push(Hashed::bytes(&from_here(&path), &bytes));
+        known.push(Hashed::file(&from_here(&slice_path(test)), &test.slice.md5, test.slice.size_bytes));
     }
-    let find = |path: &String| known.iter().find(|hashed| hashed.path == *path).cloned();
+    let known = known.into_iter().map(|hashed| (hashed.path.clone(), hashed)).collect();
     let params = read(&String::from_utf8_lossy(&files[PARAMS_FILE])).expect("the parameters were written by us");
-    let params = params.as_map().unwrap_or_default();
-    let locked = |stage: &Stage| Locked {
-        command: stage.command.clone(),
-        deps: stage.deps.iter().filter_map(find).collect(),
-        params: stage.params.iter().map(|file| (file.path.clone(), params.to_vec())).collect(),
-        outs: stage.outs.iter().filter_map(|out| find(&out.path)).collect(),
-    };
     let mut lock = LockFile::default();
-    for stage in &stages {
-        lock.put(&stage.name, &locked(stage));
+    for stage in read_stages(PIPELINE_FILE, pipeline, &[]).expect("the pipeline was written by us") {
+        let locked = Locked::of(&stage, &known, &params).expect("all that the stage reads and writes is listed");
+        lock.put(&stage.name, &locked);
     }
     lock.to_text()
 }
 
-/// A word as a shell takes it for itself.
-fn shell_word(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if word.chars().all(is_plain) { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+/// The files of some data, at the paths that `at` gives their names.
+pub(super) fn hashed_data(data: &DataRef, at: impl Fn(&str) -> String) -> Vec<Hashed> {
+    let others = data.others.iter().map(|other| Hashed::file(&at(&other.name), &other.md5, other.size_bytes));
+    std::iter::once(Hashed::file(&at(&data.name), &data.md5, data.size_bytes)).chain(others).collect()
 }
 
-/// Metrics by step: one column per metric and part, in the order they first came.
-struct Curves {
-    columns: Vec<String>,
-    /// Values by step and column.
-    rows: BTreeMap<u64, BTreeMap<usize, f64>>,
-}
-
-impl Curves {
-    fn of(points: &[MetricPoint]) -> Self {
-        let mut curves = Self { columns: Vec::new(), rows: BTreeMap::new() };
-        for point in points.iter().filter(|point| point.value.is_finite()) {
-            let part = match point.part {
-                Part::Train => "train",
-                Part::Validation => "validation",
-                // Known once, at the end: `metrics.json` has it.
-                Part::Test => continue,
-            };
-            let name = format!("{}_{part}", point.name.replace([',', '"', '\n', '\r'], " "));
-            let known = curves.columns.iter().position(|column| *column == name);
-            let index = known.unwrap_or_else(|| {
-                curves.columns.push(name);
-                curves.columns.len() - 1
-            });
-            curves.rows.entry(point.step).or_default().insert(index, point.value);
-        }
-        curves
-    }
-
-    fn to_csv(&self) -> String {
-        let mut csv = format!("step,{}\n", self.columns.join(","));
-        for (step, values) in &self.rows {
-            let cell = |i: usize| values.get(&i).map_or(String::new(), ToString::to_string);
-            let cells: Vec<_> = (0..self.columns.len()).map(cell).collect();
-            csv.push_str(&format!("{step},{}\n", cells.join(",")));
-        }
-        csv
-    }
+/// A run's model, in the folder of its pipeline.
+pub(super) fn hashed_model(model: &Pointer) -> Hashed {
+    Hashed { n_files: model.n_files, ..Hashed::file(MODEL, &model.md5, model.size_bytes) }
 }

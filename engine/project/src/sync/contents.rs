@@ -64,9 +64,9 @@ pub(super) async fn add_files_of_folders(store: &dyn Store, needs: &mut Needs) -
     Ok(())
 }
 
-/// Adds what a run needs to be whole: its model.
+/// Adds what a run needs to be whole: its model, and the prepared table.
 pub(super) fn add_run(needs: &mut Needs, run: &RunRecord) {
-    for file in &run.files {
+    for file in run.files.iter().chain(&run.prepared) {
         add(needs, file.md5.clone(), Need { size_bytes: Some(file.size_bytes), is_optional: false });
     }
     if run.status == RunStatus::Finished {

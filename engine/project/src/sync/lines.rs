@@ -30,7 +30,7 @@ pub(super) fn write_commands(moves: &[Move]) -> Vec<u8> {
 
 /// What became of a push.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Report {
+pub struct Report {
     /// Why the objects were not taken; `None`: they were.
     pub unpack_error: Option<String>,
     /// By ref, why it did not move; `None`: it did.
@@ -38,7 +38,7 @@ pub(super) struct Report {
 }
 
 /// Reads what became of a push. `None` when the answer is something else.
-pub(super) fn read_report(answer: &[u8]) -> Option<Report> {
+pub fn read_report(answer: &[u8]) -> Option<Report> {
     let mut lines = read_lines(answer)?.into_iter().flatten();
     let unpacked = lines.next()?;
     let unpacked = unpacked.strip_prefix("unpack ")?;
@@ -55,7 +55,7 @@ pub(super) fn read_report(answer: &[u8]) -> Option<Report> {
 }
 
 /// Reads which refs the other side tells of before a push. `None` when the answer is something else.
-pub(super) fn read_advertisement(answer: &[u8]) -> Option<BTreeMap<String, ObjectId>> {
+pub fn read_advertisement(answer: &[u8]) -> Option<BTreeMap<String, ObjectId>> {
     let lines = read_lines(answer)?;
     let (head, refs) = lines.split_at(2.min(lines.len()));
     if head != [Some("# service=git-receive-pack".to_string()), None] || refs.last() != Some(&None) {
@@ -78,7 +78,8 @@ fn read_lines(answer: &[u8]) -> Option<Vec<Option<String>>> {
     let mut rest = answer;
     while !rest.is_empty() {
         let len = std::str::from_utf8(rest.get(..4)?).ok()?;
-        let len = usize::from_str_radix(len, 16).ok()?;
+        // A number may have a sign, a length not.
+        let len = usize::from_str_radix(len, 16).ok().filter(|_| !len.starts_with('+'))?;
         if len == 0 {
             lines.push(None);
             rest = &rest[4..];
@@ -129,7 +130,8 @@ mod tests {
             Some((Some("oh no"), &[("refs/heads/a", Some("it moved"))])),
         );
         check("000eunpack ok\n0000", Some((None, &[])));
-        for wrong in ["", "0000", "000eunpack", "<html>", "000eunpack ok\n0009huh?\n", "0001", "00"] {
+        for wrong in ["", "0000", "000eunpack", "<html>", "000eunpack ok\n0009huh?\n", "0001", "00", "+00eunpack ok\n"]
+        {
             check(wrong, None);
         }
     }

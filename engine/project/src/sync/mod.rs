@@ -18,7 +18,7 @@ mod counter;
 mod download;
 mod edge;
 mod land;
-mod lines;
+pub mod lines;
 mod objects;
 mod pack;
 mod pull;

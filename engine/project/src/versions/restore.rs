@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::{ProjectId, say};
 
+use super::merge::settled;
 use super::names::find_version;
 use super::{VersionError, fit};
 use crate::change::{Change, retry};
@@ -40,6 +41,10 @@ pub async fn restore(
         let tree = git::place_files(store, Some(our_tree), changes, &mut objects).await?;
         let Some(tree) = tree.filter(|tree| *tree != our_tree) else { return Ok(()) };
         change.put_objects(objects);
+        let tree = settled(&mut change, tree).await?;
+        if tree == our_tree {
+            return Ok(());
+        }
         let short = &commit.to_string()[..7];
         let shown = if commit.to_string().starts_with(from) { short } else { from };
         let message = say::versions::restore_message(paths, shown);

@@ -3,7 +3,7 @@
 use bunsen_spec::{ProjectId, say};
 
 use super::branch::refuse_while_merging;
-use super::merge::merge_trees;
+use super::merge::{merge_trees, settled};
 use super::names::find_version;
 use super::{VersionError, fit};
 use crate::change::{Change, retry};
@@ -38,6 +38,10 @@ pub async fn revert(
         let tree = git::place_files(store, Some(our_tree), merged.changes, &mut objects).await?;
         let Some(tree) = tree.filter(|tree| *tree != our_tree) else { return Ok(()) };
         change.put_objects(objects);
+        let tree = settled(&mut change, tree).await?;
+        if tree == our_tree {
+            return Ok(());
+        }
         let message = say::versions::revert_message(reverted.subject(), &reverted.id.to_string());
         let new = change.put_commit(tree, &[ours], &message);
         change.follow(new).await.map_err(|error| fit(error, say::version_problems::new_commit()))?;

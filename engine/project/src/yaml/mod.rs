@@ -1,6 +1,7 @@
 //! YAML, as far as DVC's files need it: values whose maps keep their order, read from any YAML 1.2 and written
 //! byte for byte as DVC writes them.
 
+mod quote;
 mod read;
 mod write;
 

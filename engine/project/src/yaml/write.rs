@@ -1,10 +1,14 @@
 //! Writing YAML byte for byte as DVC does: block style, lists no deeper than their name, lines broken after 80
 //! characters, quotes only where a bare word would mean something else.
 
-use super::{Yaml, resolve};
+use super::Yaml;
+use super::quote::{Style, escape};
 
 /// Where a line is broken, in characters.
 const WIDTH: usize = 80;
+
+/// The longest name that stands before its colon, in characters.
+const LONGEST_NAME: usize = 122;
 
 /// Writes a value as a YAML text that ends with a line's end.
 pub fn write(value: &Yaml) -> String {
@@ -42,6 +46,14 @@ impl Writer {
             if n > 0 {
                 self.new_line(indent);
             }
+            if !is_simple_name(name) {
+                self.push("? ");
+                self.scalar(&Yaml::text(name), indent + 2, true);
+                self.new_line(indent);
+                self.push(if *value == Yaml::Null { ":" } else { ": " });
+                self.item(value, indent + 2);
+                continue;
+            }
             self.scalar(&Yaml::text(name), indent, false);
             self.push(":");
             match value {
@@ -68,12 +80,17 @@ impl Writer {
                 self.new_line(indent);
             }
             self.push("- ");
-            match item {
-                Yaml::Null => {}
-                Yaml::Map(entries) if !entries.is_empty() => self.map(entries, indent + 2),
-                Yaml::List(items) if !items.is_empty() => self.list(items, indent + 2),
-                item => self.scalar(item, indent + 2, true),
-            }
+            self.item(item, indent + 2);
+        }
+    }
+
+    /// A value on the line of its mark.
+    fn item(&mut self, value: &Yaml, indent: usize) {
+        match value {
+            Yaml::Null => {}
+            Yaml::Map(entries) if !entries.is_empty() => self.map(entries, indent),
+            Yaml::List(items) if !items.is_empty() => self.list(items, indent),
+            value => self.scalar(value, indent, true),
         }
     }
 
@@ -81,10 +98,10 @@ impl Writer {
     fn scalar(&mut self, value: &Yaml, indent: usize, may_break: bool) {
         match value {
             Yaml::Null => self.push("null"),
-            Yaml::Flag(flag) => self.push(if *flag { "true" } else { "false" }),
-            Yaml::Integer(n) => self.push(&n.to_string()),
-            Yaml::Number(n) => self.push(&number(*n)),
-            Yaml::Date(text) => self.push(text),
+            Yaml::Flag(flag) => self.plain(if *flag { "true" } else { "false" }, indent, may_break),
+            Yaml::Integer(n) => self.plain(&n.to_string(), indent, may_break),
+            Yaml::Number(n) => self.plain(&number(*n), indent, may_break),
+            Yaml::Date(text) => self.plain(text, indent, may_break),
             Yaml::List(_) => self.push("[]"),
             Yaml::Map(_) => self.push("{}"),
             Yaml::Text(text) => match Style::of(text) {
@@ -95,12 +112,14 @@ impl Writer {
         }
     }
 
-    /// A word that would cross the width begins a new line; the space before it stays where it was.
+    /// A word that would cross the width begins a new line; the space before it stays where it was. DVC does so after
+    /// several spaces too, of which a reader sees one, and in names, which nobody can read: not here.
     fn plain(&mut self, text: &str, indent: usize, may_break: bool) {
+        let mut is_after_gap = false;
         for part in words(text) {
             let n_chars = part.chars().count();
             if !part.starts_with(' ') {
-                if self.column + n_chars > WIDTH && self.column > indent {
+                if may_break && !is_after_gap && self.column + n_chars > WIDTH && self.column > indent {
                     self.new_line(indent);
                 }
                 self.push(part);
@@ -109,6 +128,7 @@ impl Writer {
             } else {
                 self.push(part);
             }
+            is_after_gap = part.starts_with(' ') && n_chars > 1;
         }
     }
 
@@ -141,10 +161,10 @@ impl Writer {
                 start = end + 1;
             }
             let is_inside = end > 0 && end + 1 < chars.len();
-            let is_place = c == ' ' || start > end;
+            let is_place = c == ' ' || start >= end;
             // One less than nothing waits after an escape.
             if may_break && is_inside && is_place && self.column + end > WIDTH + start {
-                let is_clean = start < end && is_clean_break(&chars, end);
+                let is_clean = is_clean_break(&chars, start, end);
                 self.push(&String::from_iter(&chars[start.min(end)..end]));
                 start = start.max(end);
                 if !is_clean {
@@ -165,17 +185,21 @@ impl Writer {
     }
 }
 
-/// Whether a quoted text can be broken at the space at `end` without a backslash: one space alone, before a word
-/// without quotation marks that another space follows.
-fn is_clean_break(chars: &[char], end: usize) -> bool {
-    let Some(space) = (end..chars.len()).find(|&at| chars[at] == ' ') else { return false };
-    let Some(after) = chars.get(space + 1) else { return false };
-    let line = chars[end..space].iter().position(|c| *c == '\n').map(|at| end + at);
-    if let Some(line) = line {
-        return chars.get(line + 1).is_some_and(|c| *c != ' ');
-    }
-    let has_quotes = chars[end..space].iter().any(|c| matches!(c, '"' | '\''));
-    !has_quotes && !matches!(after, ' ' | '\n') && chars[end - 1..=end] != [' ', ' ']
+/// Whether a name stands on one line with its colon, and not after a question mark.
+fn is_simple_name(name: &str) -> bool {
+    name.chars().count() <= LONGEST_NAME && !name.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+/// Whether a quoted text, written up to `start`, can be broken at `end` without a backslash, because the line's end
+/// stands for a space: one alone, before something else, and not right after an escape that is passed already.
+///
+/// DVC leaves the backslash out in more places after an escape, where no space follows. A reader then sees one that
+/// is not there, so these are no clean breaks here.
+fn is_clean_break(chars: &[char], start: usize, end: usize) -> bool {
+    let space = start.max(end);
+    let is_after_escape = start == end || (start > end && matches!(chars[end], '"' | '\n'));
+    let is_alone = chars[space] == ' ' && chars[space - 1] != ' ';
+    !is_after_escape && is_alone && chars.get(space + 1).is_some_and(|next| !matches!(next, ' ' | '\n'))
 }
 
 /// A text in runs of spaces and runs of anything else.
@@ -188,86 +212,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         rest = more;
         (!part.is_empty()).then_some(part)
     })
-}
-
-/// How a text is quoted.
-enum Style {
-    Plain,
-    Single,
-    Double,
-}
-
-impl Style {
-    fn of(text: &str) -> Self {
-        match text {
-            _ if is_plain(text) => Self::Plain,
-            _ if text.contains('\'') || !is_printable(text) => Self::Double,
-            _ => Self::Single,
-        }
-    }
-}
-
-/// Whether no character needs an escape, which only double quotes have.
-fn is_printable(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '"' | '\\') || escape(c).is_none())
-}
-
-/// Whether a text without quotes is read as itself.
-fn is_plain(text: &str) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let second = text.chars().nth(1).unwrap_or(' ');
-    let is_indicator =
-        matches!(first, '#' | ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
-            || (matches!(first, '?' | ':' | '-') && is_blank(second));
-    let is_comment = text.contains(" #") || text.contains(": ") || text.ends_with(':');
-    !is_indicator
-        && !is_comment
-        && !text.starts_with("---")
-        && !text.starts_with("...")
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && is_printable(text)
-        && !matches!(text, "<<" | "=")
-        && !is_moment(text)
-        && matches!(resolve(text), Yaml::Text(_))
-}
-
-/// Whether a word is a moment to a reader of YAML: a day, something between, and a time with colons.
-fn is_moment(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let starts_as_year = bytes.len() > 10 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
-    starts_as_year
-        && text.matches(':').count() >= 2
-        && text.bytes().all(|b| b.is_ascii_digit() || b"-:.TtZ+ \t".contains(&b))
-}
-
-fn is_blank(c: char) -> bool {
-    matches!(c, '\0' | ' ' | '\t' | '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// How a character is written between double quotes, if not as itself.
-fn escape(c: char) -> Option<String> {
-    let short = match c {
-        '\0' => "0",
-        '\x07' => "a",
-        '\x08' => "b",
-        '\t' => "t",
-        '\n' => "n",
-        '\x0b' => "v",
-        '\x0c' => "f",
-        '\r' => "r",
-        '\x1b' => "e",
-        '"' => "\"",
-        '\\' => "\\",
-        '\u{85}' => "N",
-        '\u{2028}' => "L",
-        '\u{2029}' => "P",
-        ' '..='~' => return None,
-        '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'.. => return None,
-        c if (c as u32) < 0x100 => return Some(format!("\\x{:02X}", c as u32)),
-        c => return Some(format!("\\u{:04X}", c as u32)),
-    };
-    Some(format!("\\{short}"))
 }
 
 /// A number as Python shows it: the fewest digits that give it back, an exponent from 1e16 on and below 1e-4.
@@ -308,6 +252,56 @@ mod tests {
         ] {
             assert_eq!(number(value), expected);
         }
+    }
+
+    #[test]
+    fn long_texts_are_broken_as_ruamel_yaml_breaks_them() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(write(&Yaml::Map(vec![("cmd".into(), Yaml::text(text))])), expected);
+            assert_eq!(read(expected).unwrap().get("cmd"), Some(&Yaml::text(text)));
+        };
+        check(
+            "it's word word word word word word word word word word word word word \\ and a path a\\b \\ c",
+            "cmd: it's word word word word word word word word word word word word word \\ and\n  a path a\\b \\ c\n",
+        );
+        check(
+            "it's word word word word word word word word word word word word word longer \"quoted\" \\",
+            "cmd: it's word word word word word word word word word word word word word \n  longer \"quoted\" \\\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\\\ y",
+            "cmd: it's \n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\\\ y\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\n\\t z",
+            "cmd: it's \n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\n\\t z\n",
+        );
+        check(
+            "it's w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w \"a\" \"b\" c",
+            "cmd: it's w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w w \"a\" \n  \"b\" c\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx  two spaces",
+            "cmd: it's \n  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx  two\n  spaces\n",
+        );
+        check(
+            "it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\t\"a\\b\" c",
+            "cmd: \"it's xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\\t\\\"\\\n  a\\\\b\\\" c\"\n",
+        );
+        // Here ruamel.yaml breaks the line right before `ab`, and a space is read there.
+        let tabs = format!("it's\t{}\tab\t c", "x".repeat(75));
+        check(&tabs, &format!("cmd: \"it's\\t{}\\t\\\n  ab\\t c\"\n", "x".repeat(75)));
+    }
+
+    #[test]
+    fn long_names_stand_after_a_question_mark() {
+        let name = "k".repeat(123);
+        let list = Yaml::List(vec![Yaml::Integer(1), Yaml::Map(vec![(name.clone(), Yaml::Null)])]);
+        let value = Yaml::Map(vec![(name.clone(), list), ("a\nb".into(), Yaml::text("x"))]);
+        let expected = format!("? {name}\n: - 1\n  - ? {name}\n    :\n? \"a\\nb\"\n: x\n");
+        assert_eq!(write(&value), expected);
+        assert_eq!(read(&expected), Ok(value));
+        assert_eq!(write(&Yaml::Map(vec![("k".repeat(122), Yaml::Null)])), format!("{}:\n", "k".repeat(122)));
     }
 
     #[test]

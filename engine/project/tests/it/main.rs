@@ -18,6 +18,8 @@ mod run_folders;
 mod runs;
 mod sample;
 mod snapshot;
+mod stages;
+mod stages_merged;
 mod sync;
 mod trash;
 mod versions;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bunsen_project::{
-    Batch, Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Space, Stamp, Store, StoreError, git,
-    project, runs,
+    Batch, Beforehand, Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Space, Stamp, Store, StoreError,
+    git, project, runs,
 };
 use bunsen_spec::{
     DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec, ProjectId,
@@ -130,6 +130,7 @@ pub fn finished(weights: &str, accuracy: f64) -> Finished {
         points: vec![],
         trained_ms: 50.0,
         tests: vec![],
+        beforehand: Beforehand::default(),
     }
 }
 

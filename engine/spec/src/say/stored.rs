@@ -60,6 +60,12 @@ pub fn no_recipe(name: &str, why: &str) -> Problem {
         .remedy("Give a file as the Data room writes it: data/<file>.recipe.json of an exported project.")
 }
 
+/// A file is not a project's settings, or not such that can be read here.
+pub fn no_settings(name: &str, why: &str) -> Problem {
+    Problem::bad_input(format!("{name} cannot be read as a project's settings: {why}"))
+        .remedy("Give the file bunsen.json of an exported project.")
+}
+
 /// What is stored.
 pub fn recipe() -> &'static str {
     "recipe"

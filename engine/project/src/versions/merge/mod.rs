@@ -13,6 +13,7 @@ mod resolve;
 mod start;
 mod tables;
 mod trees;
+mod written;
 
 pub(crate) use carried::{MergeInFolder, adopt_merge, merge_in_folder};
 pub use lines::merge_lines;
@@ -21,5 +22,6 @@ pub(super) use progress::{merge_info, name_in_progress};
 pub(super) use resolve::end_any;
 pub use resolve::{abort_merge, finish_merge, resolve};
 pub use start::merge;
+pub(super) use start::settled;
 pub use tables::{MergeTables, merge_tables};
 pub(super) use trees::merge_trees;

@@ -6,7 +6,7 @@ use bunsen_spec::say::version_problems;
 use bunsen_spec::{MergeInfo, ProjectId, Resolution};
 
 use super::progress::{Decided, merge_info, read_standing};
-use super::start::{merge_message, move_to, no_file_left, tree};
+use super::start::{merge_message, move_to, no_file_left, settled, tree};
 use super::trees::Clash;
 use crate::change::{Change, retry};
 use crate::git::{self, Kind, MERGE_HEAD, Object, ObjectId, Stamp};
@@ -99,6 +99,7 @@ pub async fn finish_merge(store: &dyn Store, project: &ProjectId, by: &Stamp) ->
             tree = edited.expect("a file was written");
             change.put_objects(objects);
         }
+        let tree = settled(&mut change, tree).await?;
         let message = merge_message(store, project, &head, &standing.progress.name).await?;
         let commit = change.put_commit(tree, &[ours, standing.theirs], &message);
         let why = format!("commit (merge): {message}");

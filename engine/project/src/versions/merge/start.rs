@@ -6,6 +6,7 @@ use super::progress::{Progress, conflicts};
 use super::trees::merge_trees;
 use crate::change::{Change, retry};
 use crate::git::{self, Head, History, MERGE_HEAD, ORIG_HEAD, ObjectId, Stamp};
+use crate::runs::settle;
 use crate::versions::branch::refuse_while_merging;
 use crate::versions::names::{find_version, kind_of, short_name};
 use crate::versions::{VersionError, fit};
@@ -59,6 +60,7 @@ pub async fn merge(
         let tree = git::place_files(store, Some(trees.1), merged.changes, &mut objects).await?;
         let tree = tree.ok_or_else(|| no_file_left(name))?;
         change.put_objects(objects);
+        let tree = settled(&mut change, tree).await?;
         let message = merge_message(store, project, &head, whole).await?;
         let commit = change.put_commit(tree, &[head.commit, theirs], &message);
         let why = format!("merge {name}: Merge made by the 'ort' strategy.");
@@ -67,6 +69,15 @@ pub async fn merge(
         Ok(MergeOutcome::Merged { commit: commit.to_string() })
     })
     .await
+}
+
+/// The files of a version that was put together, with a pipeline that fits its data.
+pub(in crate::versions) async fn settled(change: &mut Change<'_>, tree: ObjectId) -> Result<ObjectId, ProjectError> {
+    let files = settle(&change.pending(), tree).await?;
+    let mut objects = Vec::new();
+    let settled = git::edit_tree(&change.pending(), Some(tree), files, &mut objects).await?;
+    change.put_objects(objects);
+    Ok(settled.unwrap_or(tree))
 }
 
 /// Moves the branch, and the record with it.

@@ -6,6 +6,7 @@ use bunsen_spec::{ConflictKind, MergePiece};
 
 use super::lines::{clean_text, merge_lines};
 use super::moved::{Place, Subject, follow_renames};
+use super::written::take_written;
 use crate::git::{self, Kind, Object, ObjectId};
 use crate::{ProjectError, Store};
 
@@ -38,7 +39,7 @@ pub(crate) struct Clash {
 /// Puts our and their changes of a version's files together.
 ///
 /// A file that one side renamed is followed, as git does. Pointers to data are never put together line by line, and
-/// neither is JSON that would not be JSON any more.
+/// neither is JSON that would not be JSON any more. What stages write at the top is one side's.
 pub(crate) async fn merge_trees(
     store: &dyn Store,
     base: ObjectId,
@@ -46,7 +47,8 @@ pub(crate) async fn merge_trees(
     theirs: ObjectId,
 ) -> Result<MergedTrees, ProjectError> {
     let mut merged = MergedTrees::default();
-    let files = git::compare_trees(store, [Some(base), Some(ours), Some(theirs)]).await?;
+    let mut files = git::compare_trees(store, [Some(base), Some(ours), Some(theirs)]).await?;
+    merged.changes = take_written(store, [ours, theirs], &mut files).await?;
     for (path, subject) in follow_renames(store, files).await? {
         if let Some(old) = &subject.place.ours {
             merged.changes.insert(old.clone(), None);
