@@ -101,6 +101,20 @@ impl Refusal {
         )
     }
 
+    /// Bytes that are kept under their MD5 have another.
+    pub fn other_md5(got: &str, wanted: &str) -> Self {
+        Problem::bad_input(format!("The bytes have the MD5 {got}, not {wanted}."))
+            .in_field("md5")
+            .remedy("They changed on the way or the name is another file's: send them again.")
+            .into()
+    }
+
+    /// Bytes that are kept under their MD5 stopped coming: how far they came, what became of them, and what to send.
+    pub fn interrupted(how_far: &str, what_then: &str, remedy: &str) -> Self {
+        let problem = Problem::bad_input(format!("The bytes did not come {how_far}; {what_then}."));
+        Self::with_status(StatusCode::REQUEST_TIMEOUT, problem.remedy(remedy))
+    }
+
     /// Asks for the token in the way that git understands.
     pub fn asking_for_password(self) -> Self {
         Self { challenge: BASIC, ..self }

@@ -34,6 +34,8 @@ const MAX_WAITING_PREDICTIONS: usize = 64;
 const QUESTION_BUDGET_KIB: usize = 48 << 10;
 /// Pushes that are unpacked at one time; more wait.
 const PUSHES_AT_ONCE: u32 = 2;
+/// Fetches that are answered at one time; more wait. Each has a thread for as long as its client reads.
+const FETCHES_AT_ONCE: usize = 64;
 /// How long a request may take. Receiving objects has a limit of its own.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long an object is kept that no deployment refers to: it may be waiting for its publishing.
@@ -54,6 +56,7 @@ struct Inner {
     models: ModelThreads<Models>,
     question_budget: Arc<Semaphore>,
     push_budget: Arc<Semaphore>,
+    fetch_budget: Arc<Semaphore>,
     metrics: Metrics,
     site: Site,
     document: Document,
@@ -117,6 +120,7 @@ impl App {
             models,
             question_budget: Arc::new(Semaphore::new(QUESTION_BUDGET_KIB)),
             push_budget: Arc::new(Semaphore::new(PUSHES_AT_ONCE as usize)),
+            fetch_budget: Arc::new(Semaphore::new(FETCHES_AT_ONCE)),
             metrics: Metrics::new(),
             site: Site::new(settings.dist_folder()),
             document: endpoints::all().document(),
@@ -198,6 +202,10 @@ impl App {
 
     pub(crate) fn push_budget(&self) -> &Arc<Semaphore> {
         &self.0.push_budget
+    }
+
+    pub(crate) fn fetch_budget(&self) -> &Arc<Semaphore> {
+        &self.0.fetch_budget
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -207,11 +207,30 @@ async fn put_content(
     if is_there {
         return Ok(StatusCode::OK.into_response());
     }
-    // Even bytes that another project has are received: a name alone opens no other's content.
-    if let Some(range) = headers.get(header::CONTENT_RANGE) {
-        let (start, total_bytes) = range.to_str().ok().and_then(read_range).ok_or_else(|| {
+    let range = match headers.get(header::CONTENT_RANGE) {
+        None => None,
+        Some(range) => Some(range.to_str().ok().and_then(read_range).ok_or_else(|| {
             Problem::bad_input("Content-Range cannot be read.").remedy("Write it as “bytes FIRST-LAST/TOTAL”.")
-        })?;
+        })?),
+    };
+    // In a task of its own: checking a large content takes its time, and once all of it is here it is stored and noted
+    // even if nobody waits for the answer any more.
+    let receiving = tokio::spawn(receive_content(app, entered, name, content, range, body));
+    receiving.await.map_err(Refusal::fault)?
+}
+
+/// Takes a content or, with where it begins and the bytes of the whole, a part of one.
+async fn receive_content(
+    app: App,
+    entered: Entered,
+    name: String,
+    content: Content,
+    range: Option<(u64, u64)>,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let project = entered.project(&name)?.id;
+    // Even bytes that another project has are received: a name alone opens no other's content.
+    if let Some((start, total_bytes)) = range {
         if total_bytes > MAX_BYTES {
             return Err(Refusal::too_large(MAX_BYTES));
         }
@@ -236,15 +255,20 @@ async fn put_content(
                 let problem = Problem::bad_input(what).remedy("Send the content again from its beginning.");
                 return Err(Refusal::with_status(StatusCode::PAYLOAD_TOO_LARGE, problem));
             }
-            ReceivedPart::Mismatch { md5 } => return Err(mismatch(&content, &md5)),
-            ReceivedPart::Interrupted => return Err(interrupted("what came was kept")),
+            ReceivedPart::Mismatch { md5 } => return Err(Refusal::other_md5(&md5, &content.md5)),
+            ReceivedPart::Interrupted => {
+                let remedy = "Send the rest, or all of it again.";
+                return Err(Refusal::interrupted("to their end", "what came was kept", remedy));
+            }
         };
     } else {
         match app.objects().receive(&content.md5, body, MAX_BYTES).await? {
             Received::Stored { size_bytes } => app.metrics().received_bytes.inc_by(size_bytes),
             Received::TooLarge => return Err(Refusal::too_large(MAX_BYTES)),
-            Received::Interrupted => return Err(interrupted("nothing was kept")),
-            Received::Mismatch { md5 } => return Err(mismatch(&content, &md5)),
+            Received::Interrupted => {
+                return Err(Refusal::interrupted("to their end", "nothing was kept", "Send them again."));
+            }
+            Received::Mismatch { md5 } => return Err(Refusal::other_md5(&md5, &content.md5)),
         };
     }
     note(&app, entered, project, name, content).await?;
@@ -305,18 +329,6 @@ fn read_range(value: &str) -> Option<(u64, u64)> {
     let (first, last) = part.split_once('-')?;
     let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
     (first <= last && last < total).then_some((first, total))
-}
-
-fn mismatch(content: &Content, got: &str) -> Refusal {
-    Problem::bad_input(format!("The bytes have the MD5 {got}, not {}.", content.md5))
-        .in_field("md5")
-        .remedy("They changed on the way or the name is another file's: send them again.")
-        .into()
-}
-
-fn interrupted(what_then: &str) -> Refusal {
-    let problem = Problem::bad_input(format!("The bytes did not come to their end; {what_then}."));
-    Refusal::with_status(StatusCode::REQUEST_TIMEOUT, problem.remedy("Send the rest, or all of it again."))
 }
 
 #[cfg(test)]

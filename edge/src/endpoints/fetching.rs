@@ -1,6 +1,7 @@
 //! Fetching a project with git: its refs and its objects, each under an address of its own.
 
 use std::io::{BufWriter, ErrorKind};
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
@@ -10,9 +11,10 @@ use bunsen_spec::Problem;
 use futures::StreamExt;
 use gix_hash::ObjectId;
 use serde::Deserialize;
-use tokio_util::io::{ReaderStream, SyncIoBridge};
+use tokio_util::io::ReaderStream;
 
 use super::links::{SENDING_BUFFER_BYTES, is_unchanged};
+use super::outgoing::Outgoing;
 use crate::answer::Refusal;
 use crate::app::App;
 use crate::asked::{Path, Query, whole_body};
@@ -22,7 +24,7 @@ use crate::git::{
 };
 use crate::guard::{Caller, Need};
 use crate::openapi::{Answer, Body as Sent, Operation, Parameter, Routes};
-use crate::store::{StoreFault, StoredProject, find_object, list_refs};
+use crate::store::{IDLE_TIMEOUT, StoreFault, StoredProject, find_object, list_refs};
 
 pub(super) const NAME: Parameter = Parameter::path(
     "name",
@@ -207,6 +209,7 @@ async fn fetch_git(
 ) -> Result<Response, Refusal> {
     let project = read(&app, &caller, &name).await?.id;
     let body = whole_body(body, MAX_FETCH_REQUEST_BYTES)?;
+    let turn = Arc::clone(app.fetch_budget()).acquire_owned().await.map_err(Refusal::fault)?;
     let answer = app
         .blocking(move |_, database| {
             answer_fetch(database, project, &body).map_err(|error| match error {
@@ -220,12 +223,17 @@ async fn fetch_git(
     let headers = [(header::CONTENT_TYPE, "application/x-git-upload-pack-result"), (header::CACHE_CONTROL, "no-cache")];
     let Some(objects) = answer.objects else { return Ok((headers, answer.lines).into_response()) };
     let (pack, out) = tokio::io::duplex(SENDING_BUFFER_BYTES);
+    let out = Outgoing::new(out, IDLE_TIMEOUT);
     let writing = async move {
         let written = app.blocking(move |_, database| {
-            let mut out = BufWriter::with_capacity(SENDING_BUFFER_BYTES, SyncIoBridge::new(out));
+            // Ends when the client has read all, or gone away.
+            let _turn = turn;
+            let mut out = BufWriter::with_capacity(SENDING_BUFFER_BYTES, out);
             match write_pack(database, project, &objects, &mut out) {
-                // The client went away.
-                Err(StoreFault::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                // The client went away, or reads no more.
+                Err(StoreFault::Io(error)) if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::TimedOut) => {
+                    Ok(())
+                }
                 written => Ok(written?),
             }
         });

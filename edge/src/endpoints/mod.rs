@@ -9,6 +9,7 @@ mod health;
 mod invocations;
 mod links;
 mod objects;
+mod outgoing;
 mod project_tokens;
 mod projects;
 mod pushing;

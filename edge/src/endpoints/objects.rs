@@ -95,12 +95,7 @@ async fn put_object(
         Received::Stored { size_bytes } => size_bytes,
         Received::TooLarge => return Err(Refusal::too_large(MAX_BYTES)),
         Received::Interrupted => return Err(interrupted("to their end")),
-        Received::Mismatch { md5: got } => {
-            return Err(Problem::bad_input(format!("The bytes have the MD5 {got}, not {md5}."))
-                .in_field("md5")
-                .remedy("They changed on the way or the name is another file's: send them again.")
-                .into());
-        }
+        Received::Mismatch { md5: got } => return Err(Refusal::other_md5(&got, &md5)),
     };
     app.metrics().received_bytes.inc_by(size_bytes);
     note(&app, entry).await?;
@@ -137,7 +132,5 @@ fn check_name(md5: &str) -> Result<(), Problem> {
 }
 
 fn interrupted(how_far: &str) -> Refusal {
-    let problem =
-        Problem::bad_input(format!("The bytes did not come {how_far}; nothing was kept.")).remedy("Send them again.");
-    Refusal::with_status(StatusCode::REQUEST_TIMEOUT, problem)
+    Refusal::interrupted(how_far, "nothing was kept", "Send them again.")
 }

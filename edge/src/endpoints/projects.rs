@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
-use axum::http::StatusCode;
-use bunsen_spec::{Problem, SyncedProject, check_synced_name};
+use axum::http::{HeaderMap, StatusCode, header};
+use bunsen_spec::{Problem, ProblemKind, SyncedProject, check_synced_name};
 use serde::Deserialize;
 
 use crate::answer::Refusal;
@@ -65,7 +65,8 @@ pub(super) const PUT: Operation = Operation {
     path: "/api/projects/{name}",
     tag: "Projects",
     summary: "Makes a project, or changes who may read it.",
-    detail: "Then push to /p/NAME.git with git, and send its data to /p/NAME/dvc with DVC.",
+    detail: "Then push to /p/NAME.git with git, and send its data to /p/NAME/dvc with DVC. With the header \
+             “If-None-Match: *”, one that is there is left as it is.",
     needs_token: true,
     parameters: &[NAME],
     body: Some(Body { media: &[("application/json", "ProjectRequest")], example: "{\"private\": true}" }),
@@ -74,6 +75,7 @@ pub(super) const PUT: Operation = Operation {
         Answer::json(201, "SyncedProject", "It is there now."),
         Answer::problem(400, "The name or the request cannot be used."),
         WRONG_TOKEN,
+        Answer::problem(412, "It is there, and If-None-Match says that it must not be."),
         Answer::problem(413, "The request is larger than 64 KiB."),
         TOO_OFTEN,
     ],
@@ -136,21 +138,32 @@ async fn put_project(
     State(app): State<App>,
     owner: Owner,
     Path(name): Path<String>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<SyncedProject>), Refusal> {
     let body = whole_body(body, MAX_REQUEST_BYTES)?;
     check_synced_name(&name)?;
     let request: ProjectRequest = read_request(&body)?;
+    let is_new_only = headers.get(header::IF_NONE_MATCH).is_some_and(|tags| tags.as_bytes() == b"*");
     app.blocking(move |app, database| {
         let now_ms = app.now_ms();
-        let (status, mut project) = database.write(Durability::PowerCut, |t| {
-            record_audit(t, &owner.audit(now_ms, PUT.id, &name, None))?;
-            if let Some(project) = find_project(t, &name)? {
-                set_private(t, project.id, request.private)?;
-                return Ok((StatusCode::OK, project.shown));
+        let put = database.write(Durability::PowerCut, |t| {
+            let there = find_project(t, &name)?;
+            if is_new_only && there.is_some() {
+                return Ok(None);
             }
-            Ok((StatusCode::CREATED, create_project(t, &name, request.private, now_ms)?.shown))
+            record_audit(t, &owner.audit(now_ms, PUT.id, &name, None))?;
+            if let Some(project) = there {
+                set_private(t, project.id, request.private)?;
+                return Ok(Some((StatusCode::OK, project.shown)));
+            }
+            Ok(Some((StatusCode::CREATED, create_project(t, &name, request.private, now_ms)?.shown)))
         })?;
+        let Some((status, mut project)) = put else {
+            let what = format!("There is a project {name} on this edge already; it was left as it is.");
+            let problem = Problem::new(ProblemKind::Conflict, what).remedy("Take another name, or push to this one.");
+            return Err(Refusal::with_status(StatusCode::PRECONDITION_FAILED, problem));
+        };
         project.private = request.private;
         Ok((status, Json(project)))
     })

@@ -17,8 +17,8 @@ use crate::git::{MAX_PUSH_BYTES, Push, PushError, receive_pack, too_large};
 use crate::guard::{Caller, Entered, Need};
 use crate::openapi::{Answer, Body as Sent, Operation, Routes};
 use crate::store::{
-    Database, Durability, RefMove, StoreFault, Writing, create_project, find_project, note_push, record_audit,
-    write_body,
+    Database, Durability, IDLE_TIMEOUT, RefMove, StoreFault, Writing, create_project, find_project, note_push,
+    record_audit, write_body,
 };
 
 /// What a client may go on sending after the limit, so that it hears why it was refused.
@@ -133,10 +133,11 @@ fn take(
     })
 }
 
-/// Reads on for a while without keeping anything: a client that still sends does not listen.
+/// Reads on for a while without keeping anything: a client that still sends does not listen. One that falls silent is
+/// not waited for.
 async fn ignore_rest(body: &mut BodyDataStream) {
     let mut n_bytes = 0;
-    while let Some(Ok(chunk)) = body.next().await {
+    while let Ok(Some(Ok(chunk))) = tokio::time::timeout(IDLE_TIMEOUT, body.next()).await {
         n_bytes += chunk.len();
         if n_bytes > MAX_IGNORED_BYTES {
             return;

@@ -10,7 +10,7 @@ use bunsen_spec::{ModelFile, Problem, Signature};
 use crate::store::ObjectFolder;
 
 /// The files that a model is loaded from; `model.onnx` is for others.
-const PIPELINE_FILES: [&str; 2] = ["pipeline.json", "model.safetensors"];
+const LOADED_FILES: [&str; 2] = ["pipeline.json", "model.safetensors"];
 /// Models a thread keeps loaded.
 const MAX_LOADED: usize = 8;
 
@@ -70,7 +70,7 @@ impl Models {
 
     fn load(&self, files: &[ModelFile]) -> Result<Pipeline, Problem> {
         let mut bytes = BTreeMap::new();
-        for file in files.iter().filter(|file| PIPELINE_FILES.contains(&file.path.as_str())) {
+        for file in files.iter().filter(|file| LOADED_FILES.contains(&file.path.as_str())) {
             bytes.insert(file.path.clone(), self.read(file)?);
         }
         Pipeline::from_files(&bytes, &self.registry)

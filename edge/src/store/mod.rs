@@ -31,7 +31,7 @@ pub(crate) use projects::{
     StoredProject, add_token, create_project, delete_project, find_project, find_token, has_project, list_projects,
     list_tokens, revoke_token, set_private,
 };
-pub(crate) use receiving::{Writing, write_body};
+pub(crate) use receiving::{IDLE_TIMEOUT, Writing, write_body};
 pub(crate) use sweeping::{
     content_marks, mark_content, mark_object, object_ids, remove_content, remove_object, set_swept, unreached_objects,
     unswept_projects,

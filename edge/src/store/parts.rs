@@ -80,6 +80,10 @@ impl ObjectFolder {
             Err(std::fs::TryLockError::WouldBlock) => return Ok(ReceivedPart::Busy),
             Err(std::fs::TryLockError::Error(error)) => return Err(error.into()),
         }
+        // Whoever held the lock until now may have made it an object, or thrown it away.
+        if !is_at(&file, &path)? {
+            return Ok(ReceivedPart::Busy);
+        }
         let mut file = tokio::fs::File::from_std(file);
         let arrived_bytes = file.metadata().await?.len();
         if arrived_bytes != part.start {
@@ -112,6 +116,22 @@ impl ObjectFolder {
         drop(file);
         Ok(answer)
     }
+}
+
+/// Whether an open file is what lies at a path.
+fn is_at(file: &std::fs::File, path: &Path) -> io::Result<bool> {
+    let there = match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        there => there?,
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let own = file.metadata()?;
+        Ok((own.dev(), own.ino()) == (there.dev(), there.ino()))
+    }
+    #[cfg(not(unix))]
+    Ok(file.metadata()?.len() == there.len())
 }
 
 fn hash_file(path: &Path) -> io::Result<String> {
@@ -148,6 +168,22 @@ mod tests {
         assert_eq!(send(&objects, 2, "llo").await, ReceivedPart::Stored);
         assert_eq!(objects.read(HELLO).unwrap(), Some(b"hello".to_vec()));
         assert_eq!(objects.arrived_bytes(1, HELLO).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_file_that_was_moved_away_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("part"), folder.path().join("object"));
+        std::fs::write(&path, "hello").unwrap();
+        let file = std::fs::File::open(&path).unwrap();
+        assert!(is_at(&file, &path).unwrap());
+        std::fs::rename(&path, &other).unwrap();
+        assert!(!is_at(&file, &path).unwrap());
+        #[cfg(unix)]
+        {
+            std::fs::write(&path, "hello").unwrap();
+            assert!(!is_at(&file, &path).unwrap());
+        }
     }
 
     #[tokio::test]

@@ -8,8 +8,8 @@ use futures::StreamExt;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
-/// How long a client may send nothing.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a client may send nothing, or read nothing of what it asked for.
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How far writing a body came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -90,6 +90,35 @@ async fn sending_goes_on_where_it_was_cut() {
 }
 
 #[tokio::test]
+async fn what_has_arrived_is_noted_though_nobody_waits_for_the_answer() {
+    let app = started().await;
+    let bytes = crate::git::noise(3 << 20);
+    let md5 = bunsen_project::md5_hex(&bytes);
+    let path = format!("/p/iris/dvc/files/md5/{}/{}", &md5[..2], &md5[2..]);
+    let (token, n) = (format!("Bearer {TOKEN}"), bytes.len());
+    let headers = [("authorization", &*token), ("content-range", &*format!("bytes 0-{}/{n}", n - 1))];
+    let arrived = || {
+        let partial = std::fs::read_dir(app.data.path().join("objects/partial")).unwrap();
+        partial.map(|file| file.unwrap().metadata().unwrap().len()).sum::<u64>() as usize
+    };
+    let mut sending = Box::pin(app.call("PUT", &path, &headers, bytes.clone()));
+    while arrived() < n {
+        assert!(futures::poll!(&mut sending).is_pending());
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    drop(sending);
+    for _ in 0..500 {
+        let answer = app.get(&path).await;
+        if answer.status == 200 {
+            assert!(answer.bytes == bytes);
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("it was never noted");
+}
+
+#[tokio::test]
 async fn only_what_is_missing_is_sent() {
     let app = started().await;
     let empty = "d41d8cd98f00b204e9800998ecf8427e";

@@ -25,6 +25,11 @@ async fn a_project_is_made_changed_and_removed() {
     app.advance_ms(1000);
     app.write("PUT", "/api/projects/iris", r#"{"private": false}"#).await.check(200, &project(false));
     app.get("/api/projects/iris").await.check(200, &project(false));
+    let headers = [("authorization", &*format!("Bearer {TOKEN}")), ("if-none-match", "*")];
+    let what = "There is a project iris on this edge already; it was left as it is.";
+    let again = app.call("PUT", "/api/projects/iris", &headers, r#"{"private": true}"#).await;
+    again.check_refusal(412, "conflict", what);
+    app.get("/api/projects/iris").await.check(200, &project(false));
     assert_eq!(app.write("DELETE", "/api/projects/iris", "").await.status, 204);
     let remedy = "Check its name, or push to it with the edge's token to make it.";
     app.write("DELETE", "/api/projects/iris", "").await.check(

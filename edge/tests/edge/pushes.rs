@@ -279,3 +279,33 @@ async fn every_push_is_in_the_audit_log() {
     let push = format!("iris refs/heads/main none {tip}");
     assert_eq!(rows, [("put_project".into(), "iris".into(), None), ("push_git".into(), push, None)]);
 }
+
+#[tokio::test]
+async fn clients_that_read_nothing_hold_up_nobody_else() {
+    let app = TestApp::new();
+    let repository = Repository::new();
+    repository.write("noise", crate::git::noise(1 << 20));
+    let tip = repository.commit("Noise");
+    let objects = all_objects(&repository);
+    let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
+    let body = [commands(&[(&zero(), &tip, "refs/heads/main")]), pack(&repository, &objects)].concat();
+    assert_eq!(lines(&app.write("POST", PATH, body).await), ["unpack ok", "ok refs/heads/main"]);
+
+    let want = format!("want {tip} side-band-64k ofs-delta\n");
+    let fetch = format!("{:04x}{want}00000009done\n", want.len() + 4);
+    let mut answers = Vec::new();
+    let path = PATH.replace("receive", "upload");
+    let mut waiting: futures::stream::FuturesUnordered<_> =
+        (0..600).map(|_| app.begin("POST", &path, fetch.clone())).collect();
+    let some_seconds = std::time::Duration::from_secs(3);
+    while let Ok(Some(answer)) = tokio::time::timeout(some_seconds, waiting.next()).await {
+        assert_eq!(answer.status(), 200);
+        answers.push(answer);
+    }
+    let looking = app.write("GET", "/api/projects/iris", "");
+    assert_eq!(tokio::time::timeout(some_seconds, looking).await.expect("the edge answers").status, 200);
+    // One that reads lets the next one in.
+    let answer = answers.pop().unwrap();
+    assert!(axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap().len() > 1 << 20);
+    assert_eq!(tokio::time::timeout(some_seconds, waiting.next()).await.unwrap().unwrap().status(), 200);
+}

@@ -20,8 +20,16 @@ pub fn print_json(value: &impl Serialize) -> Result<(), Problem> {
 /// # Errors
 /// If standard output is full.
 pub fn print(text: &str) -> Result<(), Problem> {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints bytes as they are: a file, in its own encoding.
+///
+/// # Errors
+/// If standard output is full.
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Problem> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Problem::new(ProblemKind::Full, format!("The output cannot be written: {error}.")))
         }

@@ -1,8 +1,9 @@
 //! What a step did, found by comparing the tables before and after it.
 
 use bunsen_spec::StepEffect;
-use bunsen_table::{Column, Table, Values};
+use bunsen_table::{Column, Table};
 
+use crate::equality::are_equal;
 use crate::step::{RowOrigin, Stepped};
 
 /// What the step that made `after` of `before` did.
@@ -52,23 +53,4 @@ fn mark_changes(before: &Column, after: &Column, rows: &RowOrigin, marks: &mut [
         }
     }
     is_any
-}
-
-/// Whether two values are the same, of the same type; missing ones equal each other.
-pub(crate) fn are_equal(a: &Values, at_a: usize, b: &Values, at_b: usize) -> bool {
-    match (a.is_missing(at_a), b.is_missing(at_b)) {
-        (true, true) => return true,
-        (false, false) => {}
-        _ => return false,
-    }
-    match (a, b) {
-        (Values::Integer(a), Values::Integer(b)) => a.value(at_a) == b.value(at_b),
-        (Values::Boolean(a), Values::Boolean(b)) => a.value(at_a) == b.value(at_b),
-        (Values::Date(a), Values::Date(b)) => a.value(at_a) == b.value(at_b),
-        (Values::DateTime(a), Values::DateTime(b)) => a.value(at_a) == b.value(at_b),
-        (Values::Text(a), Values::Text(b)) => a.value(at_a) == b.value(at_b),
-        (Values::Number(a), Values::Number(b)) => a.value(at_a) == b.value(at_b),
-        // A cast is a change of kind; of values only where they are written otherwise.
-        (a, b) => a.cell(at_a) == b.cell(at_b),
-    }
 }

@@ -1,4 +1,5 @@
-//! Preparing a table: the steps of a recipe, and the expressions in them.
+//! Preparing a table: the steps of a recipe, and the expressions in them; how two versions of a table differ, and the
+//! merge of two that came from a third.
 //!
 //! Every step takes a table and gives a table, as pandas would with the code that the page shows beside it. Knows
 //! no model, no store and no file.
@@ -11,6 +12,7 @@ mod chance;
 mod columns;
 mod diff;
 mod effect;
+mod equality;
 mod expression;
 mod keys;
 mod limits;

@@ -3,7 +3,8 @@
 use bunsen_spec::{Problem, Rows, Step, StepPreview};
 use bunsen_table::{Table, rows};
 
-use crate::effect::{are_equal, effect, new_name};
+use crate::effect::{effect, new_name};
+use crate::equality::are_equal;
 use crate::step::{OtherTables, RowOrigin, Stepped};
 use crate::steps::take_step;
 

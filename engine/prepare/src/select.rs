@@ -31,12 +31,17 @@ pub(crate) fn values(values: &Values, rows: &UInt32Array) -> Values {
     }
     let array: ArrayRef = make_array(values.array().to_data());
     let taken = take(&array, rows, None).expect("the rows are there");
-    match values {
-        Values::Integer(_) => Values::Integer(Integers::retyped(&taken)),
-        Values::Number(_) => Values::Number(taken.as_primitive().clone()),
-        Values::Boolean(_) => Values::Boolean(taken.as_boolean().clone()),
-        Values::Date(_) => Values::Date(taken.as_primitive().clone()),
-        Values::DateTime(_) => Values::DateTime(taken.as_primitive().clone()),
-        Values::Text(_) => Values::Text(taken.as_string().clone()),
+    retyped(&taken, values)
+}
+
+/// An array as values of the type of `like`, which it has.
+pub(crate) fn retyped(array: &ArrayRef, like: &Values) -> Values {
+    match like {
+        Values::Integer(_) => Values::Integer(Integers::retyped(array)),
+        Values::Number(_) => Values::Number(array.as_primitive().clone()),
+        Values::Boolean(_) => Values::Boolean(array.as_boolean().clone()),
+        Values::Date(_) => Values::Date(array.as_primitive().clone()),
+        Values::DateTime(_) => Values::DateTime(array.as_primitive().clone()),
+        Values::Text(_) => Values::Text(array.as_string().clone()),
     }
 }

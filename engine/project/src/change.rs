@@ -8,7 +8,7 @@ use bunsen_spec::{ProjectId, RunRecord};
 use crate::content::{self, NewContent};
 use crate::git::{self, Head, Object, ObjectId, RefSteps, Stamp};
 use crate::pending::Pending;
-use crate::project::{at_version, read_head};
+use crate::project::{at_version, read_head, unique_name};
 use crate::record::{ProjectRecord, project_key, read_project, run_key, summary_key, to_json};
 use crate::runs::stored_summary;
 use crate::{Batch, ProjectError, Space, Store};
@@ -81,6 +81,15 @@ impl<'a> Change<'a> {
         let mut batch = Batch::default();
         batch.expect.push((Space::Records, project_key(&record.id), None));
         Self { store, by, record, batch }
+    }
+
+    /// Gives the project a name that no other outside the trash has: the wished one, or with a number added. The change
+    /// is only written if nobody changes any project meanwhile, so this stands as near to its end as can be.
+    pub async fn take_name(&mut self, wished: &str) -> Result<(), ProjectError> {
+        let last_change = self.store.read(Space::Records, LAST_CHANGE).await?;
+        self.batch.expect.push((Space::Records, LAST_CHANGE.into(), last_change));
+        self.record.name = unique_name(self.store, wished, Some(&self.record.id)).await?;
+        Ok(())
     }
 
     /// Stores a content and gives its MD5. To be done again when writing the change meets a conflict.

@@ -13,13 +13,15 @@
 //! | `Refs` | `<project>/refs/tags/…`, `<project>/refs/remotes/…` | versions with a name, and where other sides were |
 //! | `Refs` | `<project>/refs/bunsen/runs` | the runs' records as the other side last had them |
 //! | `Refs` | `<project>/MERGE_HEAD` | what is being merged, while it is |
+//! | `Refs` | `<project>/ORIG_HEAD` | where the branch was before it was last merged into or set back |
 //! | `Refs` | `<project>/logs/…` | where it has been: git's reflog |
 //! | `Records` | `<project>/project` | [`ProjectRecord`] |
 //! | `Records` | `<project>/merge` | what was chosen so far in a merge that is in progress |
-//! | `Records` | `<project>/remote` | the project's other side: its address, the last push and pull |
+//! | `Records` | `<project>/remote` | the project's other side: its address, the last push and pull, deleted runs it has to hear of |
 //! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
 //! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
 //! | `Records` | `drafts/<id>` | something is being stored piece by piece; tidying leaves contents alone |
+//! | `Records` | `drafts-seen/<id>` | when a draft was first seen that seems to begin in the future |
 //! | `Records` | `last-change` | a mark that every change overwrites, so that none is lost to tidying |
 //! | `Records` | `last-sweep` | a mark that tidying overwrites, so that no change relies on what it removed |
 

@@ -91,8 +91,8 @@ pub(crate) async fn reach_versions(store: &dyn Store, project: &ProjectId) -> Re
     Ok(reached)
 }
 
-/// The commits that a project's refs and reflogs name.
-async fn named_commits(store: &dyn Store, project: &ProjectId) -> Result<Vec<ObjectId>, ProjectError> {
+/// The commits that a project's refs and reflogs name, and tags of commits.
+pub(crate) async fn named_commits(store: &dyn Store, project: &ProjectId) -> Result<Vec<ObjectId>, ProjectError> {
     let mut commits = Vec::new();
     let prefix = format!("{project}/");
     let keys = store.keys(Space::Refs, &prefix).await?;
@@ -230,14 +230,14 @@ pub(crate) async fn is_used_by_another_run(
     md5: &str,
 ) -> Result<bool, ProjectError> {
     let own = summary_key(&run.project, &run.id);
-    for key in store.keys(Space::Records, "").await? {
-        if key == own || !key.contains("/summaries/") {
-            continue;
-        }
-        let Some(bytes) = store.read(Space::Records, &key).await? else { continue };
-        let row: Result<StoredSummary, _> = parse_versioned(say::stored::run_summary(), &bytes);
-        if row.map_or(true, |row| row.contents.iter().any(|(used, _)| used == md5)) {
-            return Ok(true);
+    let mut keys = store.keys(Space::Records, "").await?;
+    keys.retain(|key| *key != own && key.contains("/summaries/"));
+    for keys in keys.chunks(READ_TOGETHER) {
+        for bytes in store.read_many(Space::Records, keys).await?.into_iter().flatten() {
+            let row: Result<StoredSummary, _> = parse_versioned(say::stored::run_summary(), &bytes);
+            if row.map_or(true, |row| row.contents.iter().any(|(used, _)| used == md5)) {
+                return Ok(true);
+            }
         }
     }
     Ok(false)

@@ -12,6 +12,7 @@ use crate::project::read_head;
 use crate::reach::{Needs, Reached, reach_project};
 use crate::record::{project_ids, read_project, read_run, run_key, summary_key};
 use crate::runs::{Top, find_run_folder, run_folder_files, stored_rows};
+use crate::sync::note_deleted;
 use crate::{Batch, ProjectError, Space, Store};
 
 /// What emptying the trash gave back.
@@ -113,6 +114,7 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
             files.extend(run_folder_files().map(|name| (format!("{folder}/{name}"), None)));
         }
     }
+    note_deleted(&mut change, gone.iter().map(|row| row.row.id.clone())).await?;
     let md5s = |of_gone: bool| -> BTreeSet<&String> {
         let rows = rows.iter().filter(|row| gone.iter().any(|gone| gone.row.id == row.row.id) == of_gone);
         rows.flat_map(|row| row.contents.iter().map(|(md5, _)| md5)).collect()

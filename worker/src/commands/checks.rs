@@ -73,13 +73,11 @@ pub async fn require_met(
     let suite = project::open(&ask.lab.store, project).await?.whole()?.suite;
     let table = ask.lab.table(data, ask.id).await?;
     let validation = table.validate(&suite, ask.lab.tell(ask.id)).await?;
-    match validation.critical().next() {
-        Some(first) => {
-            let n = validation.critical().count() as u64;
-            Err(say::validating::table_unmet(n, &sentence(&first.expectation_config)))
-        }
-        None => Ok((!suite.expectations.is_empty()).then_some((suite, validation.result))),
+    if let Some(first) = validation.critical().next() {
+        let n = validation.critical().count() as u64;
+        return Err(say::validating::table_unmet(n, &sentence(&first.expectation_config)));
     }
+    Ok((!suite.expectations.is_empty()).then_some((suite, validation.result)))
 }
 
 async fn open(ask: &Ask, project: &ProjectId) -> Result<(OpenedProject, Rc<OpenTable>), Problem> {

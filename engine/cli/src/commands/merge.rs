@@ -12,7 +12,7 @@ use super::Verdict;
 use super::diff::{counted, one_from_stdin, short_cell};
 use crate::arguments::{MergeArguments, Side};
 use crate::files::{cannot_write, read_data};
-use crate::output::{note, print, print_json, remark, table};
+use crate::output::{note, print_bytes, print_json, remark, table};
 
 /// Conflicts that are shown without `--json`.
 const N_SHOWN: usize = 20;
@@ -62,7 +62,7 @@ pub fn merge(arguments: &MergeArguments) -> Result<Verdict, Problem> {
         match &arguments.out {
             Some(path) => std::fs::write(path, bytes).map_err(|error| cannot_write(path, &error))?,
             None if arguments.json => {}
-            None => print(&String::from_utf8_lossy(&bytes))?,
+            None => print_bytes(&bytes)?,
         }
     }
     if arguments.json {

@@ -41,6 +41,24 @@ fn what_goes_together_is_written_in_the_form_of_ours() {
 }
 
 #[test]
+fn the_encoding_of_ours_goes_to_standard_output_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in
+        [("base.csv", &b"id;name\n1;Ren\xe9\n2;Zo\xeb\n"[..]), ("theirs.csv", b"id;name\n1;Ren\xe9\n2;Zo\xeb\n3;Bob\n")]
+    {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    std::fs::write(folder.path().join("ours.csv"), b"id;name\n1;Ren\xe9e\n2;Zo\xeb\n").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_bunsen"))
+        .args(["merge", "base.csv", "ours.csv", "theirs.csv", "--key", "id"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.stdout, b"id;name\n1;Ren\xe9e\n2;Zo\xeb\n3;Bob\n");
+}
+
+#[test]
 fn conflicts_leave_nothing_written_until_a_side_is_favoured() {
     let theirs = "id;name;price\n1;Ann;1,25\n2;Bob;2,5\n3;Cid;3,5\n";
     let (output, written) = merge(theirs, &["--key", "id", "--out", "out.csv"]);

@@ -65,6 +65,23 @@ fn only_what_has_changed_runs() {
 }
 
 #[test]
+fn a_lock_restores_nothing_but_what_its_stage_writes() {
+    let project = project("stages: {a: {cmd: cp data.csv out.csv, deps: [data.csv], outs: [out.csv]}}");
+    let place = project.path();
+    check(place, &[], &[("a", "ran")]);
+    // Somebody adds the folder itself, as an empty one that the cache has.
+    let listing = "d751713988987e9331980363e24189ce.dir";
+    fs::create_dir_all(place.join(".dvc/cache/files/md5/d7")).unwrap();
+    fs::write(place.join(".dvc/cache/files/md5/d7").join(&listing[2..]), "[]").unwrap();
+    let lock = fs::read_to_string(place.join("dvc.lock")).unwrap();
+    let lock =
+        lock.replace("    outs:\n", &format!("    outs:\n    - path: .\n      md5: {listing}\n      nfiles: 0\n"));
+    fs::write(place.join("dvc.lock"), lock).unwrap();
+    check(place, &[], &[("a", "unchanged")]);
+    assert!(place.join("data.csv").exists());
+}
+
+#[test]
 fn what_cannot_run_is_said() {
     let refused = |pipeline: &str, code: i32, words: &str| {
         let project = project(pipeline);
@@ -73,7 +90,11 @@ fn what_cannot_run_is_said() {
         assert_eq!(output.code, code, "{problem}");
         assert!(problem["what"].as_str().unwrap().contains(words), "{problem}");
         assert!(!project.path().join("dvc.lock").exists());
+        assert!(project.path().join("data.csv").exists());
     };
+    for out in [".", "", "sub/..", "dvc.yaml", ".dvc/config"] {
+        refused(&format!("stages: {{a: {{cmd: ':', outs: ['{out}']}}}}"), 2, "would remove");
+    }
     refused("stages: {a: {cmd: exit 3}}", 2, "exit code 3");
     refused("stages: {a: {cmd: ':', deps: [missing.csv]}}", 3, "missing.csv");
     refused("stages: {a: {cmd: ':', outs: [never.csv]}}", 2, "has not written never.csv");

@@ -1,10 +1,9 @@
 //! Rows with the same key, compared cell by cell.
 
-use bunsen_table::{DAY_US, Values};
-
 use super::columns::Common;
 use super::matching::NONE;
 use super::shown::N_SHOWN;
+use crate::equality::is_same;
 
 /// Rows that one step compares.
 const STEP_ROWS: usize = 1 << 20;
@@ -83,30 +82,5 @@ impl CellWork {
             changed: changed().take(N_SHOWN).map(|(row, _)| pair(row)).collect(),
             n_changed_in: self.n_changed_in,
         }
-    }
-}
-
-/// Whether a value here and one there, of columns that can be compared, are the same. Missing ones equal each other,
-/// whole numbers equal numbers of the same value exactly, and days equal their midnights.
-pub(crate) fn is_same(here: &Values, at_here: usize, there: &Values, at_there: usize) -> bool {
-    match (here.is_missing(at_here), there.is_missing(at_there)) {
-        (true, true) => return true,
-        (false, false) => {}
-        _ => return false,
-    }
-    let is_equal = |whole: i64, number: f64| number == whole as f64 && number as i128 == i128::from(whole);
-    let midnight = |day: i32| i64::from(day) * DAY_US;
-    match (here, there) {
-        (Values::Integer(a), Values::Integer(b)) => a.value(at_here) == b.value(at_there),
-        (Values::Number(a), Values::Number(b)) => a.value(at_here) == b.value(at_there),
-        (Values::Integer(a), Values::Number(b)) => is_equal(a.value(at_here), b.value(at_there)),
-        (Values::Number(a), Values::Integer(b)) => is_equal(b.value(at_there), a.value(at_here)),
-        (Values::Boolean(a), Values::Boolean(b)) => a.value(at_here) == b.value(at_there),
-        (Values::Date(a), Values::Date(b)) => a.value(at_here) == b.value(at_there),
-        (Values::DateTime(a), Values::DateTime(b)) => a.value(at_here) == b.value(at_there),
-        (Values::Date(a), Values::DateTime(b)) => midnight(a.value(at_here)) == b.value(at_there),
-        (Values::DateTime(a), Values::Date(b)) => a.value(at_here) == midnight(b.value(at_there)),
-        (Values::Text(a), Values::Text(b)) => a.value(at_here) == b.value(at_there),
-        _ => false,
     }
 }

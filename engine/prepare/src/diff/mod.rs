@@ -19,7 +19,6 @@ use shift::ShiftWork;
 use whole::WholeWork;
 
 pub(crate) use align::align;
-pub(crate) use cells::is_same;
 pub(crate) use columns::find_key_in;
 pub use suggest::suggest_key;
 

@@ -3,8 +3,8 @@
 use bunsen_spec::{Cell, ChangedRow, DiffRows, NumberedRow};
 use bunsen_table::Table;
 
-use super::cells::is_same;
 use super::columns::Common;
+use crate::equality::is_same;
 
 /// Rows of each sort that are shown.
 pub(super) const N_SHOWN: usize = 50;

@@ -49,7 +49,8 @@ fn best<'a, 'b>(candidates: &[Vec<&'a Common<'b>>], before: &Table, after: &Tabl
 /// How many rows these columns match, if they identify each row of both versions.
 fn n_matched(key: &[&Common<'_>], n_before: usize) -> Option<u64> {
     let is_unique_in_part = [0, 1].iter().all(|side| {
-        let parts: Vec<Values> = key.iter().map(|column| part(column.pair()[*side])).collect();
+        let first = |values: &Values| values.slice(0, values.len().min(N_TRIED));
+        let parts: Vec<Values> = key.iter().map(|column| first(column.pair()[*side])).collect();
         let groups = parts.iter().map(|values| Groups::new(&[values], values.len())).reduce(|a, b| combine(&a, &b));
         groups.is_none_or(|groups| groups.len() == groups.of_row.len())
     });
@@ -62,19 +63,6 @@ fn n_matched(key: &[&Common<'_>], n_before: usize) -> Option<u64> {
     let matched = work.finish(&pairs, n_before);
     let n_matched = (n_before as u64).checked_sub(matched.removed.n)?;
     matched.is_complete().then_some(n_matched)
-}
-
-/// The first values.
-fn part(values: &Values) -> Values {
-    let n = values.len().min(N_TRIED);
-    match values {
-        Values::Integer(values) => Values::Integer(values.slice(0, n)),
-        Values::Number(values) => Values::Number(values.slice(0, n)),
-        Values::Boolean(values) => Values::Boolean(values.slice(0, n)),
-        Values::Date(values) => Values::Date(values.slice(0, n)),
-        Values::DateTime(values) => Values::DateTime(values.slice(0, n)),
-        Values::Text(values) => Values::Text(values.slice(0, n)),
-    }
 }
 
 /// Numbers with decimals are measured, not given, and yes and no tell two rows apart at most.

@@ -3,6 +3,7 @@ use bunsen_table::cell_text;
 
 use super::*;
 use crate::cases::{random_table, table};
+use crate::equality::is_same;
 
 fn diff_of(before: &str, after: &str, key: &[&str]) -> TableDiff {
     let key: Vec<String> = key.iter().map(|name| (*name).to_string()).collect();

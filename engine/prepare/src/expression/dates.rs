@@ -3,16 +3,13 @@
 use std::fmt::Write as _;
 
 use bunsen_spec::expression::{Arithmetic, Function, ValueKind};
-use bunsen_table::{is_day, is_moment};
+use bunsen_table::{DAY_US, is_day, is_moment};
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::evaluate::Evaluation;
 use super::noted::Reason;
 use super::part::{Part, both};
 use super::plan::Plan;
-
-/// Microseconds in a day.
-pub(super) const DAY_US: i64 = 86_400_000_000;
 
 impl Evaluation<'_> {
     /// A date less a date, in days; or a date and a number of days, which may have decimals.

@@ -24,8 +24,9 @@ use bunsen_table::{Column, MAX_TEXT_BYTES, Table, Values, text_kind};
 
 use self::evaluate::Evaluation;
 use self::noted::Notes;
-use self::part::{Part, retyped, slice};
+use self::part::Part;
 use self::plan::{Plan, plan};
+use crate::select::retyped;
 
 /// Rows computed at a time: what is between two operators stays in the cache.
 const CHUNK: usize = 16_384;
@@ -113,5 +114,5 @@ fn n_text_bytes(values: &Values) -> usize {
 
 /// The values of a column in some rows.
 fn rows_of(column: &Column, start: usize, n: usize) -> Part {
-    Part::Values(slice(&column.values, start, n))
+    Part::Values(column.values.slice(start, n))
 }

@@ -2,15 +2,11 @@
 
 use std::borrow::Cow;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray,
-};
+use arrow_array::{Array, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use bunsen_spec::expression::ValueKind;
-use bunsen_table::{Integers, Values};
+use bunsen_table::{DAY_US, Integers, Values};
 
-use super::dates::DAY_US;
 use super::plan::Constant;
 
 /// One value for each row, or one for all.
@@ -240,28 +236,4 @@ impl<'a> Texts<'a> {
 /// Where both have values.
 pub(super) fn both(a: Option<&NullBuffer>, b: Option<&NullBuffer>) -> Option<NullBuffer> {
     NullBuffer::union(a, b)
-}
-
-/// Some rows of a column's values.
-pub(super) fn slice(values: &Values, start: usize, n: usize) -> Values {
-    match values {
-        Values::Integer(values) => Values::Integer(values.slice(start, n)),
-        Values::Number(values) => Values::Number(values.slice(start, n)),
-        Values::Boolean(values) => Values::Boolean(values.slice(start, n)),
-        Values::Date(values) => Values::Date(values.slice(start, n)),
-        Values::DateTime(values) => Values::DateTime(values.slice(start, n)),
-        Values::Text(values) => Values::Text(values.slice(start, n)),
-    }
-}
-
-/// An array as values of the type of `like`, which it has.
-pub(super) fn retyped(array: &ArrayRef, like: &Values) -> Values {
-    match like {
-        Values::Integer(_) => Values::Integer(Integers::retyped(array)),
-        Values::Number(_) => Values::Number(array.as_primitive().clone()),
-        Values::Boolean(_) => Values::Boolean(array.as_boolean().clone()),
-        Values::Date(_) => Values::Date(array.as_primitive().clone()),
-        Values::DateTime(_) => Values::DateTime(array.as_primitive().clone()),
-        Values::Text(_) => Values::Text(array.as_string().clone()),
-    }
 }

@@ -7,9 +7,7 @@ use bunsen_spec::expression::{
     nearest,
 };
 use bunsen_spec::{Problem, say};
-use bunsen_table::{Table, parse_date};
-
-use super::dates::DAY_US;
+use bunsen_table::{DAY_US, Table, parse_date};
 
 /// A part of an expression, ready to be computed.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use bunsen_table::{Column, Values, cell_text, is_missing_word, text_kind};
 use super::cells::Picks;
 use super::columns::MergedColumn;
 use super::rows::{MergedRow, NONE};
-use crate::diff::is_same;
+use crate::equality::is_same;
 use crate::limits::check_text;
 use crate::steps::read_as;
 

@@ -5,7 +5,8 @@ use bunsen_table::Values;
 
 use super::columns::MergedColumn;
 use super::rows::{MergedRow, NONE};
-use crate::diff::{align, is_same};
+use crate::diff::align;
+use crate::equality::is_same;
 
 /// Where the values of a column come from, for each merged row.
 #[derive(Clone)]

@@ -5,7 +5,8 @@ use bunsen_table::Column;
 
 use super::rows::{Matched, NONE};
 use super::versions::Versions;
-use crate::diff::{align, is_same};
+use crate::diff::align;
+use crate::equality::is_same;
 
 /// A column of the merged table, and where it comes from.
 #[derive(Clone)]

@@ -4,7 +4,8 @@ use bunsen_spec::{MergeCounts, MergeSide, Problem, say};
 use bunsen_table::{Table, Values, cell_text};
 
 use super::versions::Versions;
-use crate::diff::{align, is_same};
+use crate::diff::align;
+use crate::equality::is_same;
 use crate::keys::{Groups, combine, joint_groups};
 
 /// No row.

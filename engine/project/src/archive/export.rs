@@ -1,6 +1,6 @@
 //! Writing a project into one file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 
 use bunsen_spec::{Problem, ProjectId, say};
@@ -8,7 +8,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{CACHE, GIT_CONFIG, ImportLimits, MERGE_RECORD, OBJECTS, RECORDS};
-use crate::git::{self, IndexEntry, MERGE_HEAD, ORIG_HEAD, ObjectId};
+use crate::change::{LAST_CHANGE, retry};
+use crate::git::{self, Entry, IndexEntry, MERGE_HEAD, ORIG_HEAD, ObjectId};
 use crate::project::read_live;
 use crate::reach::{Reached, passable, reach_versions};
 use crate::record::{Stored, to_pretty_json};
@@ -30,15 +31,46 @@ pub struct Archive {
 /// Writes a project into one file: versions, data, runs with models and checkpoints, runs in the trash
 /// too. The same project gives the same bytes.
 ///
+/// It is the project as it stood at one moment: where it is changed before all of it was found, or what is to be written
+/// goes meanwhile (a checkpoint that the next one replaces), it is begun anew.
+///
 /// A run whose record is damaged, or of a newer Bunsen, is left out and named. Refused where [`super::import`] would
 /// refuse the file: when a content or an object is missing or damaged, or it is all too much.
 pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, ProjectError> {
+    retry(async || {
+        let before = read_mark(store).await?;
+        match export_as_of(store, project, &before).await {
+            Err(ProjectError::Missing { .. } | ProjectError::Damaged { .. }) if read_mark(store).await? != before => {
+                Err(changed())
+            }
+            answer => answer,
+        }
+    })
+    .await
+}
+
+/// The mark of the last change.
+async fn read_mark(store: &dyn Store) -> Result<Option<Vec<u8>>, ProjectError> {
+    Ok(store.read(Space::Records, LAST_CHANGE).await?)
+}
+
+fn changed() -> ProjectError {
+    ProjectError::Conflict { key: LAST_CHANGE.into() }
+}
+
+/// Writes the project as it was at the change that left a mark. Objects and contents never change, so only what names
+/// them has to be of that moment.
+async fn export_as_of(store: &dyn Store, project: &ProjectId, mark: &Option<Vec<u8>>) -> Result<Archive, ProjectError> {
     let record = read_live(store, project).await?;
     let folder = folder_name(&record.name).unwrap_or_else(|| "project".into());
     let mut zip = Zip::new(&folder);
 
     let head = git::read_branch(store, &project.0).await?;
-    let files = git::list_files(store, git::read_commit(store, head).await?.tree).await?;
+    let entries = git::list_entries(store, git::read_commit(store, head).await?.tree).await?;
+    let is_program = |(path, entry): (&String, &Entry)| matches!(entry, Entry::Program(_)).then(|| path.clone());
+    let programs: BTreeSet<String> = entries.iter().filter_map(is_program).collect();
+    let files: BTreeMap<String, ObjectId> =
+        entries.into_iter().filter_map(|(path, entry)| Some((path, entry.file()?))).collect();
     let remote = sync::read_url(store, project).await?.map(|url| git_remote(&url)).unwrap_or_default();
     zip.compressed(".git/config", format!("{GIT_CONFIG}{remote}").as_bytes())?;
     let mut reached = reach_versions(store, project).await?;
@@ -46,16 +78,20 @@ pub async fn export(store: &dyn Store, project: &ProjectId) -> Result<Archive, P
     for (md5, size_bytes) in runs.values().flat_map(|run| stored_summary(&run.value).contents) {
         reached.insert((Space::Files, md5), Some(size_bytes));
     }
-    let merge = passable(merge_in_folder(store, project, files.clone()).await)?.flatten();
+    let merge = passable(merge_in_folder(store, project, files.clone(), &programs).await)?.flatten();
+    let prefix = format!("{project}/");
+    let keys = store.keys(Space::Refs, &prefix).await?;
+    let refs = store.read_many(Space::Refs, &keys).await?;
+    if read_mark(store).await? != *mark {
+        return Err(changed());
+    }
     let is_merging = merge.is_some();
     match merge {
         Some(merge) => write_merge(&mut zip, merge, &reached)?,
-        None => write_files(&mut zip, store, files).await?,
+        None => write_files(&mut zip, store, files, &programs).await?,
     }
-    let prefix = format!("{project}/");
-    for key in store.keys(Space::Refs, &prefix).await? {
-        let path = &key[prefix.len()..];
-        let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
+    for (key, bytes) in keys.iter().zip(refs) {
+        let (path, bytes) = (&key[prefix.len()..], bytes.unwrap_or_default());
         if is_exported(path, is_merging) {
             zip.compressed(&format!(".git/{path}"), &bytes)?;
         }
@@ -93,15 +129,24 @@ fn is_exported(path: &str, is_merging: bool) -> bool {
         || (path == MERGE_HEAD && is_merging)
 }
 
+/// Whether a file lies where the file has something of its own: it is in the version, and not beside it.
+fn is_ours(path: &str) -> bool {
+    path.starts_with(RECORDS) || path.starts_with(CACHE)
+}
+
 /// Adds the files of the newest version, which the index says are staged.
 async fn write_files(
     zip: &mut Zip<'_>,
     store: &dyn Store,
     files: BTreeMap<String, ObjectId>,
+    programs: &BTreeSet<String>,
 ) -> Result<(), ProjectError> {
-    let entry = |(path, id): (&String, &ObjectId)| IndexEntry { path: path.clone(), stage: 0, id: *id };
+    let entry = |(path, id): (&String, &ObjectId)| {
+        let is_program = programs.contains(path);
+        IndexEntry { path: path.clone(), stage: 0, id: *id, is_program }
+    };
     zip.compressed(".git/index", &git::write_index(&files.iter().map(entry).collect::<Vec<_>>()))?;
-    for (path, blob) in files {
+    for (path, blob) in files.into_iter().filter(|(path, _)| !is_ours(path)) {
         zip.compressed(&path, &git::read_kind(store, blob, git::Kind::Blob).await?)?;
     }
     Ok(())
@@ -117,7 +162,7 @@ fn write_merge(zip: &mut Zip<'_>, merge: MergeInFolder, reached: &Reached) -> Re
     for (key, object) in new.filter(|(key, _)| !reached.contains_key(&(Space::Objects, key.clone()))) {
         zip.packed(&format!("{OBJECTS}{}/{}", &key[..2], &key[2..]), &object.bytes)?;
     }
-    for (path, bytes) in merge.files {
+    for (path, bytes) in merge.files.into_iter().filter(|(path, _)| !is_ours(path)) {
         zip.compressed(&path, &bytes)?;
     }
     zip.compressed(&format!("{RECORDS}{MERGE_RECORD}"), &merge.record)

@@ -10,7 +10,7 @@ use super::unpack::unpack;
 use super::{CACHE, MERGE_RECORD, OBJECTS, RECORDS};
 use crate::change::{Change, retry};
 use crate::git::{self, Kind, MERGE_HEAD, ORIG_HEAD, ObjectId, Stamp};
-use crate::project::{adopt_run, check_name, read_data, summary, taken, unique_name};
+use crate::project::{adopt_run, check_name, read_data, summary, taken};
 use crate::reach::{Reached, reach_commits};
 use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, parse_versioned};
 use crate::runs::stored_summary;
@@ -113,8 +113,7 @@ pub async fn import(
     let CheckedArchive { manifest, contents } = archive;
     let (refs, stored) = contents.split_at(manifest.refs.len());
     retry(async || {
-        let name = unique_name(store, &manifest.record.name, None).await?;
-        let record = ProjectRecord { id: id.clone(), name, trashed_ms: None, ..manifest.record.clone() };
+        let record = ProjectRecord { id: id.clone(), trashed_ms: None, ..manifest.record.clone() };
         let mut change = Change::create(store, record, by);
         for run in &manifest.runs {
             change.put_run(&adopt_run(run.clone(), &id));
@@ -132,6 +131,7 @@ pub async fn import(
                 change.batch.put.push((*space, key.clone(), bytes.clone()));
             }
         }
+        change.take_name(&manifest.record.name).await?;
         let changed_ms = change.record.changed_ms;
         change.write_as_of(changed_ms).await.map_err(|error| taken(error, &id))
     })

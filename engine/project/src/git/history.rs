@@ -109,10 +109,19 @@ impl History {
 
     /// Some commits and all before them.
     pub fn reachable(&self, tips: impl IntoIterator<Item = ObjectId>) -> BTreeSet<ObjectId> {
+        self.reachable_beside(tips, &BTreeSet::new())
+    }
+
+    /// Some commits and all before them, but for others, with which is all that is before those.
+    pub fn reachable_beside(
+        &self,
+        tips: impl IntoIterator<Item = ObjectId>,
+        others: &BTreeSet<ObjectId>,
+    ) -> BTreeSet<ObjectId> {
         let mut seen = BTreeSet::new();
         let mut next: Vec<_> = tips.into_iter().collect();
         while let Some(id) = next.pop() {
-            if let Some(commit) = self.get(id)
+            if let Some(commit) = self.get(id).filter(|_| !others.contains(&id))
                 && seen.insert(id)
             {
                 next.extend(&commit.parents);
@@ -194,6 +203,15 @@ mod tests {
         check(crossed, ("d", "e"), &["c", "b"], (1, 1));
         let strangers: &[(&str, &[&str])] = &[("a", &[]), ("b", &[])];
         check(strangers, ("a", "b"), &[], (1, 1));
+    }
+
+    #[test]
+    fn what_is_beside_others_is_reached() {
+        let lines: &[(&str, &[&str])] = &[("a", &[]), ("b", &["a"]), ("c", &["b"]), ("d", &["b"]), ("e", &["d"])];
+        let (history, ids) = graph(lines);
+        let kept = history.reachable([ids["c"]]);
+        let beside = history.reachable_beside([ids["e"]], &kept);
+        assert_eq!(beside, BTreeSet::from([ids["d"], ids["e"]]));
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct IndexEntry {
     pub stage: u8,
     /// Its blob.
     pub id: ObjectId,
+    /// Whether it can be run as a program.
+    pub is_program: bool,
 }
 
 /// Writes an index (version 2) of entries that stand in the order of their paths and stages. Times and sizes are zero,
@@ -20,10 +22,11 @@ pub fn write_index(entries: &[IndexEntry]) -> Vec<u8> {
     index.extend_from_slice(b"DIRC");
     index.extend_from_slice(&2_u32.to_be_bytes());
     index.extend_from_slice(&(entries.len() as u32).to_be_bytes());
-    for IndexEntry { path, stage, id } in entries {
+    for IndexEntry { path, stage, id, is_program } in entries {
+        let mode: u32 = if *is_program { 0o100_755 } else { 0o100_644 };
         let start = index.len();
         index.extend_from_slice(&[0; 24]);
-        index.extend_from_slice(&0o100_644_u32.to_be_bytes());
+        index.extend_from_slice(&mode.to_be_bytes());
         index.extend_from_slice(&[0; 12]);
         index.extend_from_slice(id.as_slice());
         let flags = (u16::from(*stage) << 12) | path.len().min(0xfff) as u16;
@@ -47,7 +50,7 @@ mod tests {
     fn entries_end_on_eight_bytes() {
         for path in ["a", "ab", "abcdefgh", "a/long/path/to/some/file.txt"] {
             let id = ObjectId::null(gix_hash::Kind::Sha1);
-            let index = write_index(&[IndexEntry { path: path.to_string(), stage: 0, id }]);
+            let index = write_index(&[IndexEntry { path: path.to_string(), stage: 0, id, is_program: false }]);
             assert_eq!((index.len() - 12 - 20) % 8, 0, "{path}");
             assert_eq!(&index[12 + 62 + path.len()..][..1], [0], "{path}: a zero byte ends the name");
         }

@@ -34,4 +34,4 @@ pub(crate) use refs::{parse_head, parse_id, ref_key};
 pub use tag::{Tag, peel, write_tag};
 pub(crate) use tag::{parse_tag, peel_all};
 pub use tree::{Entry, edit_tree, list_files, read_file, read_tree};
-pub(crate) use tree::{parse_tree, place_files, read_trees};
+pub(crate) use tree::{list_entries, parse_tree, place_files, read_trees};

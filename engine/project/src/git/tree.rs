@@ -166,6 +166,12 @@ pub(super) const MAX_FILES: usize = 200_000;
 
 /// All files under a tree, by path, with the ids of their blobs. Refuses more than 200,000.
 pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
+    let entries = list_entries(store, tree).await?.into_iter();
+    Ok(entries.filter_map(|(path, entry)| Some((path, entry.file()?))).collect())
+}
+
+/// All files under a tree, by path, as they stand in their folders. Refuses more than 200,000.
+pub(crate) async fn list_entries(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<String, Entry>, ProjectError> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(String::new(), tree)];
     while !folders.is_empty() {
@@ -174,9 +180,7 @@ pub async fn list_files(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<St
         for ((prefix, _), entries) in group.into_iter().zip(read_trees(store, &ids).await?) {
             for (name, entry) in entries? {
                 match entry {
-                    Entry::File(id) | Entry::Program(id) => {
-                        files.insert(format!("{prefix}{name}"), id);
-                    }
+                    Entry::File(_) | Entry::Program(_) => drop(files.insert(format!("{prefix}{name}"), entry)),
                     Entry::Folder(id) => folders.push((format!("{prefix}{name}/"), id)),
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::{Problem, say::pipelines as words};
 
-use super::Stage;
+use super::{PIPELINE_FILE, Stage};
 
 /// A stage in its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ impl Node {
     pub fn address(&self) -> String {
         match self.folder.as_str() {
             "" => self.stage.name.clone(),
-            folder => format!("{folder}/{}:{}", super::PIPELINE_FILE, self.stage.name),
+            folder => format!("{folder}/{PIPELINE_FILE}:{}", self.stage.name),
         }
     }
 
@@ -39,7 +39,29 @@ impl Node {
         }
         Some(parts.join("/"))
     }
+
+    /// The file that the stage stands in, from the top.
+    fn file(&self) -> String {
+        match self.folder.as_str() {
+            "" => PIPELINE_FILE.to_string(),
+            folder => format!("{folder}/{PIPELINE_FILE}"),
+        }
+    }
+
+    /// What would be lost if what lies at a path were removed, as it is before the stage runs: its file, the folder it
+    /// runs in, or something of git's or DVC's.
+    fn lost_with(&self, path: &str) -> Option<String> {
+        let top = path.split('/').next().unwrap_or_default();
+        if OWN_FOLDERS.iter().any(|own| top.eq_ignore_ascii_case(own)) {
+            return Some(path.to_string());
+        }
+        let own = [self.path(""), Some(self.file())].into_iter().flatten();
+        own.rev().find(|own| path.is_empty() || holds(path, own))
+    }
 }
+
+/// What git and DVC keep at the top of a repository.
+const OWN_FOLDERS: [&str; 2] = [".git", ".dvc"];
 
 /// Stages, and for each those that it needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,17 +74,27 @@ impl Graph {
     /// Finds out who needs whom.
     ///
     /// # Errors
-    /// When two stages write the same, or stages need one another in a circle.
+    /// When two stages write the same, stages need one another in a circle, or a stage writes over what it needs to
+    /// run: the folder it runs in, a stage's file, or what belongs to git and DVC.
     pub fn new(nodes: Vec<Node>) -> Result<Self, Problem> {
         let mut writers: BTreeMap<String, usize> = BTreeMap::new();
         for (n, node) in nodes.iter().enumerate() {
-            for path in node.stage.outs.iter().filter_map(|out| node.path(&out.path)) {
+            for out in &node.stage.outs {
+                let Some(path) = node.path(&out.path) else { continue };
+                if let Some(lost) = node.lost_with(&path) {
+                    return Err(words::written_over(&node.address(), &out.path, &lost));
+                }
                 let inside = writers.range(format!("{path}/")..).next().filter(|(known, _)| holds(&path, known));
                 let around = ancestors(&path).find_map(|folder| writers.get_key_value(folder));
                 if let Some((_, other)) = inside.or(around) {
                     return Err(words::written_twice(&path, &nodes[*other].address(), &node.address()));
                 }
                 writers.insert(path, n);
+            }
+        }
+        for file in nodes.iter().map(Node::file) {
+            if let Some((path, writer)) = ancestors(&file).find_map(|folder| writers.get_key_value(folder)) {
+                return Err(words::written_over(&nodes[*writer].address(), path, &file));
             }
         }
         let needs = nodes.iter().map(|node| {
@@ -181,6 +213,22 @@ mod tests {
             let text = format!("stages:\n  a: {{cmd: x, outs: [{a}]}}\n  b: {{cmd: x, outs: [{b}]}}\n");
             assert!(graph(&[("", &text)]).unwrap_err().to_string().contains("both"), "{a} {b}");
         }
+        for (wdir, out) in [
+            ("", "."),
+            ("", ""),
+            ("", "../.."),
+            ("", ".."),
+            ("sub", ".."),
+            ("sub", "."),
+            ("", "dvc.yaml"),
+            ("", "../../.GIT/x"),
+        ] {
+            let text = format!("stages:\n  a: {{cmd: x, wdir: '{wdir}', outs: ['{out}']}}\n");
+            let refused = graph(&[("runs/1", &text)]).unwrap_err().to_string();
+            assert!(refused.contains("would remove"), "{wdir} {out}: {refused}");
+        }
+        let others = "stages: {clean: {cmd: x, outs: [runs]}}";
+        assert!(graph(&[("runs/1", "stages: {a: {cmd: x}}"), ("", others)]).is_err());
         let fine = "stages:\n  a: {cmd: x, outs: [z-1]}\n  b: {cmd: x, outs: [z]}\n  c: {cmd: x, outs: [z.d]}\n";
         assert!(graph(&[("", fine)]).is_ok());
     }

@@ -2,7 +2,7 @@
 
 use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions};
 
-use super::{check_name, files, list, summary, taken};
+use super::{check_name, files, summary, taken};
 use crate::change::{Change, retry};
 use crate::git::Stamp;
 use crate::path::is_safe_char;
@@ -40,11 +40,10 @@ pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<Pr
     let card = new.card.unwrap_or_else(|| DataCard { title: name.clone(), ..DataCard::default() });
     let message = format!("Start with {}", data.name);
     retry(async || {
-        let name = list::unique_name(store, &name, None).await?;
         let record = ProjectRecord {
             version: RECORD_VERSION,
             id: id.clone(),
-            name: name.clone(),
+            name: String::new(),
             created_ms: by.now_ms,
             changed_ms: by.now_ms,
             trashed_ms: None,
@@ -56,6 +55,8 @@ pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<Pr
         };
         let mut change = Change::create(store, record, by);
         change.put_new_content(&new.content).await?;
+        change.take_name(&name).await?;
+        let name = change.record.name.clone();
         change.commit(None, files::first_files(&name, &data, &card), &message).await?;
         change.write().await.map_err(|error| taken(error, &id))
     })

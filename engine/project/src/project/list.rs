@@ -2,7 +2,7 @@
 
 use bunsen_spec::{Problem, ProjectId, ProjectList, ProjectSummary, RunId, say};
 
-use super::{read_head, read_live};
+use super::{MAX_NAME_CHARS, read_head, read_live};
 use crate::record::{ProjectRecord, project_ids, read_project};
 use crate::runs::{best, headline, stored_rows};
 use crate::{ProjectError, Store};
@@ -77,7 +77,8 @@ pub(super) async fn summarise(
     })
 }
 
-/// A name that no other project outside the trash has: the wished one, or with " 2", " 3"… added.
+/// A name that no other project outside the trash has: the wished one, or with " 2", " 3"… added, for which the end of a
+/// very long one goes.
 pub(crate) async fn unique_name(
     store: &dyn Store,
     wished: &str,
@@ -89,7 +90,9 @@ pub(crate) async fn unique_name(
     let mut name = wished.to_string();
     let mut number = 2;
     while taken.contains(&name.to_lowercase()) {
-        name = format!("{wished} {number}");
+        let ending = format!(" {number}");
+        let stem: String = wished.chars().take(MAX_NAME_CHARS - ending.len()).collect();
+        name = stem.trim_end().to_string() + &ending;
         number += 1;
     }
     Ok(name)

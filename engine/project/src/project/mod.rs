@@ -35,7 +35,7 @@ use crate::change::{Change, retry};
 use crate::git::{self, Stamp};
 use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, run_key};
 use crate::runs::{AllRuns, Top, read_all};
-use crate::{NewContent, ProjectError, Space, Store};
+use crate::{NewContent, ProjectError, Space, Store, sync};
 
 /// Gives a project another name; a number is added if it is taken.
 pub async fn rename(
@@ -47,7 +47,7 @@ pub async fn rename(
     let name = check_name(name)?;
     retry(async || {
         let mut change = Change::begin(store, project, by).await?;
-        change.record.name = unique_name(store, &name, Some(project)).await?;
+        change.take_name(&name).await?;
         change.write().await
     })
     .await?;
@@ -200,8 +200,8 @@ pub struct Duplicate {
 }
 
 /// Copies a project with its versions and runs, trash left out. Contents are shared, so a copy takes
-/// hardly any room; runs get new ids made from the copy's id. A run whose record is damaged, or of a newer Bunsen,
-/// stays where it is and is named.
+/// hardly any room; runs get new ids made from the copy's id. It has no other side yet. A run whose record is damaged, or
+/// of a newer Bunsen, stays where it is and is named.
 pub async fn duplicate(
     store: &dyn Store,
     project: &ProjectId,
@@ -213,19 +213,19 @@ pub async fn duplicate(
     let skipped = retry(async || {
         // The copy is written only if the original still stands as it was read.
         let mut original = Change::begin(store, project, by).await?;
-        let record = ProjectRecord {
-            id: copy.clone(),
-            name: unique_name(store, &name, None).await?,
-            created_ms: by.now_ms,
-            ..original.record.clone()
-        };
+        let record = ProjectRecord { id: copy.clone(), created_ms: by.now_ms, ..original.record.clone() };
         let mut change = Change::create(store, record, by);
         change.batch.expect.append(&mut original.batch.expect);
         let prefix = format!("{project}/");
         for key in store.keys(Space::Refs, &prefix).await? {
             let bytes = store.read(Space::Refs, &key).await?.unwrap_or_default();
-            let new_key = format!("{copy}/{}", &key[prefix.len()..]);
+            let name = &key[prefix.len()..];
+            let new_key = format!("{copy}/{name}");
+            let is_of_remote = sync::is_of_remote(name);
             change.batch.expect.push((Space::Refs, key, Some(bytes.clone())));
+            if is_of_remote {
+                continue;
+            }
             change.batch.put.push((Space::Refs, new_key, bytes));
         }
         let merge = store.read(Space::Records, &merge_key(project)).await?;
@@ -238,6 +238,7 @@ pub async fn duplicate(
                 change.put_run(&adopt_run(run.value, &copy));
             }
         }
+        change.take_name(&name).await?;
         change.write().await?;
         let left_out = unreadable.iter().filter(|run| !run.is_trashed);
         Ok(left_out.map(|run| say::projects::run_left_out(&run.name, &run.why.to_string())).collect())
@@ -264,7 +265,8 @@ pub async fn restore(store: &dyn Store, project: &ProjectId, by: &Stamp) -> Resu
     retry(async || {
         let mut change = Change::begin_anywhere(store, project, by).await?;
         change.record.trashed_ms = None;
-        change.record.name = unique_name(store, &change.record.name, Some(project)).await?;
+        let name = change.record.name.clone();
+        change.take_name(&name).await?;
         change.write().await
     })
     .await?;
@@ -283,13 +285,16 @@ pub(crate) async fn read_live(store: &dyn Store, project: &ProjectId) -> Result<
     if record.trashed_ms.is_some() { Err(ProjectError::NoProject(project.clone())) } else { Ok(record) }
 }
 
+/// Most letters of a project's name.
+const MAX_NAME_CHARS: usize = 120;
+
 /// A project's name without outer spaces. Refuses empty and very long ones.
 pub(crate) fn check_name(name: &str) -> Result<String, ProjectError> {
     let name: String = name.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let bad = |why: &str| Err(ProjectError::BadName { field: "name", why: why.into() });
     match name.chars().count() {
         0 => bad(say::projects::name_needed()),
-        1..=120 => Ok(name),
+        1..=MAX_NAME_CHARS => Ok(name),
         _ => bad(say::projects::name_too_long()),
     }
 }

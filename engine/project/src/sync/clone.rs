@@ -12,7 +12,7 @@ use super::remote::RemoteRecord;
 use super::runs::adopt;
 use crate::change::{Change, retry};
 use crate::git::{self, BRANCHES, RefSteps};
-use crate::project::{check_name, read_data, summary, taken, unique_name};
+use crate::project::{check_name, read_data, summary, taken};
 use crate::record::{ProjectRecord, RECORD_VERSION, project_key};
 use crate::{ProjectError, Space, md5_hex};
 
@@ -53,7 +53,7 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Probl
         let record = ProjectRecord {
             version: RECORD_VERSION,
             id: id.clone(),
-            name: unique_name(store, &wished, None).await?,
+            name: wished.clone(),
             created_ms: link.by.now_ms,
             changed_ms: link.by.now_ms,
             trashed_ms: None,
@@ -77,6 +77,7 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Probl
         adopt(&mut change, &arrived.runs).await?;
         let remote = RemoteRecord { pulled_ms: Some(link.by.now_ms), ..RemoteRecord::new(link.remote) };
         remote.put_into(&mut change.batch, id);
+        change.take_name(&wished).await?;
         arrived.draft.expect_in(&mut change.batch);
         arrived.draft.end_in(&mut change.batch);
         change.write().await

@@ -69,8 +69,25 @@ impl Download<'_> {
         Ok(())
     }
 
-    /// Fetches a content; `None` where the other side lacks it.
+    /// Fetches a content; `None` where the other side lacks it. What a pointer says of its size is anybody's word: where
+    /// it proves wrong, the content is fetched without it.
     async fn fetch_one(&self, name: &str, size_bytes: Option<u64>) -> Result<Option<WrittenContent>, Problem> {
+        let md5 = md5_of(name);
+        let sizes = [size_bytes, None];
+        for size_bytes in &sizes[usize::from(size_bytes.is_none())..] {
+            match self.fetch_sized(name, *size_bytes).await? {
+                Some(content) if content.md5() != md5 => {}
+                content => return Ok(content),
+            }
+            let mut batch = Batch::default();
+            self.remove_parts(md5, &mut batch).await?;
+            self.write(batch).await?;
+        }
+        Err(syncing::content_damaged(md5))
+    }
+
+    /// Fetches what the other side has by the name of a content, as many bytes as it is said to have, or all.
+    async fn fetch_sized(&self, name: &str, size_bytes: Option<u64>) -> Result<Option<WrittenContent>, Problem> {
         let md5 = md5_of(name);
         let mut writer = ContentWriter::within(self.store, self.draft.clone());
         let mut at = self.take_parts(md5, &mut writer).await?;
@@ -89,13 +106,14 @@ impl Download<'_> {
                 Part::Bytes(part) => {
                     self.counter.moved(part.len());
                     let is_short = (part.len() as u64) < len;
-                    if part.is_empty() || (is_short && size_bytes.is_some()) {
+                    if part.is_empty() {
                         return Err(syncing::cut_off(name));
                     }
                     writer.push(&part).await?;
                     let start = at;
                     at += part.len() as u64;
-                    if is_short {
+                    // Where its size is said, what follows tells whether it ends here or the line was cut.
+                    if is_short && size_bytes.is_none() {
                         break;
                     }
                     if size_bytes != Some(at) {
@@ -105,14 +123,7 @@ impl Download<'_> {
                 }
             }
         }
-        let content = writer.finish().await?;
-        if content.md5() == md5 {
-            return Ok(Some(content));
-        }
-        let mut batch = Batch::default();
-        self.remove_parts(md5, &mut batch).await?;
-        self.write(batch).await?;
-        Err(syncing::content_damaged(md5))
+        Ok(Some(writer.finish().await?))
     }
 
     /// Gives what earlier tries brought of a content, from its beginning on, to a writer; says how many bytes that is.

@@ -101,11 +101,13 @@ impl<'a> Edge<'a> {
         read_report(&answer.body).ok_or_else(|| syncing::odd_answer("versions"))
     }
 
-    /// Makes the project, as a private one. Only the edge's own token allows it.
+    /// Makes the project, as a private one. Only the edge's own token allows it. One that somebody else has made
+    /// meanwhile stays as it is.
     pub async fn create(&self) -> Result<(), Problem> {
         let path = format!("/api/projects/{}", self.name);
-        let answer = self.send_json(Method::Put, path, b"{\"private\":true}").await?;
-        self.check(&answer, self.name)
+        let headers = vec![("Content-Type", "application/json".to_string()), ("If-None-Match", "*".to_string())];
+        let answer = self.send(Method::Put, path, headers, b"{\"private\":true}").await?;
+        if answer.status == 412 { Ok(()) } else { self.check(&answer, self.name) }
     }
 
     /// Those of some contents, by DVC's names, that the edge lacks; `None` where there is no such project.

@@ -26,6 +26,12 @@ pub(super) fn remembered_as(name: &str) -> Option<String> {
     (name.starts_with(TAGS) || name == RUNS).then(|| name.to_string())
 }
 
+/// Whether a ref, or the log of one, remembers where the other side was.
+pub(crate) fn is_of_remote(name: &str) -> bool {
+    let name = name.strip_prefix("logs/").unwrap_or(name);
+    name.starts_with(REMOTES) || name == RUNS
+}
+
 /// Lets a change remember where the other side's refs are; all that they reach has to be stored. `why` is for
 /// the reflog. A tag that names something else here stays.
 pub(super) async fn remember(

@@ -30,10 +30,11 @@ mod upload;
 mod walk;
 
 pub use clone::{NewClone, clone};
+pub(crate) use land::is_of_remote;
 pub use pull::pull;
 pub use push::push;
-pub(crate) use remote::read_url;
 pub use remote::{Remote, read_remote, set_remote, status};
+pub(crate) use remote::{note_deleted, read_url};
 pub use transport::{Method, Request, Response, Transport};
 
 use bunsen_spec::SyncProgress;

@@ -11,7 +11,7 @@ use super::download::Download;
 use super::edge::Edge;
 use super::land::{Landed, remember, remembered_as};
 use super::objects::fetch_objects;
-use super::remote::{RemoteRecord, read_record, set_remote};
+use super::remote::{change_record, set_remote};
 use super::runs::{RUNS, adopt, arriving, read_ended, read_records};
 use super::walk::{commits_before, pointers_of};
 use super::{Link, REMOTE};
@@ -44,8 +44,11 @@ pub async fn pull(link: &Link<'_>, project: &ProjectId) -> Result<PullOutcome, P
         let mut change = Change::begin(store, project, link.by).await?;
         let landed = remember(&mut change, &arrived.refs, "fetch").await?;
         adopt(&mut change, &arrived.runs).await?;
-        let record = read_record(store, project).await?.unwrap_or_else(|| RemoteRecord::new(link.remote));
-        RemoteRecord { pulled_ms: Some(link.by.now_ms), ..record }.put_into(&mut change.batch, project);
+        change_record(&mut change, Some(link.remote), |record| {
+            record.pulled_ms = Some(link.by.now_ms);
+            record.deleted.retain(|id| arrived.runs.iter().all(|run| run.id != *id));
+        })
+        .await?;
         arrived.draft.expect_in(&mut change.batch);
         arrived.draft.end_in(&mut change.batch);
         let changed_ms = change.record.changed_ms;
@@ -71,8 +74,9 @@ pub async fn pull(link: &Link<'_>, project: &ProjectId) -> Result<PullOutcome, P
 async fn merge(link: &Link<'_>, project: &ProjectId) -> Result<Option<MergeOutcome>, Problem> {
     let store = link.store;
     let head = git::read_head(store, &project.0).await?;
-    let name = format!("{REMOTE}/{}", head.name());
-    let theirs = git::read_ref(store, &project.0, &format!("{REMOTES}{name}")).await?;
+    // By its whole name: a tag or a branch may be called edge/main, too.
+    let name = format!("{REMOTES}{REMOTE}/{}", head.name());
+    let theirs = git::read_ref(store, &project.0, &name).await?;
     let Some(theirs) = theirs else { return Ok(None) };
     if !History::read_of(store, &project.0, [head.commit]).await?.is_reachable(theirs, head.commit) {
         check_data(store, theirs, head.name()).await?;

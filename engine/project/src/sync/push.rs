@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::say::syncing;
-use bunsen_spec::{MovedRef, Problem, ProjectId, PushOutcome, RefusedRef};
+use bunsen_spec::{MovedRef, Problem, ProjectId, PushOutcome, RefusedRef, RunId};
 
 use super::contents::{Needs, add_files_of_folders, add_run, needs_of};
 use super::counter::Counter;
@@ -12,7 +12,7 @@ use super::land::remember;
 use super::lines::{Move, write_commands};
 use super::objects::fetch_objects;
 use super::pack::Pack;
-use super::remote::{RemoteRecord, read_record, set_remote};
+use super::remote::{change_record, set_remote};
 use super::runs::{NewRecords, RUNS, read_ended, read_records, write_records};
 use super::upload::{Uploaded, upload};
 use super::walk::{Pointers, Walk, commits_before, pointers_of};
@@ -43,7 +43,8 @@ pub async fn push(link: &Link<'_>, project: &ProjectId) -> Result<PushOutcome, P
     counter.begin(syncing::comparing(), 0, 0);
     let ours = own_refs(store, project).await?;
     let mut plan = Plan::make(store, &ours, &theirs, &head.branch).await?;
-    let (records, skipped) = new_records(link, edge, &counter, project, theirs.get(RUNS).copied()).await?;
+    let NewRuns { records, deleted, skipped } =
+        new_records(link, edge, &counter, project, theirs.get(RUNS).copied()).await?;
 
     let known = theirs.values().copied();
     let (mut pack, mut pointers) = pack_new(store, plan.moves.iter().map(|step| step.to), known).await?;
@@ -81,7 +82,7 @@ pub async fn push(link: &Link<'_>, project: &ProjectId) -> Result<PushOutcome, P
             outcome.refused.push(RefusedRef { name: step.name.clone(), problem });
         }
     }
-    land(link, project, theirs, records).await?;
+    land(link, project, theirs, records, &deleted).await?;
     outcome.sent_bytes = counter.moved_bytes();
     Ok(outcome)
 }
@@ -184,14 +185,24 @@ async fn shared_objects(
     Ok(seen)
 }
 
-/// The runs' records that the other side shall have, if they differ from those it has, and why some are passed over.
+/// What there is to tell of runs.
+struct NewRuns {
+    /// The records that the other side shall have, if they differ from those it has.
+    records: Option<NewRecords>,
+    /// The runs that are deleted here for good, which those say.
+    deleted: BTreeSet<RunId>,
+    /// Why some records are passed over.
+    skipped: Vec<Problem>,
+}
+
+/// Finds out what there is to tell of runs.
 async fn new_records(
     link: &Link<'_>,
     edge: Edge<'_>,
     counter: &Counter<'_>,
     project: &ProjectId,
     theirs: Option<ObjectId>,
-) -> Result<(Option<NewRecords>, Vec<Problem>), Problem> {
+) -> Result<NewRuns, Problem> {
     let store = link.store;
     let base = git::read_ref(store, &project.0, RUNS).await?;
     if theirs != base {
@@ -200,8 +211,9 @@ async fn new_records(
     }
     let (base, their_records) = (read_records(store, base).await?, read_records(store, theirs).await?);
     let ours = read_ended(store, project).await?;
-    let new = write_records(store, &ours, &base, (theirs, &their_records), link.by).await?;
-    Ok((new, their_records.unreadable.into_values().chain(ours.unreadable.into_values()).collect()))
+    let records = write_records(store, &ours, &base, (theirs, &their_records), link.by).await?;
+    let skipped = their_records.unreadable.into_values().chain(ours.unreadable.into_values()).collect();
+    Ok(NewRuns { records, deleted: ours.deleted, skipped })
 }
 
 /// All contents that versions and runs need.
@@ -239,14 +251,16 @@ fn why_refused(name: &str, why: &str) -> Problem {
     if why.contains("fetch first") { syncing::moved_meanwhile(short) } else { syncing::ref_refused(short, why) }
 }
 
-/// Remembers where the other side is now, as far as all of it is here.
+/// Remembers where the other side is now, as far as all of it is here, and that it was told of deleted runs.
 async fn land(
     link: &Link<'_>,
     project: &ProjectId,
     theirs: BTreeMap<String, ObjectId>,
     records: Option<NewRecords>,
+    deleted: &BTreeSet<RunId>,
 ) -> Result<(), Problem> {
     let store = link.store;
+    let is_told = records.as_ref().is_none_or(|records| theirs.get(RUNS) == Some(&records.commit));
     let mine = commits_before(store, own_refs(store, project).await?.into_values()).await?;
     let base = git::read_ref(store, &project.0, RUNS).await?;
     let mut seen = theirs;
@@ -262,8 +276,11 @@ async fn land(
             change.put_objects(records.iter().flat_map(|records| records.objects.clone()).collect());
         }
         remember(&mut change, &seen, "update by push").await?;
-        let record = read_record(store, project).await?.unwrap_or_else(|| RemoteRecord::new(link.remote));
-        RemoteRecord { pushed_ms: Some(link.by.now_ms), ..record }.put_into(&mut change.batch, project);
+        change_record(&mut change, Some(link.remote), |record| {
+            record.pushed_ms = Some(link.by.now_ms);
+            record.deleted.retain(|run| !is_told || !deleted.contains(run));
+        })
+        .await?;
         let changed_ms = change.record.changed_ms;
         change.write_as_of(changed_ms).await.map(drop)
     })

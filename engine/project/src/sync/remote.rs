@@ -1,7 +1,9 @@
 //! Where a project's other side is.
 
+use std::collections::BTreeSet;
+
 use bunsen_spec::say::{stored, syncing};
-use bunsen_spec::{Problem, ProjectId, SyncStatus, check_synced_name};
+use bunsen_spec::{Problem, ProjectId, RunId, SyncStatus, check_synced_name};
 use serde::{Deserialize, Serialize};
 
 use super::REMOTE;
@@ -58,12 +60,15 @@ pub(super) struct RemoteRecord {
     pub pushed_ms: Option<f64>,
     /// When this side last pulled.
     pub pulled_ms: Option<f64>,
+    /// Runs that were deleted here for good, of which the other side was not told yet.
+    #[serde(default)]
+    pub deleted: BTreeSet<RunId>,
 }
 
 impl RemoteRecord {
     /// The record of a side that nothing was sent to or fetched from.
     pub fn new(remote: &Remote) -> Self {
-        Self { version: RECORD_VERSION, url: remote.url(), pushed_ms: None, pulled_ms: None }
+        Self { version: RECORD_VERSION, url: remote.url(), pushed_ms: None, pulled_ms: None, deleted: BTreeSet::new() }
     }
 
     /// Adds the record to a batch.
@@ -132,10 +137,43 @@ pub async fn status(store: &dyn Store, project: &ProjectId) -> Result<SyncStatus
 
 /// The stored record of a project's other side. One that is damaged is as good as none: the address can be given again.
 pub(super) async fn read_record(store: &dyn Store, project: &ProjectId) -> Result<Option<RemoteRecord>, ProjectError> {
+    Ok(read_stored(store, project).await?.0)
+}
+
+/// Changes the record of a project's other side within a change of the project. `remote` is where that side is, in case
+/// there is no record of it; where it is not known either, nothing is changed.
+pub(super) async fn change_record(
+    change: &mut Change<'_>,
+    remote: Option<&Remote>,
+    edit: impl FnOnce(&mut RemoteRecord),
+) -> Result<(), ProjectError> {
+    let project = change.record.id.clone();
+    let (record, bytes) = read_stored(change.store, &project).await?;
+    if let Some(mut record) = record.or_else(|| remote.map(RemoteRecord::new)) {
+        edit(&mut record);
+        change.batch.expect.push((Space::Records, remote_key(&project), bytes));
+        record.put_into(&mut change.batch, &project);
+    }
+    Ok(())
+}
+
+/// Has the other side be told, with the next push, that runs were deleted here for good.
+pub(crate) async fn note_deleted(
+    change: &mut Change<'_>,
+    runs: impl Iterator<Item = RunId>,
+) -> Result<(), ProjectError> {
+    change_record(change, None, |record| record.deleted.extend(runs)).await
+}
+
+/// The record, and its bytes.
+async fn read_stored(
+    store: &dyn Store,
+    project: &ProjectId,
+) -> Result<(Option<RemoteRecord>, Option<Vec<u8>>), ProjectError> {
     let bytes = store.read(Space::Records, &remote_key(project)).await?;
-    match bytes.map(|bytes| parse_versioned(stored::remote(), &bytes)).transpose() {
-        Err(ProjectError::Damaged { .. }) => Ok(None),
-        read => read,
+    match bytes.as_deref().map(|bytes| parse_versioned(stored::remote(), bytes)).transpose() {
+        Err(ProjectError::Damaged { .. }) => Ok((None, bytes)),
+        read => Ok((read?, bytes)),
     }
 }
 

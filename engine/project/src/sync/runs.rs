@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bunsen_spec::say::{stored, syncing};
 use bunsen_spec::{ModelFile, Problem, ProjectId, RunId, RunRecord, RunStatus};
 
+use super::remote::read_record;
 use crate::change::Change;
 use crate::content::is_md5;
 use crate::git::{self, Kind, Object, ObjectId, READ_TOGETHER, Stamp};
@@ -42,6 +43,16 @@ pub(super) struct Records {
     pub unreadable: BTreeMap<String, Problem>,
     /// The runs among them of which more is known elsewhere than this build can read: nothing may take their place.
     closed: BTreeSet<RunId>,
+    /// Of this side's own: those that were deleted for good, of which the other side was not told yet.
+    pub deleted: BTreeSet<RunId>,
+}
+
+impl Records {
+    /// Whether a run is deleted here, and the other side shall hear of it. One that it has taken back from its trash
+    /// since both agreed that it is there comes again.
+    fn has_deleted(&self, id: &RunId, base: &Records) -> bool {
+        self.deleted.contains(id) && base.runs.get(id).is_none_or(|run| run.trashed_ms.is_none())
+    }
 }
 
 /// A new commit of the runs' branch.
@@ -106,7 +117,8 @@ fn parse_record(id: &str, bytes: &[u8]) -> Result<RunRecord, ProjectError> {
 /// The project's runs that have ended, in the trash or not. What is known elsewhere of those that cannot be read here
 /// stays as it is.
 pub(super) async fn read_ended(store: &dyn Store, project: &ProjectId) -> Result<Records, ProjectError> {
-    let mut records = Records::default();
+    let deleted = read_record(store, project).await?.map(|record| record.deleted).unwrap_or_default();
+    let mut records = Records { deleted, ..Records::default() };
     for id in run_ids(store, project).await? {
         match read_run(store, project, &id).await {
             Ok(Stored { value: run, .. }) if run.status == RunStatus::Running => {}
@@ -141,8 +153,8 @@ pub(super) async fn write_records(
             (Some(ours), Some(their)) => Some(put_together(ours, base.runs.get(id), their)),
             // What is in the trash and was never sent stays here.
             (Some(ours), None) => ours.trashed_ms.is_none().then(|| ours.clone()),
-            // It was here and is deleted for good: there it is deleted as well, and can be restored.
-            (None, Some(their)) if base.runs.contains_key(id) => {
+            // It is deleted here for good: there it is deleted as well, and can be restored.
+            (None, Some(their)) if ours.has_deleted(id, base) => {
                 Some(RunRecord { trashed_ms: their.trashed_ms.or(Some(by.now_ms)), ..their.clone() })
             }
             (None, _) => None,
@@ -169,8 +181,8 @@ pub(super) async fn write_records(
     Ok(Some(NewRecords { objects, commit: id, before: theirs.0, n_runs }))
 }
 
-/// The runs that are new or changed there, as they shall be here. What is deleted here for good stays so, and
-/// what is in the trash there does not come.
+/// The runs that are new or changed there, as they shall be here. What is deleted here for good stays so, until it is
+/// taken back there; what is in the trash there does not come.
 pub(super) fn arriving(ours: &Records, base: &Records, theirs: &Records) -> Vec<RunRecord> {
     let mut runs = Vec::new();
     for (id, their) in theirs.runs.iter().filter(|(id, _)| !ours.closed.contains(*id)) {
@@ -180,7 +192,7 @@ pub(super) fn arriving(ours: &Records, base: &Records, theirs: &Records) -> Vec<
                 let is_changed = RunRecord { number: ours.number, ..record.clone() } != *ours;
                 runs.extend(is_changed.then_some(record));
             }
-            None if base.runs.contains_key(id) || their.trashed_ms.is_some() => {}
+            None if ours.has_deleted(id, base) || their.trashed_ms.is_some() => {}
             None => runs.push(their.clone()),
         }
     }

@@ -9,7 +9,7 @@ use super::contents::{Needs, md5_of};
 use super::counter::Counter;
 use super::edge::{Edge, Sent};
 use crate::content::has_content;
-use crate::{Store, read_content, read_content_range};
+use crate::{ContentReader, Store, read_content_range};
 
 /// How many contents are sent at once; each may take as much memory as one part.
 const UPLOADS_AT_ONCE: usize = 4;
@@ -53,7 +53,7 @@ pub(super) async fn upload(
     let bytes = wanted.iter().map(|(_, size_bytes)| size_bytes.unwrap_or(0)).fold(0, u64::saturating_add);
     counter.begin(syncing::sending_contents(wanted.len() as u64), wanted.len() as u64, bytes);
     for group in wanted.chunks(UPLOADS_AT_ONCE) {
-        let sending = group.iter().map(|(name, size_bytes)| send(store, edge, counter, name, *size_bytes));
+        let sending = group.iter().map(|(name, _)| send(store, edge, counter, name));
         for sent in join_all(sending).await {
             sent?;
             uploaded.n_contents += 1;
@@ -62,27 +62,17 @@ pub(super) async fn upload(
     Ok(uploaded)
 }
 
-async fn send(
-    store: &dyn Store,
-    edge: Edge<'_>,
-    counter: &Counter<'_>,
-    name: &str,
-    size_bytes: Option<u64>,
-) -> Result<(), Problem> {
-    let total_bytes = match size_bytes {
-        Some(size_bytes) if size_bytes > PART_BYTES as u64 => size_bytes,
-        _ => {
-            let bytes = read_content(store, md5_of(name)).await?;
-            if bytes.len() <= PART_BYTES {
-                edge.put(name, &bytes).await?;
-                counter.moved(bytes.len());
-                counter.done();
-                return Ok(());
-            }
-            bytes.len() as u64
-        }
-    };
-    send_parts(store, edge, counter, name, total_bytes).await?;
+async fn send(store: &dyn Store, edge: Edge<'_>, counter: &Counter<'_>, name: &str) -> Result<(), Problem> {
+    // As large as it is stored, whatever pointers say.
+    let mut content = ContentReader::open(store, md5_of(name)).await?;
+    let total_bytes = content.size_bytes();
+    if total_bytes <= PART_BYTES as u64 {
+        let bytes = content.read(0, PART_BYTES).await?;
+        edge.put(name, &bytes).await?;
+        counter.moved(bytes.len());
+    } else {
+        send_parts(store, edge, counter, name, total_bytes).await?;
+    }
     counter.done();
     Ok(())
 }

@@ -3,14 +3,17 @@
 use bunsen_spec::ProjectId;
 
 use super::VersionError;
-use crate::git::{self, BRANCHES, Kind, ObjectId, REMOTES, TAGS};
+use crate::git::{self, BRANCHES, History, Kind, ObjectId, REMOTES, TAGS};
+use crate::reach::named_commits;
 use crate::{ProjectError, Space, Store};
 
 /// Fewest digits of a hash that are taken for one.
 const MIN_DIGITS: usize = 4;
+/// Digits of a whole hash.
+const HASH_DIGITS: usize = 40;
 
 /// The commit that a name means, as `git rev-parse` reads it: `HEAD`, a tag, a branch, a remote branch
-/// (`edge/main`), a hash or the first digits of one (at least four), each followed by any number of `^`
+/// (`edge/main`), a hash or the first digits of one that the project's refs and reflogs reach (at least four), each followed by any number of `^`
 /// (its first parent) and `~N` (N first parents back).
 pub async fn find_version(store: &dyn Store, project: &ProjectId, name: &str) -> Result<ObjectId, ProjectError> {
     let unknown = || VersionError::NoVersion(name.to_string());
@@ -33,10 +36,15 @@ pub async fn find_version(store: &dyn Store, project: &ProjectId, name: &str) ->
     Ok(at)
 }
 
+/// A name as people say it: `edge/main` for `refs/remotes/edge/main`.
+pub(super) fn short_name(name: &str) -> &str {
+    [TAGS, BRANCHES, REMOTES].into_iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
+}
+
 /// What kind of name a version was given by, in the words of git's merge messages.
 pub(super) async fn kind_of(store: &dyn Store, project: &ProjectId, name: &str) -> Result<&'static str, ProjectError> {
     for (prefix, kind) in [(TAGS, "tag"), (BRANCHES, "branch"), (REMOTES, "remote-tracking branch")] {
-        if is_known(store, project, &format!("{prefix}{name}")).await? {
+        if name.starts_with(prefix) || is_known(store, project, &format!("{prefix}{name}")).await? {
             return Ok(kind);
         }
     }
@@ -55,22 +63,37 @@ async fn find_name(store: &dyn Store, project: &ProjectId, name: &str) -> Result
             return Ok(Some(git::peel(store, id).await?.0));
         }
     }
-    let is_hash = name.len() >= MIN_DIGITS && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_hash = name.len() >= MIN_DIGITS && name.len() <= HASH_DIGITS && name.bytes().all(|b| b.is_ascii_hexdigit());
     if !is_hash {
         return Ok(None);
     }
-    let mut commits = Vec::new();
-    for key in store.keys(Space::Objects, &name.to_ascii_lowercase()).await? {
-        let Ok(id) = ObjectId::from_hex(key.as_bytes()) else { continue };
-        if matches!(git::read_object(store, id).await?.0, Kind::Commit | Kind::Tag) {
-            commits.push(id);
-        }
-    }
-    match commits[..] {
+    match with_digits(store, project, &name.to_ascii_lowercase()).await?[..] {
         [] => Ok(None),
         [id] => Ok(Some(git::peel(store, id).await?.0)),
         _ => Err(VersionError::Ambiguous(name.to_string()).into()),
     }
+}
+
+/// The commits and tags whose hashes begin so. Where they are not all given, only those of the project count: objects
+/// are shared by all of them.
+async fn with_digits(store: &dyn Store, project: &ProjectId, digits: &str) -> Result<Vec<ObjectId>, ProjectError> {
+    let mut found = Vec::new();
+    for key in store.keys(Space::Objects, digits).await? {
+        found.extend(ObjectId::from_hex(key.as_bytes()));
+    }
+    if digits.len() < HASH_DIGITS && !found.is_empty() {
+        let named = named_commits(store, project).await?;
+        let commits = git::peel_all(store, &named).await?.into_iter().flatten();
+        let history = History::read_of(store, &project.0, commits).await?;
+        found.retain(|id| history.get(*id).is_some() || history.unreadable.contains_key(id) || named.contains(id));
+    }
+    let mut versions = Vec::new();
+    for id in found {
+        if matches!(git::read_object(store, id).await?.0, Kind::Commit | Kind::Tag) {
+            versions.push(id);
+        }
+    }
+    Ok(versions)
 }
 
 /// The whole name for a new branch or tag, if git allows it and it is free.

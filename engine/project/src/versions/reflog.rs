@@ -1,5 +1,7 @@
 //! Where a project and its branches have been, and the commits that only this memory reaches.
 
+use std::collections::BTreeSet;
+
 use bunsen_spec::{LostCommit, ProjectId, ReflogEntry};
 
 use super::log::{by_date, commit_info};
@@ -45,12 +47,12 @@ pub async fn lost(store: &dyn Store, project: &ProjectId) -> Result<Vec<LostComm
     let history = History::read(store, kept.iter().chain(&remembered).copied()).await?;
     let kept = history.reachable(kept);
     let lost: Vec<_> = by_date(&history).into_iter().filter(|commit| !kept.contains(&commit.id)).collect();
-    let followed: Vec<_> = lost.iter().flat_map(|commit| &commit.parents).copied().collect();
+    let followed: BTreeSet<_> = lost.iter().flat_map(|commit| &commit.parents).copied().collect();
     let tips = lost.into_iter().filter(|commit| !followed.contains(&commit.id));
     Ok(tips
         .map(|commit| LostCommit {
             commit: commit_info(commit),
-            n_commits: history.reachable([commit.id]).difference(&kept).count() as u64,
+            n_commits: history.reachable_beside([commit.id], &kept).len() as u64,
         })
         .collect())
 }

@@ -65,7 +65,8 @@ async fn files_at(
     path: &str,
 ) -> Result<Option<BTreeMap<String, Option<ObjectId>>>, ProjectError> {
     let mut folder = tree;
-    let mut parts = path.trim_end_matches('/').split('/').peekable();
+    let path = path.trim_end_matches('/');
+    let mut parts = path.split('/').peekable();
     while let Some(name) = parts.next() {
         let entry = git::read_tree(store, folder).await?.get(name).copied();
         match entry {
@@ -74,8 +75,7 @@ async fn files_at(
                     return Ok(Some(BTreeMap::from([(path.to_string(), entry.file())])));
                 };
                 let files = git::list_files(store, inside).await?;
-                let prefix = path.trim_end_matches('/');
-                return Ok(Some(files.into_iter().map(|(file, id)| (format!("{prefix}/{file}"), Some(id))).collect()));
+                return Ok(Some(files.into_iter().map(|(file, id)| (format!("{path}/{file}"), Some(id))).collect()));
             }
             Some(git::Entry::Folder(inside)) => folder = inside,
             _ => return Ok(None),

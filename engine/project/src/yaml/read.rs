@@ -1,6 +1,6 @@
 //! Reading YAML: the events of a parser made into values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
@@ -8,6 +8,8 @@ use super::{Yaml, resolve};
 
 /// Most values in a file, those that aliases repeat counted again.
 const MAX_VALUES: usize = 200_000;
+/// Most bytes of texts that anchors and aliases repeat.
+const MAX_REPEATED_BYTES: usize = 16 << 20;
 /// Most lists and maps inside one another.
 const MAX_DEPTH: usize = 100;
 
@@ -26,7 +28,8 @@ pub struct YamlError {
 /// # Errors
 /// If it is not well-formed, names something twice in one map, has a name that is no text, or holds too much.
 pub fn read(text: &str) -> Result<Yaml, YamlError> {
-    let mut reader = Reader { events: Parser::new_from_str(text), anchors: BTreeMap::new(), n_values: 0 };
+    let events = Parser::new_from_str(text);
+    let mut reader = Reader { events, anchors: BTreeMap::new(), n_values: 0, repeated_bytes: 0 };
     loop {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(_), _) => {}
@@ -38,9 +41,11 @@ pub fn read(text: &str) -> Result<Yaml, YamlError> {
 
 struct Reader<'a> {
     events: Parser<'a, saphyr_parser::StrInput<'a>>,
-    /// Values that aliases can name, with how many values they hold.
-    anchors: BTreeMap<usize, (Yaml, usize)>,
+    /// Values that aliases can name.
+    anchors: BTreeMap<usize, (Yaml, Size)>,
     n_values: usize,
+    /// Bytes of texts that were copied, because an anchor keeps them or an alias names them.
+    repeated_bytes: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -53,11 +58,8 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Yaml, YamlError> {
-        let before = self.n_values;
         self.count(1, span)?;
-        if depth > MAX_DEPTH {
-            return Err(at(span, "there are too many lists and maps inside one another"));
-        }
+        check_depth(depth, span)?;
         let (value, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
@@ -66,15 +68,19 @@ impl<'a> Reader<'a> {
             Event::SequenceStart(anchor, _) => (self.list(depth)?, anchor),
             Event::MappingStart(anchor, _) => (self.map(depth)?, anchor),
             Event::Alias(anchor) => {
-                let known = self.anchors.get(&anchor).cloned();
-                let (value, size) = known.ok_or_else(|| at(span, "this alias names a value that holds it"))?;
-                self.count(size, span)?;
-                return Ok(value);
+                let known = self.anchors.get(&anchor).map(|(_, size)| *size);
+                let size = known.ok_or_else(|| at(span, "this alias names a value that holds it"))?;
+                check_depth(depth + size.depth, span)?;
+                self.count(size.n_values, span)?;
+                self.repeat(size.bytes, span)?;
+                return Ok(self.anchors[&anchor].0.clone());
             }
             _ => return Err(at(span, "a value is missing")),
         };
         if anchor > 0 {
-            self.anchors.insert(anchor, (value.clone(), self.n_values - before));
+            let size = Size::of(&value);
+            self.repeat(size.bytes, span)?;
+            self.anchors.insert(anchor, (value.clone(), size));
         }
         Ok(value)
     }
@@ -91,6 +97,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, depth: usize) -> Result<Yaml, YamlError> {
         let mut entries: Vec<(String, Yaml)> = Vec::new();
+        let mut names = BTreeSet::new();
         let mut merged = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -106,7 +113,7 @@ impl<'a> Reader<'a> {
                 }
                 _ => return Err(at(span, "a name is not a text")),
             };
-            if entries.iter().any(|(known, _)| *known == name) {
+            if !names.insert(name.clone()) {
                 return Err(at(span, &format!("{name} comes twice")));
             }
             let (event, span) = self.next()?;
@@ -116,9 +123,7 @@ impl<'a> Reader<'a> {
             let maps = if let Yaml::List(maps) = value { maps } else { vec![value] };
             for map in maps {
                 let Yaml::Map(more) = map else { return Err(at(span, "what << names is no map")) };
-                let is_new = |(name, _): &(String, Yaml)| !entries.iter().any(|(known, _)| known == name);
-                let more: Vec<_> = more.into_iter().filter(is_new).collect();
-                entries.extend(more);
+                entries.extend(more.into_iter().filter(|(name, _)| names.insert(name.clone())));
             }
         }
         Ok(Yaml::Map(entries))
@@ -128,6 +133,50 @@ impl<'a> Reader<'a> {
         self.n_values += n;
         if self.n_values > MAX_VALUES { Err(at(span, "there are too many values")) } else { Ok(()) }
     }
+
+    fn repeat(&mut self, bytes: usize, span: Span) -> Result<(), YamlError> {
+        self.repeated_bytes += bytes;
+        if self.repeated_bytes > MAX_REPEATED_BYTES { Err(at(span, "too much is repeated")) } else { Ok(()) }
+    }
+}
+
+/// What a value costs that is repeated.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// Values in it, and itself.
+    n_values: usize,
+    /// Bytes of its texts and names.
+    bytes: usize,
+    /// How many lists and maps it has inside one another.
+    depth: usize,
+}
+
+impl Size {
+    fn of(value: &Yaml) -> Self {
+        let mut size = Self { n_values: 1, ..Self::default() };
+        match value {
+            Yaml::Text(text) | Yaml::Date(text) => size.bytes = text.len(),
+            Yaml::List(items) => items.iter().for_each(|item| size.add(item)),
+            Yaml::Map(entries) => entries.iter().for_each(|(name, value)| {
+                size.bytes += name.len();
+                size.add(value);
+            }),
+            Yaml::Null | Yaml::Flag(_) | Yaml::Integer(_) | Yaml::Number(_) => {}
+        }
+        size
+    }
+
+    fn add(&mut self, inner: &Yaml) {
+        let Self { n_values, bytes, depth } = Self::of(inner);
+        self.n_values += n_values;
+        self.bytes += bytes;
+        self.depth = self.depth.max(depth + 1);
+    }
+}
+
+fn check_depth(depth: usize, span: Span) -> Result<(), YamlError> {
+    let why = "there are too many lists and maps inside one another";
+    if depth > MAX_DEPTH { Err(at(span, why)) } else { Ok(()) }
 }
 
 fn at(span: Span, why: &str) -> YamlError {
@@ -167,6 +216,14 @@ mod tests {
     }
 
     #[test]
+    fn many_names_take_no_time() {
+        let names: String = (0..60_000).map(|n| format!("name-{n}: 1\n")).collect();
+        let started = std::time::Instant::now();
+        assert_eq!(read(&names).unwrap().as_map().unwrap().len(), 60_000);
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named() {
         refused("a: 1\na: 2\n", 2, "a comes twice");
         refused("a: [1\nb: 2\n", 2, "");
@@ -177,5 +234,11 @@ mod tests {
         }
         refused(&bomb, 6, "too many values");
         refused(&"[".repeat(5000), 1, "");
+        let long = format!("a: &a \"{}\"\nb: [{}]\n", "x".repeat(1 << 20), vec!["*a"; 1000].join(", "));
+        refused(&long, 2, "too much is repeated");
+        let nested: String = (0..50).map(|_| "&a [").chain(["x"]).chain((0..50).map(|_| "]")).collect();
+        let nested = nested.replace("&a ", "").replacen('[', "&a [", 1);
+        let inside = format!("{}*a{}", "[".repeat(60), "]".repeat(60));
+        refused(&format!("a: {nested}\nb: {inside}\n"), 2, "inside one another");
     }
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bunsen_project::{Stamp, export, project, sync};
+use bunsen_project::git::{Kind, Object};
+use bunsen_project::{Batch, ImportLimits, Space, Stamp, Store, archive, export, project, sync};
 use bunsen_spec::DataCard;
 use futures::executor::block_on;
 
@@ -88,4 +89,38 @@ fn git_finds_nothing_to_complain_of() {
     let clone = folder.0.join("clone");
     git(&folder.0, &["clone", "-q", "my-iris", "clone"]);
     assert!(clone.join(run_folder(&store, "p1", 1).unwrap()).join("params.yaml").exists());
+}
+
+#[test]
+fn programs_stay_programs_and_what_lies_in_our_way_stays_in_its_version() {
+    let store = store_with_project();
+    let head = block_on(bunsen_project::git::read_branch(&store, "p1")).unwrap();
+    let tree = block_on(bunsen_project::git::read_commit(&store, head)).unwrap().tree;
+    let ours = [".bunsen/records/project.json", ".dvc/cache/files/md5/0c/c175b9c0f1b6a831c399e269772661"];
+    let changes = ours.map(|path| (path.to_string(), Some(b"a".to_vec()))).into_iter().collect();
+    let mut objects = Vec::new();
+    let tree = block_on(bunsen_project::git::edit_tree(&store, Some(tree), changes, &mut objects)).unwrap().unwrap();
+    let mut batch = Batch::default();
+    objects.into_iter().for_each(|object| object.put_into(&mut batch));
+    block_on(store.write(batch)).unwrap();
+    let (_, mut content) = block_on(bunsen_project::git::read_object(&store, tree)).unwrap();
+    let program = Object::new(Kind::Blob, b"#!/bin/sh\n");
+    content.extend_from_slice(b"100755 run.sh\0");
+    content.extend_from_slice(program.id.as_slice());
+    let tree = Object::new(Kind::Tree, &content);
+    let commit = bunsen_project::git::write_commit(tree.id, &[head], &at(3), "A program");
+    let tip = format!("{}\n", commit.id).into_bytes();
+    let mut batch = Batch { put: vec![(Space::Refs, "p1/refs/heads/main".into(), tip)], ..Batch::default() };
+    [program, tree, commit].into_iter().for_each(|object| object.put_into(&mut batch));
+    block_on(store.write(batch)).unwrap();
+
+    let exported = block_on(export(&store, &id("p1"))).unwrap();
+    assert!(block_on(archive::check(&exported.bytes, &ImportLimits::default())).is_ok());
+    let folder = Folder::new("programs");
+    unzip(&exported.bytes, &folder.0);
+    let repository = folder.0.join("iris");
+    assert!(git(&repository, &["ls-files", "-s", "run.sh"]).starts_with("100755 "));
+    // What git finds changed is the record that lies there instead, and what is not there.
+    let expected = format!(" M {}\n D {}\n", ours[0], ours[1]);
+    assert_eq!(git(&repository, &["status", "--porcelain"]), expected);
 }

@@ -17,6 +17,7 @@ mod round_trips;
 mod run_folders;
 mod runs;
 mod sample;
+mod snapshot;
 mod stages;
 mod stages_merged;
 mod sync;

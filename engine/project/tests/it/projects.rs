@@ -56,6 +56,12 @@ fn names_are_unique_and_checked() {
         let refused = block_on(project::rename(&store, &id("p1"), name, &at(6)));
         assert!(matches!(refused, Err(ProjectError::BadName { field: "name", .. })), "{name:?}");
     }
+    let longest = "n".repeat(120);
+    for (run, second) in [("p4", 7), ("p5", 8)] {
+        block_on(project::create(&store, new_project(run, &longest), &at(second))).unwrap();
+    }
+    assert_eq!(names(&store)[0], format!("{} 2", "n".repeat(118)));
+    block_on(project::rename(&store, &id("p5"), &names(&store)[0], &at(9))).unwrap();
     let taken = block_on(project::create(&store, new_project("p1", "Other"), &at(7)));
     assert_eq!(taken, Err(ProjectError::Taken { what: "project", id: "p1".into() }));
 }
@@ -183,6 +189,40 @@ fn two_tabs_get_two_numbers() {
     assert_eq!(run.number, 2);
     let rows = block_on(runs::list(&store, &id("p1"), &[])).unwrap();
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn two_tabs_give_two_names() {
+    let check = |what: &str, act: &dyn Fn(&dyn Store)| {
+        let inner = store_with_project();
+        block_on(project::create(&inner, new_project("p2", "Trees"), &at(1))).unwrap();
+        let between = std::cell::Cell::new(Some(|store: &MemoryStore| {
+            now(project::create(store, new_project("p9", "Birds"), &at(2))).unwrap();
+        }));
+        let store = Interrupted { inner, between };
+        act(&store);
+        let mut names = names(&store.inner);
+        names.sort();
+        assert!(names.contains(&"Birds".into()) && names.contains(&"birds 2".into()), "{what}: {names:?}");
+    };
+    check("create", &|store| drop(block_on(project::create(store, new_project("p3", "birds"), &at(3))).unwrap()));
+    check("rename", &|store| drop(block_on(project::rename(store, &id("p1"), "birds", &at(3))).unwrap()));
+    check("duplicate", &|store| {
+        drop(block_on(project::duplicate(store, &id("p1"), id("p3"), "birds", &at(3))).unwrap());
+    });
+}
+
+#[test]
+fn a_copy_has_no_other_side_yet() {
+    let store = store_with_project();
+    let tip = format!("{}\n", block_on(git::read_branch(&store, "p1")).unwrap()).into_bytes();
+    let names = ["refs/remotes/edge/main", "refs/bunsen/runs", "logs/refs/remotes/edge/main", "refs/tags/v1"];
+    let mut put: Vec<_> = names.iter().map(|name| (Space::Refs, format!("p1/{name}"), tip.clone())).collect();
+    put[2].2 = block_on(store.read(Space::Refs, "p1/logs/HEAD")).unwrap().unwrap();
+    block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
+    block_on(project::duplicate(&store, &id("p1"), id("p2"), "Copy", &at(5))).unwrap();
+    let refs = block_on(store.keys(Space::Refs, "p2/")).unwrap();
+    assert_eq!(refs, ["p2/HEAD", "p2/logs/HEAD", "p2/logs/refs/heads/main", "p2/refs/heads/main", "p2/refs/tags/v1"]);
 }
 
 #[test]

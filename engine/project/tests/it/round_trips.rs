@@ -3,11 +3,11 @@
 use std::cell::Cell;
 
 use async_trait::async_trait;
-use bunsen_project::{Batch, MemoryStore, Space, Store, StoreError, git, project, versions};
+use bunsen_project::{Batch, MemoryStore, Space, Store, StoreError, git, project, runs, versions};
 use bunsen_spec::LogOrder;
 use futures::executor::block_on;
 
-use crate::sample::{at, store_with_project};
+use crate::sample::{at, new_run, run_id, saved, store_with_project};
 use crate::versions::{branch_and_switch, describe, p1, switch};
 
 /// Counts how often the store is asked.
@@ -90,6 +90,24 @@ fn a_thousand_commits_are_read_in_few_turns() {
     check("diff", diff, 10, 10);
     check("trash", trash, 6000, 100);
     check("files", files, 4, 6);
+}
+
+#[test]
+fn a_checkpoint_takes_few_turns_however_many_runs_there_are() {
+    let store = store_with_project();
+    for n in 0..60 {
+        block_on(runs::start(&store, &p1(), new_run(&format!("r{n}"), n), &at(1))).unwrap();
+    }
+    block_on(runs::save(&store, &p1(), &run_id("r0"), &saved(1, b"first"), 1.0)).unwrap();
+    let save =
+        |store: &dyn Store| drop(block_on(runs::save(store, &p1(), &run_id("r0"), &saved(2, b"next"), 2.0)).unwrap());
+    let count = |is_together| {
+        let store = Counted { inner: store.clone(), is_together, n_trips: Cell::new(0) };
+        save(&store);
+        store.n_trips.get()
+    };
+    let (one_by_one, together) = (count(false), count(true));
+    assert!(one_by_one >= 60 && together <= 10, "{one_by_one} one by one, {together} together");
 }
 
 #[test]

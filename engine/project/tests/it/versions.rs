@@ -157,6 +157,31 @@ fn names_are_checked_as_git_does() {
 }
 
 #[test]
+fn the_first_digits_of_a_hash_mean_the_projects_own() {
+    let store = store_with_project();
+    let own = head(&store);
+    // Of another project, and damaged: a lookup by the first digits does not come across them.
+    let put = vec![
+        (Space::Objects, format!("{}{}", &own[..8], "0".repeat(32)), b"damaged".to_vec()),
+        (Space::Objects, format!("{}{}", &own[..8], "f".repeat(32)), b"damaged".to_vec()),
+    ];
+    block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
+    let find = |project: &str, name: &str| block_on(versions::find_version(&store, &id(project), name));
+    assert_eq!(find("p1", &own[..6]).map(|id| id.to_string()), Ok(own.clone()));
+    block_on(project::create(&store, crate::sample::new_project("p2", "Other"), &at(1))).unwrap();
+    assert_eq!(refused(find("p2", &own[..6])), VersionError::NoVersion(own[..6].into()));
+    // What only the reflog reaches is found, and an annotated tag by its own hash.
+    describe(&store, "lost", 2);
+    let lost = head(&store);
+    block_on(versions::create_tag(&store, &p1(), "v1", "HEAD", Some("One"), &at(2))).unwrap();
+    let tag = block_on(git::read_ref(&store, "p1", "refs/tags/v1")).unwrap().unwrap().to_string();
+    assert_eq!(find("p1", &tag[..10]).map(|id| id.to_string()), Ok(lost.clone()));
+    block_on(versions::delete_tag(&store, &p1(), "v1", &at(3))).unwrap();
+    block_on(versions::reset(&store, &p1(), &own, ResetMode::Hard, None, &at(4))).unwrap();
+    assert_eq!(find("p1", &lost[..10]).map(|id| id.to_string()), Ok(lost));
+}
+
+#[test]
 fn versions_are_found_by_their_names() {
     let store = store_with_project();
     let first = head(&store);

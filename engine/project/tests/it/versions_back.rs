@@ -29,6 +29,10 @@ fn files_come_back_from_older_versions() {
     assert_eq!(reasons(&store)[0], format!("commit: Restore data/iris.csv.card.json from {}", &first[..7]));
     let again = restore(&["data/iris.csv.card.json"], "HEAD").unwrap();
     assert_eq!(again.summary.n_versions, 4, "nothing to bring back, no commit");
+    let opened = restore(&["data/iris.csv.card.json/"], "HEAD~1").unwrap();
+    assert_eq!((opened.card.limits.as_str(), opened.summary.n_versions), ("two", 5));
+    let opened = restore(&["data/iris.csv.card.json"], &first).unwrap();
+    assert_eq!((opened.card, opened.summary.n_versions), (card(), 6));
     let no_file = VersionError::NoFile { path: "nothing.txt".into(), version: "HEAD".into() };
     assert_eq!(refused(restore(&["nothing.txt"], "HEAD")), no_file);
     block_on(project::change_data(&store, &p1(), &DataChange::RemoveOther("cities.csv".into()), &at(4))).unwrap();

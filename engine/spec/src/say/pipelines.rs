@@ -30,6 +30,12 @@ pub fn too_many_stages(file: &str, most: usize) -> Problem {
     Problem::bad_input(format!("{file} has more than {most} stages.")).remedy("Split it into several folders.")
 }
 
+/// The stages of a file come to too much with every value put in its place.
+pub fn too_much_filled(file: &str, most_mib: usize) -> Problem {
+    Problem::bad_input(format!("The stages in {file} come to more than {most_mib} MiB with every value in its place."))
+        .remedy("Let a stage read long values from a file.")
+}
+
 /// A stage names a value that is nowhere.
 pub fn unknown_value(file: &str, stage: &str, name: &str) -> Problem {
     Problem::bad_input(format!("The stage {stage} in {file} needs the value {name}, which is nowhere."))
@@ -46,6 +52,15 @@ pub fn no_plain_value(file: &str, stage: &str, name: &str) -> Problem {
 pub fn written_twice(path: &str, first: &str, second: &str) -> Problem {
     Problem::bad_input(format!("{path} is written by both {first} and {second}."))
         .remedy("Let one of them write elsewhere.")
+}
+
+/// What a stage writes is removed before it runs, and holds something that must stay.
+pub fn written_over(stage: &str, path: &str, lost: &str) -> Problem {
+    let path = if path.is_empty() { "the folder itself" } else { path };
+    Problem::bad_input(format!(
+        "The stage {stage} says that it writes {path}: that would remove {lost} before it runs."
+    ))
+    .remedy("Let it write into a folder of its own.")
 }
 
 /// Stages need one another.

@@ -1,8 +1,9 @@
 //! Plain text: each line is a row.
 
 use bunsen_spec::say::columns;
-use bunsen_spec::{ColumnKind, ColumnPlan, FileFormat, ReadEnd, ReadOptions, TablePlan};
+use bunsen_spec::{ColumnKind, ColumnPlan, FileFormat, Problem, ReadEnd, ReadOptions, TablePlan, say};
 
+use super::MAX_CELLS;
 use super::encoding::TextDecoder;
 use super::piece::Piece;
 use crate::builder::TextBuilder;
@@ -17,6 +18,7 @@ const COLUMN: &str = "text";
 pub(crate) struct LinesPass {
     text_bytes: u64,
     n_rows: u64,
+    max_rows: u64,
     /// What came of a line that goes on in the next piece.
     unfinished: Vec<u8>,
     /// Whether the last line ended with `\r`, so that `\n` may be the other half of its end.
@@ -31,6 +33,7 @@ impl LinesPass {
         Self {
             text_bytes,
             n_rows: 0,
+            max_rows: MAX_CELLS,
             unfinished: Vec::new(),
             is_half_ended: false,
             texts: TextBuilder::default(),
@@ -46,7 +49,10 @@ impl LinesPass {
     }
 
     /// Takes the lines that end in the next piece.
-    pub(crate) fn take(&mut self, piece: &Piece<'_>) {
+    ///
+    /// # Errors
+    /// When there are more than [`MAX_CELLS`].
+    pub(crate) fn take(&mut self, piece: &Piece<'_>) -> Result<(), Problem> {
         let mut rest = piece.bytes;
         while !rest.is_empty() {
             if std::mem::take(&mut self.is_half_ended) && rest[0] == b'\n' {
@@ -58,17 +64,18 @@ impl LinesPass {
                 break;
             };
             if self.unfinished.is_empty() {
-                self.push(&rest[..end]);
+                self.push(&rest[..end])?;
             } else {
                 self.unfinished.extend_from_slice(&rest[..end]);
-                self.push_unfinished();
+                self.push_unfinished()?;
             }
             self.is_half_ended = rest[end] == b'\r';
             rest = &rest[end + 1..];
         }
         if piece.is_last && !self.unfinished.is_empty() {
-            self.push_unfinished();
+            self.push_unfinished()?;
         }
+        Ok(())
     }
 
     /// The rows since they were last taken.
@@ -90,20 +97,44 @@ impl LinesPass {
         ReadEnd { kinds: vec![self.texts.kind()], options, parts: Vec::new(), issues: issue.into_iter().collect() }
     }
 
-    fn push_unfinished(&mut self) {
+    fn push_unfinished(&mut self) -> Result<(), Problem> {
         let line = std::mem::take(&mut self.unfinished);
-        self.push(&line);
+        self.push(&line)
     }
 
-    fn push(&mut self, line: &[u8]) {
+    fn push(&mut self, line: &[u8]) -> Result<(), Problem> {
+        if self.n_rows == self.max_rows {
+            return Err(say::tables::too_many_cells(self.max_rows));
+        }
         let line = String::from_utf8_lossy(line);
         self.n_rows += 1;
         if line.trim().is_empty() {
-            return self.texts.append_null();
+            self.texts.append_null();
+            return Ok(());
         }
         if line.contains('\u{fffd}') {
             self.garbled.note(self.n_rows, line.as_bytes());
         }
         self.texts.append_value(&line);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_lines_than_a_table_has_cells_are_refused() {
+        let take = |bytes: &[u8]| {
+            let mut pass = LinesPass { max_rows: 3, ..LinesPass::new(0) };
+            pass.take(&Piece { bytes, start: 0, is_last: true })
+        };
+        assert_eq!(take(b"\n\n\n"), Ok(()));
+        assert_eq!(take(b"a\n\nb"), Ok(()));
+        for many in [&b"\n\n\n\n"[..], b"a\n\nb\nc"] {
+            assert_eq!(take(many), Err(say::tables::too_many_cells(3)));
+        }
+        assert_eq!(LinesPass::new(0).max_rows, MAX_CELLS);
     }
 }

@@ -231,7 +231,7 @@ impl CsvStream {
             Phase::Lines(mut decoder, mut pass) => {
                 let piece = self.decode(&mut decoder, bytes)?;
                 let is_last = piece.is_last;
-                pass.take(&piece);
+                pass.take(&piece)?;
                 Ok(if is_last {
                     Phase::Done(Some(pass.rows()), pass.finish(&decoder))
                 } else {

@@ -1,6 +1,6 @@
 //! A merge in progress as git keeps it in a folder, and back again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::{ProjectId, marked_text};
 
@@ -25,11 +25,13 @@ pub(crate) struct MergeInFolder {
     pub record: Vec<u8>,
 }
 
-/// Lays out the merge that is in progress. `files` are those of the branch.
+/// Lays out the merge that is in progress. `files` are those of the branch, and `programs` those among them that can be
+/// run.
 pub(crate) async fn merge_in_folder(
     store: &dyn Store,
     project: &ProjectId,
     mut files: BTreeMap<String, ObjectId>,
+    programs: &BTreeSet<String>,
 ) -> Result<Option<MergeInFolder>, ProjectError> {
     let head = git::read_head(store, &project.0).await?;
     let Some(standing) = read_standing(store, project, head.commit).await? else { return Ok(None) };
@@ -50,17 +52,19 @@ pub(crate) async fn merge_in_folder(
     }
     let mut index = Vec::new();
     let mut contents = BTreeMap::new();
+    let made: BTreeMap<ObjectId, &Object> = merged.objects.iter().map(|object| (object.id, object)).collect();
     for (path, id) in files {
-        contents.insert(path.clone(), read_blob(store, &merged.objects, id).await?);
-        index.push(IndexEntry { path, stage: 0, id });
+        contents.insert(path.clone(), read_blob(store, &made, id).await?);
+        let is_program = programs.contains(&path);
+        index.push(IndexEntry { path, stage: 0, id, is_program });
     }
     for (path, clash) in open {
-        let content = content_of_open(store, &merged.objects, &clash, &progress.name).await?;
+        let content = content_of_open(store, &made, &clash, &progress.name).await?;
         if let Some(theirs) = clash.place.theirs.clone().filter(|_| clash.place.is_open()) {
             contents.insert(theirs, content.clone());
         }
         contents.insert(path.clone(), content);
-        index.extend(stages(&path, &clash));
+        index.extend(stages(&path, &clash, programs.contains(&path)));
     }
     index.sort_by(|a, b| (&a.path, a.stage).cmp(&(&b.path, b.stage)));
     let mut message = merge_message(store, project, &head, &progress.name).await? + "\n";
@@ -103,7 +107,7 @@ pub(crate) async fn adopt_merge(
 /// What an open file looks like in the folder: a text with marks, or else our side, or theirs where ours is gone.
 async fn content_of_open(
     store: &dyn Store,
-    objects: &[Object],
+    made: &BTreeMap<ObjectId, &Object>,
     clash: &Clash,
     name: &str,
 ) -> Result<Vec<u8>, ProjectError> {
@@ -111,13 +115,13 @@ async fn content_of_open(
         return Ok(marked_text(&clash.pieces, name).into_bytes());
     }
     match clash.merged.or(clash.ours).or(clash.theirs) {
-        Some(id) => read_blob(store, objects, id).await,
+        Some(id) => read_blob(store, made, id).await,
         None => Ok(Vec::new()),
     }
 }
 
 /// The forms of an open file: where both parted, ours, theirs. Where both gave it a name, each has its own.
-fn stages(path: &str, clash: &Clash) -> Vec<IndexEntry> {
+fn stages(path: &str, clash: &Clash, is_program: bool) -> Vec<IndexEntry> {
     let is_open = clash.place.is_open();
     let named = |other: &Option<String>| other.clone().filter(|_| is_open).unwrap_or_else(|| path.to_string());
     let forms = [
@@ -125,14 +129,18 @@ fn stages(path: &str, clash: &Clash) -> Vec<IndexEntry> {
         (path.to_string(), clash.merged.or(clash.ours)),
         (named(&clash.place.theirs), clash.merged.or(clash.theirs)),
     ];
-    let entries =
-        forms.into_iter().zip(1..).filter_map(|((path, id), stage)| Some(IndexEntry { path, stage, id: id? }));
-    entries.collect()
+    let entry =
+        |((path, id), stage): ((String, Option<ObjectId>), u8)| Some(IndexEntry { path, stage, id: id?, is_program });
+    forms.into_iter().zip(1..).filter_map(entry).collect()
 }
 
 /// A blob that is stored, or was made by the merge.
-async fn read_blob(store: &dyn Store, objects: &[Object], id: ObjectId) -> Result<Vec<u8>, ProjectError> {
-    match objects.iter().find(|object| object.id == id) {
+async fn read_blob(
+    store: &dyn Store,
+    made: &BTreeMap<ObjectId, &Object>,
+    id: ObjectId,
+) -> Result<Vec<u8>, ProjectError> {
+    match made.get(&id) {
         Some(object) => match git::decode_object(id, &object.bytes) {
             Ok((_, content)) => Ok(content),
             Err(why) => Err(ProjectError::damaged(id.to_string(), why)),

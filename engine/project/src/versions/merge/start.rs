@@ -8,7 +8,7 @@ use crate::change::{Change, retry};
 use crate::git::{self, Head, History, MERGE_HEAD, ORIG_HEAD, ObjectId, Stamp};
 use crate::runs::settle;
 use crate::versions::branch::refuse_while_merging;
-use crate::versions::names::{find_version, kind_of};
+use crate::versions::names::{find_version, kind_of, short_name};
 use crate::versions::{VersionError, fit};
 use crate::{ProjectError, Store};
 
@@ -28,6 +28,7 @@ pub async fn merge(
         refuse_while_merging(store, project).await?;
         let head = change.head_at(ours).await?;
         let theirs = find_version(store, project, name).await?;
+        let (whole, name) = (name, short_name(name));
         let base = find_base(store, project, head.commit, theirs, name).await?;
         if base == theirs {
             return Ok(MergeOutcome::UpToDate);
@@ -60,7 +61,7 @@ pub async fn merge(
         let tree = tree.ok_or_else(|| no_file_left(name))?;
         change.put_objects(objects);
         let tree = settled(&mut change, tree).await?;
-        let message = merge_message(store, project, &head, name).await?;
+        let message = merge_message(store, project, &head, whole).await?;
         let commit = change.put_commit(tree, &[head.commit, theirs], &message);
         let why = format!("merge {name}: Merge made by the 'ort' strategy.");
         move_to(&mut change, &head, commit, &why, say::version_problems::new_commit()).await?;
@@ -120,7 +121,7 @@ pub(super) async fn merge_message(
     head: &Head,
     name: &str,
 ) -> Result<String, ProjectError> {
-    Ok(say::versions::merge_message(kind_of(store, project, name).await?, name, head.name()))
+    Ok(say::versions::merge_message(kind_of(store, project, name).await?, short_name(name), head.name()))
 }
 
 pub(super) async fn tree(store: &dyn Store, commit: ObjectId) -> Result<ObjectId, ProjectError> {

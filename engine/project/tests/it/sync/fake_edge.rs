@@ -36,6 +36,8 @@ pub struct FakeEdge {
     pub contents: RefCell<BTreeMap<String, Vec<u8>>>,
     partial: RefCell<BTreeMap<String, Vec<u8>>>,
     is_there: Cell<bool>,
+    /// Whether somebody else makes the project just before it is made.
+    pub is_made_meanwhile: Cell<bool>,
     /// The requests so far.
     pub requests: RefCell<Vec<String>>,
     plan: Cell<Option<(usize, Break)>>,
@@ -60,8 +62,13 @@ impl FakeEdge {
     fn answer(&self, request: &Request<'_>, body: &[u8]) -> Response {
         let path = request.path.as_str();
         if path == "/api/projects/iris" {
-            self.is_there.set(true);
-            return said(201, "{}");
+            let is_made = self.is_there.replace(true) || self.is_made_meanwhile.get();
+            let is_new_only = request.headers.iter().any(|(name, value)| *name == "If-None-Match" && value == "*");
+            return match (is_made, is_new_only) {
+                (true, true) => said(412, "{}"),
+                (true, false) => panic!("who may read what another has made is changed"),
+                (false, _) => said(201, "{}"),
+            };
         }
         if let Some(rest) = path.strip_prefix("/p/iris.git/") {
             return match (request.method, rest) {

@@ -1,9 +1,11 @@
 //! Push, pull and clone, against an edge in memory.
 
+mod deleted_runs;
 pub mod fake_edge;
 mod interrupted;
 mod records;
 pub mod sides;
+mod sizes;
 mod tidying;
 
 use bunsen_project::pipeline::LockFile;
@@ -119,23 +121,6 @@ fn a_pull_with_conflicts_waits_for_the_learner() {
 }
 
 #[test]
-fn deleted_runs_stay_deleted_and_can_be_restored_elsewhere() {
-    let (store, edge, other) = (full_project(), FakeEdge::default(), MemoryStore::new());
-    push(&store, "p1", &edge).unwrap();
-    clone(&other, &edge).unwrap();
-    block_on(runs::trash(&store, &id("p1"), &run_id("a1"), &at(30))).unwrap();
-    block_on(empty_trash(&store, 0.0, &at(31))).unwrap();
-    assert_eq!(pull(&store, "p1", &edge).unwrap().n_runs, 0, "what was deleted here for good does not come back");
-    push(&store, "p1", &edge).unwrap();
-    assert_eq!(pull(&other, "p2", &edge).unwrap().n_runs, 1);
-    let trashed = block_on(runs::list_trashed(&other, &id("p2"))).unwrap();
-    assert_eq!(trashed.iter().map(|(row, _)| row.id.0.as_str()).collect::<Vec<_>>(), ["a1"]);
-    block_on(runs::restore(&other, &id("p2"), &run_id("a1"), &at(80))).unwrap();
-    let run = read_run(&other, "p2", "a1");
-    assert_eq!(block_on(runs::read_model_files(&other, &run)).unwrap().len(), 2);
-}
-
-#[test]
 fn two_runs_of_one_number_both_stay() {
     let (store, edge, other) = (full_project(), FakeEdge::default(), MemoryStore::new());
     push(&store, "p1", &edge).unwrap();
@@ -168,6 +153,30 @@ fn tags_stay_where_they_are() {
         assert_eq!(refused.len(), 1);
         assert!(refused[0].problem.what.contains("The tag both names another version"), "{refused:?}");
     }
+}
+
+#[test]
+fn what_is_merged_is_the_other_sides_branch_whatever_else_has_its_name() {
+    let (store, edge, other) = (full_project(), FakeEdge::default(), MemoryStore::new());
+    push(&store, "p1", &edge).unwrap();
+    clone(&other, &edge).unwrap();
+    block_on(versions::create_tag(&other, &id("p2"), "edge/main", "HEAD~1", None, &at(20))).unwrap();
+    describe(&store, "p1", "Changed there", 21);
+    train_in(&other, "p2", "b1", "weights", 22);
+    push(&store, "p1", &edge).unwrap();
+    let outcome = pull(&other, "p2", &edge).unwrap();
+    assert!(matches!(outcome.merge, Some(MergeOutcome::Merged { .. })), "{outcome:?}");
+    assert_eq!(block_on(project::open(&other, &id("p2"))).unwrap().card.description, "Changed there");
+    let newest = &block_on(crate::sample::versions(&other, &id("p2"), 1)).unwrap()[0];
+    assert_eq!(newest.message.trim_end(), "Merge remote-tracking branch 'edge/main'");
+}
+
+#[test]
+fn a_project_that_somebody_else_makes_meanwhile_stays_as_it_is() {
+    let (store, edge) = (full_project(), FakeEdge::default());
+    edge.is_made_meanwhile.set(true);
+    push(&store, "p1", &edge).unwrap();
+    clone(&MemoryStore::new(), &edge).unwrap();
 }
 
 #[test]
