@@ -4,15 +4,15 @@ use bunsen_protocol::{
     Call, CreateProject, DeleteProject, DuplicateProject, ExportProject, FileBytes, ImportProject, RenameProject,
     RestoreProject,
 };
-use bunsen_spec::{DataCard, Problem, ProjectSummary, ReadOptions};
+use bunsen_spec::{DataCard, ImportOutcome, Problem, ProjectSummary, ReadOptions, say};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
 use crate::app::Studio;
-use crate::browser::{ask_for_persistence, read_tail, save_file};
+use crate::browser::{ask_for_persistence, read_head, read_tail, save_file};
 use crate::rooms::Room;
 use crate::router::{Navigator, Route};
-use crate::state::files::{TAIL_BYTES, is_project, stem};
+use crate::state::files::{HEAD_BYTES, TAIL_BYTES, is_project, stem};
 use crate::state::format::bytes;
 use crate::text::text;
 
@@ -38,14 +38,15 @@ pub struct Hands {
 }
 
 impl Hands {
-    /// Makes a project of a file that the learner gave (a table, or an exported project) and shows it.
+    /// Makes a project of a file that the learner gave (a table, an exported project, or one that git wrote) and shows
+    /// it.
     pub async fn open_file(&self, file: &File) -> Result<(), Problem> {
         let name = file.name();
         // One that cannot be read is refused by the worker.
-        let tail = read_tail(file, TAIL_BYTES).await.unwrap_or_default();
+        let (head, tail) = (read_head(file, HEAD_BYTES).await, read_tail(file, TAIL_BYTES).await);
         let blob = Blob::from(file.clone());
-        if is_project(&tail) {
-            self.import_project(blob).await
+        if is_project(&head.unwrap_or_default(), &tail.unwrap_or_default()) {
+            self.import_project(&name, blob).await
         } else {
             self.create_project(stem(&name), &name, blob, None).await
         }
@@ -77,12 +78,15 @@ impl Hands {
         Ok(())
     }
 
-    /// Makes a project of an exported one and shows it.
-    pub async fn import_project(&self, file: Blob) -> Result<(), Problem> {
-        let summary = self.studio.bridge.call_with(ImportProject {}, vec![file]).await?;
+    /// Makes a project of one in a file and shows it; says what of it did not come along.
+    async fn import_project(&self, name: &str, file: Blob) -> Result<(), Problem> {
+        let call = ImportProject { file_name: name.to_string() };
+        let ImportOutcome { project, lost, skipped } = self.studio.bridge.call_with(call, vec![file]).await?;
         let t = &text().welcome;
-        self.made(&summary, (t.imported)(&summary.name), (t.create_step)(&summary.name));
-        self.show(&summary);
+        self.made(&project, (t.imported)(&project.name), (t.create_step)(&project.name));
+        self.show(&project);
+        let lost = lost.first().map(|first| say::archives::contents_lost(lost.len() as u64, first));
+        lost.iter().chain(&skipped).for_each(|problem| self.studio.report(problem));
         Ok(())
     }
 

@@ -5,12 +5,14 @@
 //! `cargo xtask fuzz` lets libFuzzer find more.
 
 mod archive;
+mod bundle;
 mod file;
 mod model;
 mod prepared;
 mod table;
 
 pub use archive::archive;
+pub use bundle::bundle;
 pub use file::file;
 pub use model::model;
 pub use prepared::{expression, recipe, suite};

@@ -1,10 +1,10 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, MergeChoices,
-    ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep,
-    Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec,
-    Validation,
+    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, ImportOutcome, LogPage,
+    MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions,
+    RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff,
+    TrainSpec, Validation,
 };
 
 use crate::macros::calls;
@@ -228,8 +228,11 @@ calls! {
         project: ProjectId,
     } -> FileBytes;
 
-    /// Makes a project of an exported file (buffer 0).
-    ImportProject {} -> ProjectSummary;
+    /// Makes a project of an exported one, a zip of a git repository or a git bundle (buffer 0).
+    ImportProject {
+        /// The file's name: a repository is called so unless it lies in a folder.
+        file_name: String,
+    } -> ImportOutcome;
 
     /// Removes everything in the trash for good.
     EmptyTrash {} -> Freed;

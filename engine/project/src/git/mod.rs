@@ -24,9 +24,9 @@ pub use history::History;
 pub use index::{IndexEntry, write_index};
 pub use object::{Kind, Object, read_object};
 pub(crate) use object::{READ_TOGETHER, check_object, decode_object, read_kind, read_kinds, read_objects};
-pub(crate) use ref_steps::{RefSteps, log_key};
 pub(crate) use pack::{PackError, Room, read_pack};
 pub(crate) use packed_refs::parse_packed_refs;
+pub(crate) use ref_steps::{RefSteps, log_key};
 pub use reflog::{LogEntry, parse_log};
 pub(crate) use reflog::{is_log, log_ids, logged_commits};
 pub use refs::{

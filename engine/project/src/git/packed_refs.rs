@@ -26,8 +26,7 @@ mod tests {
              {a} ../evil\nzz refs/heads/x\n{b} refs/heads/last"
         );
         let refs: Vec<_> = parse_packed_refs(text.as_bytes()).map(|(name, id)| format!("{name} {id}")).collect();
-        let expected =
-            [format!("refs/heads/main {a}"), format!("refs/tags/v1 {b}"), format!("refs/heads/last {b}")];
+        let expected = [format!("refs/heads/main {a}"), format!("refs/tags/v1 {b}"), format!("refs/heads/last {b}")];
         assert_eq!(refs, expected);
     }
 }

@@ -7,11 +7,13 @@
 //! pass, if there are any), `.dvc/` as `dvc init` makes it, and `runs/` (see [`crate::runs`]).
 
 mod create;
+mod elsewhere;
 mod files;
 mod list;
 mod model_tests;
 
 pub use create::{NewProject, create};
+pub(crate) use elsewhere::{missing_data, record_at};
 pub use files::{OpenedProject, open, read_recipe};
 pub(crate) use files::{RecipeFile, at_version, pointer_path, read_data, read_head, settings_changes};
 pub(crate) use list::unique_name;

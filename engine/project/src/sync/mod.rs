@@ -30,10 +30,12 @@ mod upload;
 mod walk;
 
 pub use clone::{NewClone, clone};
+pub(crate) use contents::put_listing;
 pub use pull::pull;
 pub use push::push;
 pub(crate) use remote::read_url;
 pub use remote::{Remote, read_remote, set_remote, status};
+pub(crate) use runs::{RUNS, adopt, read_runs};
 pub use transport::{Method, Request, Response, Transport};
 
 use bunsen_spec::SyncProgress;
