@@ -238,7 +238,7 @@ fn long_histories_come_as_git_has_them() {
     // In this pack objects name the ones they differ from; bundles say how far back those are.
     git(&repository, &["-c", "repack.useDeltaBaseOffset=false", "repack", "-adfq", "--depth=50", "--window=50"]);
     let depths = git(&repository, &["verify-pack", "-v", &pack_in(&repository)]);
-    assert!(depths.contains("chain length = 40"), "{depths}");
+    assert!(depths.contains("chain length = 30:"), "deltas hang on deltas");
 
     let all = git(&repository, &["rev-list", "--objects", "--all", "--no-object-names"]);
     for (name, bytes) in [("i.bundle", bundle(&repository, &["--all"])), ("i.zip", zip_up(&repository))] {
@@ -351,28 +351,4 @@ fn damaged_bundles_are_refused() {
     let error = block_on(archive::check("i.bundle", &whole, &few)).unwrap_err();
     assert!(error.to_string().contains("more than 10 git objects"), "{error}");
     assert!(import_into(&with_contents_of(&store), "i.bundle", &whole).is_ok());
-}
-
-#[test]
-fn zz_corpus() {
-    let (_, _, folder, repository) = pushed("corpus");
-    for n in 0..12 {
-        commit(&repository, &format!("{}{n}\n", "a readme that hardly changes\n".repeat(20)));
-    }
-    let to = Path::new("/tmp/bundle2-corpus");
-    fs::create_dir_all(to).unwrap();
-    let write = |name: &str, bytes: Vec<u8>| fs::write(to.join(name), bytes).unwrap();
-    write("all-v2", bundle(&repository, &["--all"]));
-    write("all-v3", bundle(&repository, &["--version=3", "--all"]));
-    write("trial", bundle(&repository, &["trial"]));
-    write("range", bundle(&repository, &["main~2..main"]));
-    write("filter", bundle(&repository, &["--filter=blob:none", "--all"]));
-    write("tag", bundle(&repository, &["v1"]));
-    git(&repository, &["-c", "repack.useDeltaBaseOffset=false", "repack", "-adfq", "--depth=50"]);
-    let bytes = bundle(&repository, &["--all"]);
-    let head = bytes.windows(5).position(|five| five == b"\nPACK").unwrap() + 1;
-    let pack = fs::read(repository.join(pack_in(&repository).replace(".idx", ".pack"))).unwrap();
-    write("by-name", [&bytes[..head], &pack].concat());
-    write("cut", bytes[..bytes.len() / 2].to_vec());
-    drop(folder);
 }
