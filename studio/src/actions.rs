@@ -11,7 +11,7 @@ use web_sys::{Blob, File};
 use crate::app::Studio;
 use crate::browser::{ask_for_persistence, read_head, read_tail, save_file};
 use crate::rooms::Room;
-use crate::router::{Navigator, Route};
+use crate::router::{Navigator, Route, current_route};
 use crate::state::files::{HEAD_BYTES, TAIL_BYTES, is_project, stem};
 use crate::state::format::bytes;
 use crate::text::text;
@@ -39,26 +39,27 @@ pub struct Hands {
 
 impl Hands {
     /// Makes a project of a file that the learner gave (a table, an exported project, or one that git wrote) and shows
-    /// it.
-    pub async fn open_file(&self, file: &File) -> Result<(), Problem> {
+    /// it. `began` hears the number of the request.
+    pub async fn open_file(&self, file: &File, began: &impl Fn(u64)) -> Result<(), Problem> {
         let name = file.name();
         // One that cannot be read is refused by the worker.
         let (head, tail) = (read_head(file, HEAD_BYTES).await, read_tail(file, TAIL_BYTES).await);
         let blob = Blob::from(file.clone());
         if is_project(&head.unwrap_or_default(), &tail.unwrap_or_default()) {
-            self.import_project(&name, blob).await
+            self.import_project(&name, blob, began).await
         } else {
-            self.create_project(stem(&name), &name, blob, None).await
+            self.create_project(stem(&name), &name, blob, None, began).await
         }
     }
 
-    /// Makes a project of a table's file and shows it.
+    /// Makes a project of a table's file and shows it. `began` hears the number of the request.
     pub async fn create_project(
         &self,
         name: &str,
         file_name: &str,
         file: Blob,
         card: Option<DataCard>,
+        began: &impl Fn(u64),
     ) -> Result<(), Problem> {
         let call = CreateProject {
             name: name.to_string(),
@@ -66,10 +67,13 @@ impl Hands {
             options: ReadOptions::default(),
             card,
         };
-        let summary = self.studio.bridge.call_with(call, vec![file]).await?;
+        let began_at = current_route();
+        let (id, answer) = self.studio.bridge.begin_with(call, vec![file]);
+        began(id);
+        let summary = answer.await?;
         let t = &text().welcome;
         self.made(&summary, (t.created)(&summary.name), (t.create_step)(&summary.name));
-        self.show(&summary);
+        self.show_if_still_at(&began_at, &summary);
         // Asked for once there is something to lose; browsers weigh it by how much a page is used. Not waited
         // for: a browser may ask the learner, and the project is there whatever they answer.
         spawn_local(async {
@@ -78,13 +82,17 @@ impl Hands {
         Ok(())
     }
 
-    /// Makes a project of one in a file and shows it; says what of it did not come along.
-    async fn import_project(&self, name: &str, file: Blob) -> Result<(), Problem> {
-        let call = ImportProject { file_name: name.to_string() };
-        let ImportOutcome { project, lost, skipped } = self.studio.bridge.call_with(call, vec![file]).await?;
+    /// Makes a project of one in a file and shows it; says what of it did not come along. `began` hears the number of
+    /// the request.
+    async fn import_project(&self, file_name: &str, file: Blob, began: &impl Fn(u64)) -> Result<(), Problem> {
+        let began_at = current_route();
+        let call = ImportProject { file_name: file_name.to_string() };
+        let (id, answer) = self.studio.bridge.begin_with(call, vec![file]);
+        began(id);
+        let ImportOutcome { project, lost, skipped } = answer.await?;
         let t = &text().welcome;
         self.made(&project, (t.imported)(&project.name), (t.create_step)(&project.name));
-        self.show(&project);
+        self.show_if_still_at(&began_at, &project);
         let lost = lost.first().map(|first| say::archives::contents_lost(lost.len() as u64, first));
         lost.iter().chain(&skipped).for_each(|problem| self.studio.report(problem));
         Ok(())
@@ -139,6 +147,13 @@ impl Hands {
     /// Shows a project's data.
     pub fn show(&self, project: &ProjectSummary) {
         self.navigator.go(Route::Room { project: project.id.clone(), room: Room::Data });
+    }
+
+    /// Shows a project's data, unless the learner has gone elsewhere since: what was begun there would be lost.
+    pub fn show_if_still_at(&self, began_at: &Route, project: &ProjectSummary) {
+        if current_route() == *began_at {
+            self.show(project);
+        }
     }
 
     /// Says that a project was made, and lets it be undone.

@@ -5,6 +5,7 @@
 //! what is kept. Nothing is sent twice: whoever asked decides whether to ask again.
 
 mod hooks;
+mod newest;
 mod work;
 
 use std::cell::{Cell, RefCell};
@@ -17,6 +18,7 @@ use futures::channel::oneshot;
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Array, ArrayBuffer, Reflect};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -27,6 +29,7 @@ use crate::state::watchdog::{Verdict, Watchdog};
 use crate::text::text;
 
 pub use hooks::{Asked, use_answer, use_asks, use_bridge, use_events, use_stop};
+pub use newest::use_newest;
 pub use work::{Work, use_work};
 
 /// How often the worker's pulse is looked at.
@@ -60,6 +63,17 @@ pub enum Notice {
 
 type Answer = Result<(Box<RawValue>, Vec<ArrayBuffer>), Problem>;
 
+/// What can be read of a reply that cannot be read as a whole.
+#[derive(Deserialize)]
+struct Unread {
+    reply: Addressed,
+}
+
+#[derive(Deserialize)]
+struct Addressed {
+    id: u64,
+}
+
 struct Inner {
     notices: Callback<Notice>,
     live: RefCell<Option<Live>>,
@@ -67,7 +81,7 @@ struct Inner {
     ready: RefCell<Option<Ready>>,
     next_id: Cell<u64>,
     waiting: RefCell<BTreeMap<u64, oneshot::Sender<Answer>>>,
-    unsent: RefCell<Vec<(String, Vec<Blob>)>>,
+    unsent: RefCell<Vec<(u64, String, Vec<Blob>)>>,
     listeners: RefCell<Vec<(u64, Callback<Event>)>>,
     watchdog: RefCell<Watchdog>,
     n_deaths: Cell<u32>,
@@ -133,12 +147,8 @@ impl Bridge {
         Ok(self.call_for_bytes(call, Vec::new()).await?.0)
     }
 
-    /// As [`Bridge::call`], with files that the worker reads itself: their bytes never lie in the page's memory.
-    pub async fn call_with<C: Call>(&self, call: C, files: Vec<Blob>) -> Result<C::Reply, Problem> {
-        Ok(self.call_for_bytes(call, files).await?.0)
-    }
-
-    /// As [`Bridge::call_with`], for commands that answer with buffers.
+    /// As [`Bridge::call`], for commands that answer with buffers. The worker reads `files` itself: their bytes never lie
+    /// in the page's memory.
     pub async fn call_for_bytes<C: Call>(
         &self,
         call: C,
@@ -184,9 +194,9 @@ impl Bridge {
         }
         self.0.waiting.borrow_mut().insert(id, sender);
         if self.0.ready.borrow().is_some() {
-            self.post(&json, &files);
+            self.post(id, &json, &files);
         } else {
-            self.0.unsent.borrow_mut().push((json, files));
+            self.0.unsent.borrow_mut().push((id, json, files));
         }
         receiver.await.unwrap_or_else(|_| Err(lost("")))
     }
@@ -302,7 +312,7 @@ impl Bridge {
         })
     }
 
-    fn post(&self, json: &str, files: &[Blob]) {
+    fn post(&self, id: u64, json: &str, files: &[Blob]) {
         let files: Array = files.iter().collect();
         let message = Array::of2(&JsValue::from_str(json), &files);
         let posted = match &*self.0.live.borrow() {
@@ -311,6 +321,7 @@ impl Bridge {
         };
         if let Err(error) = posted {
             web_sys::console::error_2(&"could not post to the worker".into(), &error);
+            self.answer(id, Err(lost(text().bridge.not_posted)));
         }
     }
 
@@ -330,18 +341,14 @@ impl Bridge {
             Some(Ok(Message::Ready(ready))) => {
                 self.0.ready.replace(Some(ready.clone()));
                 let unsent = self.0.unsent.take();
-                for (json, files) in &unsent {
-                    self.post(json, files);
+                for (id, json, files) in &unsent {
+                    self.post(*id, json, files);
                 }
                 self.0.notices.emit(Notice::Ready(ready));
             }
             Some(Ok(Message::Reply { id, result })) => {
                 self.0.n_deaths.set(0);
-                let sender = self.0.waiting.borrow_mut().remove(&id);
-                if let Some(sender) = sender {
-                    // The receiver may be gone with the component that asked.
-                    let _ = sender.send(result.map(|value| (value, buffers)));
-                }
+                self.answer(id, result.map(|value| (value, buffers)));
             }
             Some(Ok(Message::Event { event })) => {
                 let listeners: Vec<Callback<Event>> =
@@ -351,10 +358,23 @@ impl Bridge {
                 }
             }
             Some(Ok(Message::Failed { what })) => self.bury(&what),
+            // Of a worker that another build of this page started.
             Some(Err(error)) => {
-                web_sys::console::error_2(&"unreadable message of the worker".into(), &error.to_string().into())
+                web_sys::console::error_2(&"unreadable message of the worker".into(), &error.to_string().into());
+                let json = parts.get(0).as_string().unwrap_or_default();
+                if let Ok(Unread { reply: Addressed { id } }) = serde_json::from_str(&json) {
+                    self.answer(id, Err(Problem::internal((text().bridge.unreadable_answer)(&error.to_string()))));
+                }
             }
             None => web_sys::console::error_1(&"a message of the worker is not text".into()),
+        }
+    }
+
+    fn answer(&self, id: u64, answer: Answer) {
+        let sender = self.0.waiting.borrow_mut().remove(&id);
+        if let Some(sender) = sender {
+            // The receiver may be gone with the component that asked.
+            let _ = sender.send(answer);
         }
     }
 
@@ -406,12 +426,12 @@ impl Bridge {
     }
 }
 
-/// The problem of a dead worker: what happened and what is kept.
 fn read_answer<T: serde::de::DeserializeOwned>(value: &RawValue) -> Result<T, Problem> {
     serde_json::from_str(value.get())
         .map_err(|error| Problem::internal((text().bridge.unreadable_answer)(&error.to_string())))
 }
 
+/// The problem of a dead worker: what happened and what is kept.
 fn lost(what: &str) -> Problem {
     let t = &text().bridge;
     Problem::internal((t.worker_died)(what)).remedy(t.what_is_kept)

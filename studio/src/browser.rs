@@ -138,6 +138,13 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// What has the keyboard's place; `None`: the page as a whole.
+pub fn focused() -> Option<HtmlElement> {
+    let document = gloo::utils::document();
+    let active = document.active_element()?.dyn_into::<HtmlElement>().ok()?;
+    (document.body().as_ref() != Some(&active)).then_some(active)
+}
+
 /// Puts the keyboard's place on the first field within an element, and brings it into view.
 pub fn focus_first_in(node: &yew::NodeRef) {
     let found =

@@ -84,6 +84,14 @@ impl Route {
     }
 }
 
+/// The page that the address names at this moment. A [`Navigator`] tells what was shown when it was asked for, which
+/// may have been long ago for who waited for something.
+pub fn current_route() -> Route {
+    let path = window().location().pathname().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    Route::parse_path(&parts).unwrap_or(Route::Welcome)
+}
+
 /// Goes to another page.
 #[derive(Clone, PartialEq)]
 pub struct Navigator(yew_nested_router::prelude::RouterContext<Route>);

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::Bridge;
+use super::newest::use_newest;
 use crate::app::use_studio;
 
 /// The bridge.
@@ -84,7 +85,7 @@ where
     let problem = use_state_eq(|| None::<Problem>);
     let is_loading = use_state_eq(|| true);
     let request = use_state_eq(|| None::<u64>);
-    let n_asked = use_mut_ref(|| 0_u64);
+    let newest = use_newest();
     let (asks, reload) = use_asks();
     {
         let (answer, problem, is_loading) = (answer.setter(), problem.setter(), is_loading.setter());
@@ -94,15 +95,14 @@ where
             if *generation == 0 {
                 return;
             }
-            *n_asked.borrow_mut() += 1;
-            let this = *n_asked.borrow();
+            let turn = newest.begin();
             let (id, asking) = studio.bridge.begin(call.clone());
             is_loading.set(true);
             request.set(Some(id));
             spawn_local(async move {
                 let result = asking.await;
                 // A later question has been asked meanwhile: its answer counts.
-                if *n_asked.borrow() != this {
+                if !turn.counts() {
                     return;
                 }
                 match result {

@@ -1,4 +1,7 @@
-//! How files and folders come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress.
+//! How files and folders come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress;
+//! what comes meanwhile waits.
+
+use std::collections::VecDeque;
 
 use bunsen_protocol::Event as WorkerEvent;
 use bunsen_spec::{Problem, ProblemKind};
@@ -17,7 +20,7 @@ use crate::app::use_studio;
 use crate::bridge::use_events;
 use crate::browser::{file_of, is_typing};
 use crate::folder::{Dropped, chosen_folder};
-use crate::router::use_navigator;
+use crate::router::{current_route, use_navigator};
 use crate::state::files::{ACCEPTED_REPOSITORIES, ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
 use crate::text::text;
@@ -44,7 +47,7 @@ pub struct Busy {
     pub what: String,
     /// Share done, 0 to 1, if known.
     pub done: Option<f64>,
-    /// The request, once the worker says that it works on it: until then it cannot be given up.
+    /// The number of the request, once it is sent: until then it cannot be given up.
     pub request: Option<u64>,
 }
 
@@ -100,42 +103,32 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     let is_dragging = use_state_eq(|| false);
     let hands = Hands { studio: studio.clone(), navigator: navigator.clone() };
 
+    let waiting = use_mut_ref(VecDeque::<Incoming>::new);
+    let is_taking = use_mut_ref(|| false);
+
     let take = {
         let (busy, problem) = (busy.setter(), problem.setter());
         use_callback(hands, move |incoming: Incoming, hands| {
-            let (busy, problem, hands) = (busy.clone(), problem.clone(), hands.clone());
-            let t = &text().welcome;
-            let name = match &incoming {
-                Incoming::Files(files) => files.iter().map(File::name).collect::<Vec<_>>().join(", "),
-                Incoming::Folder(_) => t.the_folder.into(),
-                Incoming::Dropped(dropped) => dropped.name(),
-                Incoming::Text { name, .. } => name.clone(),
-                Incoming::Sample(sample) => sample.card.title.clone(),
-            };
-            busy.set(Some(Busy { what: (t.reading)(&name), done: None, request: None }));
+            waiting.borrow_mut().push_back(incoming);
             problem.set(None);
+            if is_taking.replace(true) {
+                return;
+            }
+            let (waiting, is_taking) = (waiting.clone(), is_taking.clone());
+            let (busy, problem, hands) = (busy.clone(), problem.clone(), hands.clone());
             spawn_local(async move {
-                let result = match incoming {
-                    Incoming::Files(files) => open_files(&hands, &files).await,
-                    Incoming::Folder(files) => open_folder(&hands, &files).await,
-                    Incoming::Dropped(dropped) => open_dropped(&hands, dropped).await,
-                    Incoming::Text { name, text } => {
-                        let file_name = format!("{name}.csv");
-                        hands.create_project(&name, &file_name, file_of(text.as_bytes()), None).await
+                let next = || waiting.borrow_mut().pop_front();
+                while let Some(incoming) = next() {
+                    let what = (text().welcome.reading)(&incoming.name());
+                    let tell = |request| busy.set(Some(Busy { what: what.clone(), done: None, request }));
+                    tell(None);
+                    let result = incoming.open(&hands, &|request| tell(Some(request))).await;
+                    busy.set(None);
+                    if let Err(why) = result {
+                        say_not_taken(&hands, &problem, why);
                     }
-                    Incoming::Sample(sample) => open_sample(&hands, sample).await,
-                };
-                busy.set(None);
-                if let Err(why) = result {
-                    if why.kind == ProblemKind::Cancelled {
-                        hands.studio.say(why.what);
-                        return;
-                    }
-                    if !hands.navigator.route().is_home() {
-                        hands.studio.report(&why);
-                    }
-                    problem.set(Some(why));
                 }
+                is_taking.replace(false);
             });
         })
     };
@@ -143,7 +136,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         let busy = busy.clone();
         use_events(Callback::from(move |event| {
             if let WorkerEvent::Working { id, what, done } = event
-                && busy.is_some()
+                && busy.as_ref().is_some_and(|busy| busy.request == Some(id))
             {
                 busy.set(Some(Busy { what, done, request: Some(id) }));
             }
@@ -248,28 +241,55 @@ fn click(input: &str) {
     }
 }
 
-/// Makes a project of each file; the last one is shown. A file that cannot be read stops what follows it.
-async fn open_files(hands: &Hands, files: &[File]) -> Result<(), Problem> {
-    for file in files {
-        hands.open_file(file).await?;
-    }
-    Ok(())
-}
-
-async fn open_folder(hands: &Hands, files: &[File]) -> Result<(), Problem> {
-    hands.open_file(&chosen_folder(files)?).await
-}
-
-async fn open_dropped(hands: &Hands, dropped: Dropped) -> Result<(), Problem> {
-    open_files(hands, &dropped.files().await?).await
-}
-
 fn has_files(event: &Event) -> bool {
     let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
     transfer.is_some_and(|transfer| transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
 }
 
-async fn open_sample(hands: &Hands, sample: Sample) -> Result<(), Problem> {
+/// Says why something did not come in, wherever the learner is by now.
+fn say_not_taken(hands: &Hands, problem: &UseStateSetter<Option<Problem>>, why: Problem) {
+    if why.kind == ProblemKind::Cancelled {
+        return hands.studio.say(why.what);
+    }
+    if !current_route().is_home() {
+        hands.studio.report(&why);
+    }
+    problem.set(Some(why));
+}
+
+impl Incoming {
+    /// What it is called while it is read.
+    fn name(&self) -> String {
+        match self {
+            Self::Files(files) => files.iter().map(File::name).collect::<Vec<_>>().join(", "),
+            Self::Folder(_) => text().welcome.the_folder.into(),
+            Self::Dropped(dropped) => dropped.name(),
+            Self::Text { name, .. } => name.clone(),
+            Self::Sample(sample) => sample.card.title.clone(),
+        }
+    }
+
+    /// Makes a project of it, or of each of its files; the last one is shown. A file that cannot be read stops what
+    /// follows it. `began` hears the number of each request.
+    async fn open(self, hands: &Hands, began: &impl Fn(u64)) -> Result<(), Problem> {
+        let files = match self {
+            Self::Files(files) => files,
+            Self::Folder(files) => vec![chosen_folder(&files)?],
+            Self::Dropped(dropped) => dropped.files().await?,
+            Self::Text { name, text } => {
+                let file_name = format!("{name}.csv");
+                return hands.create_project(&name, &file_name, file_of(text.as_bytes()), None, began).await;
+            }
+            Self::Sample(sample) => return open_sample(hands, sample, began).await,
+        };
+        for file in &files {
+            hands.open_file(file, began).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn open_sample(hands: &Hands, sample: Sample, began: &impl Fn(u64)) -> Result<(), Problem> {
     let t = &text().welcome;
     let missing = || Problem::new(ProblemKind::Unreachable, t.samples_missing).remedy(t.samples_missing_remedy);
     let response = Request::get(&format!("/samples/{}", sample.file)).send().await.map_err(|_| missing())?;
@@ -278,5 +298,5 @@ async fn open_sample(hands: &Hands, sample: Sample) -> Result<(), Problem> {
     }
     let bytes = response.binary().await.map_err(|_| missing())?;
     let name = if sample.card.title.is_empty() { stem(&sample.file) } else { &sample.card.title };
-    hands.create_project(name, &sample.file, file_of(&bytes), Some(sample.card.clone())).await
+    hands.create_project(name, &sample.file, file_of(&bytes), Some(sample.card.clone()), began).await
 }

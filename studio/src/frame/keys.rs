@@ -32,7 +32,11 @@ pub fn Keys() -> Html {
             let key = event.key().to_lowercase();
             if has_command && key == "k" {
                 event.prevent_default();
-                return surfaces.open(Surface::Palette);
+                // What is typed in a dialog would be lost with it.
+                if !is_dialog_open() {
+                    surfaces.open(Surface::Palette);
+                }
+                return;
             }
             if is_typing() || event.alt_key() || is_dialog_open() {
                 return;

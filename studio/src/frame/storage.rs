@@ -6,11 +6,11 @@ use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::surface::{Surface, use_surface};
+use super::surface::{Surface, use_is_dialog_open, use_surface};
 use crate::app::{WorkerStatus, use_studio};
-use crate::bridge::{use_answer, use_events};
+use crate::bridge::{use_answer, use_events, use_work};
 use crate::browser::{ask_for_persistence, is_online, serves_offline};
-use crate::parts::{Button, Dialog};
+use crate::parts::{Button, Dialog, ProblemBox};
 use crate::state::format::{bytes, percent};
 use crate::text::{Words, text};
 
@@ -29,6 +29,16 @@ pub fn StorageNote() -> Html {
                 reload.emit(());
             }
         }));
+    }
+    {
+        // Where the trash may have been emptied.
+        let reload = usage.reload.clone();
+        let is_dialog_open = use_is_dialog_open();
+        use_effect_with(is_dialog_open, move |is_open| {
+            if !is_open {
+                reload.emit(());
+            }
+        });
     }
     let (dot, words) = match (&studio.worker, online) {
         (WorkerStatus::Ready(_), true) if serves_offline() => ("good", t.saved_offline),
@@ -71,16 +81,16 @@ pub fn StorageDialog(props: &StorageDialogProps) -> Html {
             });
         })
     };
+    let work = use_work();
     let empty = {
-        let reload = usage.reload.clone();
+        let (reload, work) = (usage.reload.clone(), work.clone());
         Callback::from(move |_| {
             let (studio, reload) = (studio.clone(), reload.clone());
-            spawn_local(async move {
-                match studio.bridge.call(EmptyTrash {}).await {
-                    Ok(freed) => studio.say((text().frame.trash_emptied)(&bytes(freed.size_bytes as f64))),
-                    Err(problem) => studio.report(&problem),
-                }
+            work.start(async move {
+                let freed = studio.bridge.call(EmptyTrash {}).await?;
+                studio.say((text().frame.trash_emptied)(&bytes(freed.size_bytes as f64)));
                 reload.emit(());
+                Ok(())
             });
         })
     };
@@ -99,7 +109,8 @@ pub fn StorageDialog(props: &StorageDialogProps) -> Html {
                 }
                 <p>{ offline_words() }</p>
                 <p>{ t.trash_explained }</p>
-                <div><Button label={t.empty_trash} onclick={empty} /></div>
+                if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
+                <div><Button label={t.empty_trash} is_busy={work.is_busy} onclick={empty} /></div>
             </div>
         </Dialog>
     }

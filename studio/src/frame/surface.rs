@@ -64,6 +64,13 @@ pub fn use_surface() -> Surfaces {
     use_context().expect("the shell provides the surfaces to every page")
 }
 
+/// Whether a dialog is open.
+#[hook]
+pub fn use_is_dialog_open() -> bool {
+    let Shown(open) = use_context().expect("the shell provides the surfaces to every page");
+    open.is_some()
+}
+
 /// Provides [`Surfaces`]. [`Dialogs`] shows what they open.
 #[component]
 pub fn SurfaceProvider(props: &ChildrenProps) -> Html {

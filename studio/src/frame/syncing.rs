@@ -17,7 +17,7 @@ use crate::app::use_studio;
 use crate::bridge::use_events;
 use crate::edge::origin;
 use crate::rooms::Room;
-use crate::router::{Route, use_navigator};
+use crate::router::{Route, current_route, use_navigator};
 use crate::state::syncing::{address, lost, pulled, pushed};
 use crate::text::text;
 
@@ -121,7 +121,7 @@ pub fn SyncProvider(props: &ChildrenProps) -> Html {
                 {
                     return hands.studio.say(why.what.clone());
                 }
-                if !is_shown(&task, &hands.navigator.route()) {
+                if !is_shown(&task, &current_route()) {
                     problems.iter().for_each(|problem| hands.studio.report(problem));
                 }
                 ended.set(SyncEnded { project: task.project().cloned(), problems: problems.into() });
@@ -167,6 +167,7 @@ async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<
     let project_problems = |refused: Vec<RefusedRef>, missing: &[String], skipped: Vec<Problem>| {
         refused.into_iter().map(|refused| refused.problem).chain(lost(missing)).chain(skipped).collect()
     };
+    let began_at = current_route();
     match task.clone() {
         SyncTask::Push { project, name, token } => {
             if let Some(name) = name {
@@ -195,7 +196,7 @@ async fn act(hands: &Hands, task: &SyncTask, began: impl Fn(u64)) -> Result<Vec<
                 (t.cloned)(&outcome.project.name),
                 (text().welcome.create_step)(&outcome.project.name),
             );
-            hands.show(&outcome.project);
+            hands.show_if_still_at(&began_at, &outcome.project);
             Ok(lost(&outcome.lost).into_iter().chain(outcome.skipped).collect())
         }
     }

@@ -1,6 +1,5 @@
 //! Asking the model: the answer to what the form holds, and then why.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_protocol::{DeployedModel, PredictDeployment};
@@ -9,7 +8,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::bridge::use_bridge;
+use crate::bridge::{use_bridge, use_newest};
 use crate::browser::now_ms;
 use crate::state::why::{Why, questions, why};
 
@@ -45,12 +44,12 @@ pub fn use_answered(model: &Rc<DeployedModel>, generation: u64, rows: Option<Row
     let explained = use_state_eq(|| None::<(Rows, Why)>);
     let problem = use_state_eq(|| None::<Problem>);
     let bridge = use_bridge();
+    let newest = use_newest();
     {
         let (model, answered, explained, problem) =
             (model.clone(), answered.setter(), explained.setter(), problem.setter());
         use_effect_with((rows, generation), move |(rows, _)| {
-            let is_newest = Rc::new(Cell::new(true));
-            let was_newest = is_newest.clone();
+            let turn = newest.begin();
             let timeout = rows.clone().map(|rows| {
                 Timeout::new(ASK_AFTER_MS, move || {
                     spawn_local(async move {
@@ -58,7 +57,7 @@ pub fn use_answered(model: &Rc<DeployedModel>, generation: u64, rows: Option<Row
                         let start = now_ms();
                         let heard = bridge.call(PredictDeployment { name: name.clone(), rows: rows.clone() }).await;
                         let took_ms = now_ms() - start;
-                        if !is_newest.get() {
+                        if !turn.counts() {
                             return;
                         }
                         match heard {
@@ -72,16 +71,13 @@ pub fn use_answered(model: &Rc<DeployedModel>, generation: u64, rows: Option<Row
                         let Some(variants) = questions(&model.signature, &rows) else { return };
                         // An answer that cannot be explained is an answer all the same.
                         let heard = bridge.call(PredictDeployment { name, rows: variants }).await.unwrap_or_default();
-                        if let Some(why) = why(&model.signature, &rows, &heard).filter(|_| is_newest.get()) {
+                        if let Some(why) = why(&model.signature, &rows, &heard).filter(|_| turn.counts()) {
                             explained.set(Some((rows, why)));
                         }
                     });
                 })
             });
-            move || {
-                was_newest.set(false);
-                drop(timeout);
-            }
+            move || drop(timeout)
         });
     }
     Asked { answered: (*answered).clone(), why: (*explained).clone(), problem: (*problem).clone() }

@@ -50,15 +50,20 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let oncancel = {
         let onclose = props.onclose.clone();
         Callback::from(move |event: Event| {
-            event.prevent_default();
-            onclose.emit(());
+            // A file chooser within that is given up says so by the same event.
+            if of_dialog(&event).is_some() {
+                event.prevent_default();
+                onclose.emit(());
+            }
         })
     };
-    // A press on the backdrop lands on the dialog element itself; one that began inside does not count.
+    // A press on the backdrop lands on the dialog element itself, as one on its scroll bar does.
     let onmousedown = {
         let onclose = props.onclose.clone();
         Callback::from(move |event: MouseEvent| {
-            if event.target().is_some_and(|target| target.dyn_ref::<HtmlDialogElement>().is_some()) {
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            let edges = of_dialog(&event).map(|dialog| dialog.get_bounding_client_rect());
+            if edges.is_some_and(|at| x < at.left() || x > at.right() || y < at.top() || y > at.bottom()) {
                 onclose.emit(());
             }
         })
@@ -86,4 +91,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
             </div>
         </dialog>
     }
+}
+
+/// The dialog, if the event is its own and not of something within.
+fn of_dialog(event: &Event) -> Option<HtmlDialogElement> {
+    event.target()?.dyn_into().ok()
 }

@@ -80,7 +80,7 @@ pub struct TextInputProps {
     /// Its name for screen readers, where no label stands beside it.
     #[prop_or_default]
     pub aria_label: Option<AttrValue>,
-    /// Takes the focus when it appears.
+    /// Takes the focus when the dialog opens that it is in.
     #[prop_or_default]
     pub autofocus: bool,
 }
@@ -117,7 +117,7 @@ pub struct TextAreaProps {
     /// Whether it holds code or figures.
     #[prop_or_default]
     pub is_mono: bool,
-    /// Takes the focus when it appears.
+    /// Takes the focus when the dialog opens that it is in.
     #[prop_or_default]
     pub autofocus: bool,
 }

@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{Button, ButtonKind, ProblemBox};
-use crate::browser::focus_first_in;
+use crate::browser::{focus_first_in, focused};
 use crate::text::text;
 
 /// See the module.
@@ -74,11 +74,29 @@ pub fn Form(props: &FormProps) -> Html {
             }
         })
     };
+    {
+        // A field that cannot be used loses the focus; it gets it back when it can be used again.
+        let node = node.clone();
+        let left = use_mut_ref(|| None::<HtmlElement>);
+        use_effect_with(props.is_busy, move |is_busy| {
+            if *is_busy {
+                left.replace(
+                    focused().filter(|field| node.cast::<Element>().is_some_and(|form| form.contains(Some(field)))),
+                );
+            } else if let Some(field) = left.take().filter(|_| focused().is_none()) {
+                // One that has gone meanwhile cannot take it.
+                drop(field.focus());
+            }
+        });
+    }
+    let is_busy = props.is_busy;
     let onkeydown = props.oncancel.clone().map(|oncancel| {
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 event.stop_propagation();
-                oncancel.emit(());
+                if !is_busy {
+                    oncancel.emit(());
+                }
             }
         })
     });
@@ -86,12 +104,14 @@ pub fn Form(props: &FormProps) -> Html {
     html! {
         <form ref={node} {class} {onsubmit} {onkeydown} aria-label={props.label.clone()}>
             if let Some(problem) = &props.problem { <ProblemBox problem={problem.clone()} /> }
-            { props.children.clone() }
+            <fieldset class={classes!("form-fields", "stack", props.is_small.then_some("tight"))} disabled={props.is_busy}>
+                { props.children.clone() }
+            </fieldset>
             <div class="row wrap">
                 <Button label={props.submit.clone()} kind={props.kind} r#type="submit" is_small={props.is_small}
                     is_busy={props.is_busy} disabled={props.disabled} />
                 if let Some(oncancel) = &props.oncancel {
-                    <Button label={text().frame.cancel} kind={ButtonKind::Plain} is_small={props.is_small}
+                    <Button label={text().frame.cancel} kind={ButtonKind::Plain} is_small={props.is_small} disabled={props.is_busy}
                         onclick={oncancel.reform(|_: MouseEvent| ())} />
                 }
             </div>

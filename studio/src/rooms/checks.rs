@@ -23,7 +23,7 @@ pub fn use_checks(project: &Project) -> Asked<Validation> {
             reload.emit(());
         }
     });
-    asked.answer = asked.answer.filter(|_| !asked.is_loading);
+    asked.answer = asked.answer.filter(|_| !asked.is_loading && asked.problem.is_none());
     asked
 }
 

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::Room;
 use crate::app::use_studio;
-use crate::bridge::{use_asks, use_events, use_work};
+use crate::bridge::{use_asks, use_events, use_newest, use_work};
 use crate::lazy::{Lazy, Part};
 use crate::parts::{Button, Icon, ProblemBox, Skeleton};
 use crate::router::{Route, RouteLink};
@@ -76,19 +76,18 @@ pub fn ProjectProvider(props: &ProjectProviderProps) -> Html {
     let (asks, reload) = use_asks();
     let wanted = use_mut_ref(|| None::<ProjectId>);
     wanted.replace(props.id.clone());
-    let n_asked = use_mut_ref(|| 0_u64);
+    let newest = use_newest();
     {
         let (bridge, state, problem) = (studio.bridge.clone(), state.setter(), problem.setter());
         let wanted = wanted.clone();
         use_effect_with((props.id.clone(), studio.generation, asks), move |(id, generation, _)| {
+            let turn = newest.begin();
             // The first worker is not there yet; the table is read once it is.
             if let Some(id) = id.clone().filter(|_| *generation > 0) {
-                *n_asked.borrow_mut() += 1;
-                let this = *n_asked.borrow();
                 spawn_local(async move {
                     let result = bridge.call(OpenProject { project: id.clone() }).await;
                     // The address may name another project by now, or a later question knows more.
-                    if wanted.borrow().as_ref() == Some(&id) && *n_asked.borrow() == this {
+                    if wanted.borrow().as_ref() == Some(&id) && turn.counts() {
                         match result {
                             Ok(opened) => {
                                 state.set(Some(Rc::new(opened)));

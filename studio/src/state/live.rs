@@ -97,10 +97,11 @@ impl Live {
                 next.ended = Some(*record);
             }
             LiveAction::Failed(project, problem) => {
-                if next.run.as_ref().is_some_and(|run| run.project == project) {
+                // One that was refused never ran; what trains meanwhile goes on.
+                let was_refused = next.starting.take().is_some();
+                if !was_refused && next.run.as_ref().is_some_and(|run| run.project == project) {
                     next.run = None;
                 }
-                next.starting = None;
                 next.problem = Some((project, problem));
             }
             LiveAction::Dismissed => {
@@ -270,6 +271,23 @@ mod tests {
         assert_eq!(live.run, None);
         assert_eq!(live.starting, None);
         assert_eq!(live.ended.unwrap().number, 1);
+    }
+
+    #[test]
+    fn a_start_that_is_refused_leaves_the_run_that_trains() {
+        let project = ProjectId("p".into());
+        let refused = vec![
+            started(),
+            LiveAction::Asked(project.clone()),
+            LiveAction::Failed(project.clone(), Problem::bad_input("another run trains")),
+        ];
+        assert!(live(refused).run_in(&project).is_some());
+        let failed = vec![
+            LiveAction::Asked(project.clone()),
+            started(),
+            LiveAction::Failed(project.clone(), Problem::bad_input("x")),
+        ];
+        assert_eq!(live(failed).run_in(&project), None);
     }
 
     #[test]

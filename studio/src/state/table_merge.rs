@@ -1,10 +1,23 @@
 //! What a learner chose of a merge of tables, row by row: pure.
 
 use bunsen_protocol::DataMerge;
-use bunsen_spec::{Cell, MergeChoice, MergeChoices, MergeConflict, MergeSide};
+use bunsen_spec::{Cell, ConflictSide, MergeChoice, MergeChoices, MergeConflict, MergeSide};
 
 /// Conflicts that are listed at first, and added at a time.
 pub const PAGE: u64 = 50;
+
+/// What is decided of a file that both sides of a merge changed, and not taken yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HalfMerged {
+    /// What each side has, which it was decided for.
+    pub sides: (Option<ConflictSide>, Option<ConflictSide>),
+    /// The text as it is written so far.
+    pub written: Option<String>,
+    /// Whether the rows are looked at one by one.
+    pub by_row: bool,
+    /// What is chosen of the rows.
+    pub rows: Choosing,
+}
 
 /// What was chosen so far.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,6 +16,7 @@ catalogue! {
         };
         what_is_kept: Words = "Projects, data and finished runs are kept in this browser; a run that was training \
             can be resumed from its last checkpoint.";
+        not_posted: Words = "a question could not be handed to it";
         silent: Words = "it no longer answers";
         device_changed: Words = "The device was changed before the answer came.";
         no_adapter: Words = "This browser offers no graphics adapter to WebGPU, so training stays on the CPU.";

@@ -1,6 +1,6 @@
 //! The Data room.
 
-use bunsen_spec::FileFormat;
+use bunsen_spec::{ColumnKind, FileFormat};
 
 use crate::state::format::count;
 use crate::state::remarks::RemarkKind;
@@ -36,13 +36,15 @@ catalogue! {
         grid_keys: Words = "Arrow keys move, Page Up and Page Down go further, Home and End go to the row's ends, \
             with Ctrl to the table's.";
 
-        integer: Words = "integer";
-        number: Words = "number";
-        boolean: Words = "yes / no";
-        date: Words = "date";
-        date_time: Words = "date and time";
-        category: Words = "category";
-        free_text: Words = "text";
+        kind: fn(ColumnKind) -> Words = |kind| match kind {
+            ColumnKind::Integer => "whole number",
+            ColumnKind::Number => "number",
+            ColumnKind::Boolean => "yes or no",
+            ColumnKind::Date => "date",
+            ColumnKind::DateTime => "date and time",
+            ColumnKind::Category => "category",
+            ColumnKind::Text => "text",
+        };
 
         column: Words = "Column";
         histogram: fn(&str) -> String = |name| format!("How the values of {name} are distributed");

@@ -16,7 +16,7 @@ catalogue! {
             format!("{} to learn from, {} held out · seed {seed}", count(n_train), count(n_test))
         };
         run_line: fn(u64, u64, u64, u64) -> String = |number, n_train, n_test, seed| {
-            format!("Run {number} · {} to train, {} held out · seed {seed}", count(n_train), count(n_test))
+            format!("Run {number} · {} to learn from, {} held out · seed {seed}", count(n_train), count(n_test))
         };
         no_preview: Words = "Choose what to predict and from what.";
 
@@ -74,16 +74,7 @@ catalogue! {
         all_columns: Words = "All";
         no_columns: Words = "None";
         usable_columns: Words = "Columns to learn from";
-        kind: fn(bunsen_spec::ColumnKind) -> Words = |kind| match kind {
-            bunsen_spec::ColumnKind::Integer => "whole number",
-            bunsen_spec::ColumnKind::Number => "number",
-            bunsen_spec::ColumnKind::Boolean => "yes or no",
-            bunsen_spec::ColumnKind::Date => "date",
-            bunsen_spec::ColumnKind::DateTime => "date and time",
-            bunsen_spec::ColumnKind::Category => "category",
-            bunsen_spec::ColumnKind::Text => "free text",
-        };
-        free_text: Words = "Free text cannot be learned from as it is.";
+        free_text: Words = "Text cannot be learned from as it is.";
         dates: Words = "Dates cannot be learned from as they are.";
         constant: Words = "Every value is the same: there is nothing to learn from it.";
         model: Words = "Model";
@@ -93,7 +84,7 @@ catalogue! {
         split: Words = "Which rows";
         test: Words = "Held out, %";
         test_hint: Words = "Rows the model never sees while it learns. The metrics that count come from them.";
-        validation: Words = "Watched, %";
+        validation: Words = "Validation, %";
         validation_hint: Words = "Rows that training watches to draw the second curve and to keep its best weights.";
         stratify: Words = "Keep the shares of the kinds equal in every part";
         seed: Words = "Seed";

@@ -205,33 +205,43 @@ async fn charts_are_drawn_and_their_python_is_shown() -> Result<()> {
     let tab = &scene.tab;
     start_with(tab, "Iris", "150 rows").await?;
     tab.press("Charts").await?;
-    tab.see("sns.histplot").await?;
-    canvas(tab).await?;
-    for (kind, code) in [
-        ("Bars", "sns.countplot"),
-        ("Scatter", "sns.scatterplot"),
-        ("Boxes", "sns.boxplot"),
-        ("Violins", "sns.violinplot"),
-        ("Lines", "sns.lineplot"),
-        ("Heat map", "sns.heatmap"),
-        ("Correlations", ".corr("),
-        ("Pairs", "sns.pairplot"),
+    // Each with what it must draw: bars by kind of flower, points, boxes with an outlier, cells that are not empty.
+    for (kind, code, n_marks) in [
+        ("Histogram", "sns.histplot", 27),
+        ("Bars", "sns.countplot", 3),
+        ("Scatter", "sns.scatterplot", 150),
+        ("Boxes", "sns.boxplot", 4),
+        ("Violins", "sns.violinplot", 3),
+        ("Lines", "sns.lineplot", 35),
+        ("Heat map", "sns.heatmap", 17),
+        ("Correlations", ".corr(", 16),
+        ("Pairs", "sns.pairplot", 12 * 150 + 120),
     ] {
         tab.fill("Chart", kind).await?;
         tab.see(code).await?;
         canvas(tab).await?;
+        let (title, n_drawn) = drawn(tab).await?;
+        ensure!(n_drawn == n_marks, "{kind}, {title}: {n_drawn} marks");
     }
     tab.fill("Chart", "Scatter").await?;
     tab.see("sns.scatterplot").await?;
     canvas(tab).await?;
+    let (title, _) = drawn(tab).await?;
+    ensure!(title.contains("150"), "{title}");
     let picture = saved(tab, "Save as PNG").await?;
     ensure!(picture.starts_with(b"\x89PNG") && picture.len() > 5_000, "{} bytes", picture.len());
+    scene.end().await
+}
+
+/// The title of the chart, saved as SVG, and how many marks stand in it for what is in the table.
+async fn drawn(tab: &Tab) -> Result<(String, u64)> {
     let drawing = serde_json::to_string(&String::from_utf8(saved(tab, "Save as SVG").await?)?)?;
     let parsed = format!("new DOMParser().parseFromString({drawing}, 'image/svg+xml').documentElement");
-    let [root, title]: [String; 2] =
-        tab.eval(&format!("((e) => [e.nodeName, e.querySelector('title').textContent])({parsed})")).await?;
-    ensure!(root == "svg" && title.contains("150"), "{root}: {title}");
-    scene.end().await
+    let marks = "[ecmeta_ssr_type=chart]";
+    tab.eval(&format!(
+        "((e) => [e.querySelector('title').textContent, e.querySelectorAll('{marks}').length])({parsed})"
+    ))
+    .await
 }
 
 /// What a button saves.

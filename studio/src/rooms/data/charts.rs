@@ -91,7 +91,11 @@ fn ChartView(props: &ChartViewProps) -> Html {
     {
         let (brushed, reload) = (brushed.setter(), asked.reload.clone());
         let first = use_mut_ref(|| true);
-        use_effect_with((props.chart.clone(), state.data.clone()), move |_| {
+        use_effect_with(props.chart.clone(), {
+            let brushed = brushed.clone();
+            move |_| brushed.set(String::new())
+        });
+        use_effect_with(state.data.clone(), move |_| {
             brushed.set(String::new());
             // Another table has other values.
             if !std::mem::replace(&mut *first.borrow_mut(), false) {

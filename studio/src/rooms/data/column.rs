@@ -4,7 +4,6 @@ use bunsen_spec::{ColumnKind, ColumnProfile, Distribution, NumberSummary};
 use yew::prelude::*;
 
 use super::grid::bar_values;
-use super::kind_label;
 use crate::parts::Bars;
 use crate::state::format::{count, date, number, percent};
 use crate::text::{Words, text};
@@ -26,7 +25,7 @@ pub fn column_panel(column: &ColumnProfile, n_rows: u64) -> Html {
             <div>
                 <h3>{ t.column }</h3>
                 <h2>{ &column.name }</h2>
-                <p class="small soft">{ kind_label(column.kind) }</p>
+                <p class="small soft">{ (text().data.kind)(column.kind) }</p>
             </div>
             { distribution(column) }
             <table class="figures">

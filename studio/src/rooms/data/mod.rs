@@ -18,7 +18,6 @@ mod typed;
 mod view_bar;
 
 use bunsen_protocol::{ExportTable, RowView};
-use bunsen_spec::ColumnKind;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -31,7 +30,7 @@ use crate::state::checks::CheckEdit;
 use crate::state::pandas::snippet;
 use crate::state::recipe::Editing;
 use crate::state::seen_rows::SeenRows;
-use crate::text::{Words, text};
+use crate::text::text;
 use about::About;
 use charts::Charts;
 use checks::Checks;
@@ -126,7 +125,7 @@ pub fn DataRoom() -> Html {
                             <Charts project={project.clone()} chosen={chosen_name} {onrows} {onstep} />
                         } else if shown_view == "checks" {
                             <Checks project={project.clone()} chosen={chosen_name} validation={checks.answer.clone()}
-                                problem={checks.problem.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
+                                problem={checks.problem.clone()} onretry={checks.reload.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
                         } else {
                             <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
                             <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
@@ -191,18 +190,4 @@ fn use_export(project: &Project) -> Callback<MouseEvent> {
             }
         });
     })
-}
-
-/// What a column holds, in words.
-pub fn kind_label(kind: ColumnKind) -> Words {
-    let t = &text().data;
-    match kind {
-        ColumnKind::Integer => t.integer,
-        ColumnKind::Number => t.number,
-        ColumnKind::Boolean => t.boolean,
-        ColumnKind::Date => t.date,
-        ColumnKind::DateTime => t.date_time,
-        ColumnKind::Category => t.category,
-        ColumnKind::Text => t.free_text,
-    }
 }

@@ -9,7 +9,7 @@ use super::replace::Replace;
 use crate::app::use_studio;
 use crate::bridge::use_work;
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select};
-use crate::rooms::Project;
+use crate::rooms::{Going, Project};
 use crate::state::format::bytes;
 use crate::text::{Words, text};
 
@@ -51,10 +51,11 @@ pub fn Reading(props: &ReadingProps) -> Html {
         let (project, work, before) = (props.project.clone(), work.clone(), state.data.options.clone());
         Callback::from(move |options: ReadOptions| {
             let (studio, project, before) = (studio.clone(), project.clone(), before.clone());
+            let own = work.clone();
             work.start(async move {
                 let t = &text().data;
                 let set = |options| SetReadOptions { project: project.id(), options };
-                let state = studio.bridge.call(set(options.clone())).await?;
+                let state = own.follow(studio.bridge.begin(set(options.clone()))).await?;
                 let name = state.data.name.clone();
                 project.set.emit(state);
                 studio.did((t.reread)(&name), (t.reread_step)(&name), set(before), set(options));
@@ -103,6 +104,7 @@ pub fn Reading(props: &ReadingProps) -> Html {
         <section class="stack reading" aria-label={t.reading}>
             <div><h2>{ t.reading }</h2><p class="small soft">{ (t.file_size)((t.format)(format), &bytes(state.data.size_bytes as f64)) }</p></div>
             if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
+            <Going request={work.request} />
             if parts.len() > 1 {
                 <Field id="part" label={(t.part)(format)}>
                     <Select id="part" value={wanted.part.clone().unwrap_or_default()} {disabled} onchange={set_part} options={parts} />

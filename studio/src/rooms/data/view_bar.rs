@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::app::use_studio;
+use crate::bridge::use_newest;
 use crate::parts::{Button, ButtonKind, ProblemBox, TextInput};
 use crate::rooms::Project;
 use crate::state::seen_rows::{SeenRows, Sorted, as_step, sorted, sorted_next};
@@ -35,23 +36,22 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
     let typed = use_state_eq(|| props.seen.view.filter.clone());
     let problem = use_state_eq(|| None::<Problem>);
     let is_busy = use_state_eq(|| false);
-    let n_asked = use_mut_ref(|| 0_u64);
+    let newest = use_newest();
     let see = {
         let (project, onsee) = (props.project.id(), props.onsee.clone());
         let (problem, is_busy) = (problem.setter(), is_busy.setter());
-        let (shown, n_rows) = (props.seen.view.clone(), state.profile.n_rows);
+        let (shown, n_rows, newest) = (props.seen.view.clone(), state.profile.n_rows, newest.clone());
         Callback::from(move |view: RowView| {
             let shown = shown.clone();
             let (bridge, project, onsee) = (studio.bridge.clone(), project.clone(), onsee.clone());
-            let (problem, is_busy, n_asked) = (problem.clone(), is_busy.clone(), n_asked.clone());
-            *n_asked.borrow_mut() += 1;
-            let this = *n_asked.borrow();
+            let (problem, is_busy) = (problem.clone(), is_busy.clone());
+            let turn = newest.begin();
             is_busy.set(true);
             spawn_local(async move {
                 // No rows yet: only whether the view can be had, and how many it has.
                 let answer = bridge.call(ReadRows { project, view: view.clone(), offset: 0, limit: 0 }).await;
                 // Other rows have been asked for meanwhile.
-                if *n_asked.borrow() != this {
+                if !turn.counts() {
                     return;
                 }
                 match answer {
@@ -75,10 +75,14 @@ pub fn ViewBar(props: &ViewBarProps) -> Html {
         // Another table has other rows; the view stays as long as it fits. Rows that were chosen by their numbers are
         // no view of another table: the room takes them back.
         let (see, view, onsee) = (see.clone(), props.seen.view.clone(), props.onsee.clone());
+        let (newest, is_busy) = (newest.clone(), is_busy.setter());
         let is_first = use_mut_ref(|| true);
         use_effect_with((state.data.clone(), state.profile.n_rows), move |(_, n_rows)| {
             let is_first = is_first.replace(false);
             if view == RowView::default() {
+                // What was asked of the table before is of no use now.
+                drop(newest.begin());
+                is_busy.set(false);
                 onsee.emit(SeenRows { view, n_rows: *n_rows });
             } else if is_first || view.only.is_empty() {
                 see.emit(view);

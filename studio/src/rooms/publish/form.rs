@@ -1,6 +1,5 @@
 //! Publishing a run: name, words, and what leaves visitors' devices.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_protocol::{ListRuns, PublishRun, ReadRun};
@@ -10,12 +9,12 @@ use yew::prelude::*;
 
 use super::Deployments;
 use crate::app::use_studio;
-use crate::bridge::{use_answer, use_work};
+use crate::bridge::{use_answer, use_newest, use_work};
 use crate::edge::link;
 use crate::parts::{Button, ButtonKind, CopyButton, Empty, Field, Form, Select, TextArea, TextInput};
-use crate::rooms::Room;
 use crate::rooms::runs::result_of;
 use crate::rooms::train::{check, use_training};
+use crate::rooms::{Going, Room};
 use crate::router::{Route, RouteLink};
 use crate::state::publish::{NameState, PublishAction, PublishForm, free_name, name_state};
 use crate::text::text;
@@ -63,22 +62,21 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
     let run = (*chosen).clone().or_else(|| first.map(|run| run.id.0.clone()));
     let run = finished.iter().find(|r| Some(&r.id.0) == run.as_ref()).cloned();
     let taken = props.deployments.list.as_deref().cloned().unwrap_or_default();
+    let newest = use_newest();
     {
         // The first title asks for what the model predicts.
         let (act, bridge, project) = (act.clone(), studio.bridge.clone(), props.project.clone());
         use_effect_with(run.as_ref().map(|run| run.id.clone()), move |run| {
-            let is_newest = Rc::new(Cell::new(true));
-            let was_newest = is_newest.clone();
+            let turn = newest.begin();
             if let Some(run) = run.clone() {
                 spawn_local(async move {
                     let read = bridge.call(ReadRun { project, run }).await;
-                    let signature = read.ok().and_then(|record| record.signature).filter(|_| is_newest.get());
+                    let signature = read.ok().and_then(|record| record.signature).filter(|_| turn.counts());
                     if let Some(signature) = signature {
                         act.emit(PublishAction::Propose((text().link.untitled)(&signature.output)));
                     }
                 });
             }
-            move || was_newest.set(false)
         });
     }
     let checked = form.check(&taken);
@@ -100,10 +98,10 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
                 options: form.options.clone(),
                 replaces,
             };
-            let (studio, reload, act) = (studio.clone(), reload.clone(), act.clone());
+            let (studio, reload, act, own) = (studio.clone(), reload.clone(), act.clone(), work.clone());
             work.forget();
             work.start(async move {
-                let done = studio.bridge.call(call).await;
+                let done = own.follow(studio.bridge.begin(call)).await;
                 // Also after a failure: another may have taken the name.
                 reload.emit(());
                 let deployment = done?;
@@ -144,6 +142,7 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
                     oninput={act.reform(PublishAction::Description)} />
             </Field>
             { check(t.counts, Some(counts_hint), form.options.counts_predictions, false, &act.reform(PublishAction::Count)) }
+            <Going request={work.request} />
             if let Some(deployment) = &form.done { { published(&link(&deployment.name)) } }
         </Form>
     }

@@ -4,7 +4,6 @@ mod form;
 mod links;
 mod token;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_spec::{Deployment, Problem};
@@ -15,6 +14,7 @@ use self::form::{FormState, PublishPanel};
 use self::links::Links;
 use self::token::token_field;
 use super::use_project;
+use crate::bridge::{use_asks, use_newest};
 use crate::edge::Edge;
 use crate::parts::{ProblemBox, Skeleton};
 use crate::state::publish::{PublishAction, PublishForm, name_of};
@@ -41,24 +41,16 @@ pub fn use_deployments() -> Deployments {
     let edge = use_state_eq(Edge::stored);
     let list = use_state_eq(|| None::<Rc<Vec<Deployment>>>);
     let problem = use_state_eq(|| None::<Problem>);
-    let asks = use_state_eq(|| 0_u64);
-    let count = use_mut_ref(|| 0_u64);
-    let reload = {
-        let (count, asks) = (count.clone(), asks.setter());
-        use_callback((), move |(), ()| {
-            *count.borrow_mut() += 1;
-            asks.set(*count.borrow());
-        })
-    };
+    let (asks, reload) = use_asks();
+    let newest = use_newest();
     {
         let (list, problem) = (list.setter(), problem.setter());
-        use_effect_with(((*edge).clone(), *asks), move |(edge, _)| {
+        use_effect_with(((*edge).clone(), asks), move |(edge, _)| {
             let edge = edge.clone();
-            let is_newest = Rc::new(Cell::new(true));
-            let was_newest = is_newest.clone();
+            let turn = newest.begin();
             spawn_local(async move {
                 let heard = edge.deployments().await;
-                if !is_newest.get() {
+                if !turn.counts() {
                     return;
                 }
                 match heard {
@@ -69,7 +61,6 @@ pub fn use_deployments() -> Deployments {
                     Err(why) => problem.set(Some(why)),
                 }
             });
-            move || was_newest.set(false)
         });
     }
     let set_edge = {

@@ -8,7 +8,7 @@ use futures::future::try_join_all;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::bridge::use_bridge;
+use crate::bridge::{use_bridge, use_newest};
 use crate::browser::focus;
 use crate::chart::{ChartPanel, compare_curves, use_palette};
 use crate::parts::{Button, ButtonKind, ProblemBox, Skeleton};
@@ -36,13 +36,19 @@ pub fn Comparison(props: &ComparisonProps) -> Html {
     let palette = use_palette();
     let records = use_state(|| None::<Rc<Vec<RunRecord>>>);
     let problem = use_state_eq(|| None::<Problem>);
+    let newest = use_newest();
     {
         let (records, problem) = (records.setter(), problem.setter());
         use_effect_with((props.project.clone(), props.runs.clone()), move |(project, runs)| {
             let calls: Vec<ReadRun> =
                 runs.iter().map(|run| ReadRun { project: project.clone(), run: run.clone() }).collect();
+            let turn = newest.begin();
             spawn_local(async move {
-                match try_join_all(calls.into_iter().map(|call| bridge.call(call))).await {
+                let read = try_join_all(calls.into_iter().map(|call| bridge.call(call))).await;
+                if !turn.counts() {
+                    return;
+                }
+                match read {
                     Ok(read) => {
                         records.set(Some(Rc::new(read)));
                         problem.set(None);
@@ -85,6 +91,7 @@ pub fn Comparison(props: &ComparisonProps) -> Html {
                 <h2 class="grow" id="comparison" tabindex="-1">{ (t.differs)(records.len()) }</h2>
                 <Button label={t.close_comparison} kind={ButtonKind::Plain} is_small=true onclick={props.onclose.reform(|_| ())} />
             </div>
+            if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} /> }
             <div class="comparison-columns">
                 <div class="stack">
                     { for curve_metrics(&records).iter().map(|metric| html! {

@@ -213,6 +213,7 @@ pub fn RunsRoom() -> Html {
                         view: &view.0,
                         best,
                         live: training.live.run_in(&id),
+                        is_training: training.live.is_busy(),
                         is_writer: project.state.is_writer,
                         act: &act,
                         onrow: &onrow,

@@ -43,6 +43,8 @@ pub struct RunsTable<'a> {
     pub best: Option<(String, RunId)>,
     /// The run that trains.
     pub live: Option<&'a LiveRun>,
+    /// Whether a run trains or is about to, in any project: no other can then go on.
+    pub is_training: bool,
     /// Whether runs can be changed here.
     pub is_writer: bool,
     /// Changes how the learner looks.
@@ -173,7 +175,7 @@ fn menu(props: &RunsTable, run: &RunSummary) -> Html {
         item(t.publish, Some(Icon::Publish), RowAction::Publish, is_finished),
     ];
     if run.resumable.is_some() && !is_live {
-        items.push(item(t.resume, Some(Icon::Redo), RowAction::Resume, props.is_writer));
+        items.push(item(t.resume, Some(Icon::Redo), RowAction::Resume, props.is_writer && !props.is_training));
     }
     items.push(item(t.delete, Some(Icon::Delete), RowAction::Delete, props.is_writer && !is_live));
     html! {

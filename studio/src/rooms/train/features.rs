@@ -42,7 +42,7 @@ pub fn Features(props: &FeaturesProps) -> Html {
                     <input type="checkbox" checked={props.chosen.contains(&column.name)} {onchange}
                         disabled={props.disabled || (!is_learnable && !props.chosen.contains(&column.name))} />
                     <span class="grow name">{ &column.name }</span>
-                    <span class="hint">{ (t.kind)(column.kind) }</span>
+                    <span class="hint">{ (text().data.kind)(column.kind) }</span>
                 </label>
             </li>
         }

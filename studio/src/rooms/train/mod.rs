@@ -37,7 +37,7 @@ use self::status::{Status, steering_buttons};
 use super::checks::{unmet_banner, use_checks};
 use super::{Project, Room, use_project};
 use crate::app::{Studio, use_studio};
-use crate::bridge::{use_answer, use_events};
+use crate::bridge::{use_answer, use_events, use_newest};
 use crate::parts::{Button, ButtonKind, Empty, ProblemBox};
 use crate::router::{Route, use_navigator, use_query};
 use crate::state::files::stem;
@@ -158,6 +158,7 @@ pub fn TrainRoom() -> Html {
                 <div class="sr-only" role="status">{ live.as_ref().map(|run| run.announced.1.clone()).unwrap_or_default() }</div>
                 if let Some(run) = elsewhere { <p class="banner" role="status">{ (t.another_project)(run.summary.number) }</p> }
                 if let Some(all) = &checks.answer { { unmet_banner(&project, all) } }
+                if let Some(problem) = &checks.problem { <ProblemBox problem={problem.clone()} onretry={checks.reload.clone()} /> }
                 if let Some(problem) = problem { <ProblemBox {problem} onclose={dismiss} /> }
                 if let Some(run) = interrupted {
                     <ResumeBanner project={id.clone()} run={run.clone()} disabled={is_busy || !project.state.is_writer} onchanged={runs.reload.clone()} />
@@ -278,18 +279,24 @@ fn use_record(
             }
         });
     }
-    let newest =
+    let newest_run =
         runs.and_then(|runs| runs.iter().find(|run| run.status == RunStatus::Finished)).map(|run| run.id.clone());
-    let wanted = asked.map(RunId).or(newest);
+    let is_named = asked.is_some();
+    let wanted = asked.map(RunId).or(newest_run);
+    let newest = use_newest();
     {
-        let (bridge, setter) = (studio.bridge.clone(), record.setter());
+        let (studio, setter) = (studio.clone(), record.setter());
         let known = record.as_ref().map(|record| record.id.clone());
         use_effect_with((wanted, studio.generation), move |(wanted, _)| {
+            let turn = newest.begin();
             if let Some(run) = wanted.clone().filter(|run| known.as_ref() != Some(run)) {
                 spawn_local(async move {
-                    // A run that is gone leaves what was shown.
-                    if let Ok(read) = bridge.call(ReadRun { project: id, run }).await {
-                        setter.set(Some(Rc::new(read)));
+                    match studio.bridge.call(ReadRun { project: id, run }).await {
+                        _ if !turn.counts() => {}
+                        Ok(read) => setter.set(Some(Rc::new(read))),
+                        // One that was asked for by its name; another that is gone leaves what was shown.
+                        Err(why) if is_named => studio.report(&why),
+                        Err(_) => {}
                     }
                 });
             }

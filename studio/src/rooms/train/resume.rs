@@ -2,12 +2,12 @@
 
 use bunsen_protocol::{DeleteRun, RestoreRun};
 use bunsen_spec::{ProjectId, RunSummary};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::training::use_training;
 use crate::app::use_studio;
-use crate::parts::{Button, ButtonKind};
+use crate::bridge::use_work;
+use crate::parts::{Button, ButtonKind, ProblemBox};
 use crate::router::use_query;
 use crate::text::text;
 
@@ -47,22 +47,20 @@ pub fn ResumeBanner(props: &ResumeBannerProps) -> Html {
         });
     }
     let resume = resume.reform(|_: MouseEvent| ());
+    let work = use_work();
     let discard = {
         let (project, run, number) = (props.project.clone(), props.run.id.clone(), props.run.number);
-        let onchanged = props.onchanged.clone();
+        let (onchanged, work) = (props.onchanged.clone(), work.clone());
         Callback::from(move |_: MouseEvent| {
             let (studio, onchanged) = (studio.clone(), onchanged.clone());
             let delete = DeleteRun { project: project.clone(), run: run.clone() };
             let restore = RestoreRun { project: project.clone(), run: run.clone() };
-            spawn_local(async move {
-                match studio.bridge.call(delete.clone()).await {
-                    Ok(_) => {
-                        let t = &text().train;
-                        studio.did((t.discarded)(number), (t.discard_step)(number), restore, delete);
-                        onchanged.emit(());
-                    }
-                    Err(problem) => studio.report(&problem),
-                }
+            work.start(async move {
+                studio.bridge.call(delete.clone()).await?;
+                let t = &text().train;
+                studio.did((t.discarded)(number), (t.discard_step)(number), restore, delete);
+                onchanged.emit(());
+                Ok(())
             });
         })
     };
@@ -72,8 +70,9 @@ pub fn ResumeBanner(props: &ResumeBannerProps) -> Html {
                 <p><b>{ (t.interrupted)(props.run.number, epoch, epochs) }</b></p>
                 <p class="small soft">{ t.interrupted_more }</p>
             </div>
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
             <Button label={t.resume_run} kind={ButtonKind::Primary} onclick={resume} disabled={props.disabled} />
-            <Button label={t.discard} kind={ButtonKind::Plain} onclick={discard} disabled={props.disabled} />
+            <Button label={t.discard} kind={ButtonKind::Plain} is_busy={work.is_busy} onclick={discard} disabled={props.disabled} />
         </div>
     }
 }

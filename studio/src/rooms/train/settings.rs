@@ -95,7 +95,7 @@ fn target_field(props: &SettingsProps, spec: Option<&TrainSpec>, wrong: Option<A
         let what = if spec.is_some_and(|s| s.target == c.name && s.task == Task::Classification) {
             (t.kinds)(c.n_distinct)
         } else {
-            (t.kind)(c.kind).to_string()
+            (text().data.kind)(c.kind).to_string()
         };
         (c.name.clone().into(), format!("{} · {what}", c.name).into())
     }));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use bunsen_protocol::{Event, ReadRun, ResumeRun, SteerRun, Steering, Train};
-use bunsen_spec::{Problem, ProblemKind, ProjectId, RunId, RunRecord, RunStatus, TrainSpec};
+use bunsen_spec::{Conflict, Problem, ProblemKind, ProjectId, RunId, RunRecord, RunStatus, TrainSpec};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -13,6 +13,7 @@ use crate::app::{Studio, use_studio};
 use crate::bridge::use_events;
 use crate::browser::now_ms;
 use crate::state::live::{Live, LiveAction};
+use crate::state::table_merge::HalfMerged;
 use crate::state::train::TrainForm;
 use crate::text::text;
 
@@ -36,6 +37,7 @@ struct Papers {
     to_show: Option<RunId>,
     to_publish: Option<RunId>,
     to_watch: Option<String>,
+    merges: BTreeMap<(ProjectId, String), HalfMerged>,
 }
 
 impl PartialEq for Desk {
@@ -140,6 +142,18 @@ impl Training {
     /// Keeps the form of a project.
     pub fn keep_form(&self, project: ProjectId, form: TrainForm) {
         self.desk.0.borrow_mut().forms.insert(project, form);
+    }
+
+    /// What was decided of a file in a merge, if its sides are the same as then.
+    pub fn half_merged(&self, project: &ProjectId, conflict: &Conflict) -> HalfMerged {
+        let sides = (conflict.ours.clone(), conflict.theirs.clone());
+        let kept = self.desk.0.borrow().merges.get(&(project.clone(), conflict.path.clone())).cloned();
+        kept.filter(|kept| kept.sides == sides).unwrap_or(HalfMerged { sides, ..HalfMerged::default() })
+    }
+
+    /// Keeps what is decided of a file in a merge.
+    pub fn keep_half_merged(&self, project: ProjectId, path: String, half: HalfMerged) {
+        self.desk.0.borrow_mut().merges.insert((project, path), half);
     }
 
     fn ask(&self, project: &ProjectId) {

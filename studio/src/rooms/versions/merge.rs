@@ -9,7 +9,9 @@ use yew::prelude::*;
 use super::merge_rows::MergeRows;
 use crate::parts::{Button, ButtonKind, ChipKind, TextArea, chip};
 use crate::rooms::Project;
+use crate::rooms::train::use_training;
 use crate::state::format::bytes;
+use crate::state::table_merge::{Choosing, HalfMerged};
 use crate::text::text;
 
 /// See the module.
@@ -55,7 +57,7 @@ pub fn MergeBox(props: &MergeBoxProps) -> Html {
             </div>
             <p class="small soft">{ say::merge().text }</p>
             { for props.merge.conflicts.iter().map(|conflict| html! {
-                <ConflictBox key={conflict.path.clone()} project={props.project.clone()} conflict={conflict.clone()}
+                <ConflictBox key={format!("{} {}", props.project.id().0, conflict.path)} project={props.project.clone()} conflict={conflict.clone()}
                     other={props.merge.name.clone()} disabled={props.disabled} onrun={props.onrun.clone()} ontaken={props.ontaken.clone()} />
             }) }
         </section>
@@ -79,12 +81,17 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
     let t = &text().versions;
     let conflict = &props.conflict;
     let is_text = !conflict.pieces.is_empty();
-    let written = use_state_eq(|| None::<String>);
-    let by_row = use_state_eq(|| false);
+    // Kept while the learner looks at other rooms.
+    let training = use_training();
+    let half = use_state_eq(|| training.half_merged(&props.project.id(), conflict));
+    {
+        let (project, path) = (props.project.id(), conflict.path.clone());
+        use_effect_with((*half).clone(), move |half| training.keep_half_merged(project, path, half.clone()));
+    }
     let is_table = conflict.kind == ConflictKind::Data && conflict.path.starts_with("data/");
     let set_by_row = |is: bool| {
-        let by_row = by_row.setter();
-        Callback::from(move |()| by_row.set(is))
+        let half = half.clone();
+        Callback::from(move |()| decide(&half, |half| half.by_row = is))
     };
     let ontaken = {
         let (close, ontaken) = (set_by_row(false), props.ontaken.clone());
@@ -98,12 +105,16 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
         props.onrun.reform(move |_: MouseEvent| change.clone())
     };
     let write = {
-        let (written, text) = (written.setter(), conflict.marked_text(&props.other));
-        Callback::from(move |_: MouseEvent| written.set(Some(text.clone())))
+        let (half, text) = (half.clone(), conflict.marked_text(&props.other));
+        Callback::from(move |_: MouseEvent| decide(&half, |half| half.written = Some(text.clone())))
     };
     let oninput = {
-        let written = written.setter();
-        Callback::from(move |value: String| written.set(Some(value)))
+        let half = half.clone();
+        Callback::from(move |value: String| decide(&half, |half| half.written = Some(value)))
+    };
+    let onrows = {
+        let half = half.clone();
+        Callback::from(move |rows: Choosing| decide(&half, |half| half.rows = rows))
     };
     let id = format!("written-{}", conflict.path.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
     html! {
@@ -113,7 +124,7 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
                 if conflict.is_resolved { { chip(ChipKind::Good, t.decided) } } else { { chip(ChipKind::Hot, t.waits) } }
             </div>
             <p class="small">{ say::conflict(conflict) }</p>
-            if let Some(text) = &*written {
+            if let Some(text) = &half.written {
                 <TextArea {id} value={text.clone()} {oninput} rows=12 is_mono=true />
             } else if is_text {
                 { for conflict.pieces.iter().filter_map(piece) }
@@ -123,16 +134,17 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
                     <dt>{ t.theirs }</dt><dd>{ side(conflict.theirs.as_ref()) }</dd>
                 </dl>
             }
-            if *by_row {
-                <MergeRows project={props.project.clone()} path={conflict.path.clone()} disabled={props.disabled} {ontaken} onclose={set_by_row(false)} />
+            if half.by_row {
+                <MergeRows project={props.project.clone()} path={conflict.path.clone()} chosen={half.rows.clone()} onchoose={onrows}
+                    disabled={props.disabled} {ontaken} onclose={set_by_row(false)} />
             }
             <div class="row wrap">
-                if is_table && !*by_row {
+                if is_table && !half.by_row {
                     <Button label={text().merging.open} is_small=true disabled={props.disabled} onclick={set_by_row(true).reform(|_: MouseEvent| ())} />
                 }
                 <Button label={t.take_ours} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Ours)} />
                 <Button label={t.take_theirs} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Theirs)} />
-                if let Some(text) = &*written {
+                if let Some(text) = &half.written {
                     <Button label={t.take_written} is_small=true disabled={props.disabled} onclick={resolve(Resolution::Text(text.clone()))} />
                 } else if is_text {
                     <Button label={t.write} kind={ButtonKind::Plain} is_small=true disabled={props.disabled} onclick={write} />
@@ -140,6 +152,12 @@ fn ConflictBox(props: &ConflictBoxProps) -> Html {
             </div>
         </section>
     }
+}
+
+fn decide(half: &UseStateHandle<HalfMerged>, change: impl FnOnce(&mut HalfMerged)) {
+    let mut new = (**half).clone();
+    change(&mut new);
+    half.set(new);
 }
 
 /// Lines that both sides changed, one above the other.

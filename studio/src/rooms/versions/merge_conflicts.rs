@@ -119,7 +119,7 @@ fn choice_of(
             <Select id={format!("choice-{number}")} {value} {options} aria_label={(t.choice_for)(row, column)} {onchange} />
             if let Some(written) = written {
                 <TextInput id={format!("value-{number}")} value={written} placeholder={t.no_value} aria_label={(t.value_for)(row, column)}
-                    oninput={set.reform(|text: String| Some(MergeChoice::Value(text)))} autofocus=true />
+                    oninput={set.reform(|text: String| Some(MergeChoice::Value(text)))} />
             }
         </div>
     }

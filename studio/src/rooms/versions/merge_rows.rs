@@ -23,6 +23,10 @@ pub struct MergeRowsProps {
     pub project: Project,
     /// The path of the pointer that both sides changed.
     pub path: String,
+    /// What is chosen so far.
+    pub chosen: Choosing,
+    /// Hears every choice.
+    pub onchoose: Callback<Choosing>,
     /// Whether nothing can be changed now.
     pub disabled: bool,
     /// Hears that the merged table was taken.
@@ -36,7 +40,7 @@ pub struct MergeRowsProps {
 pub fn MergeRows(props: &MergeRowsProps) -> Html {
     let t = &text().merging;
     let studio = use_studio();
-    let chosen = use_state_eq(Choosing::default);
+    let chosen = &props.chosen;
     let refused = use_state_eq(|| None::<Problem>);
     // The number of the request that takes the merged table.
     let taking = use_state_eq(|| None::<u64>);
@@ -61,17 +65,17 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
         };
     };
     let choose = {
-        let (chosen, refused) = (chosen.setter(), refused.setter());
+        let (onchoose, refused) = (props.onchoose.clone(), refused.setter());
         Callback::from(move |new: Choosing| {
             refused.set(None);
-            chosen.set(new);
+            onchoose.emit(new);
         })
     };
     // What is shown may still be that of the key before.
     let is_current = chosen.key.as_ref().is_none_or(|key| *key == merge.key);
     let is_settled = is_current && !asked.is_loading && asked.problem.is_none() && taking.is_none();
     let take = {
-        let (props, merge, chosen, reload) = (props.clone(), merge.clone(), chosen.clone(), asked.reload.clone());
+        let (props, merge, reload) = (props.clone(), merge.clone(), asked.reload.clone());
         let (refused, taking) = (refused.setter(), taking.setter());
         Callback::from(move |_: MouseEvent| {
             let call = TakeMergedData {
@@ -79,7 +83,7 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
                 path: props.path.clone(),
                 contents: merge.contents.clone(),
                 key: merge.key.clone(),
-                choices: chosen.choices.clone(),
+                choices: props.chosen.choices.clone(),
             };
             let (studio, props, reload) = (studio.clone(), props.clone(), reload.clone());
             let (refused, taking) = (refused.clone(), taking.clone());
@@ -106,7 +110,7 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
     html! {
         <section class="stack tight" aria-label={t.open} aria-busy={(!is_settled).to_string()}>
             <p class="small soft">{ say::merge_rows().text }</p>
-            { key_fields(&chosen, &merge, &choose) }
+            { key_fields(chosen, &merge, &choose) }
             for problem in asked.problem.iter().chain(&*refused) { <ProblemBox problem={problem.clone()} /> }
             <Going request={taking.or(asked.request)} />
             if merge.key.is_empty() {
@@ -115,8 +119,8 @@ pub fn MergeRows(props: &MergeRowsProps) -> Html {
                 { what_each_did(&merge) }
                 <p role="status"><b>{ (t.conflicts)(merge.counts.n_conflicts) }</b></p>
                 if merge.counts.n_conflicts > 0 {
-                    { sweeping_choices(&chosen, &merge, &choose) }
-                    { conflict_table(&chosen, &merge, &choose) }
+                    { sweeping_choices(chosen, &merge, &choose) }
+                    { conflict_table(chosen, &merge, &choose) }
                     <p class="small" role="status">{ (t.open_ones)(n_open) }</p>
                 }
                 <section class="stack tight">

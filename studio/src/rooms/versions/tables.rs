@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::bridge::use_answer;
 use crate::parts::{Button, ButtonKind, ChipKind, Field, ProblemBox, Select, Skeleton, chip};
-use crate::rooms::Project;
 use crate::rooms::cell_words;
+use crate::rooms::{Going, Project};
 use crate::state::format::{count, number, percent};
 use crate::text::text;
 
@@ -41,7 +41,12 @@ pub fn Tables(props: &TablesProps) -> Html {
     let Some(diff) = &asked.answer else {
         return match &asked.problem {
             Some(problem) => html! { <ProblemBox problem={problem.clone()} onretry={asked.reload.clone()} /> },
-            None => html! { <Skeleton lines={4} height="28px" label={t.comparing} /> },
+            None => html! {
+                <>
+                    <Going request={asked.request} />
+                    <Skeleton lines={4} height="28px" label={t.comparing} />
+                </>
+            },
         };
     };
     let now = diff.key.join(", ");

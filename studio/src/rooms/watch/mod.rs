@@ -1,6 +1,5 @@
 //! The Watch room: what links are used for, how fast they answer, and what they answer.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use bunsen_spec::{DeploymentStats, Problem};
@@ -11,6 +10,7 @@ use yew::prelude::*;
 use super::publish::use_deployments;
 use super::train::{tile, use_training};
 use super::{Room, use_project};
+use crate::bridge::use_newest;
 use crate::browser::now_ms;
 use crate::chart::{
     ChartPanel, balance_over_time, counts_over_time, latency_over_time, mean_over_time, short, use_palette,
@@ -70,16 +70,16 @@ pub fn WatchRoom() -> Html {
             move || drop(clock)
         });
     }
+    let newest = use_newest();
     {
         let (heard, problem, edge) = (heard.setter(), problem.setter(), deployments.edge.clone());
         use_effect_with((name.clone(), span, *asked_ms), move |(name, span, asked_ms)| {
             let (span, asked_ms) = (*span, *asked_ms);
-            let is_newest = Rc::new(Cell::new(true));
-            let was_newest = is_newest.clone();
+            let turn = newest.begin();
             if let Some(name) = name.clone() {
                 spawn_local(async move {
                     let answer = edge.stats(&name, span.window(asked_ms, offset_ms())).await;
-                    if !is_newest.get() {
+                    if !turn.counts() {
                         return;
                     }
                     match answer {
@@ -91,7 +91,6 @@ pub fn WatchRoom() -> Html {
                     }
                 });
             }
-            move || was_newest.set(false)
         });
     }
     let look_again = {

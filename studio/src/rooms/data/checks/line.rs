@@ -17,6 +17,8 @@ pub struct Line<'a> {
     pub at: usize,
     /// What was found, once it is known.
     pub found: Option<(&'a ExpectationResult, &'a Failing)>,
+    /// Whether the table could not be checked.
+    pub is_unchecked: bool,
     /// Whether nothing can be changed now.
     pub disabled: bool,
     /// Sets what is expected.
@@ -47,7 +49,7 @@ pub fn view_line(line: &Line) -> Html {
     html! {
         <li key={line.at} class={classes!("step", "expectation", is_unmet.then_some("stuck"))}>
             <div class="row start">
-                { mark(line.found, expectation.severity) }
+                { mark(line, expectation.severity) }
                 <button type="button" class="step-name grow" disabled={line.disabled} onclick={edit.reform(|_: MouseEvent| ())}>
                     <span><span class="sr-only">{ t.edit }{ " " }</span>{ sentence(expectation) }</span>
                     if let Some(why) = expectation.notes() { <span class="small soft">{ why }</span> }
@@ -62,9 +64,11 @@ pub fn view_line(line: &Line) -> Html {
 }
 
 /// Whether it holds.
-fn mark(found: Option<(&ExpectationResult, &Failing)>, severity: Option<Severity>) -> Html {
+fn mark(line: &Line, severity: Option<Severity>) -> Html {
     let t = &text().checks;
-    let Some((result, _)) = found else { return chip(ChipKind::Plain, t.checking) };
+    let Some((result, _)) = line.found else {
+        return chip(ChipKind::Plain, if line.is_unchecked { UNCHECKED } else { t.checking });
+    };
     match (result.success, result.exception_info.raised_exception, severity) {
         (true, ..) => chip(ChipKind::Good, MET),
         (false, true, _) => chip(ChipKind::Hot, UNCHECKED),

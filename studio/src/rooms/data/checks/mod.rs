@@ -36,6 +36,8 @@ pub struct ChecksProps {
     pub validation: Option<Rc<Validation>>,
     /// Why it could not be checked.
     pub problem: Option<Problem>,
+    /// Checks again.
+    pub onretry: Callback<()>,
     /// The expectation that is being made or changed.
     pub editing: Option<CheckEdit>,
     /// Begins, changes or ends an edit.
@@ -112,6 +114,7 @@ pub fn Checks(props: &ChecksProps) -> Html {
                     suite,
                     at,
                     found,
+                    is_unchecked: props.problem.is_some(),
                     disabled,
                     set: &replace,
                     onedit: &props.onedit,
@@ -134,14 +137,17 @@ pub fn Checks(props: &ChecksProps) -> Html {
     html! {
         <section class="stack checks" aria-label={t.checks}>
             <div class="row wrap">
-                <div class="verdict" role="status">{ verdict(n, checked.map(|validation| &**validation)) }</div>
+                if props.problem.is_none() {
+                    <div class="verdict" role="status">{ verdict(n, checked.map(|validation| &**validation)) }</div>
+                }
                 if n > 0 || new.is_some() {
                     <Button label={t.add} is_small=true {disabled} onclick={adding(true).reform(|_: MouseEvent| ())} />
                     <Button label={t.suggest} is_small=true {disabled} title={t.suggest_hint} onclick={onsuggest.clone()} />
                 }
                 <FilesMenu project={props.project.clone()} has_checks={n > 0} {disabled} set={replace.clone()} work={work.clone()} />
             </div>
-            if let Some(problem) = work.problem.as_ref().or(props.problem.as_ref()) { <ProblemBox problem={problem.clone()} /> }
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
+            if let Some(problem) = &props.problem { <ProblemBox problem={problem.clone()} onretry={props.onretry.clone()} /> }
             if n == 0 && new.is_none() {
                 <Empty sentence={t.none}>
                     <p class="soft">{ t.intro }</p>

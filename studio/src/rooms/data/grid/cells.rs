@@ -3,7 +3,6 @@
 use bunsen_spec::{Cell, ColumnKind, ColumnProfile, Distribution, TableProfile};
 use yew::prelude::*;
 
-use super::super::kind_label;
 use super::{NUMBERS_PX, ROW_PX};
 use crate::parts::Bars;
 use crate::state::format::{aligned, count, percent};
@@ -76,7 +75,7 @@ pub fn head(drawn: &Drawn, onhead: &Callback<usize>) -> Html {
                     <div key={i} role="columnheader" aria-colindex={(i + 2).to_string()} title={column.name.clone()}
                         class={classes!("column", (i == chosen).then_some("chosen"))} {onclick} style={placed(edges, i)}>
                         <span class="name">{ &column.name }</span>
-                        <span class="hint">{ kind_label(column.kind) }
+                        <span class="hint">{ (text().data.kind)(column.kind) }
                             if let Some(missing) = missing { <span class="miss">{ format!(" {missing} {}", t.missing) }</span> }
                         </span>
                         <Bars values={bar_values(column)} is_chosen={i == chosen} />

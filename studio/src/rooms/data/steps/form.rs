@@ -10,7 +10,7 @@ use super::super::entries::{EntryProps, view_entry};
 use crate::app::use_studio;
 use crate::bridge::use_work;
 use crate::parts::{Button, ButtonKind, Form, Icon, ProblemBox, use_file_choice};
-use crate::rooms::Project;
+use crate::rooms::{Going, Project};
 use crate::state::files::ACCEPTED_TABLES;
 use crate::state::form::{Entry, with_value};
 use crate::state::recipe::form::fields;
@@ -90,11 +90,11 @@ fn AddFile(props: &AddFileProps) -> Html {
     let onfile = {
         let (studio, project, work) = (studio.clone(), props.project.clone(), work.clone());
         Callback::from(move |file: File| {
-            let (studio, project) = (studio.clone(), project.clone());
+            let (studio, project, own) = (studio.clone(), project.clone(), work.clone());
             work.start(async move {
                 let file_name = file.name();
                 let call = AddTable { project: project.id(), file_name: file_name.clone() };
-                let state = studio.bridge.call_with(call, vec![file.into()]).await?;
+                let state = own.follow(studio.bridge.begin_with(call, vec![file.into()])).await?;
                 studio.say((text().recipe.table_added)(&file_name));
                 project.set.emit(state);
                 Ok(())
@@ -117,6 +117,7 @@ fn AddFile(props: &AddFileProps) -> Html {
     html! {
         <div class="stack tight">
             if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
+            <Going request={work.request} />
             if !props.project.state.data.others.is_empty() {
                 <ul class="plain-list small">{ for props.project.state.data.others.iter().map(|other| html! {
                     <li key={other.name.clone()} class="row"><span class="grow">{ &other.name }</span>

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use crate::app::use_studio;
 use crate::bridge::{Work, use_work};
 use crate::parts::{Button, Icon, Menu, MenuItem, ProblemBox};
-use crate::rooms::Project;
 use crate::rooms::data::choose::choose;
+use crate::rooms::{Going, Project};
 use crate::state::recipe::{Editing, FAMILIES, moved, new_step, toggled, without};
 use crate::text::text;
 use form::StepForm;
@@ -94,6 +94,7 @@ pub fn Steps(props: &StepsProps) -> Html {
         <section class="stack steps" aria-label={t.steps}>
             <h2>{ t.steps }</h2>
             if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
+            <Going request={work.request} />
             <ol class="plain-list stack tight">
                 <li class="step read"><b>{ (t.read)(&state.data.name) }</b></li>
                 { for recipe.iter().enumerate().map(|(at, step)| card(at, step)) }
@@ -119,11 +120,12 @@ fn use_set_recipe(project: &Project, work: &Work) -> Callback<Wanted> {
     let (project, work) = (project.clone(), work.clone());
     Callback::from(move |(after, onedit): Wanted| {
         let (studio, project) = (studio.clone(), project.clone());
+        let own = work.clone();
         work.start(async move {
             let t = &text().recipe;
             let before = project.state.data.recipe.clone();
             let set = |recipe| SetRecipe { project: project.id(), recipe };
-            let state = studio.bridge.call(set(after.clone())).await?;
+            let state = own.follow(studio.bridge.begin(set(after.clone()))).await?;
             let what = change(&before, &after);
             // Before the new recipe is shown, in which an edit that goes on is looked for.
             if let Some(onedit) = onedit {

@@ -46,11 +46,15 @@ pub fn PlaceDialog(props: &PlaceDialogProps) -> Html {
             if is_found {
                 return onput.emit((name, edge));
             }
+            let own = work.clone();
             work.start(async move {
                 match edge.project(&name).await? {
+                    None if own.is_gone() => {}
                     None => {
                         edge.put_project(&name, is_private).await?;
-                        onput.emit((name, edge));
+                        if !own.is_gone() {
+                            onput.emit((name, edge));
+                        }
                     }
                     there => found.set(there),
                 }
