@@ -26,7 +26,7 @@ pub(super) async fn check_repository(found: Found, file_name: &str) -> Result<Ch
     let shelf = MemoryStore::new();
     shelf.write(Batch { put: stored, ..Batch::default() }).await?;
     let name = name_of(folder.as_deref().unwrap_or(file_name));
-    let (head, tip, mut refs) = follow(refs)?;
+    let Followed { mut refs, branch, tip } = follow(refs)?;
     if git::read_commit(&shelf, tip).await.is_err() {
         return Err(bad(archives::branch_names_no_commit()));
     }
@@ -65,15 +65,22 @@ pub(super) async fn check_repository(found: Found, file_name: &str) -> Result<Ch
     let shelf = MemoryStore::new();
     let put = entries.into_iter().filter(|(space, key, _)| reached.contains_key(&(*space, key.clone()))).collect();
     shelf.write(Batch { put, ..Batch::default() }).await?;
-    refs.insert("HEAD".into(), format!("ref: {head}\n").into_bytes());
+    refs.insert("HEAD".into(), format!("ref: {branch}\n").into_bytes());
     let why = format!("clone: from {}", file_name.lines().next().unwrap_or_default());
     let origin = Origin::Repository { lacking, skipped, why };
     Ok(pack_up(shelf, Parts { origin, record, runs, refs, merge }))
 }
 
-/// The branch that the project will be on, where it is, and the refs that come along: branches, tags, remembered
-/// branches, runs, a merge in progress, and their reflogs.
-fn follow(mut refs: BTreeMap<String, Vec<u8>>) -> Result<(String, ObjectId, BTreeMap<String, Vec<u8>>), ProjectError> {
+/// The refs that come along: branches, tags, remembered branches, runs, a merge in progress, and their reflogs.
+struct Followed {
+    refs: BTreeMap<String, Vec<u8>>,
+    /// The branch that the project will be on.
+    branch: String,
+    /// Where that one is.
+    tip: ObjectId,
+}
+
+fn follow(mut refs: BTreeMap<String, Vec<u8>>) -> Result<Followed, ProjectError> {
     let head = refs.remove("HEAD");
     if head.is_none() && refs.is_empty() {
         return Err(bad(archives::no_repository()));
@@ -96,7 +103,7 @@ fn follow(mut refs: BTreeMap<String, Vec<u8>>) -> Result<(String, ObjectId, BTre
     };
     let tip = refs.get(&branch).ok_or_else(|| bad(archives::no_branch()))?;
     let tip = git::parse_id(tip).ok_or_else(|| bad(archives::branch_names_no_commit()))?;
-    Ok((branch, tip, refs))
+    Ok(Followed { refs, branch, tip })
 }
 
 /// The branch for a `HEAD` that only names a commit, as that of every bundle does, or for none: one at this commit
