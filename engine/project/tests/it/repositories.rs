@@ -9,11 +9,11 @@ use bunsen_project::{
     Batch, CheckedArchive, ImportLimits, MemoryStore, ProjectError, Space, Store, archive, empty_trash, export, import,
     md5_hex, project, runs, versions,
 };
-use bunsen_spec::{ImportOutcome, LogOrder, MergeOutcome, RefKind};
+use bunsen_spec::{DataCard, ImportOutcome, LogOrder, MergeOutcome, RefKind};
 use futures::executor::block_on;
 
 use crate::genuine_git::{Folder, git, unzip};
-use crate::sample::{IRIS, Interrupted, at, id, now};
+use crate::sample::{IRIS, Interrupted, at, card, id, now};
 use crate::sync::fake_edge::FakeEdge;
 use crate::sync::full_project;
 use crate::sync::sides::{clone, push, whole};
@@ -75,7 +75,7 @@ fn bundle(repository: &Path, arguments: &[&str]) -> Vec<u8> {
     fs::read(file).unwrap()
 }
 
-/// As many copies of the store's contents as another browser may have.
+/// A store that has the contents of another one, and nothing else.
 fn with_contents_of(store: &MemoryStore) -> MemoryStore {
     let other = MemoryStore::new();
     let put = store.entries().into_iter().filter(|(space, ..)| *space == Space::Files).collect();
@@ -147,7 +147,8 @@ fn a_zipped_clone_is_a_project() {
     assert!(reflog[0].message.starts_with("clone: from "), "{reflog:?}");
 
     // What is imported is a project like any other: changed, exported, read by git.
-    describe_new(&other);
+    let described = DataCard { description: "Changed here.".into(), ..card() };
+    block_on(project::set_card(&other, &id("new"), &described, &at(100))).unwrap();
     unzip(&block_on(export(&other, &id("new"))).unwrap().bytes, &folder.0);
     let again = folder.0.join("my-clone");
     assert_eq!(git(&again, &["fsck", "--strict", "--full", "--no-progress"]), "");
@@ -164,11 +165,6 @@ fn a_zipped_clone_is_a_project() {
     let other = MemoryStore::new();
     import_into(&other, "c.zip", &zip_up(&clone)).unwrap();
     assert_eq!(block_on(other.keys(Space::Files, "")).unwrap(), [md5_hex(IRIS)]);
-}
-
-fn describe_new(store: &MemoryStore) {
-    let described = bunsen_spec::DataCard { description: "Changed here.".into(), ..crate::sample::card() };
-    block_on(project::set_card(store, &id("new"), &described, &at(100))).unwrap();
 }
 
 #[test]
