@@ -32,7 +32,7 @@ fn archives_break_nothing() {
 #[test]
 fn bundles_break_nothing() {
     replay("bundle", bunsen_fuzz::bundle, 4);
-    mutate("bundle", bunsen_fuzz::bundle, 4_000, 20);
+    mutate("bundle", bunsen_fuzz::bundle, 6_000, 5);
 }
 
 #[test]
