@@ -1,4 +1,7 @@
 //! What our contenders of `cargo xtask bench data` measure themselves with; a part of each of their programs.
+//!
+//! A program in WebAssembly sees the files of the process that runs it, so that the figures are those of Node.js:
+//! the memory of all of it, and the time of the thread that computes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,8 +30,11 @@ impl Clock {
     }
 }
 
-/// Milliseconds that a core has worked for this process, which has one thread. Others who want the core do not count.
+/// Milliseconds that a core has worked for this process, for its first thread if it has several. Others who want the
+/// core do not count.
 fn core_ms() -> Option<f64> {
+    // Linux brings the figure up to date when a thread gives way, and else some hundred times a second.
+    std::thread::yield_now();
     let line = fs::read_to_string("/proc/self/schedstat").ok()?;
     line.split(' ').next()?.parse().ok().map(|ns: f64| ns / 1e6)
 }

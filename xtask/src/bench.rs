@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::build::{Profile, page, programs};
+use crate::build::{Profile, SIMD, page, programs};
 use crate::step::{run, run_quietly, step};
 use crate::{assets, oracle, paths, tools};
 
@@ -19,7 +19,7 @@ pub fn bench(args: &[String]) -> Result<()> {
         Some("versions") => versions(),
         Some("data") => data(&args[1..]),
         _ => bail!(
-            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `open`: memory while a CSV of five million rows is opened; `versions`: what a thousand versions of a large table cost; `data`: tables beside pandas, many files beside git and DVC"
+            "which bench? `train`: training beside TensorFlow.js; `load`: from a cold start to a usable page; `page`: long tasks and cancelling while it trains; `open`: memory while a CSV of five million rows is opened; `versions`: what a thousand versions of a large table cost; `data`: tables beside pandas, many files beside git and DVC, our side natively and in WebAssembly"
         ),
     }
 }
@@ -62,21 +62,29 @@ fn versions() -> Result<()> {
     run(&mut cargo)
 }
 
-/// Tables beside pandas, and many files beside git and DVC, all of them native. `args`: numbers of rows in place of the
-/// usual ones.
+/// Tables beside pandas, and many files beside git and DVC; ours for this machine, and in WebAssembly with the flags of
+/// the page's own programs. `args`: numbers of rows in place of the usual ones.
 fn data(args: &[String]) -> Result<()> {
     let python = oracle::environment()?;
-    let target = paths::target("native");
-    step("Building our contenders", || {
+    tools::for_wasi()?;
+    let (native, wasm) = (paths::target("native"), paths::target("worker-cpu"));
+    let contenders = || {
         let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--quiet", "--release", "-p", "bunsen-prepare", "-p", "bunsen-project"]);
+        cargo.args(["build", "--quiet", "-p", "bunsen-prepare", "-p", "bunsen-project"]);
         cargo.args(["--example", "bench_data", "--example", "bench_files"]);
-        run(cargo.env("CARGO_TARGET_DIR", &target))
+        cargo
+    };
+    step("Building our contenders", || run(contenders().arg("--release").env("CARGO_TARGET_DIR", &native)))?;
+    step("Building them in WebAssembly", || {
+        let mut cargo = contenders();
+        cargo.args(["--target", "wasm32-wasip1", "--profile", "wasm-release"]);
+        run(cargo.env("CARGO_TARGET_DIR", &wasm).env("RUSTFLAGS", SIMD))
     })?;
     let mut bench = Command::new("cargo");
     bench.args(["run", "--quiet", "-p", "bunsen-tests", "--bin", "bench_data", "--"]).args(args);
-    bench.env("CARGO_TARGET_DIR", &target).env("BUNSEN_PYTHON", python);
-    run(bench.env("BUNSEN_EXAMPLES", target.join("release/examples")))
+    bench.env("CARGO_TARGET_DIR", &native).env("BUNSEN_PYTHON", python);
+    bench.env("BUNSEN_EXAMPLES", native.join("release/examples"));
+    run(bench.env("BUNSEN_WASM_EXAMPLES", wasm.join("wasm32-wasip1/wasm-release/examples")))
 }
 
 fn build() -> Result<()> {

@@ -31,7 +31,8 @@ struct Program {
     start: Option<&'static str>,
 }
 
-const SIMD: &str = "-C target-feature=+simd128";
+/// What the compiler is told for everything that computes in the browser.
+pub const SIMD: &str = "-C target-feature=+simd128";
 
 const PAGE: Program = Program {
     name: "page",

@@ -18,26 +18,37 @@ const CARGO_FUZZ: &str = "0.13.2";
 
 /// Makes sure that the page can be built: compiler target, wasm-bindgen, trunk, node.
 pub fn for_building() -> Result<()> {
-    wasm_target()?;
+    wasm_target("wasm32-unknown-unknown")?;
+    clang()?;
+    node()?;
     cargo_tool("wasm-bindgen-cli", WASM_BINDGEN, &[])?;
     cargo_tool("wasm_split_cli_support", WASM_SPLIT, &["--features", "build-binary"])?;
-    cargo_tool("trunk", TRUNK, &["--no-default-features", "--features", "rustls"])?;
-    if run_quietly(Command::new("node").arg("--version")).is_err() {
-        bail!("node is not installed. Install Node.js 20 or newer; it bundles the styles and charts.");
+    cargo_tool("trunk", TRUNK, &["--no-default-features", "--features", "rustls"])
+}
+
+/// Makes sure that programs in WebAssembly can be built that run without a browser: compiler target, node.
+pub fn for_wasi() -> Result<()> {
+    wasm_target("wasm32-wasip1")?;
+    node()
+}
+
+/// The compiler's library for a kind of WebAssembly.
+fn wasm_target(name: &str) -> Result<()> {
+    let sysroot = run_quietly(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib").join(name);
+    if !library.exists() {
+        step(&format!("Adding the target {name}"), || run(Command::new("rustup").args(["target", "add", name])))?;
     }
     Ok(())
 }
 
-/// The compiler's target and components.
-fn wasm_target() -> Result<()> {
-    let sysroot = run_quietly(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown");
-    if !library.exists() {
-        step("Adding the WebAssembly target", || {
-            run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
-        })?;
+fn node() -> Result<()> {
+    if run_quietly(Command::new("node").arg("--version")).is_err() {
+        bail!(
+            "node is not installed. Install Node.js 20 or newer; it bundles the styles and charts, and runs benches."
+        );
     }
-    clang()
+    Ok(())
 }
 
 /// Clang, which compiles Zstandard to WebAssembly: Parquet and Arrow files are packed with it.
@@ -70,7 +81,8 @@ pub fn for_fuzzing(nightly: &str) -> Result<()> {
 
 /// Formatter and linter.
 pub fn for_checking() -> Result<()> {
-    wasm_target()?;
+    wasm_target("wasm32-unknown-unknown")?;
+    clang()?;
     for (program, component) in [("rustfmt", "rustfmt"), ("clippy-driver", "clippy")] {
         if run_quietly(Command::new(program).arg("--version")).is_err() {
             step(&format!("Adding {component}"), || run(Command::new("rustup").args(["component", "add", component])))?;

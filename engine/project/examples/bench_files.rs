@@ -1,5 +1,5 @@
 //! Our side of `cargo xtask bench data` for many files: a version of them all, kept as git keeps texts and as DVC keeps
-//! data, and all of them written back.
+//! data, and all of them written back. Compiled for this machine and to WebAssembly.
 //!
 //! ```text
 //! bench_files write FILES FOLDER       writes what is committed

@@ -1,6 +1,6 @@
 //! Values of one type, added one after the other.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use arrow_array::builder::{
@@ -110,6 +110,24 @@ impl ColumnBuilder {
         }
     }
 
+    /// The values since they were last taken; makes room for as many again, so that nothing is moved while they grow.
+    pub(crate) fn take_batch(&mut self) -> Values {
+        let n_bytes = if let Self::Text(texts) = self { texts.n_bytes() } else { 0 };
+        let values = self.take();
+        // Batches have about as many rows, not just as many.
+        let n_rows = values.len() + values.len() / 16;
+        match self {
+            Self::Integer(all) => *all = Int64Builder::with_capacity(n_rows),
+            Self::Byte(all) => *all = UInt8Builder::with_capacity(n_rows),
+            Self::Number(all) => *all = Float64Builder::with_capacity(n_rows),
+            Self::Boolean(all) => *all = BooleanBuilder::with_capacity(n_rows),
+            Self::Date(all) => *all = Date32Builder::with_capacity(n_rows),
+            Self::DateTime(all) => *all = TimestampMicrosecondBuilder::with_capacity(n_rows),
+            Self::Text(all) => all.values = StringBuilder::with_capacity(n_rows, n_bytes + n_bytes / 16),
+        }
+        values
+    }
+
     /// The column under its name.
     pub(crate) fn finish(mut self, name: String) -> Column {
         Column { name, kind: self.kind(), values: self.take() }
@@ -149,7 +167,7 @@ impl TextBuilder {
 
 /// The hashes of distinct texts, one more than a category may have at most.
 #[derive(Default)]
-struct Kinds(HashSet<u64>);
+struct Kinds(BTreeSet<u64>);
 
 impl Kinds {
     fn add(&mut self, text: &str) {

@@ -1,6 +1,6 @@
 //! Days and moments: how they are written, and how texts are read as them.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike};
 
 /// Microseconds in a day.
 pub const DAY_US: i64 = 86_400_000_000;
@@ -76,13 +76,14 @@ pub(crate) fn moment(text: &[u8], order: DateOrder) -> Option<Moment> {
     let (parts, rest) = date_parts(text, order)?;
     let [year, month, day] = parts;
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|date| date.year() > 0)?;
-    let at = |time: NaiveTime| NaiveDateTime::new(date, time).and_utc().timestamp_micros();
+    let midnight_us = i64::from(date.to_epoch_days()) * DAY_US;
     let Some(time) = rest.strip_prefix(b"T").or(rest.strip_prefix(b" ")) else {
-        return rest.is_empty().then(|| Moment { us: at(NaiveTime::MIN), has_time: false, has_zone: false });
+        return rest.is_empty().then(|| Moment { us: midnight_us, has_time: false, has_zone: false });
     };
     let (time, rest) = time_of_day(time)?;
     let offset_us = if rest.is_empty() { None } else { Some(zone_us(rest)?) };
-    let us = at(time) - offset_us.unwrap_or(0);
+    let time_us = i64::from(time.num_seconds_from_midnight()) * 1_000_000 + i64::from(time.nanosecond() / 1000);
+    let us = midnight_us + time_us - offset_us.unwrap_or(0);
     is_moment(us).then_some(Moment { us, has_time: true, has_zone: offset_us.is_some() })
 }
 

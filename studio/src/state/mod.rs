@@ -8,6 +8,7 @@ pub mod files;
 pub mod filter;
 pub mod form;
 pub mod format;
+pub mod gallery;
 pub mod grid_keys;
 pub mod invocation;
 pub mod link;

@@ -1,6 +1,7 @@
 //! The charts of the Data room.
 
 use crate::state::charts::ChartKind;
+use crate::state::format::count;
 
 use super::Words;
 
@@ -9,6 +10,13 @@ catalogue! {
     ChartsText {
         table: Words = "Table";
         charts: Words = "Charts";
+        pictures: Words = "Pictures";
+        pictures_seen: fn(u64, u64, u64) -> String =
+            |first, last, n| format!("Pictures {} to {} of {}", count(first), count(last), count(n));
+        no_pictures: Words = "The steps took pixels away, so there are no whole pictures to show.";
+        reading_pictures: Words = "Reading the pictures";
+        earlier: Words = "Earlier";
+        later: Words = "Later";
         views: Words = "What is shown";
         kind_label: Words = "Chart";
         kind: fn(ChartKind) -> Words = |kind| match kind {

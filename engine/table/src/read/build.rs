@@ -10,7 +10,7 @@ use super::literal::{Literal, literal};
 use super::scan::{ColumnScan, Reading};
 use crate::builder::{ColumnBuilder as Build, TextBuilder};
 use crate::issues::{Noted, general_issue};
-use crate::moment::{DAY_US, DateOrder, moment};
+use crate::moment::{DAY_US, DateOrder};
 use crate::table::{Column, MAX_EXACT};
 
 /// A column while its rows are read.
@@ -123,12 +123,12 @@ impl ColumnBuild {
                 values.append_value(value);
                 true
             }
-            (Build::Date(values), Literal::Date(_)) => {
-                let day = self.reading.order().and_then(|order| moment(cell, order));
+            (Build::Date(values), Literal::Date(orders)) => {
+                let day = self.reading.order().and_then(|order| orders.moment(order));
                 day.map(|day| values.append_value(day.us.div_euclid(DAY_US) as i32)).is_some()
             }
-            (Build::DateTime(values), Literal::Date(_)) => {
-                let at = self.reading.order().and_then(|order| moment(cell, order));
+            (Build::DateTime(values), Literal::Date(orders)) => {
+                let at = self.reading.order().and_then(|order| orders.moment(order));
                 if at.is_some_and(|at| at.has_zone) {
                     self.zoned.note(self.n_rows, cell);
                 }
@@ -162,7 +162,7 @@ impl ColumnBuild {
 
     /// The rows since they were last taken.
     pub(crate) fn rows(&mut self) -> Column {
-        Column { name: self.name.clone(), kind: self.values.kind(), values: self.values.take() }
+        Column { name: self.name.clone(), kind: self.values.kind(), values: self.values.take_batch() }
     }
 
     /// What did not fit in any row.

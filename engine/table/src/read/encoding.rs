@@ -129,7 +129,10 @@ impl EncodingSearch {
                             None => (error.valid_up_to(), 0),
                         },
                     };
-                    *n_multibyte += rest[..n_valid].iter().filter(|byte| **byte >= 0xc0).count();
+                    let valid = &rest[..n_valid];
+                    if !valid.is_ascii() {
+                        *n_multibyte += valid.iter().filter(|byte| **byte >= 0xc0).count();
+                    }
                     if n_skipped > 0 {
                         first_wrong.get_or_insert(*position + n_valid);
                         *n_wrong += 1;

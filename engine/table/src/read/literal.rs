@@ -1,6 +1,6 @@
 //! What one cell says: nothing, a number, yes or no, a date, or words.
 
-use crate::moment::{DateOrder, moment};
+use super::orders::{Orders, begins_with_year};
 
 /// What one cell says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,19 +29,6 @@ pub(crate) enum Literal {
     Words,
 }
 
-/// In which orders of its parts a text is a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Orders {
-    /// `2024-12-31`
-    pub(crate) year_first: bool,
-    /// `31.12.2024`
-    pub(crate) day_first: bool,
-    /// `12/31/2024`
-    pub(crate) month_first: bool,
-    /// Whether a time of day follows.
-    pub(crate) has_time: bool,
-}
-
 /// A sign that stands for a missing value in some tables and for itself in others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placeholder {
@@ -63,6 +50,9 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
         _ if is_missing_word(cell) => return Literal::Missing,
         _ => {}
     }
+    if begins_with_year(cell) {
+        return Orders::of(cell).map_or_else(|| word(cell), Literal::Date);
+    }
     if matches!(cell[0], b'0'..=b'9' | b'+' | b'-' | b'.' | b',') {
         let plain = number(cell, decimal_comma);
         if plain != Literal::Words {
@@ -71,29 +61,10 @@ pub(crate) fn literal(cell: &[u8], decimal_comma: bool) -> Literal {
         return match ungrouped(cell, decimal_comma) {
             Some(cell) => number(&cell, decimal_comma),
             None if is_grouped(cell, decimal_comma) => Literal::Grouped,
-            None => date(cell).unwrap_or_else(|| word(cell)),
+            None => Orders::of(cell).map_or_else(|| word(cell), Literal::Date),
         };
     }
     word(cell)
-}
-
-fn date(cell: &[u8]) -> Option<Literal> {
-    // The shortest is 1.2.2024, the longest 2024-12-31 23:59:59.123456789 +00:00.
-    if !(8..=40).contains(&cell.len()) {
-        return None;
-    }
-    // Four digits in front are a year, and nothing else that a date begins with.
-    let [year_first, day_first, month_first] = match cell[..4].iter().all(u8::is_ascii_digit) {
-        true => [moment(cell, DateOrder::YearMonthDay), None, None],
-        false => [None, moment(cell, DateOrder::DayMonthYear), moment(cell, DateOrder::MonthDayYear)],
-    };
-    let has_time = year_first.or(day_first).or(month_first)?.has_time;
-    Some(Literal::Date(Orders {
-        year_first: year_first.is_some(),
-        day_first: day_first.is_some(),
-        month_first: month_first.is_some(),
-        has_time,
-    }))
 }
 
 /// Whether `cell` is empty or one of the words that pandas' `read_csv` takes for a missing value.
@@ -231,7 +202,8 @@ fn whole_number(cell: &[u8], digits: &[u8]) -> Literal {
     }
 }
 
-fn n_digits(text: &[u8]) -> usize {
+/// How many digits a text begins with.
+pub(crate) fn n_digits(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
@@ -270,6 +242,7 @@ mod tests {
     use super::Literal::*;
     use super::Placeholder::{Dash, Question};
     use super::*;
+    use crate::moment::{DAY_US, Moment};
 
     fn check(cell: &str, expected: Literal) {
         assert_eq!(literal(cell.as_bytes(), false), expected, "{cell:?}");
@@ -309,11 +282,15 @@ mod tests {
         check("-12,345,678.0", Number(-12_345_678.0));
         check("1,234", Grouped);
         check("+12,345,678", Grouped);
-        let orders =
-            |year_first, day_first, month_first, has_time| Orders { year_first, day_first, month_first, has_time };
-        check("2024-12-31", Date(orders(true, false, false, false)));
-        check("01/02/2024", Date(orders(false, true, true, false)));
-        check("31.12.2024 10:00", Date(orders(false, true, false, true)));
+        let at = |days: i64, hours: Option<i64>| {
+            let us = days * DAY_US + hours.unwrap_or(0) * 3_600_000_000;
+            Some(Moment { us, has_time: hours.is_some(), has_zone: false })
+        };
+        let orders = |year_first, day_first, month_first| Date(Orders { year_first, day_first, month_first });
+        check("1970-12-31", orders(at(364, None), None, None));
+        check("01/02/1970", orders(None, at(31, None), at(1, None)));
+        check("31.12.1970 10:00", orders(None, at(364, Some(10)), None));
+        check("1970/1/2 7:00", orders(at(1, Some(7)), None, None));
     }
 
     #[test]
@@ -350,6 +327,8 @@ mod tests {
             "--",
             "1-2",
             "2024-13-01",
+            "2024/1",
+            "1234-5.5",
             "12:30",
             "0x1F",
             "5 cm",

@@ -15,6 +15,7 @@ mod encoding;
 mod layout;
 mod lines;
 mod literal;
+mod orders;
 mod passes;
 mod piece;
 mod prose;

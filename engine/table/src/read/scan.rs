@@ -71,10 +71,10 @@ impl ColumnScan {
             Literal::Code(_) => &mut self.n_codes,
             Literal::Grouped => &mut self.n_grouped,
             Literal::Date(orders) => {
-                self.n_year_first += u64::from(orders.year_first);
-                self.n_day_first += u64::from(orders.day_first);
-                self.n_month_first += u64::from(orders.month_first);
-                self.n_times += u64::from(orders.has_time);
+                self.n_year_first += u64::from(orders.year_first.is_some());
+                self.n_day_first += u64::from(orders.day_first.is_some());
+                self.n_month_first += u64::from(orders.month_first.is_some());
+                self.n_times += u64::from(orders.has_time());
                 &mut self.n_dates
             }
             Literal::Words => &mut self.n_words,

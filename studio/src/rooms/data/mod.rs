@@ -6,6 +6,7 @@ mod checks;
 mod choose;
 mod column;
 mod entries;
+mod gallery;
 mod grid;
 mod issues;
 mod lists;
@@ -35,6 +36,7 @@ use about::About;
 use charts::Charts;
 use checks::Checks;
 use column::column_panel;
+use gallery::Gallery;
 use grid::Grid;
 use issues::issues;
 use reading::Reading;
@@ -117,7 +119,10 @@ pub fn DataRoom() -> Html {
                         <Preview project={project.clone()} editing={editing.clone()} />
                     } else {
                         <div class="row wrap views" role="group" aria-label={text().charts.views}>
-                            <Button label={text().charts.table} is_small=true pressed={shown_view.is_empty()} onclick={show(None)} />
+                            <Button label={text().charts.table} is_small=true pressed={!["charts", "checks", "pictures"].contains(&shown_view)} onclick={show(None)} />
+                            if profile.image.is_some() {
+                                <Button label={text().charts.pictures} is_small=true pressed={shown_view == "pictures"} onclick={show(Some("pictures"))} />
+                            }
                             <Button label={text().charts.charts} is_small=true pressed={shown_view == "charts"} onclick={show(Some("charts"))} />
                             <Button label={checks_label} is_small=true pressed={shown_view == "checks"} onclick={show(Some("checks"))} />
                         </div>
@@ -128,7 +133,11 @@ pub fn DataRoom() -> Html {
                                 problem={checks.problem.clone()} onretry={checks.reload.clone()} editing={(*checking).clone()} onedit={oncheck} onrows={onfailing} />
                         } else {
                             <ViewBar project={project.clone()} chosen={chosen_name} seen={(*seen).clone()} {onsee} {onstep} />
-                            <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
+                            if shown_view == "pictures" {
+                                <Gallery project={project.clone()} seen={(*seen).clone()} />
+                            } else {
+                                <Grid state={state.clone()} seen={(*seen).clone()} chosen={shown} onchoose={onchoose.clone()} />
+                            }
                         }
                     }
                     <Remarks state={state.clone()} {onchoose} />

@@ -4,7 +4,6 @@ mod curves;
 mod features;
 mod form;
 mod model_tests;
-mod pixels;
 mod python;
 mod results;
 mod resume;

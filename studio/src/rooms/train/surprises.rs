@@ -3,8 +3,8 @@
 use bunsen_spec::{ImageShape, Surprise, Task};
 use yew::prelude::*;
 
-use super::pixels::Pixels;
 use crate::chart::{FigureTable, data_table, short};
+use crate::parts::Pixels;
 use crate::text::text;
 
 /// See the module. `surprises` are the rows, worst first; `image` the pictures' shape, if they are pictures.

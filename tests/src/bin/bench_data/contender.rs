@@ -1,6 +1,7 @@
 //! Who takes part, and what was measured.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -84,14 +85,25 @@ pub fn run(command: &mut Command) -> Result<Measured> {
 
 /// One of our programs for benches, as built by `cargo xtask`.
 pub fn ours(name: &str) -> Result<Command> {
-    let folder = std::env::var_os("BUNSEN_EXAMPLES").context("run this with `cargo xtask bench data`")?;
-    Ok(Command::new(Path::new(&folder).join(name)))
+    Ok(Command::new(Path::new(&given("BUNSEN_EXAMPLES")?).join(name)))
+}
+
+/// The same program in WebAssembly, run by Node.js.
+pub fn in_wasm(name: &str) -> Result<Command> {
+    let mut node = Command::new("node");
+    // It says at every start that its system interface for WebAssembly may change.
+    node.arg("--no-warnings").arg(bunsen_tests::root().join("tests/bench/wasm.mjs"));
+    node.arg(Path::new(&given("BUNSEN_WASM_EXAMPLES")?).join(name).with_extension("wasm"));
+    Ok(node)
 }
 
 /// A script of `tests/bench`, in the oracles' Python.
 pub fn python(script: &str) -> Result<Command> {
-    let python = std::env::var_os("BUNSEN_PYTHON").context("run this with `cargo xtask bench data`")?;
-    let mut command = Command::new(python);
+    let mut command = Command::new(given("BUNSEN_PYTHON")?);
     command.arg(bunsen_tests::root().join("tests/bench").join(script));
     Ok(command)
+}
+
+fn given(name: &str) -> Result<OsString> {
+    std::env::var_os(name).context("run this with `cargo xtask bench data`")
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
 use crate::ROUNDS;
-use crate::contender::{Contender, ours, print, python, run};
+use crate::contender::{Contender, in_wasm, ours, print, python, run};
 
 const N_FILES: usize = 5_000;
 const OPERATIONS: [(&str, &str); 4] = [
@@ -22,11 +22,13 @@ pub fn bench() -> Result<()> {
     let folder = in_memory()?;
     let written = ours("bench_files")?.args(["write", &N_FILES.to_string()]).arg(folder.path()).status()?;
     ensure!(written.success(), "the files were not written");
-    let mut contenders = ["Bunsen", "git and DVC"].map(Contender::new);
+    let mut contenders = ["Bunsen", "Bunsen in WebAssembly", "git and DVC"].map(Contender::new);
     for _ in 0..ROUNDS {
-        let [bunsen, genuine] = &mut contenders;
-        let (out, scratch) = (in_memory()?, in_memory()?);
+        let [bunsen, in_tab, genuine] = &mut contenders;
+        let (out, out_of_tab, scratch) = (in_memory()?, in_memory()?, in_memory()?);
         bunsen.add(run(ours("bench_files")?.arg("run").arg(folder.path()).arg(out.path()))?, None)?;
+        let in_wasm = run(in_wasm("bench_files")?.arg("run").arg(folder.path()).arg(out_of_tab.path()))?;
+        in_tab.add(in_wasm, Some(bunsen))?;
         genuine.add(run(python("files.py")?.arg(folder.path()).arg(scratch.path()))?, Some(bunsen))?;
     }
     println!("{N_FILES} files of 1 to 8 KB; milliseconds of one core and peak memory");

@@ -1,8 +1,9 @@
 //! Tables and files beside pandas, git and DVC, in the same minutes.
 //!
-//! Run by `cargo xtask bench data`. Contenders take turns, each in a process of its own, ours compiled for this machine; every figure is the
-//! median of the rounds, in milliseconds of one core, so that whoever else wants the cores does not count. All of them
-//! compute on one thread. Numbers of rows after the command are measured in place of the usual ones.
+//! Run by `cargo xtask bench data`. Contenders take turns, each in a process of its own, ours twice: compiled for this
+//! machine, and to WebAssembly as the page's programs are, run by Node.js. Every figure is the median of the rounds, in
+//! milliseconds of one core, so that whoever else wants the cores does not count. All of them compute on one thread.
+//! Numbers of rows after the command are measured in place of the usual ones.
 
 mod contender;
 mod files;

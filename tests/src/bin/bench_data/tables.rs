@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
 use crate::ROUNDS;
-use crate::contender::{Contender, ours, print, python, run};
+use crate::contender::{Contender, in_wasm, ours, print, python, run};
 
 /// What is measured, and what it is called.
 const OPERATIONS: [(&str, &str); 6] = [
@@ -27,7 +27,7 @@ pub fn bench(n_rows: &[usize]) -> Result<()> {
         ensure!(written.success(), "the table was not written");
         let size = std::fs::metadata(folder.path().join("sales.csv"))?.len();
         println!("{n_rows} rows, 7 columns, {:.1} MB; milliseconds of one core and peak memory", size as f64 / 1e6);
-        let mut contenders = ["Bunsen", "pandas"].map(Contender::new);
+        let mut contenders = ["Bunsen", "Bunsen in WebAssembly", "pandas"].map(Contender::new);
         for _ in 0..ROUNDS {
             round(&mut contenders, folder.path())?;
         }
@@ -36,9 +36,10 @@ pub fn bench(n_rows: &[usize]) -> Result<()> {
     Ok(())
 }
 
-fn round(contenders: &mut [Contender; 2], folder: &Path) -> Result<()> {
+fn round(contenders: &mut [Contender; 3], folder: &Path) -> Result<()> {
     let files = [folder.join("sales.csv"), folder.join("customers.csv")];
-    let [bunsen, pandas] = contenders;
+    let [bunsen, in_tab, pandas] = contenders;
     bunsen.add(run(ours("bench_data")?.arg("run").args(&files))?, None)?;
+    in_tab.add(run(in_wasm("bench_data")?.arg("run").args(&files))?, Some(bunsen))?;
     pandas.add(run(python("data.py")?.args(&files))?, Some(bunsen))
 }
