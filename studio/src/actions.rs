@@ -4,16 +4,16 @@ use bunsen_protocol::{
     Call, CreateProject, DeleteProject, DuplicateProject, DuplicatedProject, ExportProject, ExportedProject, FileBytes,
     ImportProject, RenameProject, RestoreProject,
 };
-use bunsen_spec::{DataCard, Problem, ProjectSummary, ReadOptions};
+use bunsen_spec::{DataCard, ImportOutcome, Problem, ProjectSummary, ReadOptions, say};
 use js_sys::ArrayBuffer;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
 use crate::app::Studio;
-use crate::browser::{ask_for_persistence, read_tail, save_file};
+use crate::browser::{ask_for_persistence, read_head, read_tail, save_file};
 use crate::rooms::Room;
 use crate::router::{Navigator, Route, current_route};
-use crate::state::files::{TAIL_BYTES, is_project, stem};
+use crate::state::files::{HEAD_BYTES, TAIL_BYTES, is_project, stem};
 use crate::state::format::bytes;
 use crate::text::text;
 
@@ -44,15 +44,15 @@ pub struct Hands {
 }
 
 impl Hands {
-    /// Makes a project of a file that the learner gave (a table, or an exported project) and shows it. `began` hears
-    /// the number of the request.
+    /// Makes a project of a file that the learner gave (a table, an exported project, or one that git wrote) and shows
+    /// it. `began` hears the number of the request.
     pub async fn open_file(&self, file: &File, began: &impl Fn(u64)) -> Result<(), Problem> {
         let name = file.name();
         // One that cannot be read is refused by the worker.
-        let tail = read_tail(file, TAIL_BYTES).await.unwrap_or_default();
+        let (head, tail) = (read_head(file, HEAD_BYTES).await, read_tail(file, TAIL_BYTES).await);
         let blob = Blob::from(file.clone());
-        if is_project(&tail) {
-            self.import_project(blob, began).await
+        if is_project(&head.unwrap_or_default(), &tail.unwrap_or_default()) {
+            self.import_project(&name, blob, began).await
         } else {
             self.create_project(stem(&name), &name, blob, None, began).await
         }
@@ -88,15 +88,19 @@ impl Hands {
         Ok(())
     }
 
-    /// Makes a project of an exported one and shows it. `began` hears the number of the request.
-    pub async fn import_project(&self, file: Blob, began: &impl Fn(u64)) -> Result<(), Problem> {
+    /// Makes a project of one in a file and shows it; says what of it did not come along. `began` hears the number of
+    /// the request.
+    async fn import_project(&self, file_name: &str, file: Blob, began: &impl Fn(u64)) -> Result<(), Problem> {
         let began_at = current_route();
-        let (id, answer) = self.studio.bridge.begin_with(ImportProject {}, vec![file]);
+        let call = ImportProject { file_name: file_name.to_string() };
+        let (id, answer) = self.studio.bridge.begin_with(call, vec![file]);
         began(id);
-        let summary = answer.await?;
+        let ImportOutcome { project, lost, skipped } = answer.await?;
         let t = &text().welcome;
-        self.made(&summary, (t.imported)(&summary.name), (t.create_step)(&summary.name));
-        self.show_if_still_at(&began_at, &summary);
+        self.made(&project, (t.imported)(&project.name), (t.create_step)(&project.name));
+        self.show_if_still_at(&began_at, &project);
+        let lost = lost.first().map(|first| say::archives::contents_lost(lost.len() as u64, first));
+        lost.iter().chain(&skipped).for_each(|problem| self.studio.report(problem));
         Ok(())
     }
 

@@ -78,8 +78,16 @@ pub async fn read_file(file: &File) -> Option<ArrayBuffer> {
 
 /// The last bytes of a file that the learner gave, at most `n`. `None` if the browser cannot read it (any more).
 pub async fn read_tail(file: &File, n: u32) -> Option<Vec<u8>> {
-    let tail = file.slice_with_f64((file.size() - f64::from(n)).max(0.0)).ok()?;
-    let buffer: ArrayBuffer = JsFuture::from(tail.array_buffer()).await.ok()?.dyn_into().ok()?;
+    read_part(file.slice_with_f64((file.size() - f64::from(n)).max(0.0)).ok()?).await
+}
+
+/// The first bytes of a file that the learner gave, at most `n`. `None` if the browser cannot read it (any more).
+pub async fn read_head(file: &File, n: u32) -> Option<Vec<u8>> {
+    read_part(file.slice_with_f64_and_f64(0.0, f64::from(n)).ok()?).await
+}
+
+async fn read_part(part: Blob) -> Option<Vec<u8>> {
+    let buffer: ArrayBuffer = JsFuture::from(part.array_buffer()).await.ok()?.dyn_into().ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
 }
 

@@ -71,6 +71,11 @@ pub enum ProjectError {
         /// What is wrong with it.
         why: String,
     },
+    /// A repository in a file from outside lacks the data of its newest version, and so does the store.
+    ArchiveLacksData {
+        /// The data's file.
+        file: String,
+    },
     /// A project does not fit into one file that could be imported again.
     CannotExport {
         /// Why not.
@@ -102,6 +107,7 @@ impl ProjectError {
             Self::Damaged { what, why } => stored::damaged(what, why),
             Self::TooNew { what, version, known } => stored::too_new(what, *version, *known),
             Self::BadArchive { why } => archives::no_project(why),
+            Self::ArchiveLacksData { file } => archives::data_not_included(file),
             Self::CannotExport { why } => archives::cannot_export(why),
             Self::BadModelFolder { why } => files::no_folder(why),
             Self::Version(error) => error.problem(),
@@ -193,7 +199,7 @@ mod tests {
             ProjectError::bad_archive("it is not a zip file"),
             ProblemKind::BadInput,
             "This file is not a project that Bunsen can open: it is not a zip file. Choose a file that was made with \
-             Export project.",
+             Export project, a zip of a project's git folder, or a git bundle of it.",
         );
     }
 

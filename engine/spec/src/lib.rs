@@ -72,7 +72,7 @@ pub use recipe::{
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
-pub use sync::{CloneOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
+pub use sync::{CloneOutcome, ImportOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};
 pub use synced::{SyncRole, SyncToken, SyncedProject, check_synced_name};
 pub use table_diff::{
     CategoryShift, ChangedRow, ColumnDiff, DiffRows, DuplicateKey, MovedColumn, NamedKind, NumberFigures, NumberShift,

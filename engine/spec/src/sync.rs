@@ -128,6 +128,17 @@ pub struct CloneOutcome {
     pub skipped: Vec<Problem>,
 }
 
+/// What came of importing a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportOutcome {
+    /// The new project.
+    pub project: ProjectSummary,
+    /// Contents, by MD5, that versions or runs point to and neither the file nor the store has.
+    pub lost: Vec<String>,
+    /// Why the records of some runs were passed over: they cannot be read.
+    pub skipped: Vec<Problem>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,7 +21,7 @@ use crate::bridge::use_events;
 use crate::browser::{file_of, is_typing};
 use crate::folder::{Dropped, chosen_folder};
 use crate::router::{current_route, use_navigator};
-use crate::state::files::{ACCEPTED_TABLES, stem};
+use crate::state::files::{ACCEPTED_REPOSITORIES, ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
 use crate::text::text;
 
@@ -187,7 +187,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         <ContextProvider<Intake> context={intake}>
             { props.children.clone() }
             <input id={INPUT_ID} type="file" multiple=true hidden=true onchange={onfiles} aria-label={text().welcome.choose_files}
-                accept={ACCEPTED_TABLES} />
+                accept={format!("{ACCEPTED_TABLES},{ACCEPTED_REPOSITORIES}")} />
             <input id={FOLDER_INPUT_ID} type="file" webkitdirectory=true hidden=true onchange={onfolder}
                 aria-label={text().welcome.choose_folder} />
             if *is_dragging {

@@ -3,14 +3,20 @@
 /// What the browser's dialog for files offers first; anything can be dropped.
 pub const ACCEPTED_TABLES: &str = ".csv,.tsv,.tab,.txt,.psv,.dat,.data,.json,.jsonl,.ndjson,.parquet,.arrow,.arrows,.feather,.xlsx,.xlsm,.xlsb,.xls,\
      .ods,.idx,.bin,.tar,.tgz,.gz,.zip,text/csv,text/plain,text/tab-separated-values,application/json";
+/// What that dialog offers beside them where a file becomes a project: git's own form of one file.
+pub const ACCEPTED_REPOSITORIES: &str = ".bundle";
+/// How many bytes at a file's beginning [`is_project`] wants to see.
+pub const HEAD_BYTES: u32 = 16;
 /// How many bytes at a file's end [`is_project`] wants to see: room for the names of some thousand files.
 pub const TAIL_BYTES: u32 = 1 << 20;
 
-/// Whether a file that ends with `tail` is a project: a zip archive, whose listing stands at its end, with a
-/// project's own records or a git repository in it. Everything else is for the reader of tables.
-pub fn is_project(tail: &[u8]) -> bool {
+/// Whether a file with these first and last bytes is a project: a git bundle, which says so at its beginning, or a zip
+/// archive, whose listing stands at its end, with a project's own records or a git repository in it. Everything else is
+/// for the reader of tables.
+pub fn is_project(head: &[u8], tail: &[u8]) -> bool {
     let holds = |name: &[u8]| tail.windows(name.len()).any(|part| part == name);
-    holds(b"PK\x05\x06") && (holds(b"/.bunsen/records/") || holds(b"/.git/HEAD"))
+    let is_bundle = head.starts_with(b"# v") && head.ends_with(b" git bundle\n");
+    is_bundle || (holds(b"PK\x05\x06") && (holds(b".bunsen/records/") || holds(b".git/HEAD")))
 }
 
 /// A file's name without its extension: a project's first name.
@@ -27,11 +33,17 @@ mod tests {
 
     #[test]
     fn exported_projects_are_told_from_tables() {
-        assert!(is_project(b"...PK\x01\x02...iris/.bunsen/records/project.json...PK\x05\x06..."));
-        assert!(is_project(b"...PK\x01\x02...mine/.git/HEAD...PK\x05\x06..."));
-        assert!(!is_project(b"...PK\x01\x02...xl/workbook.xml...PK\x05\x06..."));
-        assert!(!is_project(b"a,b\n1,/.bunsen/records/\n"));
-        assert!(!is_project(b""));
+        let check = |head: &[u8], tail: &[u8], expected| assert_eq!(is_project(head, tail), expected, "{tail:?}");
+        let zip = b"PK\x03\x04............";
+        check(zip, b"...PK\x01\x02...iris/.bunsen/records/project.json...PK\x05\x06...", true);
+        check(zip, b"...PK\x01\x02...mine/.git/HEAD...PK\x05\x06...", true);
+        check(zip, b"...PK\x01\x02.git/HEAD...PK\x05\x06...", true);
+        check(zip, b"...PK\x01\x02...xl/workbook.xml...PK\x05\x06...", false);
+        check(b"a,b\n1,/.bunsen/rec", b"a,b\n1,/.bunsen/records/\n", false);
+        check(b"# v2 git bundle\n", b"", true);
+        check(b"# v3 git bundle\n", b"", true);
+        check(b"# v2 git bundles", b"", false);
+        check(b"", b"", false);
     }
 
     #[test]

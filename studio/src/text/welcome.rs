@@ -10,7 +10,7 @@ catalogue! {
             you close it.";
         drop_here: Words = "Drop files anywhere on this page";
         drop_now: Words = "Drop to make a project of it";
-        formats: Words = "A table as CSV, JSON, Excel, Parquet or Arrow, also packed as gzip or zip; pictures or texts in a folder for each class; or a project exported from Bunsen";
+        formats: Words = "A table as CSV, JSON, Excel, Parquet or Arrow, also packed as gzip or zip; pictures or texts in a folder for each class; or a project: exported from Bunsen, as a git bundle, or as a zip of its git folder";
         choose_files: Words = "Choose files";
         choose_folder: Words = "Choose a folder";
         the_folder: Words = "the folder";
@@ -24,7 +24,7 @@ catalogue! {
         nothing_changed: Words = "Nothing was stored; your projects are as they were.";
         created: fn(&str) -> String = |name| format!("{name} was made.");
         create_step: fn(&str) -> String = |name| format!("make {name}");
-        imported: fn(&str) -> String = |name| format!("{name} was restored, with its versions and runs.");
+        imported: fn(&str) -> String = |name| format!("{name} is here, with its versions and runs.");
 
         samples: Words = "Or start from a sample";
         all_samples: Words = "All samples";

@@ -5,6 +5,7 @@
 //! `cargo xtask fuzz` lets libFuzzer find more.
 
 mod archive;
+mod bundle;
 mod file;
 mod lines;
 mod model;
@@ -13,6 +14,7 @@ mod table;
 mod yaml;
 
 pub use archive::archive;
+pub use bundle::bundle;
 pub use file::file;
 pub use lines::lines;
 pub use model::model;

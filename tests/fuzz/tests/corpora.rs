@@ -30,6 +30,12 @@ fn archives_break_nothing() {
 }
 
 #[test]
+fn bundles_break_nothing() {
+    replay("bundle", bunsen_fuzz::bundle, 4);
+    mutate("bundle", bunsen_fuzz::bundle, 6_000, 5);
+}
+
+#[test]
 fn models_break_nothing() {
     replay("model", bunsen_fuzz::model, 4);
     mutate("model", bunsen_fuzz::model, 4_000, 10);

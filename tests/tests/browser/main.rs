@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod bad_input;
+mod bundles;
 mod checks;
 mod faults;
 mod formats;

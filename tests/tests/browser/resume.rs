@@ -48,7 +48,7 @@ async fn a_project_moves_to_another_browser() -> Result<()> {
     let there = other.open(&scene.edge.url()).await?;
     there.see("Train a model in this tab").await?;
     there.choose_file("input[type=file]", &file).await?;
-    there.see("was restored, with its versions and runs").await?;
+    there.see("is here, with its versions and runs").await?;
     there.see("150 rows").await?;
     go(&there, "Runs").await?;
     there.see("1 run on").await?;

@@ -8,7 +8,8 @@ use bunsen_tests::{Browser, Tab};
 
 use crate::scene::{Scene, go, start_with};
 
-async fn step(tab: &Tab, condition: &str) -> Result<()> {
+/// Adds a step that keeps rows.
+pub async fn step(tab: &Tab, condition: &str) -> Result<()> {
     go(tab, "Data").await?;
     tab.press("Add a step").await?;
     tab.press("Keep rows where").await?;
@@ -17,7 +18,7 @@ async fn step(tab: &Tab, condition: &str) -> Result<()> {
 }
 
 /// Puts the open project on the edge, for those who have a token.
-async fn put_on_edge(tab: &Tab) -> Result<()> {
+pub async fn put_on_edge(tab: &Tab) -> Result<()> {
     go(tab, "Versions").await?;
     tab.see("This project is in this browser only").await?;
     tab.press("Put it on the edge").await?;
@@ -27,7 +28,8 @@ async fn put_on_edge(tab: &Tab) -> Result<()> {
     tab.see("Both sides have the same versions").await
 }
 
-fn git(folder: &Path, token: &str, arguments: &[&str]) -> Result<String> {
+/// What git prints; it must succeed.
+pub fn git(folder: &Path, token: &str, arguments: &[&str]) -> Result<String> {
     let header = format!("http.extraHeader=Authorization: Bearer {token}");
     let output = Command::new("git")
         .args(["-c", &header, "-c", "user.name=Git", "-c", "user.email=git@example.org"])

@@ -38,9 +38,11 @@ calls! {
     /// Of a reader: goes on reading, and gives the next rows, whose buffers come beside the answer.
     ReadTableBatch {} -> TableBatch;
 
-    /// Of a reader: unpacks and checks an exported project, the file that comes with the command. The answer says what it
-    /// holds, in the engine's own words; its contents come beside it.
+    /// Of a reader: unpacks and checks a project, the file that comes with the command: an exported one, a zip of a git
+    /// repository or a git bundle. The answer says what it holds, in the engine's own words; its contents come beside it.
     ReadProjectFile {
+        /// The file's name.
+        file_name: String,
         /// The file's size.
         size_bytes: u64,
     } -> String;

@@ -1,10 +1,10 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, LogPage, MergeChoices,
-    ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions, RecipeStep,
-    Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec,
-    Validation,
+    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, ImportOutcome, LogPage,
+    MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions,
+    RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff,
+    TrainSpec, Validation,
 };
 
 use crate::macros::calls;
@@ -230,8 +230,12 @@ calls! {
         project: ProjectId,
     } -> ExportedProject;
 
-    /// Makes a project of an exported file (file 0). Can be given up until it is stored.
-    ImportProject {} -> ProjectSummary;
+    /// Makes a project of an exported one, a zip of a git repository or a git bundle (file 0). Can be
+    /// given up until it is stored.
+    ImportProject {
+        /// The file's name: a repository is called so unless it lies in a folder.
+        file_name: String,
+    } -> ImportOutcome;
 
     /// Removes everything in the trash for good.
     EmptyTrash {} -> Freed;

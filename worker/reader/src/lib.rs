@@ -81,6 +81,7 @@ async fn read_project(call: ReadProjectFile, read: Option<Function>) -> Result<G
     let read = read.ok_or_else(say::worker::no_bytes)?;
     let file = File::new(say::archives::the_file().into(), call.size_bytes, read);
     let bytes = file.read_whole(|_| ()).await?;
-    let (manifest, contents) = archive::check(&bytes, &ImportLimits::default()).await?.into_buffers();
+    let checked = archive::check(&call.file_name, &bytes, &ImportLimits::default()).await?;
+    let (manifest, contents) = checked.into_buffers();
     Ok(Given::with_buffers(&manifest, contents.iter().map(Vec::as_slice)))
 }

@@ -1,8 +1,8 @@
-//! `ExportProject` and `ImportProject`: a project as one file.
+//! `ExportProject` and `ImportProject`: a project as one file, which may be one that git wrote.
 
 use bunsen_project::{CheckedArchive, archive};
 use bunsen_protocol::{ExportProject, ExportedProject, FileBytes, ImportProject, ReadProjectFile};
-use bunsen_spec::{Problem, ProjectId, ProjectSummary, say};
+use bunsen_spec::{ImportOutcome, Problem, ProjectId, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{Assistant, Handed, Program, random_bits};
@@ -19,11 +19,11 @@ impl Handle for ExportProject {
 }
 
 impl Handle for ImportProject {
-    async fn handle(self, mut ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
+    async fn handle(self, mut ask: Ask) -> Result<Answer<ImportOutcome>, Problem> {
         let file = ask.take_file()?;
         let (lab, id) = (&ask.lab, ProjectId::from_random(random_bits()));
         lab.working(ask.id, say::archives::checking(), None);
-        let call = ReadProjectFile { size_bytes: file.size() as u64 };
+        let call = ReadProjectFile { file_name: self.file_name, size_bytes: file.size() as u64 };
         let died = |why: &str| say::worker::reader_gave_up(say::archives::the_file(), why);
         let checking = async {
             let reader = Assistant::start(Program::TextReader);
@@ -32,8 +32,8 @@ impl Handle for ImportProject {
         };
         let (manifest, contents) = lab.requests.until_given_up(ask.id, checking).await?;
         let archive = CheckedArchive::from_buffers(&manifest, contents.to_bytes())?;
-        let summary = archive::import(&lab.store, archive, id, &lab.stamp()).await?;
-        lab.tell_changed(&summary.id);
-        Ok(summary.into())
+        let outcome = archive::import(&lab.store, archive, id, &lab.stamp()).await?;
+        lab.tell_changed(&outcome.project.id);
+        Ok(outcome.into())
     }
 }

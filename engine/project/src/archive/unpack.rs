@@ -6,13 +6,26 @@ use std::io::{Cursor, Read};
 use bunsen_spec::say::archives;
 use zip::ZipArchive;
 
-use super::ImportLimits;
+use super::{ImportLimits, bad};
 use crate::ProjectError;
 use crate::path::is_safe_path;
 
-/// The files of a zip, by path, without the one folder that may lie around them. Names, counts and
+/// What stands at the top of a git repository.
+const TOP: &str = ".git/HEAD";
+
+/// What is in a zip.
+pub(super) struct Unpacked {
+    /// The files by path, without the folders that lie around all of them.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The name of the folder they lie in, if they lie in one.
+    pub folder: Option<String>,
+    /// Their bytes.
+    pub size_bytes: u64,
+}
+
+/// The files of a zip; where a git repository lies in a folder of it, those of that folder. Names, counts and
 /// sizes are checked while reading: what the zip says of itself is not believed.
-pub(super) fn unpack(bytes: &[u8], limits: &ImportLimits) -> Result<BTreeMap<String, Vec<u8>>, ProjectError> {
+pub(super) fn unpack(bytes: &[u8], limits: &ImportLimits) -> Result<Unpacked, ProjectError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| bad(archives::no_zip()))?;
     if archive.len() as u64 > limits.n_files {
         return Err(bad(&archives::too_many_files(archive.len(), limits.n_files)));
@@ -40,21 +53,17 @@ pub(super) fn unpack(bytes: &[u8], limits: &ImportLimits) -> Result<BTreeMap<Str
             return Err(bad(&archives::file_twice(&path)));
         }
     }
-    Ok(without_folder(files))
+    let (files, folder) = without_folder(files);
+    Ok(Unpacked { files, folder, size_bytes: most - left })
 }
 
-/// Takes away the folder that all files lie in, if they do.
-fn without_folder(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    let folder = match files.keys().find_map(|path| path.strip_suffix(".git/HEAD")) {
-        Some(folder) => folder.to_string(),
-        None => return files,
-    };
-    files
-        .into_iter()
-        .filter_map(|(path, bytes)| path.strip_prefix(&folder).map(|path| (path.to_string(), bytes)))
-        .collect()
-}
-
-fn bad(why: &str) -> ProjectError {
-    ProjectError::bad_archive(why)
+/// Takes away the folders around the outermost repository, and what lies beside it; gives also the name of the
+/// innermost of them.
+fn without_folder(files: BTreeMap<String, Vec<u8>>) -> (BTreeMap<String, Vec<u8>>, Option<String>) {
+    let tops = files.keys().filter_map(|path| path.strip_suffix(TOP));
+    let Some(around) = tops.min_by_key(|folder| folder.len()).map(String::from) else { return (files, None) };
+    let name = around.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty()).map(String::from);
+    let inside =
+        files.into_iter().filter_map(|(path, bytes)| path.strip_prefix(&around).map(|path| (path.to_string(), bytes)));
+    (inside.collect(), name)
 }

@@ -1,13 +1,15 @@
 //! Git's own objects, trees, commits, tags, refs and reflogs over a [`crate::Store`].
 //!
 //! Objects are loose objects: a header and the content, zlib-compressed, by SHA-1. What is written
-//! here is read by git, and `git fsck --strict` finds nothing to say about it. No packs, no network.
+//! here is read by git, and `git fsck --strict` finds nothing to say about it. Packs are only read. No network.
 
 mod commit;
 mod compare;
 mod history;
 mod index;
 mod object;
+mod pack;
+mod packed_refs;
 mod ref_steps;
 mod reflog;
 mod refs;
@@ -23,6 +25,8 @@ pub use history::History;
 pub use index::{IndexEntry, write_index};
 pub use object::{Kind, Object, read_object};
 pub(crate) use object::{READ_TOGETHER, check_object, decode_object, read_kind, read_kinds, read_objects};
+pub(crate) use pack::{PackError, Room, read_pack};
+pub(crate) use packed_refs::parse_packed_refs;
 pub(crate) use ref_steps::{RefSteps, log_key};
 pub use reflog::{LogEntry, parse_log};
 pub(crate) use reflog::{is_log, log_ids, logged_commits};

@@ -17,7 +17,7 @@ use crate::{Batch, ProjectError, Space, Store};
 pub(crate) const READ_TOGETHER: usize = 256;
 
 /// The most bytes an object may unpack to. Data files are not git objects, so this is plenty.
-const MAX_OBJECT_BYTES: u64 = 256 << 20;
+pub(super) const MAX_OBJECT_BYTES: u64 = 256 << 20;
 
 /// An object in the form in which it is stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +31,19 @@ pub struct Object {
 impl Object {
     /// Encodes content as a loose object.
     pub fn new(kind: Kind, content: &[u8]) -> Self {
-        let id = gix_object::compute_hash(gix_hash::Kind::Sha1, kind, content)
-            .expect("only content made to collide with other content has no SHA-1, and this is our own");
+        Self::of_stranger(kind, content)
+            .expect("only content made to collide with other content has no SHA-1, and this is our own")
+    }
+
+    /// Encodes content that somebody else wrote. `None` if it was made to collide with other content.
+    pub(crate) fn of_stranger(kind: Kind, content: &[u8]) -> Option<Self> {
+        let id = gix_object::compute_hash(gix_hash::Kind::Sha1, kind, content).ok()?;
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         let written = encoder
             .write_all(&loose_header(kind, content.len() as u64))
             .and_then(|()| encoder.write_all(content))
             .and_then(|()| encoder.finish());
-        Self { id, bytes: written.expect("writing into memory cannot fail") }
+        Some(Self { id, bytes: written.expect("writing into memory cannot fail") })
     }
 
     /// Adds the object to a batch.

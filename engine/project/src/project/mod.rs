@@ -8,12 +8,14 @@
 //! [`crate::runs`]).
 
 mod create;
+mod elsewhere;
 mod files;
 mod list;
 mod model_tests;
 mod paths;
 
 pub use create::{NewProject, create};
+pub(crate) use elsewhere::{missing_data, record_at};
 pub use files::{OpenedProject, open, read_recipe, read_settings};
 pub(crate) use files::{
     RecipeFile, SETTINGS_FILE, at_version, data_files, read_data, read_data_in, read_head, settings_changes, suite_file,

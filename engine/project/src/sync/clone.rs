@@ -11,9 +11,9 @@ use super::pull::{check_data, fetch};
 use super::remote::RemoteRecord;
 use super::runs::adopt;
 use crate::change::{Change, retry};
-use crate::git::{self, BRANCHES, RefSteps};
-use crate::project::{check_name, read_data, summary, taken};
-use crate::record::{ProjectRecord, RECORD_VERSION, project_key};
+use crate::git::{BRANCHES, RefSteps};
+use crate::project::{check_name, record_at, summary, taken};
+use crate::record::project_key;
 use crate::{ProjectError, Space, md5_hex};
 
 /// A project that is about to be made.
@@ -43,27 +43,13 @@ pub async fn clone(link: &Link<'_>, new: NewClone) -> Result<CloneOutcome, Probl
     let branch = Edge::of(link).head().await?;
     let nothing = || syncing::nothing_there(&link.remote.name);
     let tip = *arrived.refs.get(&branch).ok_or_else(nothing)?;
-    let (data, card) = read_data(store, tip)
+    let record = record_at(store, id, &wished, tip, link.by.now_ms)
         .await
         .map_err(|error| syncing::no_project(&link.remote.name, &Problem::from(error).what))?;
     check_data(store, tip, &branch[BRANCHES.len()..]).await?;
-    let n_versions = git::History::read(store, [tip]).await?.len() as u64;
 
     retry(async || {
-        let record = ProjectRecord {
-            version: RECORD_VERSION,
-            id: id.clone(),
-            name: wished.clone(),
-            created_ms: link.by.now_ms,
-            changed_ms: link.by.now_ms,
-            trashed_ms: None,
-            next_run: 1,
-            head: tip.to_string(),
-            n_versions,
-            data: data.clone(),
-            card: card.clone(),
-        };
-        let mut change = Change::create(store, record, link.by);
+        let mut change = Change::create(store, record.clone(), link.by);
         let why = format!("clone: from {}", link.remote.url());
         change
             .refs(async |refs: &mut RefSteps<'_>| {

@@ -76,7 +76,7 @@ pub(super) fn add_run(needs: &mut Needs, run: &RunRecord) {
 }
 
 /// Adds the listing of a run's model, which its record says, to a batch.
-pub(super) async fn put_listing(store: &dyn Store, batch: &mut Batch, run: &RunRecord) -> Result<(), ProjectError> {
+pub(crate) async fn put_listing(store: &dyn Store, batch: &mut Batch, run: &RunRecord) -> Result<(), ProjectError> {
     let (pointer, listing) = dvc::Pointer::folder("model", &run.files);
     if run.status == RunStatus::Finished && !has_content(store, pointer.key()).await? {
         content::put_content(store, batch, &listing).await?;

@@ -30,11 +30,13 @@ mod upload;
 mod walk;
 
 pub use clone::{NewClone, clone};
+pub(crate) use contents::put_listing;
 pub(crate) use land::is_of_remote;
 pub use pull::pull;
 pub use push::push;
 pub use remote::{Remote, read_remote, set_remote, status};
 pub(crate) use remote::{note_deleted, read_url};
+pub(crate) use runs::{RUNS, adopt, read_runs};
 pub use transport::{Method, Request, Response, Transport};
 
 use bunsen_spec::SyncProgress;

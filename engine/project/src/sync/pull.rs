@@ -16,10 +16,9 @@ use super::runs::{RUNS, adopt, arriving, read_ended, read_records};
 use super::walk::{commits_before, pointers_of};
 use super::{Link, REMOTE};
 use crate::change::{Change, retry};
-use crate::content::has_content;
 use crate::draft::Draft;
 use crate::git::{self, BRANCHES, History, ObjectId, REMOTES};
-use crate::project::read_data;
+use crate::project::{missing_data, read_data};
 use crate::versions::{self, VersionError};
 use crate::{ProjectError, Store};
 
@@ -87,13 +86,10 @@ async fn merge(link: &Link<'_>, project: &ProjectId) -> Result<Option<MergeOutco
 /// Refuses a version whose data is on neither side. One that is no project's is left to whoever opens it.
 pub(super) async fn check_data(store: &dyn Store, commit: ObjectId, branch: &str) -> Result<(), Problem> {
     let Ok((data, _)) = read_data(store, commit).await else { return Ok(()) };
-    let others = data.others.iter().map(|other| (&other.name, &other.md5));
-    for (name, md5) in [(&data.name, &data.md5)].into_iter().chain(others) {
-        if !has_content(store, md5).await? {
-            return Err(syncing::data_missing(name, branch));
-        }
+    match missing_data(store, &data).await? {
+        Some(name) => Err(syncing::data_missing(name, branch)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// What has come, and is stored but not yet named.

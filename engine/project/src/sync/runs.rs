@@ -19,7 +19,7 @@ use crate::runs::stored_rows;
 use crate::{ProjectError, Space, Store};
 
 /// The branch of the runs' records.
-pub(super) const RUNS: &str = "refs/bunsen/runs";
+pub(crate) const RUNS: &str = "refs/bunsen/runs";
 
 /// The folder in it.
 const FOLDER: &str = "runs/";
@@ -200,9 +200,19 @@ pub(super) fn arriving(ours: &Records, base: &Records, theirs: &Records) -> Vec<
     runs
 }
 
+/// The runs of a commit of the branch for a project that has none yet, and why some records are passed over.
+pub(crate) async fn read_runs(
+    store: &dyn Store,
+    commit: Option<ObjectId>,
+) -> Result<(Vec<RunRecord>, Vec<Problem>), Problem> {
+    let none = Records::default();
+    let theirs = read_records(store, commit).await?;
+    Ok((arriving(&none, &none, &theirs), theirs.unreadable.into_values().collect()))
+}
+
 /// Adds runs to a change of the project. One whose number another run has here gets the next one; a run that
 /// was here keeps its own.
-pub(super) async fn adopt(change: &mut Change<'_>, runs: &[RunRecord]) -> Result<(), ProjectError> {
+pub(crate) async fn adopt(change: &mut Change<'_>, runs: &[RunRecord]) -> Result<(), ProjectError> {
     let (store, project) = (change.store, change.record.id.clone());
     let mut numbers = BTreeSet::new();
     for row in stored_rows(store, &project).await?.rows {

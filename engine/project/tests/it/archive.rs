@@ -33,8 +33,11 @@ fn import_within(
     bytes: &[u8],
     limits: &ImportLimits,
 ) -> Result<bunsen_spec::ProjectSummary, ProjectError> {
-    let (manifest, contents) = block_on(archive::check(bytes, limits))?.into_buffers();
-    block_on(import(store, CheckedArchive::from_buffers(&manifest, contents)?, id("new"), &at(99)))
+    let (manifest, contents) = block_on(archive::check("iris.zip", bytes, limits))?.into_buffers();
+    let checked = CheckedArchive::from_buffers(&manifest, contents)?;
+    let outcome = block_on(import(store, checked, id("new"), &at(99)))?;
+    assert_eq!((outcome.lost, outcome.skipped), (vec![], vec![]), "an exported project is whole");
+    Ok(outcome.project)
 }
 
 #[test]

@@ -271,7 +271,7 @@ fn a_large_checkpoint_goes_with_the_next_one_and_a_large_model_with_its_run() {
 
     // In an imported project the checkpoint lies in chunks; it goes all the same.
     let limits = bunsen_project::ImportLimits::default();
-    let checked = block_on(bunsen_project::archive::check(&archive.bytes, &limits)).unwrap();
+    let checked = block_on(bunsen_project::archive::check(&archive.name, &archive.bytes, &limits)).unwrap();
     let store = MemoryStore::new();
     block_on(import(&store, checked, id("new"), &at(5))).unwrap();
     assert_eq!(keys(&store, Space::Manifests), [md5_hex(&checkpoints[1])]);
@@ -297,7 +297,7 @@ fn an_exported_project_holds_whole_files() {
     std::io::copy(&mut file, &mut found).unwrap();
     assert!(found == bytes);
     drop(file);
-    let checked = block_on(bunsen_project::archive::check(&archive.bytes, &Default::default())).unwrap();
+    let checked = block_on(bunsen_project::archive::check(&archive.name, &archive.bytes, &Default::default())).unwrap();
     let size = store.size_bytes();
     block_on(import(&store, checked, id("p2"), &at(1))).unwrap();
     assert!(store.size_bytes() - size < 10_000, "a second import of it shares all its chunks");

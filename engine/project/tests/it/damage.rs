@@ -57,7 +57,7 @@ fn an_export_mends_the_project_that_it_was_made_of() {
         damage(&store, Space::Objects, &key);
     }
     assert!(block_on(project::open(&store, &p1())).unwrap().damage.is_some());
-    let checked = block_on(bunsen_project::archive::check(&archive.bytes, &Default::default())).unwrap();
+    let checked = block_on(bunsen_project::archive::check(&archive.name, &archive.bytes, &Default::default())).unwrap();
     block_on(bunsen_project::archive::import(&store, checked, id("p2"), &at(9))).unwrap();
     assert_eq!(block_on(project::open(&store, &p1())).unwrap().damage, None);
     assert!(block_on(export(&store, &p1())).is_ok());

@@ -115,7 +115,7 @@ fn programs_stay_programs_and_what_lies_in_our_way_stays_in_its_version() {
     block_on(store.write(batch)).unwrap();
 
     let exported = block_on(export(&store, &id("p1"))).unwrap();
-    assert!(block_on(archive::check(&exported.bytes, &ImportLimits::default())).is_ok());
+    assert!(block_on(archive::check("project.zip", &exported.bytes, &ImportLimits::default())).is_ok());
     let folder = Folder::new("programs");
     unzip(&exported.bytes, &folder.0);
     let repository = folder.0.join("iris");

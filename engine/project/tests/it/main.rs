@@ -13,6 +13,7 @@ mod model_folder;
 mod model_tests;
 mod projects;
 mod renames;
+mod repositories;
 mod round_trips;
 mod run_folders;
 mod runs;

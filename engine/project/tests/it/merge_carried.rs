@@ -39,7 +39,7 @@ fn unzipped(store: &MemoryStore, folder: &Folder) -> PathBuf {
 }
 
 fn import_as(store: &MemoryStore, project: &ProjectId, bytes: &[u8]) {
-    let checked = block_on(archive::check(bytes, &ImportLimits::default())).unwrap();
+    let checked = block_on(archive::check("iris.zip", bytes, &ImportLimits::default())).unwrap();
     // Over the border between two workers.
     let (manifest, buffers) = checked.into_buffers();
     let checked = archive::CheckedArchive::from_buffers(&manifest, buffers).unwrap();

@@ -199,7 +199,7 @@ fn an_exported_project_takes_its_tests_and_held_back_runs_along() {
     train(&store, "r1", vec![result(&rare, 0.71)], 2);
     let zip = block_on(archive::export(&store, &id("p1"))).unwrap().bytes;
     let there = MemoryStore::new();
-    let checked = block_on(archive::check(&zip, &ImportLimits::default())).unwrap();
+    let checked = block_on(archive::check("iris.zip", &zip, &ImportLimits::default())).unwrap();
     block_on(archive::import(&there, checked, id("p2"), &at(9))).unwrap();
     assert_eq!(block_on(project::open(&there, &id("p2"))).unwrap().tests, [rare]);
     let row = block_on(runs::list(&there, &id("p2"), &[])).unwrap().remove(0);

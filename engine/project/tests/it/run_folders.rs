@@ -61,7 +61,7 @@ fn a_copy_finds_the_folders_of_its_runs() {
     train(&store, "r2", 1, "same weights", 3);
     block_on(project::duplicate(&store, &id("p1"), id("p2"), "Copy", &at(10))).unwrap();
     let archive = block_on(export(&store, &id("p1"))).unwrap();
-    let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
+    let checked = block_on(archive::check(&archive.name, &archive.bytes, &ImportLimits::default())).unwrap();
     block_on(import(&store, checked, id("p3"), &at(11))).unwrap();
     for project in ["p2", "p3"] {
         let rows = block_on(runs::list(&store, &id(project), &[])).unwrap();

@@ -82,7 +82,7 @@ fn an_export_is_a_project_of_one_moment() {
             return;
         }
         n_moments += 1;
-        let checked = block_on(archive::check(&exported.bytes, &Default::default()));
+        let checked = block_on(archive::check("project.zip", &exported.bytes, &Default::default()));
         assert!(checked.is_ok(), "before every reading of {every}: {:?}", checked.err());
     }
     panic!("something was done at every moment");

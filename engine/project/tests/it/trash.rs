@@ -228,6 +228,6 @@ fn a_run_that_cannot_be_read_keeps_its_content_and_hides_nothing() {
     let archive = block_on(export(&store, &id("p1"))).unwrap();
     assert_eq!(archive.skipped, []);
     let other = MemoryStore::new();
-    let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
-    assert_eq!(block_on(import(&other, checked, id("new"), &at(9))).unwrap().n_runs, 1);
+    let checked = block_on(archive::check("project.zip", &archive.bytes, &ImportLimits::default())).unwrap();
+    assert_eq!(block_on(import(&other, checked, id("new"), &at(9))).unwrap().project.n_runs, 1);
 }

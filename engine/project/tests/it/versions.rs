@@ -364,7 +364,7 @@ fn history_goes_along_with_copies_and_exports() {
     switch(&store, "trial", 6);
     let archive = block_on(export(&store, &p1())).unwrap();
     let other = MemoryStore::new();
-    let checked = block_on(bunsen_project::archive::check(&archive.bytes, &Default::default())).unwrap();
+    let checked = block_on(bunsen_project::archive::check(&archive.name, &archive.bytes, &Default::default())).unwrap();
     block_on(import(&other, checked, p1(), &at(7))).unwrap();
     assert_eq!(block_on(versions::status(&other, &p1())).unwrap().branch, "trial");
     let log = |store| block_on(versions::log(store, &p1(), LogOrder::Topological, 0, 99)).unwrap();

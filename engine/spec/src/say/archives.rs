@@ -1,11 +1,13 @@
 //! Projects as one file.
 
+use super::counted;
 use crate::{Problem, ProblemKind};
 
 /// The file is no exported project, or not a safe one.
 pub fn no_project(why: &str) -> Problem {
-    Problem::bad_input(format!("This file is not a project that Bunsen can open: {why}."))
-        .remedy("Choose a file that was made with Export project.")
+    Problem::bad_input(format!("This file is not a project that Bunsen can open: {why}.")).remedy(
+        "Choose a file that was made with Export project, a zip of a project's git folder, or a git bundle of it.",
+    )
 }
 
 /// The project does not fit into one file.
@@ -26,7 +28,7 @@ pub fn too_much(n_files: u64, mib: u64) -> String {
 
 /// Why a file is no project: it is another kind of file.
 pub fn no_zip() -> &'static str {
-    "it is not a zip file, or it is cut off"
+    "it is not a zip file or a git bundle, or it is cut off"
 }
 
 /// Why a file is no project: it has too many files.
@@ -89,9 +91,103 @@ pub fn unreadable_tag() -> &'static str {
     "it is not a readable tag"
 }
 
-/// Why a file is no project: git was at work in it.
-pub fn objects_packed() -> &'static str {
-    "its git objects were packed. Unzip it, run git unpack-objects, and zip it again"
+/// Why a file is no project: a pack of git's is damaged.
+pub fn pack_damaged() -> &'static str {
+    "its pack of git objects is damaged or cut off"
+}
+
+/// Why a file is no project: a pack of git's does not stand by itself.
+pub fn pack_is_thin() -> &'static str {
+    "some of its git objects say only how they differ from others that are not in it. Run “git repack -adf” in the \
+     repository it was made from, and make it again"
+}
+
+/// Why a file is no project: git's packs have too much in them.
+pub fn too_many_objects(max: u64) -> String {
+    format!("its packs have more than {max} git objects")
+}
+
+/// Why a file is no project: the list that a bundle begins with is damaged.
+pub fn bundle_header() -> &'static str {
+    "the list of branches in it is damaged or cut off"
+}
+
+/// Why a file is no project: it is a part of one.
+pub fn bundle_of_range() -> &'static str {
+    "it is a bundle of some versions only, and builds on others that are not in it. Make it with “git bundle create \
+     FILE --all”"
+}
+
+/// Why a file is no project: it is a part of one.
+pub fn bundle_is_filtered() -> &'static str {
+    "it is a bundle from which a filter left files out. Make it with “git bundle create FILE --all”, without --filter"
+}
+
+/// Why a file is no project: a newer git made it.
+pub fn bundle_needs(capability: &str) -> String {
+    format!("it is a bundle that asks for {capability:?}, which Bunsen does not know")
+}
+
+/// Why a file is no project: its git names objects by another hash.
+pub fn named_by_sha256() -> &'static str {
+    "its git objects are named by SHA-256, and Bunsen reads those that are named by SHA-1, as git does it unless told \
+     otherwise"
+}
+
+/// Why a file is no project: git left older versions out of it.
+pub fn is_shallow() -> &'static str {
+    "it is a shallow clone, without its older versions. Run “git fetch --unshallow” in it, and zip it again"
+}
+
+/// Why a file is no project: it shares objects with another folder.
+pub fn objects_elsewhere() -> &'static str {
+    "its git objects are in another folder. Run “git repack -ad” in it, delete .git/objects/info/alternates, and zip it \
+     again"
+}
+
+/// Why a file is no project: its git keeps refs in another form.
+pub fn refs_in_tables() -> &'static str {
+    "its git keeps branches in tables. Run “git refs migrate --ref-format=files” in it, and zip it again"
+}
+
+/// Why a file is no project: there is no branch to be on.
+pub fn has_no_branch() -> &'static str {
+    "it has no branch. Make it with “git bundle create FILE --all”"
+}
+
+/// Why a file is no project: a branch or tag leads nowhere.
+pub fn ref_names_no_commit(name: &str) -> String {
+    format!("{name} names no version that is in it")
+}
+
+/// Why a file is no project: it is a repository of something else.
+pub fn repository_of_others(why: &str) -> String {
+    format!("it is a git repository, but its newest version is not that of a project. {why}")
+}
+
+/// A repository came without the data of its newest version.
+pub fn data_not_included(file: &str) -> Problem {
+    let what = format!(
+        "This file has the project's versions, but not its data: {file} is neither in it nor in a project of this browser."
+    );
+    Problem::not_found(what).remedy(
+        "A git bundle has no data, and neither has a fresh clone. Run “dvc pull” in the clone, zip its whole folder with \
+         .git and .dvc/cache in it, and open that; or clone the project here from its edge.",
+    )
+}
+
+/// Contents that did not come with a repository, and are needed by older versions or runs.
+pub fn contents_lost(n: u64, first: &str) -> Problem {
+    let all = counted(n, "content", "contents");
+    Problem::not_found(format!(
+        "The project is here. {all} that older versions or runs point to did not come with it, such as {first}."
+    ))
+    .remedy("Open a zip of the clone after “dvc pull --all-commits” to have all of it.")
+}
+
+/// What a project is called that came without a name.
+pub fn unnamed() -> &'static str {
+    "Project"
 }
 
 /// Why a file is no project: a content's MD5 is another.
@@ -99,9 +195,9 @@ pub fn other_content(name: &str) -> String {
     format!("the content {name} is not what its name says")
 }
 
-/// Why a file is no project: its record is missing.
-pub fn no_record() -> &'static str {
-    "it has no .bunsen/records/project.json"
+/// Why a file is no project: nothing of one is in it.
+pub fn no_repository() -> &'static str {
+    "it has neither .bunsen/records/project.json nor a git repository in it"
 }
 
 /// Why a file is no project: its branch is missing.

@@ -255,7 +255,7 @@ fn another_address_begins_anew() {
     assert_eq!((status.upstream, status.pushed_ms), (None, None));
     assert_eq!(block_on(sync::read_remote(&store, &id("p1"))).unwrap(), Some(elsewhere));
     let archive = block_on(bunsen_project::export(&store, &id("p1"))).unwrap();
-    assert!(block_on(bunsen_project::archive::check(&archive.bytes, &Default::default())).is_ok());
+    assert!(block_on(bunsen_project::archive::check("iris.zip", &archive.bytes, &Default::default())).is_ok());
     push(&store, "p1", &edge).unwrap();
     assert!(block_on(sync::status(&store, &id("p1"))).unwrap().upstream.is_some());
 }

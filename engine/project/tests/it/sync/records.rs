@@ -108,12 +108,12 @@ fn whatever_record_is_damaged_the_project_opens() {
         push(&store, "p1", &edge).unwrap();
         pull(&store, "p1", &edge).unwrap();
         let archive = block_on(export(&store, &id("p1"))).unwrap();
-        let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
+        let checked = block_on(archive::check("project.zip", &archive.bytes, &ImportLimits::default())).unwrap();
         let imported = block_on(import(&store, checked, id("new"), &at(60))).unwrap();
         let copy = block_on(project::duplicate(&store, &id("p1"), id("copy"), "Copy", &at(61))).unwrap();
         let n_damaged = usize::from(key.starts_with("p1/runs/"));
         assert_eq!(archive.skipped.len(), n_damaged, "{key}");
-        let n_runs = [imported.n_runs, copy.project.n_runs];
+        let n_runs = [imported.project.n_runs, copy.project.n_runs];
         assert_eq!(n_runs, [2 - n_damaged as u64; 2], "{key}");
     }
 }
@@ -136,8 +136,8 @@ fn an_export_and_a_copy_name_the_runs_that_they_leave_out() {
     }
     assert_eq!(copy.project.n_runs as usize, rows.len() - 1);
     let there = MemoryStore::new();
-    let checked = block_on(archive::check(&archive.bytes, &ImportLimits::default())).unwrap();
-    assert_eq!(block_on(import(&there, checked, id("p1"), &at(62))).unwrap().n_runs as usize, rows.len() - 1);
+    let checked = block_on(archive::check("project.zip", &archive.bytes, &ImportLimits::default())).unwrap();
+    assert_eq!(block_on(import(&there, checked, id("p1"), &at(62))).unwrap().project.n_runs as usize, rows.len() - 1);
     assert!(block_on(store.read(Space::Records, "p1/runs/a1")).unwrap().is_some(), "it stays where it is");
     // Where its row is damaged as well, its id names it; one in the trash is no part of a copy anyway.
     let row = |trashed_ms| {
