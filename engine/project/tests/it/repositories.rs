@@ -207,7 +207,9 @@ fn contents_that_go_while_a_bundle_is_imported_are_missed() {
     let bytes = bundle(&repository, &["--all"]);
     // Nothing needs them but what is about to come.
     let inner = with_contents_of(&store);
-    let sweep = |store: &MemoryStore| now(empty_trash(store, 0.0, &at(90))).unwrap();
+    let sweep = |store: &MemoryStore| {
+        now(empty_trash(store, 0.0, &at(90))).unwrap();
+    };
     let store = Interrupted { inner, between: std::cell::Cell::new(Some(sweep)) };
     let refused = import_into(&store, "iris.bundle", &bytes);
     assert_eq!(refused, Err(ProjectError::ArchiveLacksData { file: "iris.csv".into() }));
