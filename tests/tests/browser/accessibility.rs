@@ -15,6 +15,13 @@ async fn no_page_has_a_violation() -> Result<()> {
     look(tab, "welcome", &mut found).await?;
     start_with(tab, "Digits", "1,797 rows").await?;
     look(tab, "data", &mut found).await?;
+    tab.press("Pictures").await?;
+    tab.see("Pictures 1 to 48 of 1,797").await?;
+    let n_pictures: u64 = tab.eval("document.querySelectorAll('.gallery canvas').length").await?;
+    ensure!(n_pictures == 48, "{n_pictures} pictures are drawn");
+    look(tab, "pictures", &mut found).await?;
+    tab.press("Later").await?;
+    tab.see("Pictures 49 to 96 of 1,797").await?;
     tab.press("Charts").await?;
     tab.see("sns.").await?;
     look(tab, "charts", &mut found).await?;

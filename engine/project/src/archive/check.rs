@@ -99,8 +99,11 @@ async fn check_whole(
     }
     check_sizes(shelf, &data).await?;
 
-    let mut numbers = BTreeSet::new();
+    let (mut ids, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for run in runs {
+        if !ids.insert(&run.id) {
+            return Err(bad(&archives::run_twice(&run.id.0)));
+        }
         if !numbers.insert(run.number) || run.number >= record.next_run {
             return Err(bad(&archives::run_number_twice(run.number)));
         }

@@ -225,6 +225,11 @@ pub fn other_size(key: &str) -> String {
     format!("the content {key} has another size than its pointer says")
 }
 
+/// Why a file is no project: runs share an id.
+pub fn run_twice(id: &str) -> String {
+    format!("two of its runs are called {id}")
+}
+
 /// Why a file is no project: runs share a number.
 pub fn run_number_twice(number: u64) -> String {
     format!("two of its runs have number {number}, or a coming one would")
