@@ -68,7 +68,7 @@ fn yaml_breaks_nothing() {
 #[test]
 fn packet_lines_break_nothing() {
     replay("lines", bunsen_fuzz::lines, 6);
-    mutate("lines", bunsen_fuzz::lines, 20_000, 200);
+    mutate("lines", bunsen_fuzz::lines, 20_000, 150);
 }
 
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
