@@ -1,11 +1,13 @@
 //! Rows of a table whose columns are pixels, as pictures with what is said of each: pure.
 
+use std::iter::repeat_n;
+
 use bunsen_spec::{Cell, ColumnKind, Rows, TableProfile};
 
 /// A picture of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TablePicture {
-    /// 1 or 3 values for each pixel from 0 (dark) to 1 (bright), row by row.
+    /// Red, green and blue of each pixel from 0 (dark) to 1 (bright), row by row: as in the file, grey ones too.
     pub values: Vec<f32>,
     /// What it shows, or which file it was; may be empty.
     pub caption: String,
@@ -20,8 +22,9 @@ pub fn pictures(profile: &TableProfile, rows: &Rows) -> Option<Vec<TablePicture>
     let others = || profile.columns.iter().filter(|column| !picture.pixels.contains(&column.name));
     let label = others().find(|column| has_kinds(column.kind)).or_else(|| others().next());
     let label = label.and_then(|column| at(&column.name));
+    let n_times = if picture.shape.channels == 1 { 3 } else { 1 };
     let shown = |row: &Vec<Cell>| TablePicture {
-        values: pixels.iter().map(|at| brightness(row.get(*at), picture.shape.max)).collect(),
+        values: pixels.iter().flat_map(|at| repeat_n(brightness(row.get(*at), picture.shape.max), n_times)).collect(),
         caption: label.and_then(|at| row.get(at)).map(words).unwrap_or_default(),
     };
     Some(rows.rows.iter().map(shown).collect())
@@ -82,7 +85,7 @@ mod tests {
             profile(&[("file", ColumnKind::Text), ("p1", pixel), ("p2", pixel), ("label", ColumnKind::Category)]);
         let cells = vec![Cell::Text("a.png".into()), Cell::Number(8.0), Cell::Missing, Cell::Text("cat".into())];
         let found = pictures(&profile, &rows(&["file", "p2", "p1", "label"], cells)).unwrap();
-        assert_eq!(found, [TablePicture { values: vec![0.0, 0.5], caption: "cat".into() }]);
+        assert_eq!(found, [TablePicture { values: vec![0.0, 0.0, 0.0, 0.5, 0.5, 0.5], caption: "cat".into() }]);
     }
 
     #[test]
