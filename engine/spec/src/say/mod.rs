@@ -33,6 +33,7 @@ pub mod predicting;
 pub mod projects;
 pub mod publishing;
 pub mod recipe;
+pub mod retrieval;
 pub mod settings;
 pub mod shapes;
 pub mod steps;
