@@ -13,3 +13,35 @@ pub fn overlap_too_large(most: usize) -> Problem {
     Problem::bad_input("The passages would repeat more than half of the one before.")
         .remedy(format!("Let them repeat {most} tokens at most."))
 }
+
+/// Two documents of a collection have one name.
+pub fn two_of_a_name(name: &str) -> Problem {
+    Problem::bad_input(format!("Two documents are called {name}.")).remedy("Rename one of them.")
+}
+
+/// A file is no collection that could be read, and why.
+pub fn no_collection(why: &str) -> Problem {
+    Problem::bad_input(format!("This is no index of documents: {why}.")).remedy("Make the index anew from the documents.")
+}
+
+/// A passage of a stored collection lies outside of its document.
+pub fn passage_outside(name: &str) -> String {
+    format!("a passage lies outside of {name}")
+}
+
+/// A collection was written by a newer Bunsen.
+pub fn newer_collection(version: u32, known: u32) -> Problem {
+    Problem::bad_input(format!("This index has version {version}; this Bunsen reads version {known}."))
+        .remedy("Use a newer Bunsen, or make the index anew from the documents.")
+}
+
+/// A line of a file of questions is none.
+pub fn no_question(line: usize) -> Problem {
+    Problem::bad_input(format!("Line {line} is no question."))
+        .remedy("Write one object a line: {\"question\": \"…\", \"answers\": [{\"file\": \"…\", \"quote\": \"…\"}]}.")
+}
+
+/// A file of questions holds none.
+pub fn no_questions() -> Problem {
+    Problem::bad_input("There is no question in this file.").remedy("Write one JSON object a line.")
+}
