@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-model", &["bunsen-spec", "bunsen-onnx"]),
     ("bunsen-learn", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
+    ("bunsen-nearest", &["bunsen-spec"]),
     ("bunsen-retrieve", &["bunsen-spec", "bunsen-stats", "bunsen-model", "bunsen-nearest"]),
     ("bunsen-project", &["bunsen-spec"]),
     ("bunsen-protocol", &["bunsen-spec"]),

@@ -55,16 +55,20 @@ impl Collection {
         count_tokens: &dyn Fn(&str) -> usize,
     ) -> Result<Self, Problem> {
         documents.sort_by(|a, b| a.name.cmp(&b.name));
-        if let Some([twin, _]) = documents.windows(2).find_map(|pair| {
-            <&[Document; 2]>::try_from(pair).ok().filter(|[a, b]| a.name == b.name)
-        }) {
+        if let Some([twin, _]) = documents
+            .windows(2)
+            .find_map(|pair| <&[Document; 2]>::try_from(pair).ok().filter(|[a, b]| a.name == b.name))
+        {
             return Err(say::two_of_a_name(&twin.name));
         }
         let cut = |document: Document| {
             let passages = Words::of(&document, count_tokens).cut(cutting)?;
             Ok(CutDocument { document, passages })
         };
-        Ok(Self { cutting: cutting.clone(), documents: documents.into_iter().map(cut).collect::<Result<_, Problem>>()? })
+        Ok(Self {
+            cutting: cutting.clone(),
+            documents: documents.into_iter().map(cut).collect::<Result<_, Problem>>()?,
+        })
     }
 
     /// All passages, in order.

@@ -2,10 +2,35 @@
 //!
 //! It knows neither files (`bunsen-documents` reads them) nor networks (an encoder is handed in) nor a store.
 
+mod answer;
+mod bm25;
+mod collection;
 mod document;
+mod evaluate;
+mod fusion;
+mod language;
+mod metrics;
 mod passage;
+mod question;
+mod quote;
+mod search;
 mod sentence;
+mod tokens;
 
+pub use answer::{Citation, compose};
+pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec, TermShare};
+pub use collection::{Collection, CutDocument, PassageRef};
 pub use document::{Block, BlockKind, Document, DocumentFormat};
+pub use evaluate::{Relevant, relevant_passages};
+pub use fusion::{FUSION_K, Fused, RankShare, fuse_ranks};
+pub use language::Language;
+pub use metrics::{
+    Grades, Refusal, average_precision, mean_of, ndcg_at_k, precision_at_k, recall_at_k, reciprocal_rank,
+    refusal_precision, refusal_recall,
+};
 pub use passage::{CutBy, Cutting, Passage, Words};
+pub use question::{Place, Question, read_questions};
+pub use quote::find_quote;
+pub use search::{Found, Library, Ranked, Ways};
 pub use sentence::sentence_starts;
+pub use tokens::{Token, Tokenizer};

@@ -21,7 +21,8 @@ pub fn two_of_a_name(name: &str) -> Problem {
 
 /// A file is no collection that could be read, and why.
 pub fn no_collection(why: &str) -> Problem {
-    Problem::bad_input(format!("This is no index of documents: {why}.")).remedy("Make the index anew from the documents.")
+    Problem::bad_input(format!("This is no index of documents: {why}."))
+        .remedy("Make the index anew from the documents.")
 }
 
 /// A passage of a stored collection lies outside of its document.
@@ -44,4 +45,14 @@ pub fn no_question(line: usize) -> Problem {
 /// A file of questions holds none.
 pub fn no_questions() -> Problem {
     Problem::bad_input("There is no question in this file.").remedy("Write one JSON object a line.")
+}
+
+/// A question names a document that is not there.
+pub fn no_document(name: &str) -> Problem {
+    Problem::bad_input(format!("There is no document {name}.")).remedy("Name one of the documents that were indexed.")
+}
+
+/// A question quotes what a document does not say.
+pub fn not_in_document(name: &str, quote: &str) -> Problem {
+    Problem::bad_input(format!("{name} does not say “{quote}”.")).remedy("Quote it word for word.")
 }
