@@ -35,6 +35,8 @@ OTHER_LABELS = {
     "breast_cancer_dataset": "Breast cancer Wisconsin (diagnostic) dataset",
     "tunedthresholdclassifiercv_no_cv": "Manually setting the decision threshold",
 }
+# Titles of sections that hold nothing but links, or a list that Sphinx makes.
+DROPPED = "Examples?|Estimators that handle NaN values"
 WORDS_PER_PAGE = 500
 OUT = pathlib.Path(__file__).parents[2] / "assets/collections/scikit-learn"
 SETS = ["tuning.jsonl", "questions.jsonl"]
@@ -234,7 +236,7 @@ def blocks(children, level, ends=True):
                 written += [heading(inline(title).strip(), level + 1, follows_well), *below]
         elif isinstance(node, nodes.section):
             below = blocks(node.children, level + 1)
-            if below and not re.fullmatch("Examples?", node[0].astext()):
+            if below and not re.fullmatch(DROPPED, node[0].astext()):
                 title = next(n for n in node.children if isinstance(n, nodes.title))
                 written += [heading(inline(title).strip(), level + 1, True), *below]
         else:
