@@ -95,6 +95,17 @@ class Skip(Directive):
         return []
 
 
+class Autosummary(Directive):
+    """A table of classes and functions, of which the names are kept."""
+
+    has_content = True
+    option_spec = {"toctree": directives.unchanged, "template": directives.unchanged}
+
+    def run(self):
+        items = [nodes.list_item("", nodes.paragraph("", "", nodes.literal("", name))) for name in self.content if name]
+        return [nodes.bullet_list("", *items)]
+
+
 class Dropdown(Directive):
     """A part that is folded on the web page; here it is open, below a heading of its own."""
 
@@ -122,8 +133,9 @@ class SeeAlso(Directive):
 
 def register(source):
     """Teaches docutils those roles and directives of Sphinx which the chapters use."""
-    for name in ["currentmodule", "autosummary", "plot", "only", "centered", "toctree", "allow_nan_estimators"]:
+    for name in ["currentmodule", "plot", "only", "centered", "toctree", "allow_nan_estimators"]:
         directives.register_directive(name, Skip)
+    directives.register_directive("autosummary", Autosummary)
     directives.register_directive("dropdown", Dropdown)
     directives.register_directive("seealso", SeeAlso)
 
@@ -269,8 +281,8 @@ def block(node, level, ends):
         return [f"**{inline(node[0]).strip().strip('*').rstrip(':')}**", *blocks(node.children[1:], level, ends)]
     if isinstance(node, nodes.Admonition):
         name = node["classes"][0] if node.get("classes") else node.tagname
-        first, *others = blocks(node.children, level, False)
-        return [f"**{name.capitalize()}:** {first}", *others]
+        inside = blocks(node.children, level, False)
+        return joined(f"**{name.capitalize()}:**", inside)
     if isinstance(node, nodes.line_block):
         return [" ".join(inline(line).strip() for line in node.findall(nodes.line))]
     if isinstance(node, (nodes.block_quote, nodes.container)):
@@ -280,12 +292,23 @@ def block(node, level, ends):
     raise ValueError(f"no rule for {node.tagname}: {node.astext()[:80]}")
 
 
+def joined(name, inside):
+    """Blocks with a name before the first: in its line, where that is a paragraph."""
+    if inside and not inside[0].startswith(("- ", "```", "$$")):
+        return [f"{name} {inside[0]}", *inside[1:]]
+    return [name, *inside]
+
+
 def listing(node, level):
     """A list: tight where every item is one block."""
     items = []
     for number, item in enumerate(node.children, int(node.get("start", 1))):
         mark = "- " if isinstance(node, nodes.bullet_list) else f"{number}. "
+        if node.get("enumtype") == "upperalpha":  # a name that begins with an initial
+            mark = chr(ord("A") + number - 1) + ". "
         inside = blocks(item.children, level, False)
+        if len(item) == 1 and isinstance(item[0], nodes.definition_list):
+            inside = [inside[0].removeprefix("- ").replace("\n  ", "\n")]
         if inside:
             items.append((mark + indent("\n\n".join(inside), len(mark)), len(inside) > 1))
     return ("\n\n" if any(loose for _, loose in items) else "\n").join(text for text, _ in items)
@@ -297,14 +320,15 @@ def definitions(node, level):
     for item in node.children:
         term, *_, meaning = item.children
         inside = blocks(meaning.children, level, False)
-        name = inline(term).strip()
-        name = name if name.startswith(("**", "`", "$")) else f"**{name}**"
-        items.append("- " + indent("\n\n".join([f"{name}: {inside[0]}" if inside else name, *inside[1:]]), 2))
+        name = inline(term).strip().rstrip(":")
+        name = name if name.startswith(("*", "`", "$")) else f"**{name}**"
+        inside = joined(name if name.endswith(".") else name + ":", inside)
+        items.append("- " + indent("\n\n".join(inside), 2))
     return ["\n".join(items)]
 
 
 def table(node):
-    """A table with pipes; cells over several columns or rows are filled with empty ones."""
+    """A table with pipes, its first row as the heads; cells over several columns or rows are filled with empty ones."""
     rows, down = [], {}
     for n_row, row in enumerate(node.findall(nodes.row)):
         cells = []
@@ -318,11 +342,9 @@ def table(node):
             cells += [text.replace("|", r"\|")] + [""] * entry.get("morecols", 0)
         rows.append(cells)
     width = max(map(len, rows))
-    rows = [row + [""] * (width - len(row)) for row in rows]
-    if not any(any(row) for row in rows):
+    rows = [row + [""] * (width - len(row)) for row in rows if any(row)]
+    if len(rows) < 2:  # there were pictures below
         return []
-    if not list(node.findall(nodes.thead)):
-        rows.insert(0, [""] * width)
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return ["\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
 
