@@ -180,7 +180,7 @@ def inline(node):
     parts = []
     for child in node.children:
         if isinstance(child, nodes.Text):
-            parts.append(child.astext())
+            parts.append(child.astext().replace("''", '"'))
         elif isinstance(child, nodes.math):
             parts.append("$" + one_line(child.astext()) + "$")
         elif isinstance(child, nodes.literal):
