@@ -4,6 +4,10 @@ Writes assets/collections/scikit-learn: one .md a chapter, card.json and LICENSE
 distribution of scikit-learn 1.9.1 on PyPI (scikit_learn-1.9.1.tar.gz), which holds the guide in reStructuredText.
 Left out: pictures, links to the gallery of examples, addresses behind links, and what steers Sphinx.
 
+The two question sets beside the chapters were written by reading them: tuning.jsonl is for choosing and tuning how
+Bunsen searches and answers; questions.jsonl is for measuring it, and nothing is tuned on it. One question a line, with
+the file and exact text of every place that answers it, or without answers where the chapters have none.
+
 Versions: requirements-guide.txt beside this file.
 Run: python tests/oracle/guide_collection.py scikit_learn-1.9.1.tar.gz
      python tests/oracle/guide_collection.py --check    (the question sets against the chapters; needs no tarball)
@@ -397,13 +401,75 @@ def card(files):
             f"Converted to Markdown from the source distribution of scikit-learn {VERSION}, without pictures, links "
             "and references to the gallery of examples.",
             "version": VERSION,
-            "license": "BSD-3-Clause, in the file LICENSE.",
+            "license": "BSD-3-Clause, in the file LICENSE. The chapter on metrics quotes a few sentences "
+            "of Wikipedia, which it names.",
             "pii": "None but the names of authors of the works that are cited.",
             "limits": "Not the whole guide: among others Gaussian processes, manifold learning, text features and "
             "data sets are left out, and so is the reference of classes and functions. It tells of one version of "
             f"one library. Pages are counted as {WORDS_PER_PAGE} words.",
         },
     }
+
+
+COMMON_WORDS = set(
+    "a about all an and any are as at be been before but by can do does each every for from get has have how i if in "
+    "is it its just kind like made many may me more much my no not of on one only or other out should so than that "
+    "the their them then there these they this those to up use used using was way what when where which why will "
+    "with without would you your".split()
+)
+
+
+def content(text):
+    """The words of a text that say what it is about, cut to their first six letters so that endings count less."""
+    return {word[:6] for word in re.findall(r"[^\W_]+", text.lower()) if word not in COMMON_WORDS}
+
+
+def likeness(one, other):
+    """The share of content words that two texts have in common."""
+    one, other = content(one), content(other)
+    return len(one & other) / max(1, len(one | other))
+
+
+def check():
+    """Whether the question sets hold what they promise; prints how large and how alike they are."""
+    wrong, seen = [], []
+    chapters = {path.name: path.read_text(encoding="utf-8") for path in OUT.glob("*.md")}
+    for name in SETS:
+        lines = [json.loads(line) for line in (OUT / name).read_text(encoding="utf-8").splitlines()]
+        answerable = [line for line in lines if line["answers"]]
+        covered, shares = set(), []
+        for line in lines:
+            question = line["question"]
+            if set(line) != {"question", "answers"} or not question.strip():
+                wrong.append(f"{name}: not a question with answers: {line}")
+            for other_name, other in seen:
+                if likeness(question, other["question"]) >= 0.6:
+                    wrong.append(f"{name}: “{question}” is nearly “{other['question']}” of {other_name}")
+                quotes = {(a["file"], a["quote"]) for a in other["answers"]} if other_name != name else set()
+                if any((answer["file"], answer["quote"]) in quotes for answer in line["answers"]):
+                    wrong.append(f"{name}: “{question}” and “{other['question']}” of {other_name} share a quote")
+            for answer in line["answers"]:
+                if answer["quote"] not in chapters.get(answer["file"], "") or "\n" in answer["quote"]:
+                    wrong.append(f"{name}: not in {answer['file']}: {answer['quote']}")
+                covered.add(answer["file"])
+            if len({(a["file"], a["quote"]) for a in line["answers"]}) < len(line["answers"]):
+                wrong.append(f"{name}: “{question}” names a quote twice")
+            if line["answers"]:
+                words = content(question)
+                found = max(len(words & content(a["quote"])) for a in line["answers"])
+                shares.append(found / max(1, len(words)))
+            seen.append((name, line))
+        if len(answerable) < 65 or len(lines) - len(answerable) < 30:
+            wrong.append(f"{name}: {len(answerable)} answerable and {len(lines) - len(answerable)} others are too few")
+        wrong += [f"{name}: no question to {file}" for file in sorted(set(chapters) - covered)]
+        n_quotes = sum(len(line["answers"]) for line in lines)
+        print(
+            f"{name}: {len(answerable)} answerable with {n_quotes} quotes, {len(lines) - len(answerable)} not answerable"
+        )
+        print(f"  content words of a question in its best quote: {sum(shares) / len(shares):.0%} on average, "
+              f"under half in {sum(share < 0.5 for share in shares)} of {len(shares)}")  # fmt: skip
+    if wrong:
+        sys.exit("\n".join(wrong))
 
 
 def main():
