@@ -12,6 +12,8 @@ use crate::{Cutting, Document, Passage, Words};
 pub struct Collection {
     /// How they were cut.
     pub cutting: Cutting,
+    /// What gives passages their vectors, by a name that no other encoder has.
+    pub encoder: String,
     /// The documents, by name.
     pub documents: Vec<CutDocument>,
 }
@@ -45,30 +47,26 @@ struct Stored {
 }
 
 impl Collection {
-    /// Cuts documents; `count_tokens` says how many tokens a word is to the encoder.
+    /// Cuts documents; `encoder` names the encoder, and `count_tokens` says how many tokens a word is to it.
     ///
     /// # Errors
     /// As [`Cutting::check`]; and if two documents have one name.
     pub fn cut(
         mut documents: Vec<Document>,
         cutting: &Cutting,
+        encoder: &str,
         count_tokens: &dyn Fn(&str) -> usize,
     ) -> Result<Self, Problem> {
         documents.sort_by(|a, b| a.name.cmp(&b.name));
-        if let Some([twin, _]) = documents
-            .windows(2)
-            .find_map(|pair| <&[Document; 2]>::try_from(pair).ok().filter(|[a, b]| a.name == b.name))
-        {
-            return Err(say::two_of_a_name(&twin.name));
+        if let Some(twins) = documents.windows(2).find(|pair| pair[0].name == pair[1].name) {
+            return Err(say::two_of_a_name(&twins[0].name));
         }
         let cut = |document: Document| {
             let passages = Words::of(&document, count_tokens).cut(cutting)?;
             Ok(CutDocument { document, passages })
         };
-        Ok(Self {
-            cutting: cutting.clone(),
-            documents: documents.into_iter().map(cut).collect::<Result<_, Problem>>()?,
-        })
+        let documents = documents.into_iter().map(cut).collect::<Result<_, Problem>>()?;
+        Ok(Self { cutting: cutting.clone(), encoder: encoder.into(), documents })
     }
 
     /// All passages, in order.
@@ -98,10 +96,10 @@ impl Collection {
         if passage.headings.is_empty() { text.to_string() } else { format!("{}\n{text}", passage.headings.join(" > ")) }
     }
 
-    /// The number by which the vector of a passage is kept: it follows from what is searched of it, so that a passage
-    /// that did not change keeps its vector, and equal ones share it.
+    /// The number by which the vector of a passage is kept: it follows from what is searched of it and from the
+    /// encoder, so that a passage that did not change keeps its vector, and equal ones share it.
     pub fn vector_id(&self, at: PassageRef) -> u64 {
-        let digest = Md5::digest(self.searched_text(at));
+        let digest = Md5::digest(format!("{}\n{}", self.encoder, self.searched_text(at)));
         u64::from_le_bytes(std::array::from_fn(|i| digest[i]))
     }
 

@@ -5,6 +5,7 @@
 mod answer;
 mod bm25;
 mod collection;
+mod confidence;
 mod document;
 mod evaluate;
 mod fusion;
@@ -20,6 +21,7 @@ mod tokens;
 pub use answer::{Citation, compose};
 pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec, TermShare};
 pub use collection::{Collection, CutDocument, PassageRef};
+pub use confidence::{Calibration, Signals};
 pub use document::{Block, BlockKind, Document, DocumentFormat};
 pub use evaluate::{Relevant, relevant_passages};
 pub use fusion::{FUSION_K, Fused, RankShare, fuse_ranks};
