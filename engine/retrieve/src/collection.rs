@@ -36,6 +36,12 @@ pub struct PassageRef {
     pub passage: usize,
 }
 
+/// A name that follows from bytes, and is no other bytes' name.
+pub fn digest(parts: &[&[u8]]) -> String {
+    let digest = parts.iter().fold(Md5::new(), |digest, part| digest.chain_update(part)).finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What a collection is written as; grows with every change that an older reader would not understand.
 const VERSION: u32 = 1;
 

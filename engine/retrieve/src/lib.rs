@@ -3,6 +3,7 @@
 //! It knows neither files (`bunsen-documents` reads them) nor networks (an encoder is handed in) nor a store.
 
 mod answer;
+mod ask;
 mod bm25;
 mod collection;
 mod confidence;
@@ -19,11 +20,12 @@ mod sentence;
 mod tokens;
 
 pub use answer::{Citation, compose};
+pub use ask::{Answer, ask};
 pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec, TermShare};
-pub use collection::{Collection, CutDocument, PassageRef};
-pub use confidence::{Calibration, Signals};
+pub use collection::{Collection, CutDocument, PassageRef, digest};
+pub use confidence::{CALIBRATION, Calibration, Signals};
 pub use document::{Block, BlockKind, Document, DocumentFormat};
-pub use evaluate::{Relevant, relevant_passages};
+pub use evaluate::{Evaluation, Judged, Relevant, evaluate, relevant_passages};
 pub use fusion::{FUSION_K, Fused, RankShare, fuse_ranks};
 pub use language::Language;
 pub use metrics::{

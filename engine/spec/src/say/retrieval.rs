@@ -1,6 +1,6 @@
 //! Questions to documents.
 
-use crate::Problem;
+use crate::{Problem, ProblemKind};
 
 /// Passages would be too short to say anything.
 pub fn passages_too_small(least: usize) -> Problem {
@@ -55,4 +55,30 @@ pub fn no_document(name: &str) -> Problem {
 /// A question quotes what a document does not say.
 pub fn not_in_document(name: &str, quote: &str) -> Problem {
     Problem::bad_input(format!("{name} does not say “{quote}”.")).remedy("Quote it word for word.")
+}
+
+/// Nothing among the files is a document that could be read; `first` says what was wrong with the first one.
+pub fn no_documents(first: &str) -> Problem {
+    let why = if first.is_empty() { "There is no file.".to_string() } else { format!("The first one: {first}") };
+    Problem::bad_input(format!("There is no document that could be read. {why}"))
+        .remedy("Give Markdown, text, web pages, PDF, Word, CSV or source code.")
+}
+
+/// The encoder is in none of these folders.
+pub fn no_encoder(folders: &[String]) -> Problem {
+    Problem::not_found(format!("There is no encoder in {}.", folders.join(" or in "))).remedy(
+        "Fetch it with `cargo xtask encoder`, and name the folder that it prints in BUNSEN_ASSETS; or give one with \
+         --encoder.",
+    )
+}
+
+/// An index was made with another encoder than the one that is there.
+pub fn other_encoder() -> Problem {
+    Problem::new(ProblemKind::Conflict, "The index was made with another encoder.")
+        .remedy("Give that one, or make the index anew from the documents.")
+}
+
+/// In place of an answer.
+pub fn refused() -> &'static str {
+    "The documents do not seem to answer this. What comes nearest:"
 }
