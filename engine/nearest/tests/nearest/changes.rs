@@ -40,7 +40,7 @@ fn random_changes_agree_with_brute_force() {
             if rng.below(4) == 0 {
                 index = Index::from_bytes(&index.to_bytes().unwrap()).unwrap();
             }
-            if index.needs_rebuild() {
+            if index.needs_rebuild() || rng.below(6) == 0 {
                 index = index.rebuilt().unwrap();
                 assert!(!index.needs_rebuild());
                 n_rebuilt += 1;
@@ -58,18 +58,42 @@ fn random_changes_agree_with_brute_force() {
 
 #[test]
 fn an_index_says_when_to_build_it_anew() {
-    let spec = IndexSpec { graph_from: 100, ..IndexSpec::new(DIMENSION) };
-    let vectors = |n: usize| {
-        let mut rng = Rng::new(1, 0);
-        (0..n * DIMENSION).map(|_| rng.normal() as f32).collect::<Vec<_>>()
-    };
-    let mut small = Index::build(&spec, (0..99).collect(), &vectors(99)).unwrap();
-    assert!(!small.has_graph() && !small.needs_rebuild());
-    small.add(99, &vectors(1)).unwrap();
-    assert!(small.needs_rebuild() && small.rebuilt().unwrap().has_graph());
-    assert!((0..51).all(|id| small.remove(id)));
-    assert!(small.needs_rebuild(), "half of its vectors are gone");
-    assert!(!small.rebuilt().unwrap().has_graph());
+    let mut rng = Rng::new(1, 0);
+    let vectors: Vec<f32> = (0..3000 * DIMENSION).map(|_| rng.normal() as f32).collect();
+    let vector = |id: u64| &vectors[id as usize * DIMENSION..][..DIMENSION];
+    let spec = IndexSpec { graph_from: 1200, ..IndexSpec::new(DIMENSION) };
+    let mut index = Index::build(&spec, (0..1199).collect(), &vectors[..1199 * DIMENSION]).unwrap();
+    assert!(!index.has_graph() && !index.needs_rebuild());
+    index.add(1199, vector(1199)).unwrap();
+    assert!(index.needs_rebuild(), "there are enough for a graph");
+    index = index.rebuilt().unwrap();
+    assert!(index.has_graph() && !index.needs_rebuild());
+    (1200..2399).for_each(|id| index.add(id, vector(id)).unwrap());
+    assert!(!index.needs_rebuild());
+    index.add(2399, vector(2399)).unwrap();
+    assert!(index.needs_rebuild(), "there are as many beside the graph as are worth one");
+    index = index.rebuilt().unwrap();
+    assert!((0..1200).all(|id| index.remove(id)) && !index.needs_rebuild());
+    assert!(index.remove(1200) && index.needs_rebuild(), "more than half are gone");
+    index = index.rebuilt().unwrap();
+    assert!(!index.has_graph() && !index.needs_rebuild());
+}
+
+#[test]
+fn a_walk_among_removed_ones_is_given_up() {
+    let mut rng = Rng::new(2, 0);
+    let vectors: Vec<f32> = (0..2000 * DIMENSION).map(|_| rng.normal() as f32).collect();
+    let spec = IndexSpec { graph_from: 0, ef_search: 30, ..IndexSpec::new(DIMENSION) };
+    let mut index = Index::build(&spec, (0..2000).collect(), &vectors).unwrap();
+    let question = &vectors[..DIMENSION];
+    for neighbor in index.nearest_of_all(question, 200).unwrap() {
+        index.remove(neighbor.id);
+    }
+    let expected = index.nearest_of_all(question, 10).unwrap();
+    assert_eq!(index.nearest(question, 10, &mut Searcher::default()).unwrap(), expected);
+    // More than a walk keeps in mind, too.
+    let expected = index.nearest_of_all(question, 100).unwrap();
+    assert_eq!(index.nearest(question, 100, &mut Searcher::default()).unwrap(), expected);
 }
 
 /// A vector, now and then one that is there already.
