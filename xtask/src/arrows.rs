@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-learn", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-retrieve", &["bunsen-spec", "bunsen-stats", "bunsen-model", "bunsen-nearest"]),
+    ("bunsen-documents", &["bunsen-spec", "bunsen-table", "bunsen-retrieve"]),
     ("bunsen-project", &["bunsen-spec"]),
     ("bunsen-protocol", &["bunsen-spec"]),
     ("bunsen-assistant", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-protocol"]),
