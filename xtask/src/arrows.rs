@@ -99,6 +99,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "bunsen-learn",
             "bunsen-deep",
             "bunsen-project",
+            "bunsen-retrieve",
+            "bunsen-documents",
         ],
     ),
     ("xtask", &[]),

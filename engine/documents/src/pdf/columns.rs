@@ -33,13 +33,16 @@ type Gap = (f64, f64);
 /// Bands of a page that have a gap in common.
 struct Group<'p> {
     pieces: Vec<&'p Piece>,
+    /// The gaps, those beside the pieces as well.
     gaps: Vec<Gap>,
+    left: f64,
+    right: f64,
 }
 
 fn order(pieces: Vec<&Piece>, depth: usize, parts: &mut Vec<Part>) {
     let mut plain: Vec<&Piece> = Vec::new();
     for group in groups(pieces) {
-        let gaps = between(&group);
+        let gaps = between(&group.gaps, group.left, group.right);
         let columns = divide(&group.pieces, &gaps);
         let kind = if gaps.is_empty() || depth >= MAX_DEPTH { Kind::Plain } else { kind(&columns) };
         match kind {
@@ -83,15 +86,23 @@ fn groups(mut pieces: Vec<&Piece>) -> Vec<Group<'_>> {
             band.push(next);
         }
         let gaps = free(&band, left, right, gutter);
+        let ends = band.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, piece| {
+            (piece.left.min(ends.0), piece.right.max(ends.1))
+        });
         if let Some(group) = groups.last_mut() {
             let common = intersect(&group.gaps, &gaps, gutter);
-            if !common.is_empty() {
+            let joint = (group.left.min(ends.0), group.right.max(ends.1));
+            let is_divided = !between(&common, joint.0, joint.1).is_empty();
+            let was_divided =
+                !between(&group.gaps, group.left, group.right).is_empty() || !between(&gaps, ends.0, ends.1).is_empty();
+            // Margins in common say nothing: a title stands over columns without being part of one.
+            if !common.is_empty() && (is_divided || !was_divided) {
                 group.pieces.append(&mut band);
-                group.gaps = common;
+                (group.gaps, group.left, group.right) = (common, joint.0, joint.1);
                 continue;
             }
         }
-        groups.push(Group { pieces: band, gaps });
+        groups.push(Group { pieces: band, gaps, left: ends.0, right: ends.1 });
     }
     groups
 }
@@ -124,18 +135,12 @@ fn intersect(a: &[Gap], b: &[Gap], gutter: f64) -> Vec<Gap> {
         }
         if x.1 < y.1 { i += 1 } else { j += 1 }
     }
-    // Only margins in common say nothing: then the bands are two groups or one, and read alike.
     common
 }
 
-/// Those gaps of a group that have something on both sides.
-fn between(group: &Group<'_>) -> Vec<Gap> {
-    let is_between = |gap: &&Gap| {
-        let is_left = |piece: &&Piece| piece.right <= gap.0 + 0.01;
-        let is_right = |piece: &&Piece| piece.left >= gap.1 - 0.01;
-        group.pieces.iter().any(is_left) && group.pieces.iter().any(is_right)
-    };
-    group.gaps.iter().filter(is_between).copied().collect()
+/// Those gaps that have something on both sides, where something reaches from `left` to `right`.
+fn between(gaps: &[Gap], left: f64, right: f64) -> Vec<Gap> {
+    gaps.iter().filter(|gap| gap.0 > left && gap.1 < right).copied().collect()
 }
 
 /// The pieces between gaps, from left to right.

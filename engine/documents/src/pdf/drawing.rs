@@ -8,7 +8,6 @@ use hayro_font::hayro_syntax::Filter;
 use hayro_font::hayro_syntax::object::{Array, Dict, Stream};
 use hayro_font::hayro_syntax::page::Page;
 
-use super::guard::is_bounded;
 use crate::limits::{MAX_DRAWN_BYTES, MAX_UNPACKED_BYTES};
 
 /// How many bytes of drawing instructions may still be unpacked for this document.
@@ -48,23 +47,49 @@ impl Allowance {
         match filters.as_slice() {
             [] => Some(stream.raw_data()).filter(|data| data.len() <= limit),
             [Filter::FlateDecode] if !has_predictor => inflate(&stream.raw_data(), limit).map(Cow::Owned),
+            [Filter::Ascii85Decode, Filter::FlateDecode] if !has_predictor => {
+                inflate(&ascii_85(&stream.raw_data()), limit).map(Cow::Owned)
+            }
             filters => {
-                let packed = stream.raw_data();
-                let n_growing = filters.iter().filter(|filter| grows(**filter)).count();
                 // The other kinds of packing make at most this much of a byte, and hardly anyone uses them.
-                let most = packed.len().checked_mul(4096_usize.checked_pow(n_growing as u32)?)?;
-                let is_small = most <= limit * 4 || (n_growing == 1 && packed.len() <= limit / 64);
-                if !is_small || !is_bounded(&packed, 2) {
-                    return None;
-                }
-                stream.decoded_data().ok()
+                let growth = filters.iter().map(|filter| match filter {
+                    Filter::FlateDecode | Filter::LzwDecode => 1 << 10,
+                    Filter::RunLengthDecode => 1 << 6,
+                    _ => 1_usize,
+                });
+                let most = growth.fold(stream.raw_data().len(), usize::saturating_mul);
+                if most > limit { None } else { stream.decoded_data().ok() }
             }
         }
     }
 }
 
-fn grows(filter: Filter) -> bool {
-    matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
+/// Five letters for each four bytes; signs that are none of them are passed over.
+fn ascii_85(letters: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(letters.len() * 4 / 5 + 4);
+    let (mut value, mut n) = (0_u32, 0);
+    for letter in letters {
+        match letter {
+            b'~' => break,
+            b'z' if n == 0 => bytes.extend([0; 4]),
+            b'!'..=b'u' => {
+                value = value.wrapping_mul(85).wrapping_add(u32::from(letter - b'!'));
+                n += 1;
+                if n == 5 {
+                    bytes.extend(value.to_be_bytes());
+                    (value, n) = (0, 0);
+                }
+            }
+            _ => {}
+        }
+    }
+    if n > 1 {
+        for _ in n..5 {
+            value = value.wrapping_mul(85).wrapping_add(84);
+        }
+        bytes.extend(&value.to_be_bytes()[..n - 1]);
+    }
+    bytes
 }
 
 /// Unpacks to at most `limit` bytes; of what is damaged, as far as it goes.

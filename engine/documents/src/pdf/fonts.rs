@@ -12,6 +12,7 @@ use hayro_font::kurbo::Vec2;
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn};
 
 use super::guard::is_bounded;
+use crate::limits::MAX_DRAWN_BYTES;
 
 /// A font without shapes. Nothing is drawn here: of the standard fonts only widths and names are needed, and those are
 /// known.
@@ -134,9 +135,9 @@ fn spelled(letters: &[char]) -> String {
 
 /// Whether all that a font's reader unpacks stays within bounds.
 fn parts_are_bounded(dict: &Dict<'_>) -> bool {
-    let is_fine = |dict: &Dict<'_>, key: &[u8]| match dict.get::<Stream<'_>>(key) {
-        Some(stream) => is_bounded(&stream.raw_data(), 2),
-        None => true,
+    let is_fine = |dict: &Dict<'_>, key: &[u8]| {
+        let mut n_left = MAX_DRAWN_BYTES;
+        dict.get::<Stream<'_>>(key).is_none_or(|stream| is_bounded(&stream.raw_data(), 2, &mut n_left))
     };
     let own = |dict: &Dict<'_>| {
         let descriptor = dict.get::<Dict<'_>>(b"FontDescriptor".as_slice()).unwrap_or_default();
