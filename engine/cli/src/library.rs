@@ -53,5 +53,5 @@ pub fn keywords() -> KeywordSpec {
 
 /// How vectors of this dimension are kept.
 pub fn vectors(dimension: usize) -> IndexSpec {
-    IndexSpec { dimension, ..IndexSpec::default() }
+    IndexSpec::new(dimension)
 }

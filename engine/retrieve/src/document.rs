@@ -17,6 +17,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Number of pages, where the format has pages.
     pub n_pages: Option<u32>,
+    /// The language it is written in, as a primary tag of BCP 47 (`en`, `de`, `zh`), where that is clear.
+    pub language: Option<String>,
     /// What could not be read, and why, in sentences for the learner.
     pub unread: Vec<String>,
 }

@@ -6,6 +6,7 @@
 
 mod archive;
 mod bundle;
+mod documents;
 mod file;
 mod lines;
 mod model;
@@ -15,6 +16,7 @@ mod yaml;
 
 pub use archive::archive;
 pub use bundle::bundle;
+pub use documents::documents;
 pub use file::file;
 pub use lines::lines;
 pub use model::model;
