@@ -17,6 +17,7 @@ pub mod charts;
 pub mod check_report;
 pub mod columns;
 pub mod comparing;
+pub mod encoders;
 pub mod expectations;
 pub mod expressions;
 pub mod files;
