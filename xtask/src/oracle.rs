@@ -1,4 +1,4 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; charts in seaborn; and
+//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations, sentence-transformers; charts in seaborn; and
 //! clients: DVC.
 
 use std::fs;
@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::paths;
 use crate::step::{run, run_quietly, step};
+use crate::{encoder, paths};
 
 /// `cargo xtask oracle`: makes the golden files anew.
 pub fn oracle() -> Result<()> {
@@ -24,6 +24,9 @@ pub fn oracle() -> Result<()> {
     }
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
     step("Asking expectations.py", || run(&mut script(&expecting, "expectations.py")))?;
+    let encoding = environment_of("oracle-encoder", "requirements-encoder.txt")?;
+    let model = encoder::source()?;
+    step("Asking encoder.py", || run(script(&encoding, "encoder.py").arg(&model)))?;
     python_scripts()?;
     chart_scripts()?;
     file_scripts()?;

@@ -118,6 +118,9 @@ impl Library {
         for (row, id) in ids.iter().enumerate() {
             self.vectors.add(*id, vectors.row(row))?;
         }
+        if self.vectors.needs_rebuild() {
+            self.vectors = self.vectors.rebuilt()?;
+        }
         Ok(())
     }
 

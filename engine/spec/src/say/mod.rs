@@ -18,6 +18,7 @@ pub mod check_report;
 pub mod columns;
 pub mod comparing;
 pub mod documents;
+pub mod encoders;
 pub mod expectations;
 pub mod expressions;
 pub mod files;
