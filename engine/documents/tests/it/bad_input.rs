@@ -107,13 +107,15 @@ fn hostile_pdfs_end_soon() {
     let _ = read("a.pdf", &page(&deep, font, &[helvetica]));
     let _ = read("a.pdf", &pdf(&["<</Type/Catalog/Pages 2 0 R>>", &"[".repeat(200_000)]));
     let _ = read("a.pdf", &pdf(&["<</Type/Catalog/Pages 2 0 R>>", &"<</A".repeat(200_000)]));
-    // Drawings that draw each other again and again.
-    let form = |other: u32| {
+    // A drawing that draws another ten times, which does the same, and so on.
+    let form = |number: u32| {
         let again = "/D Do ".repeat(10);
-        let dict = format!("<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</D {other} 0 R>>>>");
-        format!("{dict}/Length {}>>stream\n{again}\nendstream", again.len())
+        let dict = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</D";
+        format!("{dict} {} 0 R>>>>/Length {}>>stream\n{again}\nendstream", number + 1, again.len())
     };
-    let bytes = page("/D Do", &format!("{font}/XObject<</D 6 0 R>>"), &[helvetica, &form(7), &form(6)]);
+    let forms: Vec<String> = (6..15).map(form).collect();
+    let objects: Vec<&str> = std::iter::once(helvetica).chain(forms.iter().map(String::as_str)).collect();
+    let bytes = page("/D Do", &format!("{font}/XObject<</D 6 0 R>>"), &objects);
     let document = read("a.pdf", &bytes).unwrap();
     assert_eq!(document.unread, ["Page 1: not all that is on it could be read, because it is damaged or too much."]);
     // Letters without end in one place, and matrices that are no numbers.
