@@ -1,5 +1,5 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; charts in seaborn; and
-//! clients: DVC.
+//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations, pypdf and pdfminer.six;
+//! charts in seaborn; and clients: DVC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,8 @@ pub fn oracle() -> Result<()> {
     }
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
     step("Asking expectations.py", || run(&mut script(&expecting, "expectations.py")))?;
+    let reading = environment_of("oracle-documents", "requirements-documents.txt")?;
+    step("Asking documents.py", || run(&mut script(&reading, "documents.py")))?;
     python_scripts()?;
     chart_scripts()?;
     file_scripts()?;

@@ -248,15 +248,9 @@ fn in_reading_order(text: String) -> String {
             start += 1;
             continue;
         }
-        let mut end = start + 1;
-        for position in start + 1..turned.len() {
-            if is_rtl(turned[position]) {
-                break;
-            }
-            if is_ltr(turned[position]) {
-                end = position + 1;
-            }
-        }
+        let rest = &turned[start..];
+        let until = rest.iter().position(|c| is_rtl(*c)).unwrap_or(rest.len());
+        let end = start + rest[..until].iter().rposition(|c| is_ltr(*c)).map_or(1, |last| last + 1);
         turned[start..end].reverse();
         start = end;
     }
