@@ -38,6 +38,8 @@ struct Group<'p> {
     left: f64,
     right: f64,
     bottom: f64,
+    /// Whether no piece is as wide as running text in columns.
+    is_narrow: bool,
 }
 
 fn order(pieces: Vec<&Piece>, depth: usize, parts: &mut Vec<Part>) {
@@ -102,15 +104,17 @@ fn groups(mut pieces: Vec<&Piece>) -> Vec<Group<'_>> {
             let is_less = n_common < between(&gaps, ends.0, ends.1).len()
                 || n_common < between(&group.gaps, group.left, group.right).len();
             // A table that stands below columns, or above them.
-            let is_other = is_apart && is_less && are_narrow(&group.pieces) != are_narrow(&band);
+            let is_other = is_apart && is_less && group.is_narrow != are_narrow(&band);
             if !common.is_empty() && (is_divided || !was_divided) && !is_other {
+                group.is_narrow &= are_narrow(&band);
                 group.pieces.append(&mut band);
                 (group.gaps, group.left, group.right) = (common, joint.0, joint.1);
                 group.bottom = group.bottom.max(bottom);
                 continue;
             }
         }
-        groups.push(Group { pieces: band, gaps, left: ends.0, right: ends.1, bottom });
+        let is_narrow = are_narrow(&band);
+        groups.push(Group { pieces: band, gaps, left: ends.0, right: ends.1, bottom, is_narrow });
     }
     groups
 }

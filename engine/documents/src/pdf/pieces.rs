@@ -102,7 +102,8 @@ fn pieces_of(placed: Vec<Placed>) -> Vec<Piece> {
     runs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
     for run in runs {
         // Raised and lowered letters are smaller, and stand beside the others of their line.
-        let beside = lines.iter_mut().rev().take(12).find(|line| line.iter().any(|other| is_beside(other, &run)));
+        let beside =
+            lines.iter_mut().rev().take(12).find(|line| line.iter().rev().take(64).any(|other| is_beside(other, &run)));
         match beside {
             Some(line) => line.push(run),
             None => lines.push(vec![run]),
