@@ -268,7 +268,7 @@ def rotated():
     paragraph(page, text, 60, HEIGHT - 60, WIDTH - 160, justified=False)
     page.setFont("Helvetica", 9)
     page.rotate(90)
-    page.drawString(120, -(WIDTH - 40), "Draft of the third of May")
+    page.drawString(320, -(WIDTH - 40), "Draft of the third of May")
     page.restoreState()
     page.showPage()
     page.save()

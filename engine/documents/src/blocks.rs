@@ -114,6 +114,7 @@ fn push_lines(into: &mut String, text: &str) {
     let start = into.len();
     let mut n_blank = 0;
     for line in text.split('\n') {
+        let line: String = line.chars().filter(|c| *c == '\t' || !is_dropped(*c)).collect();
         let line = line.trim_end();
         if line.is_empty() {
             n_blank += 1;
@@ -123,7 +124,7 @@ fn push_lines(into: &mut String, text: &str) {
             into.extend(std::iter::repeat_n('\n', n_blank + 1));
         }
         n_blank = 0;
-        into.extend(line.chars().filter(|c| *c == '\t' || !is_dropped(*c)));
+        into.push_str(line);
     }
 }
 

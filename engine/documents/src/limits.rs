@@ -10,7 +10,7 @@ pub const MAX_PAGES: usize = 20_000;
 /// The most bytes that one part of a packed file may unpack to.
 pub(crate) const MAX_UNPACKED_BYTES: usize = 128 << 20;
 /// The most bytes that all drawing instructions of a PDF may unpack to together, each time they are used.
-pub(crate) const MAX_DRAWN_BYTES: usize = 1 << 30;
+pub(crate) const MAX_DRAWN_BYTES: usize = 512 << 20;
 /// The most drawing instructions of one page of a PDF.
 pub(crate) const MAX_INSTRUCTIONS: usize = 4_000_000;
 /// The most letters of one page of a PDF.

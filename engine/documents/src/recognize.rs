@@ -92,8 +92,11 @@ const CODE: &[&str] = &[
     "zsh",
 ];
 
+/// What a file is called that is no document.
+type Word = fn() -> &'static str;
+
 /// What the bytes of files begin with that are no documents.
-const FOREIGN: &[(&[u8], fn() -> &'static str)] = &[
+const FOREIGN: &[(&[u8], Word)] = &[
     (b"\x89PNG\r\n", words::picture),
     (b"\xff\xd8\xff", words::picture),
     (b"GIF87a", words::picture),

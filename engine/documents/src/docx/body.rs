@@ -151,11 +151,9 @@ impl Reader<'_> {
                 let note = attribute(tag, "id").and_then(|id| self.notes.text(kind, &id).map(str::to_string));
                 paragraph.notes.extend(note);
             }
-            "sym" => {
-                // The signs of symbol fonts have no meaning elsewhere, but for the bullet.
-                if attribute(tag, "char").is_some_and(|code| code.eq_ignore_ascii_case("F0B7")) {
-                    paragraph.text.push('•');
-                }
+            // The signs of symbol fonts have no meaning elsewhere, but for the bullet.
+            "sym" if attribute(tag, "char").is_some_and(|code| code.eq_ignore_ascii_case("F0B7")) => {
+                paragraph.text.push('•');
             }
             _ => {}
         }

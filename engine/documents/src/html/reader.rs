@@ -35,6 +35,8 @@ struct Table {
     n_header_cells: usize,
     n_rows: usize,
     in_cell: bool,
+    /// Whether it lays out the page: its cells are no cells.
+    is_layout: bool,
 }
 
 impl<'b> Reader<'b> {
@@ -152,7 +154,7 @@ impl<'b> Reader<'b> {
                 self.push(BlockKind::Paragraph, &cell);
             }
             if let Some(table) = self.tables.last_mut() {
-                (table.in_cell, table.n_header_cells) = (false, 0);
+                (table.in_cell, table.n_header_cells, table.is_layout) = (false, 0, true);
             }
             self.end_block();
         }
@@ -190,7 +192,10 @@ impl Tokens for Reader<'_> {
                 }
             }
             "tr" => self.end_row(),
-            "td" | "th" if !self.tables.is_empty() => self.begin_cell(name == "th"),
+            "td" | "th" => match self.tables.last() {
+                Some(table) if !table.is_layout => self.begin_cell(name == "th"),
+                _ => self.end_block(),
+            },
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.leave_layout_cell();
                 self.end_block();
@@ -231,7 +236,8 @@ impl Tokens for Reader<'_> {
             "title" => self.in_title = false,
             "table" => self.end_table(),
             "tr" => self.end_row(),
-            "td" | "th" => self.end_cell(),
+            "td" | "th" if self.in_cell() => self.end_cell(),
+            "td" | "th" => self.end_block(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_block();
                 self.heading = None;

@@ -37,6 +37,9 @@ struct Group<'p> {
     gaps: Vec<Gap>,
     left: f64,
     right: f64,
+    bottom: f64,
+    /// Whether no piece is as wide as running text in columns.
+    is_narrow: bool,
 }
 
 fn order(pieces: Vec<&Piece>, depth: usize, parts: &mut Vec<Part>) {
@@ -86,9 +89,9 @@ fn groups(mut pieces: Vec<&Piece>) -> Vec<Group<'_>> {
             band.push(next);
         }
         let gaps = free(&band, left, right, gutter);
-        let ends = band.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, piece| {
-            (piece.left.min(ends.0), piece.right.max(ends.1))
-        });
+        let ends = band
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, piece| (piece.left.min(ends.0), piece.right.max(ends.1)));
         if let Some(group) = groups.last_mut() {
             let common = intersect(&group.gaps, &gaps, gutter);
             let joint = (group.left.min(ends.0), group.right.max(ends.1));
@@ -96,15 +99,29 @@ fn groups(mut pieces: Vec<&Piece>) -> Vec<Group<'_>> {
             let was_divided =
                 !between(&group.gaps, group.left, group.right).is_empty() || !between(&gaps, ends.0, ends.1).is_empty();
             // Margins in common say nothing: a title stands over columns without being part of one.
-            if !common.is_empty() && (is_divided || !was_divided) {
+            let is_apart = first.top() - group.bottom > 0.8 * first.size;
+            let n_common = between(&common, joint.0, joint.1).len();
+            let is_less = n_common < between(&gaps, ends.0, ends.1).len()
+                || n_common < between(&group.gaps, group.left, group.right).len();
+            // A table that stands below columns, or above them.
+            let is_other = is_apart && is_less && group.is_narrow != are_narrow(&band);
+            if !common.is_empty() && (is_divided || !was_divided) && !is_other {
+                group.is_narrow &= are_narrow(&band);
                 group.pieces.append(&mut band);
                 (group.gaps, group.left, group.right) = (common, joint.0, joint.1);
+                group.bottom = group.bottom.max(bottom);
                 continue;
             }
         }
-        groups.push(Group { pieces: band, gaps, left: ends.0, right: ends.1 });
+        let is_narrow = are_narrow(&band);
+        groups.push(Group { pieces: band, gaps, left: ends.0, right: ends.1, bottom, is_narrow });
     }
     groups
+}
+
+/// Whether no piece is as wide as running text in columns.
+fn are_narrow(pieces: &[&Piece]) -> bool {
+    pieces.iter().all(|piece| piece.right - piece.left < COLUMN_WIDTH * piece.size)
 }
 
 /// The gaps of a band, those beside it as well.

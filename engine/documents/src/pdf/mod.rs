@@ -79,16 +79,13 @@ fn all_pieces(name: &str, pdf: &Pdf, blocks: &mut Blocks) -> Result<Vec<PagePiec
         }
         pages.push(found);
     }
-    let notes: [(Vec<u32>, fn(&[u32]) -> String); 3] = [
-        (scanned, say::documents::scanned),
-        (unknown, say::documents::unknown_letters),
-        (partial, say::documents::unread_pages),
+    let note = |pages: Vec<u32>, sentence: fn(&[u32]) -> String| (!pages.is_empty()).then(|| sentence(&pages));
+    let notes = [
+        note(scanned, say::documents::scanned),
+        note(unknown, say::documents::unknown_letters),
+        note(partial, say::documents::unread_pages),
     ];
-    for (pages, note) in notes {
-        if !pages.is_empty() {
-            blocks.note(note(&pages));
-        }
-    }
+    notes.into_iter().flatten().for_each(|sentence| blocks.note(sentence));
     Ok(pages)
 }
 

@@ -102,7 +102,8 @@ fn pieces_of(placed: Vec<Placed>) -> Vec<Piece> {
     runs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
     for run in runs {
         // Raised and lowered letters are smaller, and stand beside the others of their line.
-        let beside = lines.iter_mut().rev().take(12).find(|line| line.iter().any(|other| is_beside(other, &run)));
+        let beside =
+            lines.iter_mut().rev().take(12).find(|line| line.iter().rev().take(64).any(|other| is_beside(other, &run)));
         match beside {
             Some(line) => line.push(run),
             None => lines.push(vec![run]),
@@ -248,15 +249,9 @@ fn in_reading_order(text: String) -> String {
             start += 1;
             continue;
         }
-        let mut end = start + 1;
-        for position in start + 1..turned.len() {
-            if is_rtl(turned[position]) {
-                break;
-            }
-            if is_ltr(turned[position]) {
-                end = position + 1;
-            }
-        }
+        let rest = &turned[start..];
+        let until = rest.iter().position(|c| is_rtl(*c)).unwrap_or(rest.len());
+        let end = start + rest[..until].iter().rposition(|c| is_ltr(*c)).map_or(1, |last| last + 1);
         turned[start..end].reverse();
         start = end;
     }

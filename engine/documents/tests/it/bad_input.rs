@@ -107,27 +107,28 @@ fn hostile_pdfs_end_soon() {
     let _ = read("a.pdf", &page(&deep, font, &[helvetica]));
     let _ = read("a.pdf", &pdf(&["<</Type/Catalog/Pages 2 0 R>>", &"[".repeat(200_000)]));
     let _ = read("a.pdf", &pdf(&["<</Type/Catalog/Pages 2 0 R>>", &"<</A".repeat(200_000)]));
-    // A drawing that draws itself again and again.
-    let again = "/D Do /D Do /D Do /D Do /D Do /D Do /D Do /D Do /D Do /D Do";
-    let form = format!(
-        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</D 6 0 R>>>>/Length {}>>stream\n{again}\nendstream",
-        again.len()
-    );
-    let bytes = page("/D Do", &format!("{font}/XObject<</D 6 0 R>>"), &[helvetica, &form]);
+    // A drawing that draws another ten times, which does the same, and so on.
+    let form = |number: u32| {
+        let again = "/D Do ".repeat(10);
+        let dict = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</D";
+        format!("{dict} {} 0 R>>>>/Length {}>>stream\n{again}\nendstream", number + 1, again.len())
+    };
+    let forms: Vec<String> = (6..15).map(form).collect();
+    let objects: Vec<&str> = std::iter::once(helvetica).chain(forms.iter().map(String::as_str)).collect();
+    let bytes = page("/D Do", &format!("{font}/XObject<</D 6 0 R>>"), &objects);
     let document = read("a.pdf", &bytes).unwrap();
     assert_eq!(document.unread, ["Page 1: not all that is on it could be read, because it is damaged or too much."]);
     // Letters without end in one place, and matrices that are no numbers.
-    let much = format!("BT /F 12 Tf {} ET", "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj 0 0 Td ".repeat(20_000));
+    let much =
+        format!("BT /F 12 Tf {} ET", "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj 0 0 Td ".repeat(20_000));
     let document = read("a.pdf", &page(&much, font, &[helvetica])).unwrap();
     assert_eq!(document.unread.len(), 1, "{:?}", document.unread);
-    let _ = read("a.pdf", &page("1e38 0 0 1e38 0 0 cm 1e38 0 0 1e38 0 0 cm BT /F 1e38 Tf (a) Tj ET", font, &[helvetica]));
+    let _ =
+        read("a.pdf", &page("1e38 0 0 1e38 0 0 cm 1e38 0 0 1e38 0 0 cm BT /F 1e38 Tf (a) Tj ET", font, &[helvetica]));
     // A font that says nothing of its letters.
     let unknown = "<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<<>>/FirstChar 0/LastChar 0/Widths[1]/Encoding<</Differences[0/x1]>>>>";
     let document = read("a.pdf", &page("BT /F 12 Tf 72 700 Td <0000> Tj ET", font, &[unknown])).unwrap();
-    assert_eq!(
-        document.unread,
-        ["Page 1: the file does not say which letters are drawn there, so some are missing."]
-    );
+    assert_eq!(document.unread, ["Page 1: the file does not say which letters are drawn there, so some are missing."]);
 }
 
 #[test]
@@ -157,6 +158,7 @@ fn texts_that_nest_deep_end_soon() {
     let _ = read("a.md", ">".repeat(50_000).as_bytes()).unwrap();
     let _ = read("a.md", "[".repeat(50_000).as_bytes()).unwrap();
     let _ = read("a.md", "*a **a ".repeat(20_000).as_bytes()).unwrap();
-    let document = read("a.txt", &[b"good ".repeat(50), b"\x81\x8d\xff".to_vec(), "é".repeat(60).into_bytes()].concat()).unwrap();
+    let document =
+        read("a.txt", &[b"good ".repeat(50), b"\x81\x8d\xff".to_vec(), "é".repeat(60).into_bytes()].concat()).unwrap();
     assert_eq!(document.unread, ["Some of its bytes are no text: they are shown as \u{fffd}."]);
 }

@@ -33,6 +33,7 @@ fn markdown() {
             (Row, "a: 1"),
             (Row, "a: 2; b: x"),
             (Paragraph, "said"),
+            (Paragraph, "html"),
         ],
     );
 }
@@ -125,7 +126,11 @@ fn source_code() {
     check(
         "a.py",
         "import os\n\n# Says hello.\ndef f():\n    a = 1\n\n    return a\n\nclass B:\n    pass\n",
-        &[(Code, "import os"), (Code, "# Says hello.\ndef f():\n    a = 1\n\n    return a"), (Code, "class B:\n    pass")],
+        &[
+            (Code, "import os"),
+            (Code, "# Says hello.\ndef f():\n    a = 1\n\n    return a"),
+            (Code, "class B:\n    pass"),
+        ],
     );
     check("a.c", "int a() {\n}\nint b() {\n}\n", &[(Code, "int a() {\n}"), (Code, "int b() {\n}")]);
 }
