@@ -71,6 +71,18 @@ fn packet_lines_break_nothing() {
     mutate("lines", bunsen_fuzz::lines, 20_000, 150);
 }
 
+#[test]
+fn vectors_break_nothing() {
+    replay("vectors", bunsen_fuzz::vectors, 4);
+    mutate("vectors", bunsen_fuzz::vectors, 4_000, 100);
+}
+
+#[test]
+fn keywords_break_nothing() {
+    replay("keywords", bunsen_fuzz::keywords, 3);
+    mutate("keywords", bunsen_fuzz::keywords, 20_000, 500);
+}
+
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
