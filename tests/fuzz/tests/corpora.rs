@@ -73,14 +73,14 @@ fn packet_lines_break_nothing() {
 
 #[test]
 fn vectors_break_nothing() {
-    replay("vectors", bunsen_fuzz::vectors, 4);
-    mutate("vectors", bunsen_fuzz::vectors, 4_000, 100);
+    replay("vectors", bunsen_fuzz::vectors, 3);
+    mutate("vectors", bunsen_fuzz::vectors, 2_000, 1);
 }
 
 #[test]
 fn keywords_break_nothing() {
-    replay("keywords", bunsen_fuzz::keywords, 3);
-    mutate("keywords", bunsen_fuzz::keywords, 20_000, 500);
+    replay("keywords", bunsen_fuzz::keywords, 1);
+    mutate("keywords", bunsen_fuzz::keywords, 5_000, 1);
 }
 
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
