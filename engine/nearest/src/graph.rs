@@ -9,8 +9,7 @@
 //! one, so that the same vectors and the same seed give the same graph. On targets of 32 bits that is another one than
 //! on those of 64, because the generator that the crate draws the order from is another; it is as good.
 //!
-//! Two ways to choose links that the crate has are not offered: `extend_candidates` waits for ever for a lock that it
-//! holds itself, and without a heuristic the links are looked up in the wrong order and lead nowhere.
+//! Its `extend_candidates` is not offered: with it the crate waits for ever for a lock that it holds itself.
 
 use std::sync::{Arc, OnceLock};
 
