@@ -71,6 +71,14 @@ pub fn no_bytes() -> Problem {
     Problem::internal("The file's bytes did not reach the worker.").remedy("Reload the page.")
 }
 
+/// A part of the engine, which is fetched when it is first needed, did not come.
+pub fn part_not_fetched() -> Problem {
+    Problem::new(ProblemKind::Unreachable, "A part of the engine could not be fetched.").remedy(
+        "Check the connection to where the studio is served, then try again. If the studio was updated meanwhile, \
+         reload the page.",
+    )
+}
+
 /// The browser cannot read a file that the learner gave (any more).
 pub fn not_readable(file: &str) -> Problem {
     Problem::bad_input(format!("{file} could not be read from this device."))
