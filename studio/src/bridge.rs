@@ -38,6 +38,9 @@ const WATCH_MS: u32 = 2_000;
 /// until the learner asks for it.
 const MAX_DEATHS: u32 = 3;
 
+/// An answer and the buffers beside it.
+type WithBuffers<C> = Result<(<C as Call>::Reply, Vec<ArrayBuffer>), Problem>;
+
 /// The page's end of the line to the worker. Clones share one worker.
 #[derive(Clone)]
 pub struct Bridge(Rc<Inner>);
@@ -148,7 +151,7 @@ impl Bridge {
     }
 
     /// As [`Bridge::call`], for commands that answer with buffers.
-    pub async fn call_for_bytes<C: Call + 'static>(&self, call: C) -> Result<(C::Reply, Vec<ArrayBuffer>), Problem> {
+    pub async fn call_for_bytes<C: Call + 'static>(&self, call: C) -> WithBuffers<C> {
         self.begin_for_bytes(call, Vec::new()).1.await
     }
 
@@ -174,7 +177,7 @@ impl Bridge {
         &self,
         call: C,
         files: Vec<Blob>,
-    ) -> (u64, impl Future<Output = Result<(C::Reply, Vec<ArrayBuffer>), Problem>> + use<C>) {
+    ) -> (u64, impl Future<Output = WithBuffers<C>> + use<C>) {
         let (id, bridge) = (self.next_id(), self.clone());
         (id, async move {
             let (value, buffers) = bridge.send_as(id, call.into(), files).await?;

@@ -159,6 +159,11 @@ pub fn given_up() -> Problem {
     Problem::new(ProblemKind::Cancelled, "This was stopped.")
 }
 
+/// The learner stopped the reading of a project's table.
+pub fn reading_stopped() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "The table was not read: you stopped it.")
+}
+
 /// What is being done: a table is checked.
 pub fn checking() -> &'static str {
     "Checking the table"
