@@ -19,8 +19,8 @@ use crate::text::text;
 
 impl Studio {
     /// Has the worker write a file, hands it to the learner and says so.
-    pub async fn save_written(&self, call: impl Call<Reply = FileBytes>) -> Result<(), Problem> {
-        let (file, buffers) = self.bridge.call_for_bytes(call, Vec::new()).await?;
+    pub async fn save_written(&self, call: impl Call<Reply = FileBytes> + 'static) -> Result<(), Problem> {
+        let (file, buffers) = self.bridge.call_for_bytes(call).await?;
         self.save(&file, &buffers)
     }
 
@@ -133,7 +133,7 @@ impl Hands {
     /// Saves a project as one file.
     pub async fn export_project(&self, project: &ProjectSummary) -> Result<(), Problem> {
         let call = ExportProject { project: project.id.clone() };
-        let (ExportedProject { file, skipped }, buffers) = self.studio.bridge.call_for_bytes(call, Vec::new()).await?;
+        let (ExportedProject { file, skipped }, buffers) = self.studio.bridge.call_for_bytes(call).await?;
         self.studio.save(&file, &buffers)?;
         skipped.iter().for_each(|problem| self.studio.report(problem));
         Ok(())

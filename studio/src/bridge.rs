@@ -38,6 +38,9 @@ const WATCH_MS: u32 = 2_000;
 /// until the learner asks for it.
 const MAX_DEATHS: u32 = 3;
 
+/// An answer and the buffers beside it.
+type WithBuffers<C> = Result<(<C as Call>::Reply, Vec<ArrayBuffer>), Problem>;
+
 /// The page's end of the line to the worker. Clones share one worker.
 #[derive(Clone)]
 pub struct Bridge(Rc<Inner>);
@@ -143,19 +146,13 @@ impl Bridge {
     }
 
     /// Sends a command and waits for its answer.
-    pub async fn call<C: Call>(&self, call: C) -> Result<C::Reply, Problem> {
-        Ok(self.call_for_bytes(call, Vec::new()).await?.0)
+    pub async fn call<C: Call + 'static>(&self, call: C) -> Result<C::Reply, Problem> {
+        self.begin(call).1.await
     }
 
-    /// As [`Bridge::call`], for commands that answer with buffers. The worker reads `files` itself: their bytes never lie
-    /// in the page's memory.
-    pub async fn call_for_bytes<C: Call>(
-        &self,
-        call: C,
-        files: Vec<Blob>,
-    ) -> Result<(C::Reply, Vec<ArrayBuffer>), Problem> {
-        let (value, buffers) = self.send(call.into(), files).await?;
-        Ok((read_answer(&value)?, buffers))
+    /// As [`Bridge::call`], for commands that answer with buffers.
+    pub async fn call_for_bytes<C: Call + 'static>(&self, call: C) -> WithBuffers<C> {
+        self.begin_for_bytes(call, Vec::new()).1.await
     }
 
     /// As [`Bridge::call`], for long work: also gives the number that the worker's events name it by, and by which
@@ -164,14 +161,28 @@ impl Bridge {
         self.begin_with(call, Vec::new())
     }
 
-    /// As [`Bridge::begin`], and hands over files.
+    /// As [`Bridge::begin`], and hands over files. The worker reads them itself: their bytes never lie in the page's
+    /// memory.
     pub fn begin_with<C: Call + 'static>(
         &self,
         call: C,
         files: Vec<Blob>,
     ) -> (u64, impl Future<Output = Result<C::Reply, Problem>> + use<C>) {
+        let (id, answer) = self.begin_for_bytes(call, files);
+        (id, async move { Ok(answer.await?.0) })
+    }
+
+    /// As [`Bridge::begin_with`], for commands that answer with buffers.
+    pub fn begin_for_bytes<C: Call + 'static>(
+        &self,
+        call: C,
+        files: Vec<Blob>,
+    ) -> (u64, impl Future<Output = WithBuffers<C>> + use<C>) {
         let (id, bridge) = (self.next_id(), self.clone());
-        (id, async move { read_answer(&bridge.send_as(id, call.into(), files).await?.0) })
+        (id, async move {
+            let (value, buffers) = bridge.send_as(id, call.into(), files).await?;
+            Ok((read_answer(&value)?, buffers))
+        })
     }
 
     /// Sends a command whose answer's type does not matter, such as an undone one.

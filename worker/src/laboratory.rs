@@ -1,6 +1,6 @@
 //! Everything the commands share: the store, the models, the line to the page, what is open.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use bunsen_model::Registry;
 use bunsen_project::git::Stamp;
@@ -28,8 +28,7 @@ const RUN_LOCK: &str = "bunsen-run-";
 pub struct Laboratory {
     /// Where everything is kept.
     pub store: IdbStore,
-    /// The kinds of models.
-    pub registry: Registry,
+    registry: OnceCell<Registry>,
     /// The line to the page.
     pub port: Port,
     /// The line to the other tabs.
@@ -59,15 +58,13 @@ pub struct Laboratory {
 impl Laboratory {
     /// Puts everything in place; opens nothing yet.
     pub fn new(port: Port, ready: Ready) -> Self {
-        let mut estimators = bunsen_learn::estimators();
-        estimators.extend(bunsen_deep::estimators());
         let tabs = Tabs::new({
             let port = port.clone();
             move |project| port.event(Event::ProjectChanged { project })
         });
         Self {
             store: IdbStore::new(DATABASE),
-            registry: Registry::new(estimators),
+            registry: OnceCell::new(),
             port,
             tabs,
             macrotasks: Macrotasks::new(),
@@ -81,6 +78,15 @@ impl Laboratory {
             deployments: Deployments::default(),
             has_tidied: Cell::new(false),
         }
+    }
+
+    /// The kinds of models. Everything that trains hangs on it: only commands of the part for models may ask.
+    pub fn registry(&self) -> &Registry {
+        self.registry.get_or_init(|| {
+            let mut estimators = bunsen_learn::estimators();
+            estimators.extend(bunsen_deep::estimators());
+            Registry::new(estimators)
+        })
     }
 
     /// A change made now.
@@ -116,7 +122,7 @@ impl Laboratory {
 
     /// What a run computes on, in words. A model that cannot use the graphics processor never does.
     pub fn computes_on(&self, spec: &TrainSpec) -> &str {
-        let can_use_gpu = self.registry.get(&spec.model).is_ok_and(|estimator| estimator.info().runs_on_gpu);
+        let can_use_gpu = self.registry().get(&spec.model).is_ok_and(|estimator| estimator.info().runs_on_gpu);
         if self.ready.has_gpu && can_use_gpu && spec.device == Device::Webgpu {
             &self.ready.computes_on
         } else {

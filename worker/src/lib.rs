@@ -1,6 +1,6 @@
 //! The engine in a Web Worker: commands in, answers and events out.
 //!
-//! [`start`] is called by `js/start.js` once the module is loaded. `host` holds what the browser gives a
+//! [`start`] is called once the module is loaded. `host` holds what the browser gives a
 //! worker (clock, port, locks, fetch), `store` its database; the rest asks them, and calls JavaScript itself
 //! only to spell an address, to leave work for later or to warn on the console. `commands` has a file for
 //! each command; `training` is what surrounds a run. The worker draws nothing and knows no page.

@@ -33,6 +33,6 @@ impl Laboratory {
 
     /// Loads a model from the files of its folder.
     pub fn load(&self, files: &BTreeMap<String, Vec<u8>>) -> Result<Pipeline, Problem> {
-        Pipeline::from_files(files, &self.registry)
+        Pipeline::from_files(files, self.registry())
     }
 }

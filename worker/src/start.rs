@@ -3,15 +3,13 @@
 use std::rc::Rc;
 
 use bunsen_protocol::{Message, Ready, Request};
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::commands::{Ask, dispatch};
+use crate::commands::{Ask, dispatch, fetch_ahead};
 use crate::host::{Port, report_panics};
 use crate::laboratory::{Laboratory, cpu_in_words};
 
 /// Starts the worker: looks for a graphics processor if this build can use one, then listens.
-#[wasm_bindgen]
 pub async fn start() {
     report_panics();
     let port = Port::of_worker();
@@ -28,6 +26,7 @@ pub async fn start() {
         });
     });
     port.post(&Message::Ready(ready), Vec::new());
+    spawn_local(fetch_ahead());
 }
 
 /// Finds out what this worker computes on. Without a graphics processor it computes on the processor.

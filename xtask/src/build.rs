@@ -26,8 +26,9 @@ struct Program {
     flags: &'static str,
     /// Its target folder: one for each set of flags and of features of the shared dependencies.
     target: &'static str,
-    /// The script that starts it as a worker. Without one it is the page, and split into what the first screen
-    /// needs and what is fetched later.
+    /// Whether it is split into what is needed at once and what is fetched later.
+    is_split: bool,
+    /// The script that starts it as a worker. The page has none.
     start: Option<&'static str>,
 }
 
@@ -42,6 +43,7 @@ const PAGE: Program = Program {
     features: "",
     flags: "",
     target: "page",
+    is_split: true,
     start: None,
 };
 const WORKER: Program = Program {
@@ -52,6 +54,7 @@ const WORKER: Program = Program {
     features: "",
     flags: SIMD,
     target: "worker-cpu",
+    is_split: true,
     start: Some("worker/js/start.js"),
 };
 /// What the workers start beside them.
@@ -60,6 +63,7 @@ const ASSISTANT: Program = Program {
     package: "bunsen-reader",
     stem: "assistant",
     folder: "worker/reader",
+    is_split: false,
     start: Some("worker/assistant/js/start.js"),
     ..WORKER
 };
@@ -75,8 +79,8 @@ const PROGRAMS: [Program; 7] = [
 
 /// Largest gzipped size of what the first screen loads, in bytes.
 const PAGE_LIMIT: u64 = 700_000;
-/// Largest gzipped size of the worker that everyone loads, in bytes.
-const WORKER_LIMIT: u64 = 2_000_000;
+/// Largest gzipped size of the worker that everyone waits for, in bytes.
+const WORKER_LIMIT: u64 = 900_000;
 
 /// How much the compiler takes its time.
 #[derive(Clone, Copy, PartialEq)]
@@ -151,12 +155,12 @@ fn build(program: &Program, profile: Profile) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.args(["rustc", "--quiet", "-p", package, "--target", "wasm32-unknown-unknown", "--profile", wasm_profile]);
     cargo.args(["--features", features]).env("CARGO_TARGET_DIR", &target).env("RUSTFLAGS", flags);
-    if program.start.is_none() {
+    if program.is_split {
         // It is split by what its linker writes down.
         cargo.args(["--bin", stem, "--", "-C", "link-args=--emit-relocs"]);
     }
     run(&mut cargo)?;
-    let built = if program.start.is_some() { package.replace('-', "_") } else { (*stem).into() };
+    let built = if program.is_split { (*stem).into() } else { package.replace('-', "_") };
     let mut wasm = target.join("wasm32-unknown-unknown").join(wasm_profile).join(format!("{built}.wasm"));
     let whole = staged(profile).join(program.folder);
     let modified = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
@@ -168,12 +172,12 @@ fn build(program: &Program, profile: Profile) -> Result<()> {
         let _ = fs::remove_dir_all(folder);
     }
     fs::create_dir_all(&out)?;
-    if program.start.is_none() {
+    if program.is_split {
         run_quietly(Command::new(tools::path("wasm-split-cli")).arg(&wasm).arg(&out).args(["--out-name", stem]))?;
         wasm = out.join(format!("{stem}.wasm"));
     }
     let mut bindgen = Command::new(tools::path("wasm-bindgen"));
-    if program.start.is_none() {
+    if program.is_split {
         // The parts that are fetched later link to its table of functions.
         bindgen.arg("--keep-lld-exports");
     }
@@ -300,8 +304,10 @@ pub struct Sizes {
     pub rooms: u64,
     /// The fonts of Latin text, which the first screen shows once they are there.
     pub fonts: u64,
-    /// The worker that everyone loads.
+    /// The worker that everyone waits for.
     pub worker_cpu: u64,
+    /// What of it is fetched later: models, and versions of a project.
+    pub worker_parts: u64,
     /// The reader of text, loaded with the first file.
     pub text_reader: u64,
     /// The reader of every format, loaded with the first file that is not text.
@@ -332,21 +338,19 @@ impl Sizes {
             let paths = files(&dist.join(name))?.into_iter().filter(|path| is_meant(&path.to_string_lossy()));
             paths.map(|path| Ok(gzip(&fs::read(path)?, Compression::best())?.len() as u64)).sum()
         };
-        let worker = |name: &str, program: &str| {
-            let folder = format!("worker/{name}");
-            all(&[&format!("{folder}/{program}_bg.wasm"), &format!("{folder}/{program}.js")])
-        };
-        let is_first = |path: &str| path.ends_with(".js") || path.ends_with("studio_bg.wasm");
+        let is_first = |path: &str| path.ends_with(".js") || path.ends_with("_bg.wasm");
+        let is_later = |path: &str| path.ends_with(".wasm") && !path.ends_with("_bg.wasm");
         Ok(Self {
             page: all(&["index.html", "boot.js", "theme.js", "styles.css"])? + folder("studio", is_first)?,
-            rooms: folder("studio", |path| path.ends_with(".wasm") && !path.ends_with("studio_bg.wasm"))?,
+            rooms: folder("studio", is_later)?,
             fonts: folder("fonts", |path| path.contains("sans-latin"))?,
-            worker_cpu: worker("cpu", "worker")?,
-            text_reader: worker("reader", "assistant")?,
-            format_reader: worker("formats", "assistant")?,
-            tables: worker("tables", "assistant")?,
-            checks: worker("checks", "assistant")?,
-            worker_webgpu: worker("webgpu", "worker")?,
+            worker_cpu: folder("worker/cpu", is_first)?,
+            worker_parts: folder("worker/cpu", is_later)?,
+            text_reader: folder("worker/reader", is_first)?,
+            format_reader: folder("worker/formats", is_first)?,
+            tables: folder("worker/tables", is_first)?,
+            checks: folder("worker/checks", is_first)?,
+            worker_webgpu: folder("worker/webgpu", |path| path.ends_with(".js") || path.ends_with(".wasm"))?,
             charts: all(&["echarts.js"])?,
         })
     }
@@ -358,6 +362,7 @@ impl Sizes {
         println!("    page, all rooms     {:>9}", self.rooms);
         println!("    fonts of Latin text {:>9}", self.fonts);
         println!("    worker, CPU         {:>9} of {WORKER_LIMIT}", self.worker_cpu);
+        println!("    worker, its parts   {:>9}", self.worker_parts);
         println!("    reader of text      {:>9}", self.text_reader);
         println!("    reader of formats   {:>9}", self.format_reader);
         println!("    table's assistant   {:>9}", self.tables);

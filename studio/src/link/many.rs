@@ -10,6 +10,7 @@ use crate::bridge::use_work;
 use crate::browser::save_file;
 use crate::chart::{FigureTable, save_text};
 use crate::parts::{Button, ButtonKind, Dialog, ProblemBox, use_file_choice};
+use crate::rooms::Going;
 use crate::state::files::ACCEPTED_TABLES;
 use crate::text::text;
 
@@ -42,13 +43,14 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
         let (name, work, done, issues) = (props.name.clone(), work.clone(), done.setter(), issues.setter());
         Callback::from(move |file: File| {
             let (studio, name, done, issues) = (studio.clone(), name.clone(), done.clone(), issues.clone());
+            let own = work.clone();
             work.forget();
             done.set(None);
             issues.set(Vec::new());
             work.start(async move {
                 let file_name = file.name();
                 let call = PredictDeploymentFile { name, file_name };
-                let (answer, buffers) = studio.bridge.call_for_bytes(call, vec![file.into()]).await?;
+                let (answer, buffers) = own.follow(studio.bridge.begin_for_bytes(call, vec![file.into()])).await?;
                 let FileBytes { name, media_type } = answer.file;
                 let saved = buffers.first().and_then(|bytes| save_file(&name, &media_type, bytes));
                 saved.ok_or_else(|| Problem::internal(text().frame.export_failed))?;
@@ -65,6 +67,7 @@ pub fn ManyDialog(props: &ManyDialogProps) -> Html {
                 <p>{ t.many_line }</p>
                 <details class="fold"><summary>{ t.columns }{ format!(" ({})", columns.len()) }</summary><p class="mono wrap">{ columns.join(", ") }</p></details>
                 if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} /> }
+                <Going request={work.request} />
                 if let Some(name) = &*done { <p role="status">{ (t.many_done)(name) }</p> }
                 if !issues.is_empty() { <ul>{ for issues.iter().map(|issue| html! { <li>{ &issue.what }</li> }) }</ul> }
                 <div class="row wrap">

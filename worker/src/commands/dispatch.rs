@@ -1,81 +1,77 @@
-//! From a command to its handler, and back to an answer.
+//! From a command to its handler, and back to an answer. What a handler needs may have to be fetched first.
 
 use bunsen_protocol::Command;
-use bunsen_spec::Problem;
+use bunsen_spec::{Problem, say};
+use futures::future::LocalBoxFuture;
 use serde_json::value::{RawValue, to_raw_value};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::handle::{Answer, Ask, Handle};
 
-/// Does what a command says. Gives its answer as JSON, and the buffers beside it.
-pub async fn dispatch(command: Command, ask: Ask) -> (Result<Box<RawValue>, Problem>, Vec<Vec<u8>>) {
-    use Command as C;
-    match command {
-        C::ListModels(call) => answer(call, ask).await,
-        C::ListProjects(call) => answer(call, ask).await,
-        C::CreateProject(call) => answer(call, ask).await,
-        C::OpenProject(call) => answer(call, ask).await,
-        C::TakeOverProject(call) => answer(call, ask).await,
-        C::SetReadOptions(call) => answer(call, ask).await,
-        C::ReplaceData(call) => answer(call, ask).await,
-        C::SetRecipe(call) => answer(call, ask).await,
-        C::PreviewStep(call) => answer(call, ask).await,
-        C::AddTable(call) => answer(call, ask).await,
-        C::RemoveTable(call) => answer(call, ask).await,
-        C::DrawChart(call) => answer(call, ask).await,
-        C::ExportTable(call) => answer(call, ask).await,
-        C::CheckTable(call) => answer(call, ask).await,
-        C::SuggestSuite(call) => answer(call, ask).await,
-        C::SetSuite(call) => answer(call, ask).await,
-        C::ExportChecks(call) => answer(call, ask).await,
-        C::PinModelTest(call) => answer(call, ask).await,
-        C::SetModelTests(call) => answer(call, ask).await,
-        C::TestRun(call) => answer(call, ask).await,
-        C::CommitRun(call) => answer(call, ask).await,
-        C::CancelRequest(call) => answer(call, ask).await,
-        C::SetDataCard(call) => answer(call, ask).await,
-        C::RenameProject(call) => answer(call, ask).await,
-        C::DuplicateProject(call) => answer(call, ask).await,
-        C::DeleteProject(call) => answer(call, ask).await,
-        C::RestoreProject(call) => answer(call, ask).await,
-        C::ExportProject(call) => answer(call, ask).await,
-        C::ImportProject(call) => answer(call, ask).await,
-        C::EmptyTrash(call) => answer(call, ask).await,
-        C::ReadRows(call) => answer(call, ask).await,
-        C::SuggestTraining(call) => answer(call, ask).await,
-        C::PreviewTraining(call) => answer(call, ask).await,
-        C::Train(call) => answer(call, ask).await,
-        C::ResumeRun(call) => answer(call, ask).await,
-        C::SteerRun(call) => answer(call, ask).await,
-        C::ReadLog(call) => answer(call, ask).await,
-        C::ReadVersions(call) => answer(call, ask).await,
-        C::DiffVersions(call) => answer(call, ask).await,
-        C::CompareTables(call) => answer(call, ask).await,
-        C::ChangeVersions(call) => answer(call, ask).await,
-        C::MergeData(call) => answer(call, ask).await,
-        C::TakeMergedData(call) => answer(call, ask).await,
-        C::ReadSyncStatus(call) => answer(call, ask).await,
-        C::SetRemote(call) => answer(call, ask).await,
-        C::PushProject(call) => answer(call, ask).await,
-        C::PullProject(call) => answer(call, ask).await,
-        C::CloneProject(call) => answer(call, ask).await,
-        C::ListRuns(call) => answer(call, ask).await,
-        C::ReadRun(call) => answer(call, ask).await,
-        C::EditRun(call) => answer(call, ask).await,
-        C::DeleteRun(call) => answer(call, ask).await,
-        C::RestoreRun(call) => answer(call, ask).await,
-        C::Predict(call) => answer(call, ask).await,
-        C::ExportModel(call) => answer(call, ask).await,
-        C::PublishRun(call) => answer(call, ask).await,
-        C::OpenDeployment(call) => answer(call, ask).await,
-        C::PredictDeployment(call) => answer(call, ask).await,
-        C::PredictDeploymentFile(call) => answer(call, ask).await,
-        C::ReadStorageUse(call) => answer(call, ask).await,
+/// An answer as JSON, and the buffers beside it.
+pub type Answered = (Result<Box<RawValue>, Problem>, Vec<Vec<u8>>);
+
+type Begun = Result<LocalBoxFuture<'static, Answered>, SplitLoaderError>;
+
+/// Names every command once, under the part of the program that has its handler.
+///
+/// The part `first` is there from the start. The build makes a file of each of the others with all that only its
+/// commands reach; the first of them waits for it.
+macro_rules! parts {
+    (first { $($first:ident)* } $($part:ident, $ahead:ident { $($command:ident)* })*) => {
+        $(
+            #[wasm_split($part, fallible, preload($ahead))]
+            fn $part(command: Command, ask: Ask) -> Begun {
+                match command {
+                    $(Command::$command(call) => Ok(Box::pin(answer(call, ask))),)*
+                    _ => unreachable!("`dispatch` asks the part that has the command"),
+                }
+            }
+        )*
+
+        /// Does what a command says.
+        pub async fn dispatch(command: Command, ask: Ask) -> Answered {
+            let begun = match command {
+                $(Command::$first(call) => return Box::pin(answer(call, ask)).await,)*
+                $($(command @ Command::$command(_) => $part(command, ask).await,)*)*
+            };
+            match begun {
+                Ok(answering) => answering.await,
+                // The next command tries again.
+                Err(_) => (Err(say::worker::part_not_fetched()), Vec::new()),
+            }
+        }
+
+        /// Fetches all parts, one after another: none is waited for when it is needed, and all are there when the
+        /// network goes.
+        pub async fn fetch_ahead() {
+            // The command that needs a part tries again, and says so if it fails.
+            $(let _ = $ahead().await;)*
+        }
+    };
+}
+
+parts! {
+    first {
+        ListProjects CreateProject OpenProject TakeOverProject SetReadOptions ReplaceData SetRecipe PreviewStep
+        AddTable RemoveTable DrawChart ExportTable ReadRows CheckTable SuggestSuite SetSuite ExportChecks
+        CancelRequest SetDataCard RenameProject DeleteProject RestoreProject EmptyTrash ReadStorageUse
+        ListRuns ReadRun EditRun DeleteRun RestoreRun SteerRun
+    }
+    models, models_ahead {
+        ListModels SuggestTraining PreviewTraining Train ResumeRun PinModelTest SetModelTests TestRun CommitRun
+        Predict ExportModel PublishRun OpenDeployment PredictDeployment PredictDeploymentFile
+    }
+    versions, versions_ahead {
+        ReadLog ReadVersions DiffVersions CompareTables ChangeVersions MergeData TakeMergedData
+        ReadSyncStatus SetRemote PushProject PullProject CloneProject
+        DuplicateProject ExportProject ImportProject
     }
 }
 
-/// Runs one handler. Boxed, so that the future of every request is not as large as that of the largest.
-async fn answer<C: Handle>(call: C, ask: Ask) -> (Result<Box<RawValue>, Problem>, Vec<Vec<u8>>) {
-    match Box::pin(call.handle(ask)).await {
+/// Runs one handler.
+async fn answer<C: Handle>(call: C, ask: Ask) -> Answered {
+    match call.handle(ask).await {
         Ok(Answer { value, buffers }) => match to_raw_value(&value) {
             Ok(value) => (Ok(value), buffers),
             Err(error) => (Err(Problem::internal(format!("The answer could not be written: {error}."))), Vec::new()),

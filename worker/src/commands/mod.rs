@@ -35,5 +35,5 @@ mod trash_project;
 mod trash_run;
 mod versions;
 
-pub use dispatch::dispatch;
+pub use dispatch::{dispatch, fetch_ahead};
 pub use handle::Ask;

@@ -7,6 +7,6 @@ use super::handle::{Answer, Ask, Handle};
 
 impl Handle for ListModels {
     async fn handle(self, ask: Ask) -> Result<Answer<Vec<ModelInfo>>, Problem> {
-        Ok(ask.lab.registry.infos().into())
+        Ok(ask.lab.registry().infos().into())
     }
 }

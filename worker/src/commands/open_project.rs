@@ -2,7 +2,7 @@
 
 use bunsen_project::project::{self, OpenedProject};
 use bunsen_protocol::{OpenProject, Preparation, ProjectState, TakeOverProject};
-use bunsen_spec::{Problem, ProblemKind, ProjectId, TableProfile};
+use bunsen_spec::{Problem, ProblemKind, ProjectId, TableProfile, say};
 
 use super::handle::{Answer, Ask, Handle};
 
@@ -12,7 +12,12 @@ impl Handle for OpenProject {
         let opened = project::open(&ask.lab.store, &self.project).await?;
         ask.lab.claim_writing(&self.project).await;
         ask.lab.close_merge();
-        Ok(state(opened, &ask).await?.into())
+        let state = state(opened, &ask).await?;
+        // Whoever stops the opening wants nothing opened.
+        match state.problem {
+            Some(problem) if problem.kind == ProblemKind::Cancelled => Err(problem),
+            _ => Ok(state.into()),
+        }
     }
 }
 
@@ -26,15 +31,16 @@ impl Handle for TakeOverProject {
 }
 
 /// The state of a project that has been read, with its table read as well. A table that cannot be read does not
-/// stand in the way of runs and versions.
+/// stand in the way of runs and versions, nor does one whose reading was stopped: what was changed before is changed.
 ///
 /// # Errors
-/// When the request was given up, or the project is gone.
+/// When the project is gone.
 pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Problem> {
+    let unread = |problem| (TableProfile::default(), Preparation::default(), Some(problem));
     let (profile, preparation, problem) = match ask.lab.table(&opened.data, ask.id).await {
         Ok(table) => (table.profile.clone(), table.preparation.clone(), opened.damage.map(Problem::from)),
-        Err(problem) if problem.kind == ProblemKind::Cancelled => return Err(problem),
-        Err(problem) => (TableProfile::default(), Preparation::default(), Some(problem)),
+        Err(problem) if problem.kind == ProblemKind::Cancelled => unread(say::worker::reading_stopped()),
+        Err(problem) => unread(problem),
     };
     let summary = summary_now(ask, &opened.summary.id).await?;
     Ok(ProjectState {

@@ -11,7 +11,7 @@ impl Handle for PreviewTraining {
         lab.check_device(self.spec.device)?;
         let table = lab.table(&self.spec.data, ask.id).await?;
         let preview =
-            bunsen_learn::preview(&self.spec, &*table.table().await?, table.profile.picture(), &lab.registry)?;
+            bunsen_learn::preview(&self.spec, &*table.table().await?, table.profile.picture(), lab.registry())?;
         Ok(ModelPreview {
             n_train: preview.n_train,
             n_validation: preview.n_validation,

@@ -15,7 +15,7 @@ impl Handle for SuggestTraining {
         let is_there = |name: &String| table.profile.columns.iter().any(|column| column.name == *name);
         let card_target = opened.card.target.filter(is_there);
         let target = self.target.or(card_target);
-        let models = ask.lab.registry.infos();
+        let models = ask.lab.registry().infos();
         let chosen = Chosen { target: target.as_deref(), model: self.model.as_deref(), ..Chosen::default() };
         let mut spec = suggest(&table.profile, &opened.data, &models, chosen)?;
         let can_use_gpu = models.iter().any(|model| model.name == spec.model && model.runs_on_gpu);

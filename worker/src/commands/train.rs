@@ -24,7 +24,7 @@ impl Handle for Train {
         drop(open);
         // Finds what would end training before its first step, while there is no run yet to fail.
         let checked = require_met(&ask, &project, &spec.data).await?;
-        bunsen_learn::preview(&spec, &table, profile.picture(), &lab.registry)?;
+        bunsen_learn::preview(&spec, &table, profile.picture(), lab.registry())?;
         let split = bunsen_learn::split_rows(&spec, &table)?;
 
         // Before the record, so that no tab ever sees a run that trains as one that was cut off.

@@ -53,7 +53,7 @@ impl Session {
         let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
         let spec = self.spec();
         let (table, picture) = (&*self.table, self.profile.picture());
-        let trained = bunsen_learn::train(&spec, table, picture, &self.lab.registry, checkpoint.as_deref(), &host);
+        let trained = bunsen_learn::train(&spec, table, picture, self.lab.registry(), checkpoint.as_deref(), &host);
         let outcome = trained.await;
         drop(checkpoint);
         host.flush();

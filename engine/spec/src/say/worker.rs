@@ -71,6 +71,14 @@ pub fn no_bytes() -> Problem {
     Problem::internal("The file's bytes did not reach the worker.").remedy("Reload the page.")
 }
 
+/// A part of the engine, which is fetched when it is first needed, did not come.
+pub fn part_not_fetched() -> Problem {
+    Problem::new(ProblemKind::Unreachable, "A part of the engine could not be fetched.").remedy(
+        "Check the connection to where the studio is served, then try again. If the studio was updated meanwhile, \
+         reload the page.",
+    )
+}
+
 /// The browser cannot read a file that the learner gave (any more).
 pub fn not_readable(file: &str) -> Problem {
     Problem::bad_input(format!("{file} could not be read from this device."))
@@ -149,6 +157,11 @@ pub fn prepared_anew(file: &str) -> Problem {
 /// The learner gave up a request.
 pub fn given_up() -> Problem {
     Problem::new(ProblemKind::Cancelled, "This was stopped.")
+}
+
+/// The learner stopped the reading of a project's table.
+pub fn reading_stopped() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "The table was not read: you stopped it.")
 }
 
 /// What is being done: a table is checked.

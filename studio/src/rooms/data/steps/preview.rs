@@ -2,7 +2,7 @@
 
 use bunsen_protocol::PreviewStep;
 use bunsen_spec::say::recipe::sentence;
-use bunsen_spec::{Cell, StepPreview};
+use bunsen_spec::{Cell, Problem, ProblemKind, StepPreview};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::parts::ProblemBox;
 use crate::rooms::data::issues::issue_list;
 use crate::rooms::{Project, cell_words};
 use crate::state::format::count;
-use crate::state::recipe::Editing;
+use crate::state::recipe::{Editing, kind_of};
 use crate::state::step_preview::{Shown, shown};
 use crate::text::text;
 
@@ -40,6 +40,12 @@ pub fn Preview(props: &PreviewProps) -> Html {
             move || drop(timeout)
         });
     }
+    let first = {
+        let which = (props.editing.at, props.editing.is_new, kind_of(&props.editing.step));
+        use_memo(which, |_| props.editing.step.clone())
+    };
+    // What a new step still lacks is no mistake before anything was entered.
+    let is_untouched = props.editing.is_new && rested.step == *first;
     let recipe = &props.project.state.data.recipe;
     let asked = use_answer(PreviewStep {
         project: props.project.id(),
@@ -49,13 +55,20 @@ pub fn Preview(props: &PreviewProps) -> Html {
     html! {
         <section class="stack step-preview" aria-label={t.preview} aria-busy={asked.is_loading.to_string()}>
             <h2 aria-live="polite">{ sentence(&rested.step) }</h2>
-            if let Some(why) = &asked.problem {
+            if let Some(why) = asked.problem.as_ref().filter(|why| is_untouched && is_about_input(why)) {
+                <p class="soft" role="status">{ &why.remedy }</p>
+            } else if let Some(why) = &asked.problem {
                 <ProblemBox problem={why.clone()} />
             } else if let Some(preview) = &asked.answer {
                 { view(preview) }
             }
         </section>
     }
+}
+
+/// Whether there is something to enter or to choose.
+fn is_about_input(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::BadInput && !problem.remedy.is_empty()
 }
 
 fn view(preview: &StepPreview) -> Html {
