@@ -216,14 +216,30 @@ fn spaced(letters: &[Placed]) -> String {
             end = end.max(letter.from + 0.5 * letter.glyph.size);
         }
     }
-    text.trim().to_string()
+    without_gaps(text.trim())
+}
+
+/// Chinese and Japanese have no spaces: between their letters they only fill a line.
+fn without_gaps(text: &str) -> String {
+    let is_unspaced =
+        |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    let mut kept = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let fills = c == ' ' && kept.ends_with(is_unspaced) && letters.peek().copied().is_some_and(is_unspaced);
+        if !fills {
+            kept.push(c);
+        }
+    }
+    kept
 }
 
 /// From which gap on words are apart: letters that are set wide are no words.
 fn word_gap(letters: &[Placed]) -> f64 {
     let mut gaps: Vec<f64> = letters
         .windows(2)
-        .filter(|pair| pair.iter().all(|letter| !letter.glyph.text.trim().is_empty()))
+        // Dots that lead to a page's number stand wide in any text.
+        .filter(|pair| pair.iter().all(|letter| letter.glyph.text.starts_with(char::is_alphanumeric)))
         .map(|pair| (pair[1].from - pair[0].to) / pair[1].glyph.size)
         .collect();
     if gaps.len() < 5 {
@@ -265,4 +281,16 @@ fn in_reading_order(text: String) -> String {
             c => c,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_set_wide_are_one_word() {
+        assert_eq!(without_gaps("序 言 and 第 1 条"), "序言 and 第 1 条");
+        assert_eq!(in_reading_order("olleh".into()), "olleh");
+        assert_eq!(in_reading_order("12 םולש".into()), "שלום 12");
+    }
 }
