@@ -22,7 +22,7 @@ const FILES: [(&str, &str); 4] = [
     ("model.safetensors", "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"),
 ];
 /// What is written, and the version of our way of writing it: raised when that changes.
-const FORMS: [(&str, &str); 2] = [("encoder", "8"), ("encoder-32", "32")];
+const FORMS: [(&str, &str); 2] = [("encoder", "16"), ("encoder-32", "32")];
 const VERSION: &str = "1";
 
 /// Makes sure that the encoder is installed, and gives the folder that `encoder/` (as it will be served) and

@@ -277,7 +277,7 @@ mod tests {
             text.push_str(of_block);
         }
         let (name, format) = (String::from("a.md"), DocumentFormat::Markdown);
-        Document { name, format, text, blocks: placed, n_pages: None, unread: Vec::new() }
+        Document { name, format, text, blocks: placed, n_pages: None, language: None, unread: Vec::new() }
     }
 
     const CHAPTERS: [(BlockKind, &str); 6] = [

@@ -1,7 +1,7 @@
 //! Tiny sentence encoders with random weights, against what transformers says of them on PyTorch in 64 bits
 //! (`tests/oracle/encoder.py`). Every part of a BERT shows in these numbers, and they need no large file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bunsen_deep::{BertEncoder, BertFiles, WeightForm, compress};
 use bunsen_model::{Encoder, ModelError, QuietHost, Signal, Vectors};
@@ -23,7 +23,7 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn read(folder: &PathBuf) -> Self {
+    pub fn read(folder: &Path) -> Self {
         let read = |name| {
             let path = folder.join(name);
             std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
