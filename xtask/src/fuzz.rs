@@ -11,8 +11,21 @@ use crate::{paths, tools};
 
 /// libFuzzer's instrumentation needs a nightly compiler; the tests replay the corpora with the stable one.
 const NIGHTLY: &str = "nightly-2026-05-20";
-const TARGETS: [&str; 10] =
-    ["table", "file", "archive", "bundle", "model", "recipe", "suite", "expression", "yaml", "lines"];
+const TARGETS: [&str; 13] = [
+    "table",
+    "file",
+    "archive",
+    "bundle",
+    "model",
+    "recipe",
+    "suite",
+    "expression",
+    "yaml",
+    "lines",
+    "vectors",
+    "keywords",
+    "documents",
+];
 /// Larger inputs find little more and take much longer.
 const MAX_INPUT_BYTES: u32 = 32_768;
 

@@ -7,6 +7,7 @@ mod assets;
 mod bench;
 mod build;
 mod check;
+mod encoder;
 mod fuzz;
 mod oracle;
 mod paths;
@@ -26,7 +27,8 @@ cargo xtask <command>
   build    what is shipped: dist/, bunsen and bunsen-edge; prints sizes
   bench    speed beside a peer in the same run   train | load | page
   fuzz     bytes from strangers that break something   [table | archive | model] [seconds]
-  oracle   make the golden files anew from scikit-learn, pandas, numpy and onnxruntime";
+  encoder  install the sentence encoder, 90 MB, that tests need; prints its folder
+  oracle   make the golden files anew from scikit-learn, pandas, numpy, onnxruntime and sentence-transformers";
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -39,6 +41,10 @@ fn main() -> Result<()> {
         Some("build") => build::ship(),
         Some("bench") => bench::bench(rest),
         Some("fuzz") => fuzz::fuzz(rest),
+        Some("encoder") => {
+            println!("{}", encoder::install()?.display());
+            Ok(())
+        }
         Some("oracle") => oracle::oracle(),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}");

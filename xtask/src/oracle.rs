@@ -1,5 +1,5 @@
-//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations; charts in seaborn; and
-//! clients: DVC.
+//! Numbers from outside: scikit-learn, pandas, numpy, Pillow, onnxruntime, Great Expectations, sentence-transformers,
+//! pypdf and pdfminer.six; charts in seaborn; and clients: DVC.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::paths;
 use crate::step::{run, run_quietly, step};
+use crate::{encoder, paths};
 
 /// `cargo xtask oracle`: makes the golden files anew.
 pub fn oracle() -> Result<()> {
@@ -24,6 +24,13 @@ pub fn oracle() -> Result<()> {
     }
     let expecting = environment_of("oracle-expectations", "requirements-expectations.txt")?;
     step("Asking expectations.py", || run(&mut script(&expecting, "expectations.py")))?;
+    let encoding = environment_of("oracle-encoder", "requirements-encoder.txt")?;
+    let model = encoder::source()?;
+    step("Asking encoder.py", || run(script(&encoding, "encoder.py").arg(&model)))?;
+    let reading = environment_of("oracle-documents", "requirements-documents.txt")?;
+    step("Asking documents.py", || run(&mut script(&reading, "documents.py")))?;
+    let retrieving = environment_of("oracle-retrieve", "requirements-retrieve.txt")?;
+    step("Asking retrieve.py", || run(&mut script(&retrieving, "retrieve.py")))?;
     python_scripts()?;
     chart_scripts()?;
     file_scripts()?;

@@ -35,6 +35,11 @@ pub fn target(flags: &str) -> PathBuf {
     cache().join("target").join(flags)
 }
 
+/// Large files that pages and tests need and the repository does not hold: the sentence encoder.
+pub fn installed() -> PathBuf {
+    cache().join("assets")
+}
+
 /// Bundled styles, fonts and charts, ready to be copied into `dist/`.
 pub fn bundled() -> PathBuf {
     root().join("target").join("bundled")

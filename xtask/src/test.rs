@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::{Profile, everything_native, page};
 use crate::step::step;
-use crate::{check, oracle, paths, tools};
+use crate::{check, encoder, oracle, paths, tools};
 
 /// Runs every test and ends with a plain `N passed, N failed` line. A `filter` runs the tests whose names
 /// contain it, without the checks before them.
@@ -23,6 +23,7 @@ pub fn test(args: &[String]) -> Result<()> {
         tally.count("check", check::check());
     }
     let programs = everything_native()?;
+    let installed = encoder::install()?;
     page(Profile::Dev)?;
     step("Testing every crate, and the whole system in the browser", || {
         let mut cargo = Command::new("cargo");
@@ -31,6 +32,7 @@ pub fn test(args: &[String]) -> Result<()> {
         cargo
             .env("RUST_BACKTRACE", "0")
             .env("CHROMIUM", &chromium)
+            .env("BUNSEN_ASSETS", &installed)
             .env("BUNSEN_PROGRAMS", &programs)
             .env("BUNSEN_DIST", paths::dist());
         tally.run(cargo, filter)

@@ -2,10 +2,12 @@
 
 mod arguments;
 mod commands;
+mod encoder;
 mod files;
 mod folder;
 mod host;
 mod interrupt;
+mod library;
 mod output;
 mod prepared;
 mod registry;
@@ -33,6 +35,9 @@ fn main() -> ExitCode {
         Command::Models(arguments) => commands::models(&arguments).map(|()| Verdict::Met),
         Command::Profile(arguments) => commands::profile(&arguments).map(|()| Verdict::Met),
         Command::Clean(arguments) => commands::clean(&arguments).map(|()| Verdict::Met),
+        Command::Index(arguments) => commands::index(&arguments).map(|()| Verdict::Met),
+        Command::Ask(arguments) => commands::ask(&arguments).map(|()| Verdict::Met),
+        Command::Evaluate(arguments) => commands::evaluate(&arguments).map(|()| Verdict::Met),
         Command::Repro(arguments) => commands::repro(&arguments).map(|()| Verdict::Met),
     };
     match done {

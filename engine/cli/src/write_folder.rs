@@ -1,4 +1,4 @@
-//! Writes a model folder whole or not at all.
+//! Writes a folder whole or not at all.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,24 +7,36 @@ use bunsen_spec::{Problem, ProblemKind};
 
 use crate::files::cannot_write;
 
+/// What kind of folder is written, and by which file an older one is known.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// A file that every one has.
+    pub marker: &'static str,
+    /// What one is called.
+    pub name: &'static str,
+}
+
+/// A model folder.
+pub const MODEL: Kind = Kind { marker: "MLmodel", name: "a model" };
+
 /// Checks that [`write_folder`] will be allowed to write to `folder`, and gives its absolute path: worth
 /// knowing before training. Makes the folders that it lies in.
 ///
 /// # Errors
-/// If something else than an older model is there, or nothing can be written beside it.
-pub fn check_folder(folder: &Path) -> Result<PathBuf, Problem> {
+/// If something else than an older folder of its kind is there, or nothing can be written beside it.
+pub fn check_folder(folder: &Path, kind: Kind) -> Result<PathBuf, Problem> {
     let failed = |error: std::io::Error| cannot_write(folder, &error);
     let folder = std::path::absolute(folder).map_err(failed)?;
     let taken = |what: String| {
         let problem = Problem::new(ProblemKind::Conflict, what).in_field("out");
-        Err(problem.remedy("Choose another folder: only an older model is replaced."))
+        Err(problem.remedy(format!("Choose another folder: only {} that is there is replaced.", kind.name)))
     };
     if folder.is_file() {
         return taken(format!("{} is a file.", folder.display()));
     }
     let is_empty = std::fs::read_dir(&folder).map_or(true, |mut entries| entries.next().is_none());
-    if !is_empty && !folder.join("MLmodel").is_file() {
-        return taken(format!("{} holds something else than a model.", folder.display()));
+    if !is_empty && !folder.join(kind.marker).is_file() {
+        return taken(format!("{} holds something else than {}.", folder.display(), kind.name));
     }
     let (Some(parent), Some(part)) = (folder.parent(), part_of(&folder)) else {
         return taken(format!("{} has no name of its own.", folder.display()));
@@ -45,9 +57,9 @@ fn part_of(folder: &Path) -> Option<PathBuf> {
 /// Writes the files beside `folder` first, then puts them in its place.
 ///
 /// # Errors
-/// If it cannot be written, or something else than an older model is there.
-pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
-    let folder = &check_folder(folder)?;
+/// If it cannot be written, or something else than an older folder of its kind is there.
+pub fn write_folder(folder: &Path, kind: Kind, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Problem> {
+    let folder = &check_folder(folder, kind)?;
     let failed = |error: std::io::Error| cannot_write(folder, &error);
     let part = part_of(folder).ok_or_else(|| failed(std::io::ErrorKind::InvalidInput.into()))?;
     let written = write_all(&part, files).and_then(|()| replace(folder, &part));
@@ -92,9 +104,9 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("deep/model");
         let files = |text: &str| BTreeMap::from([("MLmodel".to_string(), text.as_bytes().to_vec())]);
-        write_folder(&folder, &files("one")).unwrap();
+        write_folder(&folder, MODEL, &files("one")).unwrap();
         std::fs::write(folder.join("extra"), "").unwrap();
-        write_folder(&folder, &files("two")).unwrap();
+        write_folder(&folder, MODEL, &files("two")).unwrap();
         assert_eq!(std::fs::read_to_string(folder.join("MLmodel")).unwrap(), "two");
         assert!(!folder.join("extra").exists());
         assert_eq!(std::fs::read_dir(folder.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
@@ -102,11 +114,11 @@ mod tests {
         let other = place.path().join("other");
         std::fs::create_dir(&other).unwrap();
         std::fs::write(other.join("thesis.txt"), "").unwrap();
-        assert_eq!(write_folder(&other, &files("one")).unwrap_err().kind, ProblemKind::Conflict);
+        assert_eq!(write_folder(&other, MODEL, &files("one")).unwrap_err().kind, ProblemKind::Conflict);
         assert!(other.join("thesis.txt").exists());
-        assert!(check_folder(&other.join("thesis.txt")).is_err());
-        assert!(check_folder(&other.join("thesis.txt/model")).is_err(), "nothing can lie in a file");
-        assert!(check_folder(Path::new("/")).is_err() && check_folder(&other.join("..")).is_err());
+        assert!(check_folder(&other.join("thesis.txt"), MODEL).is_err());
+        assert!(check_folder(&other.join("thesis.txt/model"), MODEL).is_err(), "nothing can lie in a file");
+        assert!(check_folder(Path::new("/"), MODEL).is_err() && check_folder(&other.join(".."), MODEL).is_err());
         assert_eq!(std::fs::read_dir(&other).unwrap().count(), 1, "checking leaves nothing behind");
     }
 }

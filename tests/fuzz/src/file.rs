@@ -33,13 +33,17 @@ fn read(bytes: &[u8], options: &ReadOptions) -> Result<bunsen_table::TableRead, 
         }
         reader.finish()
     });
-    let place = OURS.lock().ok().and_then(|mut place| place.take());
-    assert!(place.is_none(), "our own code stumbled at {place:?}");
+    assert_eq!(our_panic(), None, "our own code stumbled");
     read
 }
 
+/// Where our own code stumbled since it was last asked.
+pub(crate) fn our_panic() -> Option<String> {
+    OURS.lock().ok().and_then(|mut place| place.take())
+}
+
 /// Notes panics of our own code instead of ending the process, as libFuzzer's hook would.
-fn hear_panics() {
+pub(crate) fn hear_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let before = panic::take_hook();

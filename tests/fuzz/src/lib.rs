@@ -6,18 +6,24 @@
 
 mod archive;
 mod bundle;
+mod documents;
 mod file;
+mod keywords;
 mod lines;
 mod model;
 mod prepared;
 mod table;
+mod vectors;
 mod yaml;
 
 pub use archive::archive;
 pub use bundle::bundle;
+pub use documents::documents;
 pub use file::file;
+pub use keywords::keywords;
 pub use lines::lines;
 pub use model::model;
 pub use prepared::{expression, recipe, suite};
 pub use table::table;
+pub use vectors::vectors;
 pub use yaml::yaml;

@@ -71,6 +71,24 @@ fn packet_lines_break_nothing() {
     mutate("lines", bunsen_fuzz::lines, 20_000, 150);
 }
 
+#[test]
+fn documents_break_nothing() {
+    replay("documents", bunsen_fuzz::documents, 30);
+    mutate("documents", bunsen_fuzz::documents, 6_000, 1_000);
+}
+
+#[test]
+fn vectors_break_nothing() {
+    replay("vectors", bunsen_fuzz::vectors, 3);
+    mutate("vectors", bunsen_fuzz::vectors, 2_000, 1);
+}
+
+#[test]
+fn keywords_break_nothing() {
+    replay("keywords", bunsen_fuzz::keywords, 1);
+    mutate("keywords", bunsen_fuzz::keywords, 5_000, 1);
+}
+
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)

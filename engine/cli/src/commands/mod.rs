@@ -1,7 +1,10 @@
 //! The commands, one file each.
 
+mod ask;
 mod clean;
 mod diff;
+mod evaluate;
+mod index;
 mod merge;
 mod models;
 mod predict;
@@ -12,8 +15,11 @@ mod test;
 mod train;
 mod validate;
 
+pub use ask::ask;
 pub use clean::clean;
 pub use diff::diff;
+pub use evaluate::evaluate;
+pub use index::index;
 pub use merge::merge;
 pub use models::models;
 pub use predict::predict;

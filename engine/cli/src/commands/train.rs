@@ -22,7 +22,7 @@ use crate::interrupt;
 use crate::output::{note, print, print_json, table};
 use crate::prepared::{Others, beside, prepare_all, read_recipe, read_settings};
 use crate::registry::registry;
-use crate::write_folder::{check_folder, write_folder};
+use crate::write_folder::{MODEL, check_folder, write_folder};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -61,7 +61,7 @@ struct Report<'a> {
 /// # Errors
 /// If the data, the request or the folder cannot be used, or the learner cancels.
 pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
-    let out = arguments.out.as_deref().map(check_folder).transpose()?;
+    let out = arguments.out.as_deref().map(|folder| check_folder(folder, MODEL)).transpose()?;
     let registry = registry();
     let Asked { spec, read, profile } = match &arguments.params {
         Some(params) => asked_in(params, arguments)?,
@@ -78,7 +78,7 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
 
     let written = out
         .as_deref()
-        .map_or(Ok(()), |folder| write_folder(folder, &model_files(&spec, &trained)))
+        .map_or(Ok(()), |folder| write_folder(folder, MODEL, &model_files(&spec, &trained)))
         .and_then(|()| write(arguments.metrics.as_deref(), || metrics_json(Some(&trained.evaluation), &trained.split)))
         .and_then(|()| write(arguments.curves.as_deref(), || curves_csv(&host.points())));
     let report = Report {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests assert by unwrapping")]
 
+mod ask;
 mod bad_input;
 mod bunsen;
 mod clean;
