@@ -31,7 +31,8 @@ impl Calibration {
     /// The probability that what was found answers the question.
     pub fn confidence(&self, signals: &Signals) -> f64 {
         let values = [signals.passage, signals.sentence, signals.coverage];
-        let logit: f64 = self.intercept + self.weights.iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>();
+        let logit: f64 =
+            self.intercept + self.weights.iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>();
         1.0 / (1.0 + libm::exp(-logit))
     }
 }

@@ -114,10 +114,8 @@ pub async fn evaluate(
         .map(|k| (format!("recall_at_{k}"), share(ranks.iter().flatten().filter(|rank| **rank <= k).count())))
         .to_vec();
     let reciprocal: f64 = ranks.iter().flatten().map(|rank| 1.0 / *rank as f64).sum();
-    let refusals: Vec<Refusal> = judged
-        .iter()
-        .map(|own| Refusal { is_expected: !own.is_answerable, is_given: own.answer.refused })
-        .collect();
+    let refusals: Vec<Refusal> =
+        judged.iter().map(|own| Refusal { is_expected: !own.is_answerable, is_given: own.answer.refused }).collect();
     let mut times: Vec<f64> = judged.iter().map(|own| own.elapsed_ms).collect();
     times.sort_by(f64::total_cmp);
     let time_at = |share: f64| times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied();

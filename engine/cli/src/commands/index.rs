@@ -1,14 +1,14 @@
 //! `bunsen index`: a folder of documents in, an index that can be asked out.
 
-use std::collections::BTreeMap;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bunsen_documents::{read, recognize};
 use bunsen_model::Encoder;
 use bunsen_retrieve::{Collection, CutBy, Cutting, Document, Library};
-use bunsen_spec::say::retrieval as say;
 use bunsen_spec::Problem;
+use bunsen_spec::say::retrieval as say;
 use futures::executor::block_on;
 use serde::Serialize;
 
