@@ -14,7 +14,8 @@ pub struct Signals {
 }
 
 /// Fitted to the tuning questions of the sample collection by `tests/oracle/confidence.py`.
-pub const CALIBRATION: Calibration = Calibration { intercept: -6.0, weights: [5.0, 5.0, 2.0], threshold: 0.5 };
+pub const CALIBRATION: Calibration =
+    Calibration { intercept: -6.184, weights: [4.6309, 7.4874, 1.1492], threshold: 0.36 };
 
 /// What turns signals into a probability: a logistic regression.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
