@@ -5,10 +5,11 @@ use bunsen_spec::Problem;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::blocks::Blocks;
+use crate::html;
 use crate::rows::named_cells;
 
-/// Reads Markdown. Pictures count with their descriptions, links with their texts; HTML in it is left out, and so is
-/// what stands before the text between lines of three hyphens.
+/// Reads Markdown. Pictures count with their descriptions, links with their texts, and blocks of HTML with what a web
+/// page shows of them. What stands before the text between lines of three hyphens is left out.
 pub(crate) fn read(text: &str, blocks: &mut Blocks) -> Result<(), Problem> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -43,9 +44,12 @@ impl Reader<'_> {
                     self.end(running)?;
                     self.n_items += 1;
                 }
-                Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::List(_) | Tag::Table(_) | Tag::BlockQuote(_) => {
-                    self.end(running)?
-                }
+                Tag::HtmlBlock
+                | Tag::Heading { .. }
+                | Tag::CodeBlock(_)
+                | Tag::List(_)
+                | Tag::Table(_)
+                | Tag::BlockQuote(_) => self.end(running)?,
                 Tag::Paragraph => {}
                 Tag::TableCell => self.open.clear(),
                 Tag::MetadataBlock(_) => {
@@ -57,6 +61,7 @@ impl Reader<'_> {
             Event::End(tag) => match tag {
                 TagEnd::Paragraph => self.end(running)?,
                 TagEnd::Heading(level) => self.end(BlockKind::Heading(number(level)))?,
+                TagEnd::HtmlBlock => html::read(&std::mem::take(&mut self.open), self.blocks)?,
                 TagEnd::CodeBlock => self.end(BlockKind::Code)?,
                 TagEnd::Item => {
                     self.end(running)?;
@@ -75,7 +80,7 @@ impl Reader<'_> {
                 }
                 _ => {}
             },
-            Event::Text(text) | Event::Code(text) if !self.is_skipped => self.open.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) if !self.is_skipped => self.open.push_str(&text),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.open.push_str(&text),
             Event::SoftBreak | Event::HardBreak => self.open.push('\n'),
             Event::Rule => self.end(running)?,

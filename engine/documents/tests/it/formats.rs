@@ -39,6 +39,21 @@ fn markdown() {
 }
 
 #[test]
+fn html_in_markdown_is_read_as_a_page_shows_it() {
+    check(
+        "a.md",
+        "Before\n\n<script>alert(1)</script> Wolves live in packs.\n\n<div>\n<h2>Inside</h2>\n<ul><li>one</ul>\n</div>\n\nAfter\n",
+        &[
+            (Paragraph, "Before"),
+            (Paragraph, "Wolves live in packs."),
+            (Heading(2), "Inside"),
+            (Item, "one"),
+            (Paragraph, "After"),
+        ],
+    );
+}
+
+#[test]
 fn plain_text() {
     check(
         "a.txt",
