@@ -16,7 +16,6 @@ import sys
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-SIGNALS = ["passage", "sentence", "coverage"]
 N_READ = 5
 BINS = 5
 
@@ -24,7 +23,8 @@ BINS = 5
 def read(path):
     with open(path, encoding="utf-8") as file:
         questions = json.load(file)["questions"]
-    signals = np.array([[own["answer"]["signals"][name] for name in SIGNALS] for own in questions])
+    signals = [own["answer"]["signals"] for own in questions]
+    signals = np.array([[own["nearest"] - own["ordinary"], own["sentence"], own["ordinary"]] for own in signals])
     is_found = np.array([own["is_answerable"] and (own["rank"] or 99) <= N_READ for own in questions])
     is_answerable = np.array([own["is_answerable"] for own in questions])
     return signals, is_found, is_answerable
@@ -38,7 +38,7 @@ def refusals(confidence, threshold, is_answerable):
 
 
 def judge(name, model, threshold, signals, is_found, is_answerable):
-    confidence = model.predict_proba(signals)[:, 1]
+    confidence = model.predict_proba(signals[:, :2])[:, 1]
     print(f"{name}: {len(confidence)} questions, Brier score {np.mean((confidence - is_found) ** 2):.4f}")
     for bin_ in np.array_split(np.argsort(confidence), BINS):
         print(f"  said {confidence[bin_].mean():.2f}, came true {is_found[bin_].mean():.2f} ({len(bin_)})")
@@ -48,16 +48,17 @@ def judge(name, model, threshold, signals, is_found, is_answerable):
 
 def main():
     signals, is_found, is_answerable = read(sys.argv[1])
-    model = LogisticRegression(C=100.0, max_iter=10_000).fit(signals, is_found)
-    confidence = model.predict_proba(signals)[:, 1]
+    model = LogisticRegression(C=100.0, max_iter=10_000).fit(signals[:, :2], is_found)
+    confidence = model.predict_proba(signals[:, :2])[:, 1]
     # The threshold with the best balance of both.
     def balance(threshold):
         precision, recall = refusals(confidence, threshold, is_answerable)
         return 2 * precision * recall / max(1e-9, precision + recall)
 
     threshold = max(np.round(np.linspace(0.05, 0.95, 181), 3), key=balance)
-    weights = ", ".join(f"{weight:.4f}" for weight in model.coef_[0])
-    print(f"intercept: {model.intercept_[0]:.4f}, weights: [{weights}], threshold: {threshold:.3f}")
+    margin, sentence = model.coef_[0]
+    print(f"intercept: {model.intercept_[0]:.4f}, margin: {margin:.4f}, sentence: {sentence:.4f},")
+    print(f"ordinary: {signals[:, 2].mean():.4f}, threshold: {threshold:.3f}")
     for path in sys.argv[1:]:
         judge(path, model, threshold, *read(path))
 

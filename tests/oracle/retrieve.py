@@ -184,10 +184,10 @@ def metric_cases():
             judged = {"q": {str(id): grade for id, grade in grades.items()}}
             # Scores that fall with the rank: trec_eval sorts by them.
             run = {"q": {str(id): float(len(ranking) - at) for at, id in enumerate(ranking)}}
-            names = {f"recall.{k}", f"P.{k}", f"ndcg_cut.{k}", "recip_rank", "map"}
+            names = {f"success.{k}", f"ndcg_cut.{k}", "recip_rank"}
             values = pytrec_eval.RelevanceEvaluator(judged, names).evaluate(run).get("q", {})
-            zeros = {"recall": 0.0, "precision": 0.0, "ndcg": 0.0, "reciprocal_rank": 0.0, "average_precision": 0.0}
-            keys = [f"recall_{k}", f"P_{k}", f"ndcg_cut_{k}", "recip_rank", "map"]
+            zeros = {"success": 0.0, "ndcg": 0.0, "reciprocal_rank": 0.0}
+            keys = [f"success_{k}", f"ndcg_cut_{k}", "recip_rank"]
             expected = {ours: values.get(theirs, 0.0) for ours, theirs in zip(zeros, keys)}
         yield {"ranking": ranking, "grades": sorted(grades.items()), "k": k, "expected": expected}
 

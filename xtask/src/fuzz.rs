@@ -11,7 +11,7 @@ use crate::{paths, tools};
 
 /// libFuzzer's instrumentation needs a nightly compiler; the tests replay the corpora with the stable one.
 const NIGHTLY: &str = "nightly-2026-05-20";
-const TARGETS: [&str; 13] = [
+const TARGETS: [&str; 12] = [
     "table",
     "file",
     "archive",
@@ -23,7 +23,6 @@ const TARGETS: [&str; 13] = [
     "yaml",
     "lines",
     "vectors",
-    "keywords",
     "documents",
 ];
 /// Larger inputs find little more and take much longer.

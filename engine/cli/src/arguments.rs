@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bunsen_retrieve::Cutting;
 use bunsen_spec::{Device, PictureColours, PictureOptions, ReadOptions, SettingValue, Task};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -525,10 +526,10 @@ pub struct IndexArguments {
     #[arg(long, value_enum, default_value_t = CutByArgument::Heading)]
     pub by: CutByArgument,
     /// The most tokens of a passage.
-    #[arg(long, value_name = "TOKENS", default_value_t = 180)]
+    #[arg(long, value_name = "TOKENS", default_value_t = Cutting::default().size_tokens)]
     pub size: usize,
     /// How many tokens of a passage the next one repeats, at most.
-    #[arg(long, value_name = "TOKENS", default_value_t = 30)]
+    #[arg(long, value_name = "TOKENS", default_value_t = Cutting::default().overlap_tokens)]
     pub overlap: usize,
     /// The encoder's folder: config.json, tokenizer.json and model.safetensors. Default: `encoder` in the folder that
     /// BUNSEN_ASSETS names, or in `assets` beside the program.

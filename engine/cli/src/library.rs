@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bunsen_nearest::{Index, IndexSpec};
-use bunsen_retrieve::{Collection, KeywordSpec, Language, Library};
+use bunsen_nearest::IndexSpec;
+use bunsen_retrieve::{Collection, KeywordSpec, Language, Library, PassageVectors};
 use bunsen_spec::Problem;
 
 use crate::files::cannot_read;
@@ -27,13 +27,13 @@ pub fn read_library(folder: &Path) -> Result<Library, Problem> {
         std::fs::read(&path).map_err(|error| cannot_read(&path, &error))
     };
     let collection = Collection::from_json(&read(COLLECTION)?)?;
-    let vectors = Index::from_bytes(&read(VECTORS)?)?;
-    Library::with_vectors(collection, keywords(), vectors)
+    let vectors = PassageVectors::from_bytes(&read(VECTORS)?)?;
+    Library::new(collection, keywords(), vectors)
 }
 
 /// The vectors of an index that may be there, for another state of its documents.
-pub fn read_vectors(folder: &Path) -> Option<Index> {
-    Index::from_bytes(&std::fs::read(folder.join(VECTORS)).ok()?).ok()
+pub fn read_vectors(folder: &Path) -> Option<PassageVectors> {
+    PassageVectors::from_bytes(&std::fs::read(folder.join(VECTORS)).ok()?).ok()
 }
 
 /// Writes an index whole or not at all.
@@ -51,7 +51,10 @@ pub fn keywords() -> KeywordSpec {
     KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() }
 }
 
-/// How vectors of this dimension are kept.
-pub fn vectors(dimension: usize) -> IndexSpec {
-    IndexSpec::new(dimension)
+/// No vectors yet, of this dimension.
+///
+/// # Errors
+/// If it is none.
+pub fn no_vectors(dimension: usize) -> Result<PassageVectors, Problem> {
+    PassageVectors::new(&IndexSpec::new(dimension))
 }

@@ -38,6 +38,33 @@ pub trait Encoder {
     /// # Errors
     /// As [`Encoder::encode`].
     async fn encode_tokens(&self, texts: &[&str], host: &dyn Host) -> Result<Vec<TokenVectors>, ModelError>;
+
+    /// For each text the vector that [`Encoder::encode`] gives it, and one of length 1 for each of its parts: the
+    /// mean of what the model says of the part's tokens, having read all of the text (late chunking, Günther et
+    /// al. 2024). Otherwise as [`Encoder::encode`].
+    ///
+    /// # Errors
+    /// As [`Encoder::encode`].
+    async fn encode_parts(&self, texts: &[TextWithParts<'_>], host: &dyn Host) -> Result<Vec<PartVectors>, ModelError>;
+}
+
+/// A text, parts of which are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct TextWithParts<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Bytes of it.
+    pub parts: &'a [Range<usize>],
+}
+
+/// The vectors of a text and of its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartVectors {
+    /// That of the text.
+    pub whole: Vec<f32>,
+    /// Those of the parts, in their order. None if no token of a part was read, as when it comes after
+    /// [`Encoder::max_tokens`].
+    pub parts: Vec<Option<Vec<f32>>>,
 }
 
 /// A piece of a text, as a model reads it.

@@ -10,7 +10,7 @@ mod estimator;
 mod host;
 mod matrix;
 
-pub use encoder::{Encoder, Token, TokenVectors, Vectors};
+pub use encoder::{Encoder, PartVectors, TextWithParts, Token, TokenVectors, Vectors};
 pub use estimator::{Estimator, FitData, FittedModel, ModelError, Registry, Target, no_such_model};
 pub use host::{Host, QuietHost, Signal};
 pub use matrix::Matrix;

@@ -112,6 +112,13 @@ impl Index {
         self.rows.contains_key(&id)
     }
 
+    /// The vector of `id`, of length 1 as nearly as what is kept of it tells.
+    pub fn vector(&self, id: u64) -> Option<Vec<f32>> {
+        let row = *self.rows.get(&id)?;
+        let n_built = self.built.len();
+        Some(if row < n_built { self.built.values(row) } else { self.added.values(row - n_built) })
+    }
+
     /// The ids that are there, ascending.
     pub fn ids(&self) -> impl Iterator<Item = u64> {
         self.rows.keys().copied()

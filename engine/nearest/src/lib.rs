@@ -15,4 +15,4 @@ mod vectors;
 
 pub use dot::{dot, dot_eight};
 pub use index::{Index, Neighbor, Searcher};
-pub use spec::{IndexSpec, LinkChoice, Precision};
+pub use spec::{IndexSpec, LinkChoice, MAX_VECTORS, Precision};

@@ -83,7 +83,7 @@ impl IndexSpec {
 const MAX_SETTING: usize = 65_536;
 
 /// The most vectors of an index: what fits into the memory of a tab is less.
-pub(crate) const MAX_VECTORS: usize = 1 << 24;
+pub const MAX_VECTORS: usize = 1 << 24;
 
 impl Precision {
     /// Whether the values are kept as they are.

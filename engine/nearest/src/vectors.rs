@@ -114,6 +114,14 @@ impl Vectors {
         dot(&codes, question.full_row(0)) * self.scales[row]
     }
 
+    /// Row `row`, from the best that is kept of it.
+    pub(crate) fn values(&self, row: usize) -> Vec<f32> {
+        if self.precision.keeps_full() {
+            return self.full_row(row).to_vec();
+        }
+        self.codes_row(row).iter().map(|code| f32::from(*code) * self.scales[row]).collect()
+    }
+
     fn push_eight(&mut self, unit: &[f32]) {
         let largest = unit.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
         let scale = largest / MAX_CODE;

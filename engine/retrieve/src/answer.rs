@@ -1,22 +1,42 @@
 //! Answers: sentences of the passages that were found, and nothing else.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use bunsen_model::{Encoder, Host, ModelError, Vectors};
 use serde::{Deserialize, Serialize};
 
-use crate::{BlockKind, Collection, Document, PassageRef, sentence_starts};
+use crate::search::cosine;
+use crate::{CALIBRATION, Found, Library, PassageRef, Search, Signals};
 
+/// Passages that sentences of an answer are taken from.
+pub const N_READ: usize = 5;
+/// Passages that are shown where there is no answer.
+const N_NEAREST: usize = 3;
 /// Sentences in an answer at most.
 const MOST_SENTENCES: usize = 4;
 /// A further sentence is added while it is so close to the question, as a share of the closest one's score.
 const SHARE_OF_BEST: f64 = 0.9;
 /// Sentences more alike than this say the same.
 const SAME: f64 = 0.92;
-/// Shorter sentences answer nothing: captions, numbers of figures.
-const FEWEST_WORDS: usize = 4;
 
-/// A sentence that answers, and where it stands.
+/// An answer, or why there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The sentences of the citations, one after the other; empty if refused.
+    pub answer: String,
+    /// The sentences, each with its place; none if refused.
+    pub citations: Vec<Citation>,
+    /// The probability that what was found answers the question.
+    pub confidence: f64,
+    /// Whether that is too low to answer, or nothing that was found can be quoted.
+    pub refused: bool,
+    /// The passages that were found first, whether or not the question is answered.
+    pub nearest: Vec<Citation>,
+    /// What the confidence comes from.
+    pub signals: Signals,
+}
+
+/// A sentence that answers, or a passage; and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Citation {
     /// The document's name.
@@ -25,53 +45,67 @@ pub struct Citation {
     pub page: Option<u32>,
     /// The headings above it, from the highest level.
     pub headings: Vec<String>,
-    /// The sentence.
+    /// What stands there.
     pub quote: String,
     /// Its bytes in the document's text.
     pub range: Range<usize>,
-    /// How close it is to the question: the cosine of their vectors.
+    /// How close it is to the question: the cosine of their vectors. 0 before it has one.
     pub score: f64,
 }
 
-/// The sentences of `passages` (the best first) that are closest to the question, in the order of the passages and of
-/// their text: one to four, or none if no passage holds a sentence.
-///
-/// # Errors
-/// As [`Encoder::encode`].
-pub async fn compose(
-    collection: &Collection,
-    question: &str,
-    passages: &[PassageRef],
-    encoder: &dyn Encoder,
-    host: &dyn Host,
-) -> Result<Vec<Citation>, ModelError> {
-    let candidates = candidates(collection, passages);
-    if candidates.is_empty() {
-        return Ok(Vec::new());
+impl Library {
+    /// An answer of one to four sentences of what was found, in the order of the passages and of their text; or a refusal,
+    /// with the passages that come nearest.
+    pub fn answer(&self, search: &Search) -> Answer {
+        let read = &search.found[..search.found.len().min(N_READ)];
+        let candidates = self.candidates(read, &search.vector);
+        let sentence = candidates.iter().map(|own| own.score).fold(0.0, f64::max);
+        let signals = Signals { nearest: search.nearest, ordinary: search.ordinary, sentence };
+        let confidence = CALIBRATION.confidence(&signals);
+        let refused = candidates.is_empty() || confidence < CALIBRATION.threshold;
+        let citations: Vec<Citation> = if refused {
+            Vec::new()
+        } else {
+            choose(&candidates).into_iter().map(|own| self.cite(own.at, &own.range, own.page, own.score)).collect()
+        };
+        let answer = citations.iter().map(|own| own.quote.as_str()).collect::<Vec<_>>().join(" ");
+        let passage = |own: &Found| {
+            let (_, passage) = self.collection().get(own.at);
+            self.cite(own.at, &passage.range, passage.page, own.nearness.map_or(0.0, |near| near.passage))
+        };
+        let nearest = read.iter().take(N_NEAREST).map(passage).collect();
+        Answer { answer, citations, confidence, refused, nearest, signals }
     }
-    let text = |own: &Candidate| &collection.documents[own.at.document].document.text[own.range.clone()];
-    let mut texts: Vec<&str> = candidates.iter().map(text).collect();
-    texts.push(question);
-    let vectors = encoder.encode(&texts, host).await?;
-    let asked = candidates.len();
-    let scores: Vec<f64> = (0..asked).map(|i| cosine(&vectors, i, asked)).collect();
-    let mut chosen = choose(&scores, &vectors);
-    chosen.sort_by_key(|&i| (candidates[i].rank, candidates[i].range.start));
-    Ok(chosen
-        .into_iter()
-        .map(|i| {
-            let Candidate { at, range, page, .. } = &candidates[i];
-            let (document, passage) = collection.get(*at);
-            Citation {
-                file: document.name.clone(),
-                page: *page,
-                headings: passage.headings.clone(),
-                quote: text(&candidates[i]).split_whitespace().collect::<Vec<_>>().join(" "),
-                range: range.clone(),
-                score: scores[i],
+
+    /// The sentences of passages; one that stands in two of them counts once, with the better one.
+    fn candidates(&self, found: &[Found], question: &[f32]) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        let mut known: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for (rank, Found { at, .. }) in found.iter().enumerate() {
+            let id = self.collection.vector_id(*at);
+            for (number, sentence) in self.collection.sentences(*at).into_iter().enumerate() {
+                let Some(vector) = self.vectors.sentence(id, number) else { continue };
+                if known.insert((at.document, sentence.range.start)) {
+                    let score = cosine(&vector, question);
+                    let (range, page) = (sentence.range, sentence.page);
+                    candidates.push(Candidate { at: *at, rank, range, page, vector, score });
+                }
             }
-        })
-        .collect())
+        }
+        candidates
+    }
+
+    fn cite(&self, at: PassageRef, range: &Range<usize>, page: Option<u32>, score: f64) -> Citation {
+        let (document, passage) = self.collection.get(at);
+        Citation {
+            file: document.name.clone(),
+            page,
+            headings: passage.headings.clone(),
+            quote: document.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" "),
+            range: range.clone(),
+            score,
+        }
+    }
 }
 
 struct Candidate {
@@ -80,68 +114,25 @@ struct Candidate {
     rank: usize,
     range: Range<usize>,
     page: Option<u32>,
+    vector: Vec<f32>,
+    score: f64,
 }
 
-/// The sentences of passages; one that stands in two of them counts once, with the better one.
-fn candidates(collection: &Collection, passages: &[PassageRef]) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    for (rank, &at) in passages.iter().enumerate() {
-        let (document, passage) = collection.get(at);
-        for (range, page) in sentences(document, &passage.range) {
-            let is_known = found.iter().any(|own| own.at.document == at.document && own.range == range);
-            if !is_known {
-                found.push(Candidate { at, rank, range, page });
-            }
-        }
-    }
-    found
-}
-
-/// The whole sentences in a part of a document, with their pages; headings and code hold none.
-fn sentences(document: &Document, part: &Range<usize>) -> Vec<(Range<usize>, Option<u32>)> {
-    let mut found = Vec::new();
-    for block in &document.blocks {
-        if block.range.end <= part.start || block.range.start >= part.end {
-            continue;
-        }
-        let text = &document.text[block.range.clone()];
-        let starts = match block.kind {
-            BlockKind::Heading(_) | BlockKind::Code => continue,
-            BlockKind::Row => vec![0],
-            BlockKind::Paragraph | BlockKind::Item => sentence_starts(text),
-        };
-        let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        for (start, end) in starts.iter().copied().zip(ends) {
-            let sentence = text[start..end].trim_end();
-            let range = block.range.start + start..block.range.start + start + sentence.len();
-            let is_inside = range.start >= part.start && range.end <= part.end;
-            let says_something = sentence.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
-                || sentence.chars().filter(|c| c.is_alphabetic()).nth(12).is_some() && !sentence.is_ascii();
-            if is_inside && says_something {
-                found.push((range, block.page));
-            }
-        }
-    }
-    found
-}
-
-/// The best sentence, and others nearly as good that do not say the same.
-fn choose(scores: &[f64], vectors: &Vectors) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
-    let mut chosen: Vec<usize> = Vec::new();
-    for &i in &order {
-        let is_close = chosen.first().is_none_or(|&best| scores[i] >= scores[best] * SHARE_OF_BEST);
+/// The best sentence, and others nearly as good that do not say the same; in the order in which one reads them.
+fn choose(candidates: &[Candidate]) -> Vec<&Candidate> {
+    let mut order: Vec<&Candidate> = candidates.iter().collect();
+    // Stable: of equals the first.
+    order.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    for own in order {
+        let is_close = chosen.first().is_none_or(|best| own.score >= best.score * SHARE_OF_BEST);
         if chosen.len() == MOST_SENTENCES || !is_close {
             break;
         }
-        if chosen.iter().all(|&own| cosine(vectors, own, i) < SAME) {
-            chosen.push(i);
+        if chosen.iter().all(|other| cosine(&other.vector, &own.vector) < SAME) {
+            chosen.push(own);
         }
     }
+    chosen.sort_by_key(|own| (own.rank, own.range.start));
     chosen
-}
-
-fn cosine(vectors: &Vectors, a: usize, b: usize) -> f64 {
-    vectors.row(a).iter().zip(vectors.row(b)).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
 }

@@ -5,7 +5,8 @@ use bunsen_spec::say::retrieval as say;
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::{Cutting, Document, Passage, Words};
+use crate::sentence::{Sentence, sentences_of};
+use crate::{Cutting, Document, Passage, TokenCounter, Words};
 
 /// Documents with their passages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,14 +37,14 @@ pub struct PassageRef {
     pub passage: usize,
 }
 
-/// A name that follows from bytes, and is no other bytes' name.
+/// A name that follows from files, one after the other: their MD5. To tell files apart that nobody forged.
 pub fn digest(parts: &[&[u8]]) -> String {
     let digest = parts.iter().fold(Md5::new(), |digest, part| digest.chain_update(part)).finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a collection is written as; grows with every change that an older reader would not understand.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -53,7 +54,7 @@ struct Stored {
 }
 
 impl Collection {
-    /// Cuts documents; `encoder` names the encoder, and `count_tokens` says how many tokens a word is to it.
+    /// Cuts documents; `encoder` names the encoder whose tokens are counted.
     ///
     /// # Errors
     /// As [`Cutting::check`]; and if two documents have one name.
@@ -61,14 +62,14 @@ impl Collection {
         mut documents: Vec<Document>,
         cutting: &Cutting,
         encoder: &str,
-        count_tokens: &dyn Fn(&str) -> usize,
+        tokens: &TokenCounter<'_>,
     ) -> Result<Self, Problem> {
         documents.sort_by(|a, b| a.name.cmp(&b.name));
         if let Some(twins) = documents.windows(2).find(|pair| pair[0].name == pair[1].name) {
             return Err(say::two_of_a_name(&twins[0].name));
         }
         let cut = |document: Document| {
-            let passages = Words::of(&document, count_tokens).cut(cutting)?;
+            let passages = Words::of(&document, tokens).cut(cutting)?;
             Ok(CutDocument { document, passages })
         };
         let documents = documents.into_iter().map(cut).collect::<Result<_, Problem>>()?;
@@ -95,11 +96,17 @@ impl Collection {
         &document.text[passage.range.clone()]
     }
 
-    /// What is searched of a passage: the headings above it, and its text.
+    /// What is searched of a passage: the headings above it, and its text. It ends with its text.
     pub fn searched_text(&self, at: PassageRef) -> String {
         let (_, passage) = self.get(at);
         let text = self.text(at);
         if passage.headings.is_empty() { text.to_string() } else { format!("{}\n{text}", passage.headings.join(" > ")) }
+    }
+
+    /// What can be quoted of a passage, in the order of the text.
+    pub fn sentences(&self, at: PassageRef) -> Vec<Sentence> {
+        let (document, passage) = self.get(at);
+        sentences_of(document, &passage.range)
     }
 
     /// The number by which the vector of a passage is kept: it follows from what is searched of it and from the
@@ -125,10 +132,9 @@ impl Collection {
     pub fn from_json(bytes: &[u8]) -> Result<Self, Problem> {
         let stored: Stored = serde_json::from_slice(bytes).map_err(|error| say::no_collection(&error.to_string()))?;
         if stored.version != VERSION {
-            return Err(say::newer_collection(stored.version, VERSION));
+            return Err(say::other_collection(stored.version, VERSION));
         }
         let collection = stored.collection;
-        collection.cutting.check()?;
         for CutDocument { document, passages } in &collection.documents {
             let ranges = document.blocks.iter().map(|block| &block.range).chain(passages.iter().map(|own| &own.range));
             for range in ranges {

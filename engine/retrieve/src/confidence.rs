@@ -2,28 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What says whether a question was answered: each from 0 to 1.
+/// What says whether a question was answered: cosines of its vector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Signals {
-    /// How near the best passage is: the cosine of its vector and the question's.
-    pub passage: f64,
-    /// The same of the best sentence.
+    /// With the nearest passage.
+    pub nearest: f64,
+    /// With the twentieth: what the nearest is worth depends on how near many are to such a question. None where there are
+    /// fewer.
+    pub ordinary: Option<f64>,
+    /// With the nearest sentence of what was read.
     pub sentence: f64,
-    /// The share of the question's words that the best passages have, rare ones counting more.
-    pub coverage: f64,
 }
 
 /// Fitted to the tuning questions of the sample collection by `tests/oracle/confidence.py`.
 pub const CALIBRATION: Calibration =
-    Calibration { intercept: -6.184, weights: [4.6309, 7.4874, 1.1492], threshold: 0.36 };
+    Calibration { intercept: -4.6109, margin: 10.9083, sentence: 7.4866, ordinary: 0.3015, threshold: 0.395 };
 
 /// What turns signals into a probability: a logistic regression.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// The intercept.
     pub intercept: f64,
-    /// The weight of each signal, in their order.
-    pub weights: [f64; 3],
+    /// The weight of how much nearer the nearest passage is than an ordinary one.
+    pub margin: f64,
+    /// The weight of how near the nearest sentence is.
+    pub sentence: f64,
+    /// How near an ordinary passage is where there are too few to tell: the mean over the questions that it was fitted to.
+    pub ordinary: f64,
     /// Below this confidence a question is refused.
     pub threshold: f64,
 }
@@ -31,9 +36,7 @@ pub struct Calibration {
 impl Calibration {
     /// The probability that what was found answers the question.
     pub fn confidence(&self, signals: &Signals) -> f64 {
-        let values = [signals.passage, signals.sentence, signals.coverage];
-        let logit: f64 =
-            self.intercept + self.weights.iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>();
-        1.0 / (1.0 + libm::exp(-logit))
+        let margin = signals.nearest - signals.ordinary.unwrap_or(self.ordinary);
+        1.0 / (1.0 + libm::exp(-(self.intercept + self.margin * margin + self.sentence * signals.sentence)))
     }
 }

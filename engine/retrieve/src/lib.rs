@@ -3,14 +3,15 @@
 //! It knows neither files (`bunsen-documents` reads them) nor networks (an encoder is handed in) nor a store.
 
 mod answer;
-mod ask;
 mod bm25;
 mod collection;
 mod confidence;
+mod cutting;
 mod document;
 mod evaluate;
 mod fusion;
 mod language;
+mod library;
 mod metrics;
 mod passage;
 mod question;
@@ -18,23 +19,26 @@ mod quote;
 mod search;
 mod sentence;
 mod tokens;
+mod vectors;
+mod words;
 
-pub use answer::{Citation, compose};
-pub use ask::{Answer, ask};
+pub use answer::{Answer, Citation, N_READ};
 pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec, TermShare};
 pub use collection::{Collection, CutDocument, PassageRef, digest};
 pub use confidence::{CALIBRATION, Calibration, Signals};
+pub use cutting::{CutBy, Cutting, TokenCounter};
 pub use document::{Block, BlockKind, Document, DocumentFormat};
 pub use evaluate::{Evaluation, Judged, Relevant, evaluate, relevant_passages};
 pub use fusion::{FUSION_K, Fused, RankShare, fuse_ranks};
 pub use language::Language;
+pub use library::{Library, Unencoded};
 pub use metrics::{
-    Grades, Refusal, average_precision, mean_of, ndcg_at_k, precision_at_k, recall_at_k, reciprocal_rank,
-    refusal_precision, refusal_recall,
+    Grades, Refusal, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall, success_at_k,
 };
-pub use passage::{CutBy, Cutting, Passage, Words};
+pub use passage::{Passage, Words};
 pub use question::{Place, Question, read_questions};
-pub use quote::find_quote;
-pub use search::{Found, Library, Ranked, Ways};
-pub use sentence::sentence_starts;
+pub use quote::find_quotes;
+pub use search::{Found, Nearness, Ranked, Search, Ways};
+pub use sentence::{Sentence, sentence_starts};
 pub use tokens::{Token, Tokenizer};
+pub use vectors::PassageVectors;

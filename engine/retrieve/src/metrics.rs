@@ -9,15 +9,11 @@ use std::collections::BTreeMap;
 /// How relevant each document is to a question: 0 is not at all, as is what is missing.
 pub type Grades = BTreeMap<u64, u32>;
 
-/// The share of the relevant documents that is among the first `k`.
-pub fn recall_at_k(ranking: &[u64], grades: &Grades, k: usize) -> Option<f64> {
-    share(n_relevant_of(ranking, grades, k), n_relevant(grades))
-}
-
-/// The share of relevant documents in the first `k`; a ranking that is shorter is filled up with irrelevant ones. None for
-/// `k` = 0.
-pub fn precision_at_k(ranking: &[u64], grades: &Grades, k: usize) -> Option<f64> {
-    share(n_relevant_of(ranking, grades, k), k).filter(|_| n_relevant(grades) > 0)
+/// 1 if a relevant document is among the first `k`, else 0. Where each question has one answer, its mean over questions is
+/// their recall.
+pub fn success_at_k(ranking: &[u64], grades: &Grades, k: usize) -> Option<f64> {
+    let is_there = ranking.iter().take(k).any(|id| is_relevant(grades, *id));
+    (n_relevant(grades) > 0).then(|| f64::from(u8::from(is_there)))
 }
 
 /// 1 / the rank of the first relevant document, or 0 if there is none in the ranking. Its mean over questions is the mean
@@ -25,15 +21,6 @@ pub fn precision_at_k(ranking: &[u64], grades: &Grades, k: usize) -> Option<f64>
 pub fn reciprocal_rank(ranking: &[u64], grades: &Grades) -> Option<f64> {
     let first = ranking.iter().position(|id| is_relevant(grades, *id));
     (n_relevant(grades) > 0).then(|| first.map_or(0.0, |at| 1.0 / (at + 1) as f64))
-}
-
-/// The mean, over the relevant documents, of the share of relevant ones down to it; 0 for those that are not in the
-/// ranking. Its mean over questions is the mean average precision (MAP).
-pub fn average_precision(ranking: &[u64], grades: &Grades) -> Option<f64> {
-    let ranks = ranking.iter().enumerate().filter(|(_, id)| is_relevant(grades, **id)).map(|(at, _)| at + 1);
-    let total: f64 = (1..).zip(ranks).map(|(n, rank): (usize, usize)| n as f64 / rank as f64).sum();
-    let n = n_relevant(grades);
-    (n > 0).then(|| total / n as f64)
 }
 
 /// Normalised discounted cumulative gain: the grades of the first `k`, each divided by the binary logarithm of its rank + 1,
@@ -88,10 +75,6 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 
 fn n_relevant(grades: &Grades) -> usize {
     grades.values().filter(|grade| **grade > 0).count()
-}
-
-fn n_relevant_of(ranking: &[u64], grades: &Grades, k: usize) -> usize {
-    ranking.iter().take(k).filter(|id| is_relevant(grades, **id)).count()
 }
 
 fn is_relevant(grades: &Grades, id: u64) -> bool {

@@ -3,60 +3,16 @@
 use std::ops::Range;
 
 use bunsen_spec::Problem;
-use bunsen_spec::say::retrieval as say;
 use serde::{Deserialize, Serialize};
 
 use crate::sentence::sentence_starts;
-use crate::{BlockKind, Document};
+use crate::words::{line_starts, words_of};
+use crate::{BlockKind, CutBy, Cutting, Document, TokenCounter};
 
-/// How documents are cut.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cutting {
-    /// Where passages may end.
-    pub by: CutBy,
-    /// The most tokens of a passage.
-    pub size_tokens: usize,
-    /// How many tokens of a passage the next one repeats, at most.
-    pub overlap_tokens: usize,
-}
-
-impl Default for Cutting {
-    /// Passages of up to 180 tokens below their heading, each with up to 30 of the one before.
-    fn default() -> Self {
-        Self { by: CutBy::Heading, size_tokens: 180, overlap_tokens: 30 }
-    }
-}
-
-impl Cutting {
-    /// Says what is wrong with it.
-    ///
-    /// # Errors
-    /// When a passage could hold nothing, or nothing new.
-    pub fn check(&self) -> Result<(), Problem> {
-        if self.size_tokens < MIN_SIZE {
-            return Err(say::passages_too_small(MIN_SIZE).in_field("size_tokens"));
-        }
-        if self.overlap_tokens * 2 > self.size_tokens {
-            return Err(say::overlap_too_large(self.size_tokens / 2).in_field("overlap_tokens"));
-        }
-        Ok(())
-    }
-}
-
-/// Fewer tokens than this say nothing.
-const MIN_SIZE: usize = 8;
-
-/// Where passages may end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CutBy {
-    /// After a sentence; and a heading always begins a new passage.
-    Heading,
-    /// After a sentence.
-    Sentence,
-    /// After any word.
-    Fixed,
-}
+/// Of a passage's tokens, one in so many at most is for the headings above it.
+const HEADINGS_SHARE: usize = 3;
+/// What stands between two headings is one token.
+const BETWEEN_HEADINGS: usize = 1;
 
 /// A part of a document that is found as one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +21,7 @@ pub struct Passage {
     pub range: Range<usize>,
     /// The page it begins on, where the format has pages.
     pub page: Option<u32>,
-    /// The headings above it, from the highest level.
+    /// The headings above it, from the highest level: as many of the lowest as a third of its size has room for.
     pub headings: Vec<String>,
     /// Its number of tokens, headings not counted.
     pub n_tokens: usize,
@@ -73,10 +29,10 @@ pub struct Passage {
 
 /// A document's words with what is to be known of them to cut it. Counting tokens takes longer than all the rest, and need
 /// not be done again when the document is cut in another way.
-#[derive(Clone, Debug)]
 pub struct Words<'a> {
     document: &'a Document,
     words: Vec<Word>,
+    tokens: &'a TokenCounter<'a>,
 }
 
 #[derive(Clone, Debug)]
@@ -88,8 +44,8 @@ struct Word {
 }
 
 impl<'a> Words<'a> {
-    /// A document's words; `count_tokens` says how many tokens a word without white space is to the encoder.
-    pub fn of(document: &'a Document, count_tokens: &dyn Fn(&str) -> usize) -> Self {
+    /// A document's words.
+    pub fn of(document: &'a Document, tokens: &'a TokenCounter<'a>) -> Self {
         let mut words = Vec::new();
         for (block, of_block) in document.blocks.iter().enumerate() {
             let text = &document.text[of_block.range.clone()];
@@ -102,12 +58,12 @@ impl<'a> Words<'a> {
             for word in words_of(text) {
                 let begins_sentence = starts.next_if(|start| *start <= word.start).is_some();
                 while starts.next_if(|start| *start <= word.start).is_some() {}
-                let n_tokens = count_tokens(&text[word.clone()]);
+                let n_tokens = (tokens.count)(&text[word.clone()]);
                 let range = of_block.range.start + word.start..of_block.range.start + word.end;
                 words.push(Word { range, n_tokens, block, begins_sentence });
             }
         }
-        Self { document, words }
+        Self { document, words, tokens }
     }
 
     /// The document's number of tokens.
@@ -121,7 +77,7 @@ impl<'a> Words<'a> {
     /// # Errors
     /// As [`Cutting::check`].
     pub fn cut(&self, cutting: &Cutting) -> Result<Vec<Passage>, Problem> {
-        cutting.check()?;
+        cutting.check(self.tokens.max_tokens)?;
         let mut passages = Vec::new();
         let mut headings: Vec<(u8, String)> = Vec::new();
         // Where a passage begins that is not cut off yet, and what stands above it.
@@ -159,6 +115,8 @@ impl<'a> Words<'a> {
     /// Fills passages with the words of a section.
     fn pack(&self, section: Range<usize>, headings: &[String], cutting: &Cutting, passages: &mut Vec<Passage>) {
         let tokens = |range: Range<usize>| -> usize { self.words[range].iter().map(|word| word.n_tokens).sum() };
+        let (headings, n_above) = self.shortened(headings, cutting.size_tokens / HEADINGS_SHARE);
+        let room = cutting.size_tokens - n_above;
         let mut start = section.start;
         // What of the section is in a passage.
         let mut done = section.start;
@@ -166,31 +124,63 @@ impl<'a> Words<'a> {
             let mut end = done;
             let mut n_tokens = tokens(start..done);
             while end < section.end {
-                let next = self.end_of_unit(end, section.end, cutting);
+                let next = self.end_of_unit(end, section.end, room, cutting.by);
                 let more = tokens(end..next);
-                if n_tokens + more > cutting.size_tokens && end > done {
+                if n_tokens + more > room && end > done {
                     break;
                 }
                 (end, n_tokens) = (next, n_tokens + more);
             }
             // What is repeated gives way to what is new.
-            while n_tokens > cutting.size_tokens && start < done {
+            while n_tokens > room && start < done {
                 n_tokens -= self.words[start].n_tokens;
                 start += 1;
+                while start < done && !self.begins_unit(start, cutting.by) {
+                    n_tokens -= self.words[start].n_tokens;
+                    start += 1;
+                }
             }
-            passages.push(self.passage(start..end, headings, n_tokens));
+            passages.push(self.passage(start..end, &headings, n_tokens));
             (start, done) = (self.overlap(done, end, cutting), end);
         }
     }
 
-    /// The end of what is not torn apart from word `at` on: a sentence, if it fits into a passage, else as many of its
-    /// words as do.
-    fn end_of_unit(&self, at: usize, section_end: usize, cutting: &Cutting) -> usize {
+    /// As many of the lowest headings as `room` tokens hold, and how many they are; of one that is longer by itself, its
+    /// beginning.
+    fn shortened(&self, headings: &[String], room: usize) -> (Vec<String>, usize) {
+        let count = |text: &str| words_of(text).into_iter().map(|word| (self.tokens.count)(&text[word])).sum::<usize>();
+        let (mut kept, mut n_tokens) = (Vec::new(), 0);
+        for heading in headings.iter().rev() {
+            let more = count(heading) + BETWEEN_HEADINGS;
+            if n_tokens + more > room {
+                break;
+            }
+            kept.push(heading.clone());
+            n_tokens += more;
+        }
+        if let (true, Some(lowest)) = (kept.is_empty(), headings.last()) {
+            let mut end = 0;
+            for word in words_of(lowest) {
+                let more = (self.tokens.count)(&lowest[word.clone()]);
+                if n_tokens + more > room {
+                    break;
+                }
+                (end, n_tokens) = (word.end, n_tokens + more);
+            }
+            kept.extend((end > 0).then(|| lowest[..end].to_string()));
+        }
+        kept.reverse();
+        (kept, n_tokens)
+    }
+
+    /// The end of what is not torn apart from word `at` on: a sentence, if it fits into `room`, else as many of its words as
+    /// do.
+    fn end_of_unit(&self, at: usize, section_end: usize, room: usize, by: CutBy) -> usize {
         let mut end = at;
         let mut n_tokens = 0;
-        while end < section_end && (end == at || !self.begins_unit(end, cutting)) {
+        while end < section_end && (end == at || !self.begins_unit(end, by)) {
             n_tokens += self.words[end].n_tokens;
-            if n_tokens > cutting.size_tokens && end > at {
+            if n_tokens > room && end > at {
                 break;
             }
             end += 1;
@@ -198,10 +188,8 @@ impl<'a> Words<'a> {
         end
     }
 
-    fn begins_unit(&self, word: usize, cutting: &Cutting) -> bool {
-        cutting.by == CutBy::Fixed
-            || self.words[word].begins_sentence
-            || self.words[word].block != self.words[word - 1].block
+    fn begins_unit(&self, word: usize, by: CutBy) -> bool {
+        by == CutBy::Fixed || self.words[word].begins_sentence || self.words[word].block != self.words[word - 1].block
     }
 
     /// Where the next passage begins, after one whose new words are `done..end`: so that it repeats whole units of at most
@@ -214,7 +202,7 @@ impl<'a> Words<'a> {
             if n_tokens > cutting.overlap_tokens {
                 break;
             }
-            if self.begins_unit(at, cutting) {
+            if self.begins_unit(at, cutting.by) {
                 start = at;
             }
         }
@@ -232,41 +220,14 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The words of a text: what white space separates. Of scripts that write without spaces, each character is one.
-fn words_of(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut goes_on = false;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            goes_on = false;
-            continue;
-        }
-        let stands_alone = is_without_spaces(c);
-        match words.last_mut().filter(|_| goes_on && !stands_alone) {
-            Some(word) => word.end = at + c.len_utf8(),
-            None => words.push(at..at + c.len_utf8()),
-        }
-        goes_on = !stands_alone;
-    }
-    words
-}
-
-/// Whether a character belongs to a script that puts no spaces between words: ideographs and kana.
-fn is_without_spaces(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
-}
-
-fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{Block, DocumentFormat};
 
-    fn document(blocks: &[(BlockKind, &str)]) -> Document {
+    const EACH_IS_ONE: TokenCounter<'static> = TokenCounter { count: &|_| 1, max_tokens: 100 };
+
+    pub(crate) fn document_of(blocks: &[(BlockKind, &str)]) -> Document {
         let mut text = String::new();
         let mut placed = Vec::new();
         for (kind, of_block) in blocks {
@@ -291,8 +252,8 @@ mod tests {
 
     /// Every word is one token. Each passage is written with its headings before it.
     fn check(blocks: &[(BlockKind, &str)], by: CutBy, size_tokens: usize, overlap_tokens: usize, expected: &[&str]) {
-        let document = document(blocks);
-        let passages = Words::of(&document, &|_| 1).cut(&Cutting { by, size_tokens, overlap_tokens }).unwrap();
+        let document = document_of(blocks);
+        let passages = Words::of(&document, &EACH_IS_ONE).cut(&Cutting { by, size_tokens, overlap_tokens }).unwrap();
         let found: Vec<String> = passages
             .iter()
             .map(|passage| {
@@ -309,12 +270,12 @@ mod tests {
         check(
             &CHAPTERS,
             CutBy::Heading,
-            12,
+            14,
             0,
             &[
                 "Birds> The wren sings in spring and in winter too. It is small.",
                 "Birds> Nobody sees it.",
-                "Birds> Of the sea> A gull eats what it finds.",
+                "Of the sea> A gull eats what it finds.",
                 "Fish> The eel swims far to lay its eggs.",
             ],
         );
@@ -325,15 +286,29 @@ mod tests {
         check(
             &CHAPTERS,
             CutBy::Heading,
-            12,
+            14,
             4,
             &[
                 "Birds> The wren sings in spring and in winter too. It is small.",
                 "Birds> It is small. Nobody sees it.",
-                "Birds> Of the sea> A gull eats what it finds.",
+                "Of the sea> A gull eats what it finds.",
                 "Fish> The eel swims far to lay its eggs.",
             ],
         );
+        // Where there is no room for it, nothing is repeated.
+        let text = "A b c d. E f g. H i j k l m n.";
+        check(&[(BlockKind::Paragraph, text)], CutBy::Sentence, 8, 4, &["A b c d. E f g.", "H i j k l m n."]);
+    }
+
+    #[test]
+    fn headings_leave_room_for_the_text() {
+        let blocks = [
+            (BlockKind::Heading(1), "All about the birds and the fish"),
+            (BlockKind::Heading(2), "Of the sea and of the air"),
+            (BlockKind::Paragraph, "A gull eats what it finds."),
+        ];
+        check(&blocks, CutBy::Heading, 15, 0, &["Of the sea and of> A gull eats what it finds."]);
+        check(&blocks, CutBy::Heading, 30, 0, &["Of the sea and of the air> A gull eats what it finds."]);
     }
 
     #[test]
@@ -387,8 +362,8 @@ mod tests {
     #[test]
     fn scripts_without_spaces_are_cut_between_characters() {
         check(&[(BlockKind::Paragraph, "")], CutBy::Fixed, 8, 0, &[]);
-        let document = document(&[(BlockKind::Paragraph, "一二三四五六七八九十。一二三四。")]);
-        let words = Words::of(&document, &|_| 1);
+        let document = document_of(&[(BlockKind::Paragraph, "一二三四五六七八九十。一二三四。")]);
+        let words = Words::of(&document, &EACH_IS_ONE);
         assert_eq!(words.n_tokens(), 16);
         let cutting = Cutting { by: CutBy::Sentence, size_tokens: 11, overlap_tokens: 0 };
         let found = words.cut(&cutting).unwrap();
@@ -397,14 +372,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_cut_is_said() {
-        let document = document(&CHAPTERS);
-        let words = Words::of(&document, &|_| 1);
+        let document = document_of(&CHAPTERS);
+        let words = Words::of(&document, &EACH_IS_ONE);
         let field = |size_tokens, overlap_tokens| {
             let problem = words.cut(&Cutting { by: CutBy::Fixed, size_tokens, overlap_tokens }).unwrap_err();
             format!("{problem}")
         };
         assert!(field(4, 0).contains("8 tokens"), "{}", field(4, 0));
         assert!(field(20, 11).contains("10"), "{}", field(20, 11));
+        assert!(field(101, 0).contains("100 tokens"), "{}", field(101, 0));
     }
 
     /// Whatever the cutting, all words come in order, no passage is too long, and none repeats more than it may.
@@ -418,9 +394,10 @@ mod tests {
             let name = if end == ". " || word == 0 { "Word" } else { "word" };
             text.push_str(&format!("{name}{word}{end}"));
         }
-        let document = document(&[(BlockKind::Paragraph, text.trim_end())]);
+        let document = document_of(&[(BlockKind::Paragraph, text.trim_end())]);
         // Words of one to three tokens.
-        let words = Words::of(&document, &|word| 1 + word.len() % 3);
+        let tokens = TokenCounter { count: &|word| 1 + word.len() % 3, max_tokens: 200 };
+        let words = Words::of(&document, &tokens);
         for by in [CutBy::Heading, CutBy::Sentence, CutBy::Fixed] {
             for (size_tokens, overlap_tokens) in [(8, 0), (8, 4), (40, 13), (200, 100)] {
                 let passages = words.cut(&Cutting { by, size_tokens, overlap_tokens }).unwrap();

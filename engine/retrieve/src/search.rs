@@ -1,17 +1,16 @@
 //! From a question to passages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use bunsen_model::{Encoder, Host, ModelError, TokenVectors};
+use bunsen_nearest::{Searcher, dot};
 
-use bunsen_model::{Encoder, Host, ModelError, TokenVectors, Vectors};
-use bunsen_nearest::{Index, IndexSpec, Searcher};
-use bunsen_spec::Problem;
-
-use crate::{Collection, FUSION_K, KeywordIndex, KeywordSpec, PassageRef, TermShare, fuse_ranks};
+use crate::{FUSION_K, Library, PassageRef, TermShare, fuse_ranks};
 
 /// Passages that each way of searching finds at most, before their ranks are fused.
 const N_CANDIDATES: usize = 50;
 /// Passages whose tokens are compared with those of the question at most: that means to encode them.
 const N_RERANKED: usize = 10;
+/// The rank, by vectors, of a passage that is no nearer to a question than many.
+const N_ORDINARY: usize = 20;
 
 /// The ways in which passages are searched. Their ranks are fused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +23,19 @@ pub struct Ways {
     pub rerank: bool,
 }
 
+/// A question, and what was found for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// Its vector.
+    pub vector: Vec<f32>,
+    /// Passages, the best first.
+    pub found: Vec<Found>,
+    /// How near the nearest of all passages is; 0 before any has a vector.
+    pub nearest: f64,
+    /// How near the twentieth is, if there are so many.
+    pub ordinary: Option<f64>,
+}
+
 /// A place in a ranking.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ranked {
@@ -31,6 +43,22 @@ pub struct Ranked {
     pub rank: usize,
     /// What the ranking goes by.
     pub score: f64,
+}
+
+/// How near a passage is to a question: cosines of vectors, from -1 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nearness {
+    /// Of the passage as a whole.
+    pub passage: f64,
+    /// Of its nearest sentence; of the whole, if it has none.
+    pub sentence: f64,
+}
+
+impl Nearness {
+    /// What passages are ranked by: half is the passage's, half that of its nearest sentence. Either alone finds less.
+    pub fn score(self) -> f64 {
+        (self.passage + self.sentence) / 2.0
+    }
 }
 
 /// A passage that was found, and how.
@@ -44,90 +72,20 @@ pub struct Found {
     pub keywords: Option<Ranked>,
     /// The question's words that it has.
     pub terms: Vec<TermShare>,
-    /// Its place by the cosine of its vector and the question's.
+    /// Its place by [`Nearness::score`].
     pub vectors: Option<Ranked>,
+    /// How near it is, in whichever way it was found; none before it has a vector.
+    pub nearness: Option<Nearness>,
     /// Its place by late interaction: the mean, over the question's tokens, of the cosine to the passage's nearest token.
     pub rerank: Option<Ranked>,
 }
 
-/// A collection that can be searched. Words can be searched for from the start; vectors join as they come.
-pub struct Library {
-    collection: Collection,
-    passages: Vec<PassageRef>,
-    keywords: KeywordIndex,
-    vectors: Index,
-    /// The numbers of the passages that have this vector.
-    of_vector: BTreeMap<u64, Vec<u64>>,
-}
-
 impl Library {
-    /// A collection without vectors.
+    /// The `k` passages that fit a question best, the best first. Those that have no vector yet are found by their words
+    /// only.
     ///
     /// # Errors
-    /// If the settings of its index are out of range.
-    pub fn new(collection: Collection, keywords: KeywordSpec, vectors: &IndexSpec) -> Result<Self, Problem> {
-        Self::with_vectors(collection, keywords, Index::build(vectors, Vec::new(), &[])?)
-    }
-
-    /// A collection with vectors that were made for it, or for an earlier state of it: those of passages that are gone
-    /// are removed.
-    ///
-    /// # Errors
-    /// If there are too many passages.
-    pub fn with_vectors(collection: Collection, keywords: KeywordSpec, mut vectors: Index) -> Result<Self, Problem> {
-        let passages: Vec<PassageRef> = collection.passages().map(|(at, _)| at).collect();
-        let mut by_words = KeywordIndex::new(keywords)?;
-        let mut of_vector: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
-        for (number, &at) in (0..).zip(&passages) {
-            by_words.add(number, &collection.searched_text(at))?;
-            of_vector.entry(collection.vector_id(at)).or_default().push(number);
-        }
-        let gone: Vec<u64> = vectors.ids().filter(|id| !of_vector.contains_key(id)).collect();
-        for id in gone {
-            vectors.remove(id);
-        }
-        Ok(Self { collection, passages, keywords: by_words, vectors, of_vector })
-    }
-
-    /// The documents and their passages.
-    pub fn collection(&self) -> &Collection {
-        &self.collection
-    }
-
-    /// The vectors, by [`Collection::vector_id`].
-    pub fn vectors(&self) -> &Index {
-        &self.vectors
-    }
-
-    /// The number of each passage that has no vector yet, of equal ones the first, with what is to be encoded.
-    pub fn unencoded(&self) -> Vec<(u64, String)> {
-        let missing = self.of_vector.iter().filter(|(id, _)| !self.vectors.contains(**id));
-        let text = |number: u64| self.collection.searched_text(self.passages[number as usize]);
-        missing.map(|(id, numbers)| (*id, text(numbers[0]))).collect()
-    }
-
-    /// Gives passages their vectors; builds the index anew where that pays.
-    ///
-    /// # Errors
-    /// If a vector does not fit.
-    pub fn add_vectors(&mut self, ids: &[u64], vectors: &Vectors) -> Result<(), Problem> {
-        if self.vectors.is_empty() {
-            self.vectors = Index::build(self.vectors.spec(), ids.to_vec(), &vectors.values)?;
-            return Ok(());
-        }
-        for (row, id) in ids.iter().enumerate() {
-            self.vectors.add(*id, vectors.row(row))?;
-        }
-        if self.vectors.needs_rebuild() {
-            self.vectors = self.vectors.rebuilt()?;
-        }
-        Ok(())
-    }
-
-    /// The `k` passages that fit a question best, the best first.
-    ///
-    /// # Errors
-    /// As [`Encoder::encode`]; [`ModelError::Problem`] if a way needs vectors and there are none.
+    /// As [`Encoder::encode`].
     pub async fn search(
         &self,
         question: &str,
@@ -135,20 +93,24 @@ impl Library {
         k: usize,
         encoder: &dyn Encoder,
         host: &dyn Host,
-    ) -> Result<Vec<Found>, ModelError> {
+    ) -> Result<Search, ModelError> {
+        let vector = encoder.encode(&[question], host).await?.values;
+        let nearest = self.nearest(&vector)?;
+        let at_rank = |rank: usize| nearest.get(rank - 1).map(|own| own.1.passage);
+        let (first, ordinary) = (at_rank(1).unwrap_or_default(), at_rank(N_ORDINARY));
         let hits = if ways.keywords { self.keywords.search(question, N_CANDIDATES) } else { Vec::new() };
-        let near = if ways.vectors { self.nearest(question, encoder, host).await? } else { Vec::new() };
-        let mut rankings = vec![hits.iter().map(|hit| hit.id).collect(), near.iter().map(|(id, _)| *id).collect()];
+        let mut near: Vec<(u64, f64)> = Vec::new();
+        if ways.vectors {
+            near = nearest.iter().map(|(number, own)| (*number, own.score())).collect();
+            near.sort_by(by_score);
+        }
+        let mut rankings = vec![hits.iter().map(|hit| hit.id).collect(), ids(&near)];
         let mut compared = Vec::new();
         if ways.rerank {
-            let first: Vec<u64> = fuse_ranks(&rankings, FUSION_K).iter().map(|own| own.id).take(N_RERANKED).collect();
-            compared = self.compare_tokens(question, &first, encoder, host).await?;
-            rankings.push(compared.iter().map(|(id, _)| *id).collect());
+            let best: Vec<u64> = fuse_ranks(&rankings, FUSION_K).iter().map(|own| own.id).take(N_RERANKED).collect();
+            compared = self.compare_tokens(question, &best, encoder, host).await?;
+            rankings.push(ids(&compared));
         }
-        let rank_in = |ranking: &[(u64, f64)], id: u64| {
-            let at = ranking.iter().position(|(own, _)| *own == id)?;
-            Some(Ranked { rank: at + 1, score: ranking[at].1 })
-        };
         let found = fuse_ranks(&rankings, FUSION_K).into_iter().take(k).map(|fused| {
             let hit = hits.iter().enumerate().find(|(_, hit)| hit.id == fused.id);
             Found {
@@ -157,28 +119,30 @@ impl Library {
                 keywords: hit.map(|(at, hit)| Ranked { rank: at + 1, score: hit.score }),
                 terms: hit.map(|(_, hit)| hit.terms.clone()).unwrap_or_default(),
                 vectors: rank_in(&near, fused.id),
+                nearness: self.nearness(fused.id, &vector),
                 rerank: rank_in(&compared, fused.id),
             }
         });
-        Ok(found.collect())
+        Ok(Search { found: found.collect(), nearest: first, ordinary, vector })
     }
 
-    /// The passages with the nearest vectors, with their cosines.
-    async fn nearest(
-        &self,
-        question: &str,
-        encoder: &dyn Encoder,
-        host: &dyn Host,
-    ) -> Result<Vec<(u64, f64)>, ModelError> {
-        if self.vectors.is_empty() {
-            return Ok(Vec::new());
-        }
-        let asked = encoder.encode(&[question], host).await?;
-        let near = self.vectors.nearest(asked.row(0), N_CANDIDATES, &mut Searcher::default())?;
-        let with_number = near
-            .iter()
-            .flat_map(|own| self.of_vector[&own.id].iter().map(|number| (*number, f64::from(own.similarity))));
-        Ok(with_number.take(N_CANDIDATES).collect())
+    /// The passages whose vectors are nearest, the nearest first. Of passages that say the same, the first one.
+    fn nearest(&self, question: &[f32]) -> Result<Vec<(u64, Nearness)>, ModelError> {
+        let near = self.vectors.passages.nearest(question, N_CANDIDATES, &mut Searcher::default())?;
+        let numbered = near.iter().filter_map(|own| {
+            let number = self.of_vector.get(&own.id)?[0];
+            Some((number, self.nearness(number, question)?))
+        });
+        Ok(numbered.collect())
+    }
+
+    fn nearness(&self, number: u64, question: &[f32]) -> Option<Nearness> {
+        let id = self.vector_ids[number as usize];
+        let passage = cosine(&self.vectors.passages.vector(id)?, question);
+        let n_sentences = self.collection.sentences(self.passages[number as usize]).len();
+        let of_sentences = (0..n_sentences).filter_map(|at| self.vectors.sentence(id, at));
+        let sentence = of_sentences.map(|own| cosine(&own, question)).max_by(f64::total_cmp);
+        Some(Nearness { passage, sentence: sentence.unwrap_or(passage) })
     }
 
     /// These passages by late interaction (ColBERT, Khattab and Zaharia 2020), the best first.
@@ -197,26 +161,32 @@ impl Library {
         let Some(asked) = tokens.pop() else { return Ok(Vec::new()) };
         let mut compared: Vec<(u64, f64)> =
             numbers.iter().zip(&tokens).map(|(number, own)| (*number, interaction(&asked, own))).collect();
-        compared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        compared.sort_by(by_score);
         Ok(compared)
     }
+}
 
-    /// The share of what the question's words say that the texts of these passages have: 1 if all its words are there, and
-    /// rare ones count more.
-    pub fn coverage(&self, question: &str, found: &[Found]) -> f64 {
-        let rarities = self.keywords.rarities(question);
-        let there: BTreeSet<&str> = found.iter().flat_map(|own| &own.terms).map(|own| own.term.as_str()).collect();
-        let all: f64 = rarities.iter().map(|(_, rarity)| rarity).sum();
-        let had: f64 = rarities.iter().filter(|(term, _)| there.contains(term.as_str())).map(|(_, own)| own).sum();
-        if all > 0.0 { had / all } else { 0.0 }
-    }
+/// The cosine of two vectors of length 1.
+pub(crate) fn cosine(a: &[f32], b: &[f32]) -> f64 {
+    f64::from(dot(a, b))
+}
+
+/// The higher score first, equals by number.
+fn by_score(a: &(u64, f64), b: &(u64, f64)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
+fn ids(ranking: &[(u64, f64)]) -> Vec<u64> {
+    ranking.iter().map(|(id, _)| *id).collect()
+}
+
+fn rank_in(ranking: &[(u64, f64)], id: u64) -> Option<Ranked> {
+    let at = ranking.iter().position(|(own, _)| *own == id)?;
+    Some(Ranked { rank: at + 1, score: ranking[at].1 })
 }
 
 fn interaction(asked: &TokenVectors, own: &TokenVectors) -> f64 {
     let (asked, own) = (&asked.vectors, &own.vectors);
-    let best = |i: usize| {
-        let with = |j: usize| f64::from(bunsen_nearest::dot(asked.row(i), own.row(j)));
-        (0..own.n).map(with).fold(0.0, f64::max)
-    };
+    let best = |i: usize| (0..own.n).map(|j| cosine(asked.row(i), own.row(j))).fold(0.0, f64::max);
     (0..asked.n).map(best).sum::<f64>() / asked.n.max(1) as f64
 }

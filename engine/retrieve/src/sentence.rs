@@ -1,6 +1,64 @@
-//! Where sentences begin.
+//! Sentences: where they begin, and which of a passage can be quoted.
+
+use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::{BlockKind, Document};
+
+/// Shorter sentences answer nothing: captions, numbers of figures.
+const FEWEST_WORDS: usize = 4;
+/// In scripts without spaces, where a sentence is one word.
+const FEWEST_LETTERS: usize = 12;
+
+/// What can be quoted: a sentence, a row of a table, or lines of code without an empty one between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its bytes in the document's text.
+    pub range: Range<usize>,
+    /// The page that its block begins on, where the format has pages.
+    pub page: Option<u32>,
+}
+
+/// What can be quoted of a part of a document. Of what lies partly in it, the part; code only where there is nothing else.
+pub(crate) fn sentences_of(document: &Document, part: &Range<usize>) -> Vec<Sentence> {
+    let (mut sentences, mut code) = (Vec::new(), Vec::new());
+    let first = document.blocks.partition_point(|block| block.range.end <= part.start);
+    for block in document.blocks[first..].iter().take_while(|block| block.range.start < part.end) {
+        let text = &document.text[block.range.clone()];
+        let (starts, into) = match block.kind {
+            BlockKind::Heading(_) => continue,
+            BlockKind::Row => (vec![0], &mut sentences),
+            BlockKind::Paragraph | BlockKind::Item => (sentence_starts(text), &mut sentences),
+            BlockKind::Code => (paragraph_starts(text), &mut code),
+        };
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        for (start, end) in starts.iter().copied().zip(ends) {
+            let range = (block.range.start + start).max(part.start)..(block.range.start + end).min(part.end);
+            let Some(quote) = document.text.get(range.clone()).map(str::trim_end) else { continue };
+            if says_something(quote) {
+                into.push(Sentence { range: range.start..range.start + quote.len(), page: block.page });
+            }
+        }
+    }
+    if sentences.is_empty() { code } else { sentences }
+}
+
+fn says_something(sentence: &str) -> bool {
+    sentence.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+        || !sentence.is_ascii() && sentence.chars().filter(|c| c.is_alphabetic()).nth(FEWEST_LETTERS - 1).is_some()
+}
+
+/// Where lines begin that come after an empty one.
+fn paragraph_starts(text: &str) -> Vec<usize> {
+    let after_gaps = text.match_indices("\n\n").map(|(at, gap)| {
+        let rest = &text[at + gap.len()..];
+        at + gap.len() + (rest.len() - rest.trim_start_matches('\n').len())
+    });
+    let mut starts: Vec<usize> = std::iter::once(0).chain(after_gaps).collect();
+    starts.dedup();
+    starts
+}
 
 /// Words that end with a full stop and end no sentence, in lower case and without it.
 const ABBREVIATIONS: [&str; 40] = [
@@ -42,6 +100,7 @@ fn goes_on(before: &str, after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passage::tests::document_of;
 
     fn check(sentences: &[&str]) {
         let text = sentences.concat();
@@ -49,6 +108,35 @@ mod tests {
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         let found: Vec<&str> = starts.iter().zip(ends).map(|(&start, end)| &text[start..end]).collect();
         assert_eq!(found, sentences);
+    }
+
+    /// What can be quoted of the `part` of a document of these blocks.
+    fn check_quotable(blocks: &[(BlockKind, &str)], part: Range<usize>, expected: &[&str]) {
+        let document = document_of(blocks);
+        let found = sentences_of(&document, &part);
+        assert_eq!(found.iter().map(|own| &document.text[own.range.clone()]).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn of_a_passage_its_sentences_can_be_quoted() {
+        use BlockKind::{Code, Heading, Paragraph, Row};
+        let text = "The wren sings all day. Why? A gull eats what it finds.";
+        check_quotable(&[(Paragraph, text)], 0..55, &["The wren sings all day.", "A gull eats what it finds."]);
+        check_quotable(&[(Heading(1), "Of birds and fish"), (Paragraph, "It is so.")], 0..28, &[]);
+        check_quotable(&[(Paragraph, text)], 4..55, &["wren sings all day.", "A gull eats what it finds."]);
+        check_quotable(
+            &[(Row, "name: Ada. born: 1815. city: London")],
+            0..36,
+            &["name: Ada. born: 1815. city: London"],
+        );
+        let code = "let a = 1;\nlet b = 2;\n\n\nlet c = 3;";
+        check_quotable(&[(Code, code)], 0..35, &["let a = 1;\nlet b = 2;", "let c = 3;"]);
+        check_quotable(&[(Code, code), (Paragraph, "These are three numbers.")], 0..61, &["These are three numbers."]);
+        check_quotable(
+            &[(Paragraph, "これは日本語で書かれた文です。はい。")],
+            0..54,
+            &["これは日本語で書かれた文です。"],
+        );
     }
 
     #[test]

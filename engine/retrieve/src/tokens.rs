@@ -131,7 +131,7 @@ fn is_accent(letter: char) -> bool {
 }
 
 /// Whether a letter is of a script whose words have no spaces between them, or none that help.
-fn has_no_spaces(letter: char) -> bool {
+pub(crate) fn has_no_spaces(letter: char) -> bool {
     matches!(letter,
         '\u{e01}'..='\u{e4e}' // Thai
         | '\u{e81}'..='\u{ecd}' | '\u{edc}'..='\u{edf}' // Lao

@@ -83,12 +83,6 @@ fn vectors_break_nothing() {
     mutate("vectors", bunsen_fuzz::vectors, 2_000, 1);
 }
 
-#[test]
-fn keywords_break_nothing() {
-    replay("keywords", bunsen_fuzz::keywords, 1);
-    mutate("keywords", bunsen_fuzz::keywords, 5_000, 1);
-}
-
 fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(folder)

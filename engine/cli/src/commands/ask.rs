@@ -1,6 +1,6 @@
 //! `bunsen ask`: a question in, sentences of the documents that answer it out; or that none does.
 
-use bunsen_retrieve::{Answer, Library, Ways, ask as ask_library};
+use bunsen_retrieve::{Answer, Library, N_READ, Ways};
 use bunsen_spec::Problem;
 use bunsen_spec::say::retrieval as say;
 use futures::executor::block_on;
@@ -18,8 +18,8 @@ use crate::output::{print, print_json};
 pub fn ask(arguments: &AskArguments) -> Result<(), Problem> {
     let (library, named) = open(arguments.index.as_path(), &arguments.ways)?;
     let host = NativeHost::new(false);
-    let asked = ask_library(&library, &arguments.question, ways(&arguments.ways), &named.encoder, &host);
-    let answer = block_on(asked)?;
+    let search = library.search(&arguments.question, ways(&arguments.ways), N_READ, &named.encoder, &host);
+    let answer = library.answer(&block_on(search)?);
     if arguments.json { print_json(&answer) } else { print(&describe(&answer)) }
 }
 

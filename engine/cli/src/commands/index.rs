@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bunsen_documents::{read, recognize};
-use bunsen_model::Encoder;
-use bunsen_retrieve::{Collection, CutBy, Cutting, Document, Library};
+use bunsen_model::{Encoder, TextWithParts};
+use bunsen_retrieve::{Collection, CutBy, Cutting, Document, Library, TokenCounter, Unencoded};
 use bunsen_spec::Problem;
 use bunsen_spec::say::retrieval as say;
 use futures::executor::block_on;
@@ -17,7 +17,7 @@ use crate::encoder::read_encoder;
 use crate::files::cannot_read;
 use crate::host::NativeHost;
 use crate::interrupt;
-use crate::library::{KIND, keywords, read_vectors, vectors, write_library};
+use crate::library::{KIND, keywords, no_vectors, read_vectors, write_library};
 use crate::output::{print, print_json, remark};
 use crate::write_folder::check_folder;
 
@@ -61,18 +61,23 @@ pub fn index(arguments: &IndexArguments) -> Result<(), Problem> {
         counted.borrow_mut().insert(word.to_string(), n);
         n
     };
-    let collection = Collection::cut(documents, &cutting, &named.name, &count_tokens)?;
-    let spec = vectors(named.encoder.dimension());
-    let mut library = match read_vectors(&out).filter(|known| known.spec() == &spec) {
-        Some(known) => Library::with_vectors(collection, keywords(), known)?,
-        None => Library::new(collection, keywords(), &spec)?,
+    let n_special = named.encoder.tokenize("")?.len();
+    let tokens = TokenCounter { count: &count_tokens, max_tokens: named.encoder.max_tokens() - n_special };
+    let collection = Collection::cut(documents, &cutting, &named.name, &tokens)?;
+    let dimension = named.encoder.dimension();
+    let known = match read_vectors(&out).filter(|known| known.dimension() == dimension) {
+        Some(known) => known,
+        None => no_vectors(dimension)?,
     };
-    let (ids, texts): (Vec<u64>, Vec<String>) = library.unencoded().into_iter().unzip();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut library = Library::new(collection, keywords(), known)?;
+    let unencoded = library.unencoded();
+    let texts: Vec<TextWithParts<'_>> = unencoded.iter().map(Unencoded::with_parts).collect();
+    let ids: Vec<u64> = unencoded.iter().map(|own| own.id).collect();
     let host = NativeHost::new(!arguments.json);
-    let encoded = block_on(named.encoder.encode(&texts, &host))?;
+    let encoded = block_on(named.encoder.encode_parts(&texts, &host))?;
     host.finish();
     library.add_vectors(&ids, &encoded)?;
+    library.tidy()?;
     write_library(&out, &library)?;
     let documents = &library.collection().documents;
     let indexed = Indexed {

@@ -11,8 +11,10 @@ mod network;
 mod tokenizer;
 mod weights;
 
+use std::ops::Range;
+
 use async_trait::async_trait;
-use bunsen_model::{Encoder, Host, ModelError, Token, TokenVectors, Vectors};
+use bunsen_model::{Encoder, Host, ModelError, PartVectors, TextWithParts, Token, TokenVectors, Vectors};
 use bunsen_spec::say::encoders;
 use bunsen_spec::{Device, Problem, Progress};
 
@@ -119,14 +121,8 @@ impl Encoder for BertEncoder {
     async fn encode(&self, texts: &[&str], host: &dyn Host) -> Result<Vectors, ModelError> {
         let dimension = self.config.n_hidden;
         let mut values = vec![0.0; texts.len() * dimension];
-        let take = |i: usize, _, rows: &[f32]| {
-            // Sums in the order of the tokens, in 64 bits. The special tokens count, as they did in training.
-            let mut sum = vec![0.0; dimension];
-            for row in rows.chunks_exact(dimension) {
-                sum.iter_mut().zip(row).for_each(|(s, &v)| *s += f64::from(v));
-            }
-            normalise(&sum, &mut values[i * dimension..(i + 1) * dimension])
-        };
+        // The special tokens count, as they did in training.
+        let take = |i: usize, _, rows: &[f32]| direction(rows, &mut values[i * dimension..(i + 1) * dimension]);
         self.each(texts, host, take).await?;
         Ok(Vectors::new(texts.len(), dimension, values))
     }
@@ -139,7 +135,7 @@ impl Encoder for BertEncoder {
             let rows = &rows[text.own.start * dimension..text.own.end * dimension];
             let mut values = vec![0.0; rows.len()];
             for (row, unit) in rows.chunks_exact(dimension).zip(values.chunks_exact_mut(dimension)) {
-                normalise(&row.iter().map(|&v| f64::from(v)).collect::<Vec<_>>(), unit)?;
+                direction(row, unit)?;
             }
             all[i] = TokenVectors { vectors: Vectors::new(text.own.len(), dimension, values), bytes: text.bytes };
             Ok(())
@@ -147,15 +143,43 @@ impl Encoder for BertEncoder {
         self.each(texts, host, take).await?;
         Ok(all)
     }
+
+    async fn encode_parts(&self, texts: &[TextWithParts<'_>], host: &dyn Host) -> Result<Vec<PartVectors>, ModelError> {
+        let dimension = self.config.n_hidden;
+        let mut all = vec![PartVectors { whole: Vec::new(), parts: Vec::new() }; texts.len()];
+        let take = |i: usize, text: TokenizedText, rows: &[f32]| {
+            let unit = |rows: &[f32]| {
+                let mut unit = vec![0.0; dimension];
+                direction(rows, &mut unit).map(|()| unit)
+            };
+            let part = |part: &Range<usize>| {
+                // A token belongs to the part that it begins in.
+                let first = text.bytes.partition_point(|token| token.start < part.start);
+                let end = text.bytes.partition_point(|token| token.start < part.end);
+                let rows = &rows[(text.own.start + first) * dimension..(text.own.start + end) * dimension];
+                (!rows.is_empty()).then(|| unit(rows)).transpose()
+            };
+            let parts = texts[i].parts.iter().map(part).collect::<Result<_, _>>()?;
+            all[i] = PartVectors { whole: unit(rows)?, parts };
+            Ok(())
+        };
+        self.each(&texts.iter().map(|own| own.text).collect::<Vec<_>>(), host, take).await?;
+        Ok(all)
+    }
 }
 
-/// Writes the vector of length 1 in the direction of `vector` into `unit`.
-fn normalise(vector: &[f64], unit: &mut [f32]) -> Result<(), Problem> {
-    let length = vector.iter().map(|v| v * v).sum::<f64>().sqrt();
+/// Writes the vector of length 1 in the direction of the sum of `rows` into `unit`. Sums in the order of the rows, in 64
+/// bits.
+fn direction(rows: &[f32], unit: &mut [f32]) -> Result<(), Problem> {
+    let mut sum = vec![0.0; unit.len()];
+    for row in rows.chunks_exact(unit.len()) {
+        sum.iter_mut().zip(row).for_each(|(s, &v)| *s += f64::from(v));
+    }
+    let length = sum.iter().map(|v| v * v).sum::<f64>().sqrt();
     if !(length.is_finite() && length > 0.0) {
         return Err(encoders::no_vector());
     }
-    unit.iter_mut().zip(vector).for_each(|(u, v)| *u = (v / length) as f32);
+    unit.iter_mut().zip(&sum).for_each(|(u, v)| *u = (v / length) as f32);
     Ok(())
 }
 

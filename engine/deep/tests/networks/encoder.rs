@@ -1,10 +1,11 @@
 //! Tiny sentence encoders with random weights, against what transformers says of them on PyTorch in 64 bits
 //! (`tests/oracle/encoder.py`). Every part of a BERT shows in these numbers, and they need no large file.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use bunsen_deep::{BertEncoder, BertFiles, WeightForm, compress};
-use bunsen_model::{Encoder, ModelError, QuietHost, Signal, Vectors};
+use bunsen_model::{Encoder, ModelError, QuietHost, Signal, TextWithParts, Vectors};
 use bunsen_spec::{Device, Problem};
 use futures::executor::block_on;
 use serde::Deserialize;
@@ -136,6 +137,39 @@ fn token_vectors_are_those_of_transformers_and_know_their_place() {
             assert_eq!(found.bytes, places, "{name}, {:?}", case.text);
             assert_eq!(found.vectors.n, case.token_vectors.len(), "{name}, {:?}", case.text);
             check_close(&format!("{name}, {:?}", case.text), &found.vectors.values, &case.token_vectors.concat());
+        }
+    }
+}
+
+#[test]
+fn a_part_is_encoded_within_its_text() {
+    for name in TINY {
+        let encoder = Files::tiny(name).load().expect("a BERT");
+        let cases = cases(name);
+        let texts: Vec<&str> = cases.iter().map(|c| c.text.as_str()).collect();
+        let tokens = block_on(encoder.encode_tokens(&texts, &QuietHost::default())).expect("texts are encoded");
+        // Each token by itself, and what comes after all that is read.
+        let end = |i: usize| tokens[i].bytes.last().map_or(0, |last| last.end);
+        let parts_of = |i: usize| {
+            let after = end(i)..texts[i].len() + 1;
+            tokens[i].bytes.iter().cloned().chain(std::iter::once(after)).collect()
+        };
+        let parts: Vec<Vec<Range<usize>>> = (0..texts.len()).map(parts_of).collect();
+        let with_parts: Vec<_> = texts.iter().zip(&parts).map(|(&text, parts)| TextWithParts { text, parts }).collect();
+        let found = block_on(encoder.encode_parts(&with_parts, &QuietHost::default())).expect("texts are encoded");
+        let wholes = encode(&encoder, &texts);
+        for (i, found) in found.iter().enumerate() {
+            let what = format!("{name}, {:?}", texts[i]);
+            assert_eq!(found.whole, wholes.row(i), "{what}");
+            let (after, of_tokens) = found.parts.split_last().expect("one part more than tokens");
+            assert_eq!(after, &None, "{what}");
+            for (at, own) in of_tokens.iter().enumerate() {
+                // Two tokens of one place, as of a letter that becomes two, are one part.
+                let twins = tokens[i].bytes.iter().filter(|own| own.start == tokens[i].bytes[at].start).count();
+                if twins == 1 {
+                    assert_eq!(own.as_deref(), Some(tokens[i].vectors.row(at)), "{what}, token {at}");
+                }
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests assert by unwrapping")]
 
-mod keyword_bytes;
 mod keywords;
+mod library;
 mod ranks;
 mod tokens;
 

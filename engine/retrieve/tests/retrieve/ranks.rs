@@ -1,8 +1,8 @@
 //! Metrics are those of trec_eval, refusals are counted as scikit-learn does, and fusion is its formula.
 
 use bunsen_retrieve::{
-    FUSION_K, Grades, Refusal, average_precision, fuse_ranks, mean_of, ndcg_at_k, precision_at_k, recall_at_k,
-    reciprocal_rank, refusal_precision, refusal_recall,
+    FUSION_K, Grades, Refusal, fuse_ranks, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall,
+    success_at_k,
 };
 use serde_json::Value;
 
@@ -17,11 +17,9 @@ fn metrics_are_those_of_trec_eval() {
             serde_json::from_value::<Vec<(u64, u32)>>(case["grades"].clone()).unwrap().into_iter().collect();
         let k = case["k"].as_u64().unwrap() as usize;
         let got = [
-            ("recall", recall_at_k(&ranking, &grades, k)),
-            ("precision", precision_at_k(&ranking, &grades, k)),
+            ("success", success_at_k(&ranking, &grades, k)),
             ("ndcg", ndcg_at_k(&ranking, &grades, k)),
             ("reciprocal_rank", reciprocal_rank(&ranking, &grades)),
-            ("average_precision", average_precision(&ranking, &grades)),
         ];
         for (name, value) in got {
             check(value, &case["expected"][name], &format!("{name} of {case}"));
@@ -61,9 +59,8 @@ fn rankings_are_fused() {
 #[test]
 fn nothing_has_no_metric() {
     let grades = Grades::from([(1, 1)]);
-    assert_eq!(precision_at_k(&[1], &grades, 0), None);
     assert_eq!(ndcg_at_k(&[1], &grades, 0), None);
-    assert_eq!(recall_at_k(&[1], &grades, 0), Some(0.0));
+    assert_eq!(success_at_k(&[1], &grades, 0), Some(0.0));
     assert_eq!(mean_of(&[None]), None);
     assert_eq!(mean_of(&[Some(1.0), None, Some(0.5)]), Some(0.75));
 }

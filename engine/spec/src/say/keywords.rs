@@ -27,38 +27,3 @@ pub fn too_many_texts(max: u32) -> Problem {
     Problem::new(ProblemKind::Full, format!("An index holds {max} texts at most, and each of them as many words."))
         .remedy("Search fewer documents, or cut them into longer passages.")
 }
-
-/// The bytes are no index that we can read.
-pub fn index_damaged(why: &str) -> Problem {
-    Problem::bad_input(format!("The index of words cannot be read: {why}."))
-        .remedy("Build it again from the documents.")
-}
-
-/// The index was written by a newer version of this program.
-pub fn index_too_new(version: u32, known: u32) -> Problem {
-    Problem::bad_input(format!(
-        "The index of words was written in version {version} of its form, but this program knows versions up to {known}."
-    ))
-    .remedy("Open it with a newer version of this program, or build it again from the documents.")
-}
-
-/// The index could not be written.
-pub fn index_not_written(why: &str) -> Problem {
-    Problem::internal(format!("The index of words could not be written: {}.", why.trim_end_matches('.')))
-        .remedy("Build it again from the documents.")
-}
-
-/// Why an index cannot be read: it begins with other bytes.
-pub fn other_beginning() -> &'static str {
-    "it does not begin as one does"
-}
-
-/// Why an index cannot be read: its bytes are in no order that we know.
-pub fn garbled() -> &'static str {
-    "its bytes end too early or are in disorder"
-}
-
-/// Why an index cannot be read: it contradicts itself.
-pub fn contradiction() -> &'static str {
-    "its words and its texts contradict each other"
-}

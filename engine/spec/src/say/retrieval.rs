@@ -30,10 +30,23 @@ pub fn passage_outside(name: &str) -> String {
     format!("a passage lies outside of {name}")
 }
 
-/// A collection was written by a newer Bunsen.
-pub fn newer_collection(version: u32, known: u32) -> Problem {
+/// A collection was written by another Bunsen.
+pub fn other_collection(version: u32, known: u32) -> Problem {
     Problem::bad_input(format!("This index has version {version}; this Bunsen reads version {known}."))
-        .remedy("Use a newer Bunsen, or make the index anew from the documents.")
+        .remedy("Make the index anew from the documents, or use the Bunsen that wrote it.")
+}
+
+/// The file of the passages' vectors cannot be read.
+pub fn vectors_damaged() -> Problem {
+    Problem::bad_input("The vectors of this index are damaged.").remedy("Make the index anew from the documents.")
+}
+
+/// Passages would have more tokens than the encoder reads.
+pub fn passages_too_large(most: usize) -> Problem {
+    Problem::bad_input(format!(
+        "The encoder reads {most} tokens of a passage; what comes after them would not be found."
+    ))
+    .remedy(format!("Allow {most} tokens at most for each."))
 }
 
 /// A line of a file of questions is none.
