@@ -1,4 +1,4 @@
-//! What our contenders of `cargo xtask bench data` measure themselves with; a part of each of their programs.
+//! What our contenders of `cargo xtask bench` measure themselves with; a part of each of their programs.
 //!
 //! A program in WebAssembly sees the files of the process that runs it, so that the figures are those of Node.js:
 //! the memory of all of it, and the time of the thread that computes.

@@ -1,4 +1,4 @@
-// Runs one of our contenders of `cargo xtask bench data` in WebAssembly, by the engine that Chromium has:
+// Runs one of our contenders of `cargo xtask bench` in WebAssembly, by the engine that Chromium has:
 //
 //     node --no-warnings tests/bench/wasm.mjs PROGRAM.wasm ARGUMENTS
 //

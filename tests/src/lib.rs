@@ -4,6 +4,7 @@
 //! the page showed instead and leaves a picture of it.
 
 mod browser;
+pub mod contender;
 mod edge;
 mod faults;
 mod memory;

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
 use crate::ROUNDS;
-use crate::contender::{Contender, in_wasm, ours, print, python, run};
+use bunsen_tests::contender::{Contender, in_wasm, ours, print, python, run};
 
 const N_FILES: usize = 5_000;
 const OPERATIONS: [(&str, &str); 4] = [

@@ -5,7 +5,6 @@
 //! milliseconds of one core, so that whoever else wants the cores does not count. All of them compute on one thread.
 //! Numbers of rows after the command are measured in place of the usual ones.
 
-mod contender;
 mod files;
 mod tables;
 

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
 use crate::ROUNDS;
-use crate::contender::{Contender, in_wasm, ours, print, python, run};
+use bunsen_tests::contender::{Contender, in_wasm, ours, print, python, run};
 
 /// What is measured, and what it is called.
 const OPERATIONS: [(&str, &str); 6] = [

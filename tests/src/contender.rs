@@ -92,18 +92,26 @@ pub fn ours(name: &str) -> Result<Command> {
 pub fn in_wasm(name: &str) -> Result<Command> {
     let mut node = Command::new("node");
     // It says at every start that its system interface for WebAssembly may change.
-    node.arg("--no-warnings").arg(bunsen_tests::root().join("tests/bench/wasm.mjs"));
+    node.arg("--no-warnings").arg(crate::root().join("tests/bench/wasm.mjs"));
     node.arg(Path::new(&given("BUNSEN_WASM_EXAMPLES")?).join(name).with_extension("wasm"));
     Ok(node)
+}
+
+/// A script of `tests/bench`, run by Node.js.
+pub fn node(script: &str) -> Command {
+    let mut node = Command::new("node");
+    node.arg("--no-warnings").arg(crate::root().join("tests/bench").join(script));
+    node
 }
 
 /// A script of `tests/bench`, in the oracles' Python.
 pub fn python(script: &str) -> Result<Command> {
     let mut command = Command::new(given("BUNSEN_PYTHON")?);
-    command.arg(bunsen_tests::root().join("tests/bench").join(script));
+    command.arg(crate::root().join("tests/bench").join(script));
     Ok(command)
 }
 
-fn given(name: &str) -> Result<OsString> {
-    std::env::var_os(name).context("run this with `cargo xtask bench data`")
+/// A setting that `cargo xtask` hands over.
+pub fn given(name: &str) -> Result<OsString> {
+    std::env::var_os(name).context("run this with `cargo xtask bench`")
 }
