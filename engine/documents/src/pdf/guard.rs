@@ -68,6 +68,8 @@ fn kept_bytes(part: &Stream<'_>, bytes: &[u8], is_encrypted: bool, n_left: usize
     let packed = if has_length { &raw[..] } else { bytes.get(start..).unwrap_or_default() };
     let n_bytes = match part.filters().as_slice() {
         filters if n_filters(part) != Some(filters.len()) => return Err(Refusal::OtherPacking),
+        // The reader unpacks no pictures: one that has the number of a part of objects is that of another document within.
+        filters if filters.iter().any(is_picture) => return Ok(0),
         [] => raw.len(),
         [Filter::FlateDecode] => {
             let unpacked = measure(packed, n_left).map_err(Refusal::Excess)?;
@@ -82,6 +84,10 @@ fn kept_bytes(part: &Stream<'_>, bytes: &[u8], is_encrypted: bool, n_left: usize
     within(n_bytes, n_left).map_err(Refusal::Excess)?;
     let n_kept = n_bytes + n_objects * BYTES_PER_OBJECT;
     if n_kept > n_left { Err(Refusal::Excess(Excess::Total)) } else { Ok(n_kept) }
+}
+
+fn is_picture(filter: &Filter) -> bool {
+    matches!(filter, Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode)
 }
 
 /// By how many filters a part is packed; `None` if they are named elsewhere.

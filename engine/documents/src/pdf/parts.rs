@@ -7,6 +7,9 @@ const MAX_VISITS: usize = 4;
 /// So many more bytes may be gone over in small files.
 const FREE_VISITS: usize = 1 << 20;
 
+/// So long may a comment be that stands between a part's number and the part.
+const MAX_COMMENT: usize = 256;
+
 /// A part: a dictionary with bytes after it.
 pub(super) struct Part {
     /// Its number, if that is written before it.
@@ -100,7 +103,7 @@ fn string_length(bytes: &[u8]) -> usize {
 }
 
 fn comment_length(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len())
+    bytes.iter().position(|byte| is_line_end(*byte)).unwrap_or(bytes.len())
 }
 
 /// Where what comes after white space and comments begins.
@@ -119,12 +122,20 @@ fn begins_bytes(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"stream").is_some_and(|rest| matches!(rest.first(), Some(b'\n' | b'\r')))
 }
 
-/// The number in `7 0 obj` at the end of these bytes.
+/// The number in `7 0 obj` at the end of these bytes; a comment may come after it.
 fn number_before(bytes: &[u8]) -> Option<u32> {
-    let bytes = bytes.trim_ascii_end().strip_suffix(b"obj")?.trim_ascii_end();
+    let bytes = bytes.trim_ascii_end();
+    let line =
+        &bytes[bytes.len() - bytes.iter().rev().take(MAX_COMMENT).take_while(|byte| !is_line_end(**byte)).count()..];
+    let comment = find(line, b"%").map_or(0, |at| line.len() - at);
+    let bytes = bytes[..bytes.len() - comment].trim_ascii_end().strip_suffix(b"obj")?.trim_ascii_end();
     let digits = |bytes: &[u8]| bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let bytes = bytes[..bytes.len() - digits(bytes)].trim_ascii_end();
     std::str::from_utf8(&bytes[bytes.len() - digits(bytes)..]).ok()?.parse().ok()
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
 fn is_white(byte: u8) -> bool {
@@ -157,7 +168,8 @@ mod tests {
     fn parts_are_found_wherever_they_hide() {
         check("7 0 obj<</A 1>>stream\na\nendstream endobj", &[(Some(7), 7)]);
         check("7 0 obj\n<</A<</B(>>)/C<3e>>>>> %x\nstream\r\na\nendstream", &[(Some(7), 8)]);
-        check("7 0 obj %x\n<</A 1>>stream\na\nendstream", &[(None, 11)]);
+        check("7 0 obj %x\n<</A 1>>stream\na\nendstream", &[(Some(7), 11)]);
+        check("7 0 obj %x\n%y\n<</A 1>>stream\na\nendstream", &[(None, 14)]);
         check("1 0 obj<</A(2 0 obj<<>>stream\nb\nendstream)>>stream\na\nendstream", &[(Some(1), 7), (Some(2), 19)]);
         check("1 0 obj<</A 1>>endobj 2 0 obj<</A(stream)>>endobj", &[]);
         check("1 0 obj<</A<</B 1>>endobj", &[]);

@@ -63,11 +63,11 @@ impl<'a> Reader<'_, 'a> {
                 && point.x <= self.bounds.0 + 2.0
                 && point.y <= self.bounds.1 + 2.0
         };
-        if !(is_shown(origin) && end.x.is_finite() && end.y.is_finite() && size.is_finite() && size > 0.1) {
+        if !(is_shown(origin) && end.x.is_finite() && end.y.is_finite() && size.is_finite()) {
             return;
         }
         self.content.n_unknown += usize::from(!is_known);
-        if text.is_empty() {
+        if text.is_empty() || size <= 0.1 {
             return;
         }
         self.n_text_left = self.n_text_left.saturating_sub(text.len());
