@@ -53,10 +53,19 @@ impl Blocks {
             return Ok(());
         }
         document.blocks.push(Block { kind, range: start..document.text.len(), page });
-        if document.text.len() > MAX_TEXT_BYTES {
-            return Err(say::documents::too_much_text(&document.name, MAX_TEXT_BYTES >> 20));
+        let n_bytes = document.text.len();
+        self.allow(n_bytes)
+    }
+
+    /// Whether so much text may be in a document; asked before it is one.
+    ///
+    /// # Errors
+    /// If it is too much.
+    pub(crate) fn allow(&self, n_bytes: usize) -> Result<(), Problem> {
+        match n_bytes > MAX_TEXT_BYTES {
+            true => Err(say::documents::too_much_text(&self.document.name, MAX_TEXT_BYTES >> 20)),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// Notes what could not be read; the same once.

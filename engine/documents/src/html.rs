@@ -4,24 +4,27 @@
 //! tell blocks apart, and building one takes time by the square where tags nest deep; so a stranger's page is gone
 //! over twice and never held.
 
+mod elements;
 mod reader;
 mod survey;
+mod tags;
 
 use bunsen_spec::Problem;
-use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::RefCell;
 
+use self::elements::raw_kind;
 use crate::blocks::Blocks;
 
 /// How far into a page its encoding is looked for.
 const LOOKED_AT: usize = 4096;
 
 /// Reads a web page. Where it has a `<main>` or an `<article>`, what stands around that is left out; so are scripts,
-/// styles, forms and what leads through the site.
+/// styles, buttons and what leads through the site.
 pub(crate) fn read(text: &str, blocks: &mut Blocks) -> Result<(), Problem> {
-    let survey = tokens(text, survey::Survey::default());
-    let reader = tokens(text, reader::Reader::new(blocks, survey.finish()));
+    let text = tags::without_crowds(text);
+    let survey = tokens(&text, survey::Survey::default());
+    let reader = tokens(&text, reader::Reader::new(blocks, survey.finish()));
     reader.finish()
 }
 
@@ -85,43 +88,18 @@ impl<T: Tokens> TokenSink for Sink<T> {
                         .map(|found| found.value.to_string())
                 };
                 into.start(name, &attribute);
-                match name {
-                    "script" => return TokenSinkResult::RawData(RawKind::ScriptData),
-                    "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
-                        return TokenSinkResult::RawData(RawKind::Rawtext);
-                    }
-                    "title" | "textarea" => return TokenSinkResult::RawData(RawKind::Rcdata),
-                    "plaintext" => return TokenSinkResult::Plaintext,
-                    _ => {}
+                if tag.self_closing {
+                    into.end(name);
+                    return TokenSinkResult::Continue;
                 }
+                return match raw_kind(name) {
+                    Some(kind) => TokenSinkResult::RawData(kind),
+                    None if name == "plaintext" => TokenSinkResult::Plaintext,
+                    None => TokenSinkResult::Continue,
+                };
             }
             _ => {}
         }
         TokenSinkResult::Continue
     }
-}
-
-/// Elements whose text nobody reads, or that lead elsewhere.
-fn is_chrome(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "nav"
-            | "footer"
-            | "aside"
-            | "select"
-            | "button"
-            | "textarea"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "object"
-            | "canvas"
-            | "dialog"
-            | "datalist"
-    )
 }

@@ -8,6 +8,7 @@
 mod blocks;
 mod code;
 mod docx;
+mod endings;
 mod html;
 mod language;
 mod limits;

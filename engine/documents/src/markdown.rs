@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::blocks::Blocks;
 use crate::html;
-use crate::rows::named_cells;
+use crate::rows::Header;
 
 /// Reads Markdown. Pictures count with their descriptions, links with their texts, and blocks of HTML with what a web
 /// page shows of them. What stands before the text between lines of three hyphens is left out.
@@ -16,8 +16,14 @@ pub(crate) fn read(text: &str, blocks: &mut Blocks) -> Result<(), Problem> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut reader =
-        Reader { blocks, open: String::new(), n_items: 0, header: Vec::new(), cells: Vec::new(), is_skipped: false };
+    let mut reader = Reader {
+        blocks,
+        open: String::new(),
+        n_items: 0,
+        header: Header::default(),
+        cells: Vec::new(),
+        is_skipped: false,
+    };
     for event in Parser::new_ext(text, options) {
         reader.take(event)?;
     }
@@ -30,7 +36,7 @@ struct Reader<'b> {
     open: String,
     /// How many items of lists are open.
     n_items: usize,
-    header: Vec<String>,
+    header: Header,
     cells: Vec<String>,
     is_skipped: bool,
 }
@@ -68,11 +74,16 @@ impl Reader<'_> {
                     self.n_items = self.n_items.saturating_sub(1);
                 }
                 TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.open)),
-                TagEnd::TableHead => self.header = std::mem::take(&mut self.cells),
+                TagEnd::TableHead => self.header.set(std::mem::take(&mut self.cells)),
                 TagEnd::TableRow => {
                     let cells = std::mem::take(&mut self.cells);
-                    let row = named_cells(self.header.iter().map(String::as_str), cells.iter().map(String::as_str));
+                    let row = self.header.row(cells.iter().map(String::as_str));
                     self.blocks.push(BlockKind::Row, &row)?;
+                }
+                TagEnd::Table => {
+                    if let Some(alone) = std::mem::take(&mut self.header).end() {
+                        self.blocks.push(BlockKind::Row, &alone)?;
+                    }
                 }
                 TagEnd::MetadataBlock(_) => {
                     self.open.clear();
@@ -83,6 +94,7 @@ impl Reader<'_> {
             Event::Text(text) | Event::Code(text) | Event::Html(text) if !self.is_skipped => self.open.push_str(&text),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.open.push_str(&text),
             Event::SoftBreak | Event::HardBreak => self.open.push('\n'),
+            Event::InlineHtml(tag) if is_break(&tag) => self.open.push('\n'),
             Event::Rule => self.end(running)?,
             _ => {}
         }
@@ -93,6 +105,12 @@ impl Reader<'_> {
         let text = std::mem::take(&mut self.open);
         self.blocks.push(kind, &text)
     }
+}
+
+/// Whether a tag is a line break.
+fn is_break(tag: &str) -> bool {
+    let rest = tag.get(..3).filter(|start| start.eq_ignore_ascii_case("<br")).map(|_| &tag[3..]);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
 fn number(level: HeadingLevel) -> u8 {

@@ -4,93 +4,12 @@ use bunsen_retrieve::DocumentFormat;
 use bunsen_spec::{Problem, say};
 use say::documents as words;
 
+use crate::endings::{ending, is_plain_text, text_format};
+
 /// How far into a file its kind is looked for.
 const LOOKED_AT: usize = 4096;
 /// A PDF's mark may come after some other bytes.
 const PDF_WITHIN: usize = 1024;
-
-/// Endings of source code and of files like it, whose line breaks count.
-const CODE: &[&str] = &[
-    "asm",
-    "bash",
-    "bat",
-    "c",
-    "cc",
-    "clj",
-    "cmake",
-    "conf",
-    "cpp",
-    "cs",
-    "css",
-    "cu",
-    "cxx",
-    "dart",
-    "diff",
-    "ex",
-    "exs",
-    "el",
-    "elm",
-    "erl",
-    "f90",
-    "fs",
-    "go",
-    "gradle",
-    "graphql",
-    "h",
-    "hcl",
-    "hh",
-    "hpp",
-    "hs",
-    "ini",
-    "java",
-    "jl",
-    "js",
-    "json",
-    "jsonl",
-    "jsx",
-    "kt",
-    "less",
-    "lisp",
-    "lua",
-    "m",
-    "ml",
-    "mjs",
-    "nim",
-    "nix",
-    "patch",
-    "php",
-    "pl",
-    "properties",
-    "proto",
-    "ps1",
-    "py",
-    "pyi",
-    "r",
-    "rb",
-    "rs",
-    "sass",
-    "scala",
-    "scm",
-    "scss",
-    "sh",
-    "sol",
-    "sql",
-    "svelte",
-    "swift",
-    "tcl",
-    "tf",
-    "toml",
-    "ts",
-    "tsx",
-    "vb",
-    "vim",
-    "vue",
-    "xml",
-    "yaml",
-    "yml",
-    "zig",
-    "zsh",
-];
 
 /// What a file is called that is no document.
 type Word = fn() -> &'static str;
@@ -141,7 +60,7 @@ pub fn recognize(name: &str, start: &[u8]) -> Result<DocumentFormat, Problem> {
     if start.is_empty() {
         return Err(words::empty(name));
     }
-    if start[..start.len().min(PDF_WITHIN)].windows(5).any(|part| part == b"%PDF-") {
+    if is_pdf(name, &ending, start) {
         return Ok(DocumentFormat::Pdf);
     }
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
@@ -158,24 +77,20 @@ pub fn recognize(name: &str, start: &[u8]) -> Result<DocumentFormat, Problem> {
     if is_binary(start) {
         return Err(words::not_a_document(name, words::binary()));
     }
-    Ok(match ending.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" | "rmd" | "qmd" => DocumentFormat::Markdown,
-        "html" | "htm" | "xhtml" => DocumentFormat::Html,
-        "csv" | "tsv" | "tab" => DocumentFormat::Csv,
-        ending if CODE.contains(&ending) || is_code_name(name) => DocumentFormat::Code,
-        _ if is_html(start) => DocumentFormat::Html,
-        _ => DocumentFormat::Text,
-    })
+    let otherwise = if is_html(start) { DocumentFormat::Html } else { DocumentFormat::Text };
+    Ok(text_format(name, &ending).unwrap_or(otherwise))
 }
 
-/// The ending of a name, in small letters and without its point; empty if it has none.
-pub(crate) fn ending(name: &str) -> String {
-    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    own.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
-}
-
-fn is_code_name(name: &str) -> bool {
-    matches!(name.rsplit(['/', '\\']).next(), Some("Makefile" | "Dockerfile" | "Rakefile" | "Gemfile" | "Justfile"))
+/// Whether it is a PDF: its mark comes first, or after some other bytes. Texts may speak of it as well.
+fn is_pdf(name: &str, ending: &str, start: &[u8]) -> bool {
+    const MARK: &[u8] = b"%PDF-";
+    let start = &start[..start.len().min(PDF_WITHIN)];
+    let is_text = || text_format(name, ending).is_some() || is_plain_text(ending);
+    let begins_line = |at: usize| !is_text() && matches!(start[at - 1], b'\n' | b'\r');
+    start
+        .windows(MARK.len())
+        .enumerate()
+        .any(|(at, part)| part == MARK && (at == 0 || ending == "pdf" || begins_line(at)))
 }
 
 /// A zip archive: a document of Word, or one of the many other things that are packed so.
@@ -216,10 +131,14 @@ fn foreign(name: &str, start: &[u8]) -> Option<Problem> {
     if start.starts_with(b"%!PS") {
         return Some(words::other_format(name, words::postscript(), "PDF"));
     }
+    // Some marks are letters: a text may begin with them as well.
+    let is_text = !is_binary(start);
     let what = match start {
-        [b'R', b'I', b'F', b'F', _, _, _, _, kind @ ..] if kind.starts_with(b"WEBP") => Some(words::picture()),
-        [b'R', b'I', b'F', b'F', ..] => Some(words::recording()),
-        [_, _, _, _, b'f', b't', b'y', b'p', kind @ ..] => {
+        [b'R', b'I', b'F', b'F', _, _, _, _, kind @ ..] if !is_text && kind.starts_with(b"WEBP") => {
+            Some(words::picture())
+        }
+        [b'R', b'I', b'F', b'F', ..] if !is_text => Some(words::recording()),
+        [_, _, _, _, b'f', b't', b'y', b'p', kind @ ..] if !is_text => {
             Some(match kind.starts_with(b"avif") || kind.starts_with(b"hei") {
                 true => words::picture(),
                 false => words::recording(),
@@ -227,9 +146,7 @@ fn foreign(name: &str, start: &[u8]) -> Option<Problem> {
         }
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(words::picture()),
         _ => {
-            let is_text = !is_binary(start);
             let known = FOREIGN.iter().find(|(mark, _)| start.starts_with(mark));
-            // Some marks are letters: a text may begin with them as well.
             known.filter(|(mark, _)| !(is_text && mark.is_ascii() && mark.len() < 6)).map(|(_, what)| what())
         }
     };
@@ -274,6 +191,12 @@ mod tests {
         check("src/main.rs", b"fn main() {}", DocumentFormat::Code);
         check("Makefile", b"all:", DocumentFormat::Code);
         check("a.txt", b"MZ is how some texts begin", DocumentFormat::Text);
+        check("a.py", b"MAGIC = b\"%PDF-\"", DocumentFormat::Code);
+        check("a.md", b"A PDF begins with\n%PDF-1.7", DocumentFormat::Markdown);
+        check("a.txt", b"The mark of a PDF:\n%PDF-", DocumentFormat::Text);
+        check("a.pdf", b"\0\x05name\0%PDF-1.4", DocumentFormat::Pdf);
+        check("a.txt", b"RIFF is a container", DocumentFormat::Text);
+        check("a.txt", b"The ftyp box", DocumentFormat::Text);
         check("notes", "Grüße".as_bytes(), DocumentFormat::Text);
         check("a.txt", b"\xff\xfeh\0i\0", DocumentFormat::Text);
         check("a.txt", b"h\0i\0 \0t\0h\0", DocumentFormat::Text);

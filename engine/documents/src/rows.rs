@@ -5,7 +5,7 @@ use bunsen_spec::{Problem, say};
 use csv::ReaderBuilder;
 
 use crate::blocks::Blocks;
-use crate::recognize::ending;
+use crate::endings::ending;
 
 /// The delimiters there are, the likelier first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -19,14 +19,15 @@ pub(crate) fn read(text: &str, name: &str, blocks: &mut Blocks) -> Result<(), Pr
     let mut reader =
         ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text.as_bytes());
     let damaged = |_| say::documents::damaged(name, say::documents::csv());
-    let header = reader.headers().map_err(damaged)?.clone();
+    let mut header = Header::default();
+    header.set(reader.headers().map_err(damaged)?.iter().map(str::to_string).collect());
     let (mut row, mut n_ragged) = (csv::StringRecord::new(), 0);
     while reader.read_record(&mut row).map_err(damaged)? {
-        blocks.push(BlockKind::Row, &named_cells(header.iter(), row.iter()))?;
-        n_ragged += u64::from(row.len() > header.len());
+        blocks.push(BlockKind::Row, &header.row(row.iter()))?;
+        n_ragged += u64::from(row.len() > header.names.len());
     }
-    if blocks.is_empty() {
-        blocks.push(BlockKind::Row, &header.iter().collect::<Vec<_>>().join("\t"))?;
+    if let Some(alone) = header.end() {
+        blocks.push(BlockKind::Row, &alone)?;
     }
     if n_ragged > 0 {
         blocks.note(say::documents::ragged_rows(n_ragged));
@@ -34,14 +35,46 @@ pub(crate) fn read(text: &str, name: &str, blocks: &mut Blocks) -> Result<(), Pr
     Ok(())
 }
 
+/// The names of a table's columns, which are a row themselves where none comes below them.
+#[derive(Default)]
+pub(crate) struct Header {
+    names: Vec<String>,
+    has_rows: bool,
+}
+
+impl Header {
+    /// Whether there are names.
+    pub(crate) fn is_set(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Names the columns.
+    pub(crate) fn set(&mut self, names: Vec<String>) {
+        self.names = names;
+    }
+
+    /// The text of a row: its cells with their columns' names, or with tabs between them where there are none.
+    pub(crate) fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> String {
+        let text = match self.is_set() {
+            true => named_cells(&self.names, cells),
+            false => cells.collect::<Vec<_>>().join("\t"),
+        };
+        self.has_rows |= !text.trim().is_empty();
+        text
+    }
+
+    /// Ends the table: gives the names if no row was below them.
+    pub(crate) fn end(self) -> Option<String> {
+        (self.is_set() && !self.has_rows).then(|| self.names.join("\t"))
+    }
+}
+
 /// `column: value; column: value`, without cells that have no value.
-pub(crate) fn named_cells<'a>(
-    mut names: impl Iterator<Item = &'a str>,
-    cells: impl Iterator<Item = &'a str>,
-) -> String {
+fn named_cells<'a>(names: &[String], cells: impl Iterator<Item = &'a str>) -> String {
+    let mut names = names.iter();
     let mut text = String::new();
     for cell in cells {
-        let name = names.next().unwrap_or_default().trim();
+        let name = names.next().map(String::as_str).unwrap_or_default().trim();
         let cell = cell.trim();
         if cell.is_empty() {
             continue;

@@ -6,10 +6,18 @@
 mod bad_input;
 #[path = "it/formats.rs"]
 mod formats;
+#[path = "it/hostile_pdfs.rs"]
+mod hostile_pdfs;
+#[path = "it/layout.rs"]
+mod layout;
+#[path = "it/made.rs"]
+mod made;
 #[path = "it/pdf.rs"]
 mod pdf;
 
 use std::path::Path;
+
+use made::{ended, zipped};
 
 /// A file that `tests/oracle/documents.py` made.
 fn golden(name: &str) -> Vec<u8> {

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::notes::Notes;
 use super::styles::{Styles, attribute};
 use crate::blocks::Blocks;
-use crate::rows::named_cells;
+use crate::rows::Header;
 
 /// Tables within tables, and paragraphs within paragraphs (text boxes).
 const MAX_DEPTH: usize = 64;
@@ -56,7 +56,7 @@ struct Reader<'r> {
     styles: &'r Styles,
     notes: &'r Notes,
     blocks: &'r mut Blocks,
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<Paragraph<'r>>,
     tables: Vec<Table>,
     /// How deep in what is left out.
     skipped: usize,
@@ -64,22 +64,25 @@ struct Reader<'r> {
 }
 
 #[derive(Default)]
-struct Paragraph {
+struct Paragraph<'r> {
     text: String,
     level: Option<u8>,
     is_item: bool,
-    notes: Vec<String>,
+    notes: Vec<&'r str>,
+    n_note_bytes: usize,
 }
 
 #[derive(Default)]
 struct Table {
-    header: Vec<String>,
+    header: Header,
     cells: Vec<String>,
+    /// How many bytes the cells of a row have.
+    n_row_bytes: usize,
     cell: String,
     is_header: bool,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
     fn take(&mut self, event: &Event<'_>) -> Result<(), Problem> {
         match event {
             Event::Start(tag) => {
@@ -88,11 +91,11 @@ impl Reader<'_> {
                     self.skipped += 1;
                     return Ok(());
                 }
-                self.start(name, tag);
+                self.start(name, tag)?;
             }
             Event::Empty(tag) if self.skipped == 0 => {
                 let name = tag.local_name().into_inner();
-                self.start(name, tag);
+                self.start(name, tag)?;
                 self.end(name)?;
             }
             Event::End(_) if self.skipped > 0 => self.skipped -= 1,
@@ -119,7 +122,7 @@ impl Reader<'_> {
         }
     }
 
-    fn start(&mut self, name: &str, tag: &BytesStart<'_>) {
+    fn start(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Problem> {
         match name {
             "p" if self.paragraphs.len() < MAX_DEPTH => self.paragraphs.push(Paragraph::default()),
             "tbl" if self.tables.len() < MAX_DEPTH => self.tables.push(Table::default()),
@@ -134,7 +137,7 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        let Some(paragraph) = self.paragraphs.last_mut() else { return Ok(()) };
         match name {
             "pStyle" => {
                 let style = attribute(tag, "val").unwrap_or_default();
@@ -148,8 +151,12 @@ impl Reader<'_> {
             "numId" => paragraph.is_item = attribute(tag, "val").is_some_and(|id| id != "0"),
             "footnoteReference" | "endnoteReference" => {
                 let kind = name.trim_end_matches("Reference");
-                let note = attribute(tag, "id").and_then(|id| self.notes.text(kind, &id).map(str::to_string));
-                paragraph.notes.extend(note);
+                if let Some(note) = attribute(tag, "id").and_then(|id| self.notes.text(kind, &id)) {
+                    paragraph.notes.push(note);
+                    // One note may be long, and referred to without end.
+                    paragraph.n_note_bytes += note.len() + 1;
+                    self.blocks.allow(paragraph.text.len() + paragraph.n_note_bytes)?;
+                }
             }
             // The signs of symbol fonts have no meaning elsewhere, but for the bullet.
             "sym" if attribute(tag, "char").is_some_and(|code| code.eq_ignore_ascii_case("F0B7")) => {
@@ -157,6 +164,7 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<(), Problem> {
@@ -167,6 +175,8 @@ impl Reader<'_> {
                 if let Some(table) = self.tables.last_mut() {
                     let cell = std::mem::take(&mut table.cell);
                     table.cells.push(cell.split_whitespace().collect::<Vec<_>>().join(" "));
+                    table.n_row_bytes += cell.len() + 1;
+                    self.blocks.allow(table.n_row_bytes)?;
                 }
             }
             "tr" => self.end_row()?,
@@ -180,10 +190,11 @@ impl Reader<'_> {
     fn end_paragraph(&mut self) -> Result<bool, Problem> {
         let Some(paragraph) = self.paragraphs.pop() else { return Ok(false) };
         if let Some(table) = self.tables.last_mut() {
-            for text in std::iter::once(&paragraph.text).chain(&paragraph.notes) {
+            for text in std::iter::once(paragraph.text.as_str()).chain(paragraph.notes) {
                 table.cell.push(' ');
                 table.cell.push_str(text);
             }
+            self.blocks.allow(table.cell.len())?;
             return Ok(true);
         }
         let kind = match paragraph.level {
@@ -199,25 +210,26 @@ impl Reader<'_> {
     }
 
     fn end_row(&mut self) -> Result<(), Problem> {
-        let n_tables = self.tables.len();
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let cells = std::mem::take(&mut table.cells);
-        if std::mem::take(&mut table.is_header) && table.header.is_empty() {
-            table.header = cells;
+        table.n_row_bytes = 0;
+        if std::mem::take(&mut table.is_header) && !table.header.is_set() {
+            table.header.set(cells);
             return Ok(());
         }
-        let row = match table.header.is_empty() {
-            true => cells.join("\t"),
-            false => named_cells(table.header.iter().map(String::as_str), cells.iter().map(String::as_str)),
-        };
-        // A table within a cell is that cell's text.
-        match n_tables.checked_sub(2).and_then(|outer| self.tables.get_mut(outer)) {
+        let row = table.header.row(cells.iter().map(String::as_str));
+        self.push_row(&row, 1)
+    }
+
+    /// Adds a row of the table that has `n_within` open ones from it on. A table within a cell is that cell's text.
+    fn push_row(&mut self, row: &str, n_within: usize) -> Result<(), Problem> {
+        match self.tables.len().checked_sub(n_within + 1).and_then(|outer| self.tables.get_mut(outer)) {
             Some(outer) => {
                 outer.cell.push(' ');
-                outer.cell.push_str(&row);
-                Ok(())
+                outer.cell.push_str(row);
+                self.blocks.allow(outer.cell.len())
             }
-            None => self.blocks.push(BlockKind::Row, &row),
+            None => self.blocks.push(BlockKind::Row, row),
         }
     }
 
@@ -226,7 +238,11 @@ impl Reader<'_> {
         if self.tables.last().is_some_and(|table| !table.cells.is_empty()) {
             self.end_row()?;
         }
-        Ok(self.tables.pop().is_some())
+        let Some(table) = self.tables.pop() else { return Ok(false) };
+        if let Some(alone) = table.header.end() {
+            self.push_row(&alone, 0)?;
+        }
+        Ok(true)
     }
 }
 

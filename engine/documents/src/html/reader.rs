@@ -3,10 +3,11 @@
 use bunsen_retrieve::BlockKind;
 use bunsen_spec::Problem;
 
+use super::Tokens;
+use super::elements::{is_block, is_chrome};
 use super::survey::{Found, Scope};
-use super::{Tokens, is_chrome};
 use crate::blocks::Blocks;
-use crate::rows::named_cells;
+use crate::rows::Header;
 
 /// Reads the blocks of a page.
 pub(super) struct Reader<'b> {
@@ -30,7 +31,7 @@ pub(super) struct Reader<'b> {
 
 #[derive(Default)]
 struct Table {
-    header: Vec<String>,
+    header: Header,
     cells: Vec<String>,
     n_header_cells: usize,
     n_rows: usize,
@@ -125,23 +126,17 @@ impl<'b> Reader<'b> {
         }
         table.n_rows += 1;
         if table.n_rows == 1 && n_header_cells == cells.len() {
-            table.header = cells;
+            table.header.set(cells);
             return;
         }
-        let row = match table.header.is_empty() {
-            true => cells.join("\t"),
-            false => named_cells(table.header.iter().map(String::as_str), cells.iter().map(String::as_str)),
-        };
+        let row = table.header.row(cells.iter().map(String::as_str));
         self.push(BlockKind::Row, &row);
     }
 
     fn end_table(&mut self) {
         self.end_row();
-        if let Some(table) = self.tables.pop()
-            && table.n_rows == 1
-            && !table.header.is_empty()
-        {
-            self.push(BlockKind::Row, &table.header.join("\t"));
+        if let Some(alone) = self.tables.pop().and_then(|table| table.header.end()) {
+            self.push(BlockKind::Row, &alone);
         }
     }
 
@@ -172,7 +167,6 @@ impl Tokens for Reader<'_> {
             return;
         }
         if is_chrome(name) && !self.found.unended.iter().any(|unended| unended == name) {
-            // What stands above an article is its head; above all, it is the site's.
             self.skipped = Some((name.to_string(), 1));
             return;
         }
@@ -278,37 +272,4 @@ impl Tokens for Reader<'_> {
 
 fn is_scope(name: &str, scope: Scope) -> bool {
     matches!((name, scope), ("main", Scope::Main) | ("article", Scope::Articles))
-}
-
-/// Elements that begin on a line of their own.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "details"
-            | "div"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "form"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "main"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "section"
-            | "summary"
-            | "tbody"
-            | "tfoot"
-            | "thead"
-    )
 }

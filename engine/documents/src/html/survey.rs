@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Tokens, is_chrome};
+use super::Tokens;
+use super::elements::is_chrome;
 
 /// Which part of a page is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,8 +61,10 @@ impl Survey {
             Scope::Main => "main",
         };
         found.has_heading = self.has_heading.get(scope).copied().unwrap_or(false);
+        // Nobody reads what these have within, ended or not.
+        let is_text = |name: &str| is_chrome(name) && !matches!(name, "script" | "style" | "template");
         found.unended =
-            self.open.into_iter().filter(|(name, n)| *n > 0 && is_chrome(name)).map(|(name, _)| name).collect();
+            self.open.into_iter().filter(|(name, n)| *n > 0 && is_text(name)).map(|(name, _)| name).collect();
         found
     }
 }

@@ -1,5 +1,7 @@
 //! The order in which one reads the pieces of a page: columns one after the other, rows of tables across.
 
+use super::cells::rows;
+use super::direction::{is_from_right, sorted};
 use super::pieces::Piece;
 use crate::plain::item;
 
@@ -160,12 +162,15 @@ fn between(gaps: &[Gap], left: f64, right: f64) -> Vec<Gap> {
     gaps.iter().filter(|gap| gap.0 > left && gap.1 < right).copied().collect()
 }
 
-/// The pieces between gaps, from left to right.
+/// The pieces between gaps, in the order in which one reads.
 fn divide<'p>(pieces: &[&'p Piece], gaps: &[Gap]) -> Vec<Vec<&'p Piece>> {
     let mut columns = vec![Vec::new(); gaps.len() + 1];
     for piece in pieces {
-        let column = gaps.iter().filter(|gap| piece.left >= gap.1 - 0.01).count();
+        let column = gaps.partition_point(|gap| piece.left >= gap.1 - 0.01);
         columns[column].push(*piece);
+    }
+    if is_from_right(pieces.iter().map(|piece| piece.text.as_str())) {
+        columns.reverse();
     }
     columns
 }
@@ -211,41 +216,6 @@ fn is_marker(text: &str) -> bool {
     item(&format!("{text} x")).is_some() || (is_short && inner != text)
 }
 
-/// Rows across columns. A row without a first cell goes on with the one above it.
-fn rows(columns: &[Vec<&Piece>]) -> Vec<String> {
-    let mut cells: Vec<(usize, &Piece)> = columns
-        .iter()
-        .enumerate()
-        .flat_map(|(column, pieces)| pieces.iter().map(move |piece| (column, *piece)))
-        .collect();
-    cells.sort_by(|a, b| a.1.base.total_cmp(&b.1.base).then(a.1.left.total_cmp(&b.1.left)));
-    let mut rows: Vec<(f64, f64, Vec<Vec<&str>>)> = Vec::new();
-    for (column, piece) in cells {
-        let is_same = |base: f64| (piece.base - base).abs() < 0.4 * piece.size;
-        if !rows.last().is_some_and(|row| is_same(row.0)) {
-            rows.push((piece.base, piece.size, vec![Vec::new(); columns.len()]));
-        }
-        if let Some(row) = rows.last_mut() {
-            row.2[column].push(&piece.text);
-        }
-    }
-    let mut whole: Vec<(f64, Vec<Vec<&str>>)> = Vec::new();
-    for (base, size, cells) in rows {
-        match whole.last_mut() {
-            Some((above, open)) if cells[0].is_empty() && base - *above < 1.4 * size => {
-                *above = base;
-                open.iter_mut().zip(cells).for_each(|(open, more)| open.extend(more));
-            }
-            _ => whole.push((base, cells)),
-        }
-    }
-    let text = |cells: Vec<Vec<&str>>| {
-        let cells = cells.into_iter().map(|cell| cell.join(" ")).filter(|cell| !cell.is_empty());
-        cells.collect::<Vec<_>>().join("\t")
-    };
-    whole.into_iter().map(|(_, cells)| text(cells)).collect()
-}
-
 /// Pieces to whole lines, from above to below.
 fn lines(mut pieces: Vec<&Piece>) -> Vec<Piece> {
     pieces.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
@@ -261,10 +231,12 @@ fn lines(mut pieces: Vec<&Piece>) -> Vec<Piece> {
 
 fn line(mut pieces: Vec<&Piece>) -> Option<Piece> {
     pieces.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let main = pieces.iter().max_by(|a, b| (a.right - a.left).total_cmp(&(b.right - b.left)))?;
+    let main = pieces.iter().copied().max_by(|a, b| (a.right - a.left).total_cmp(&(b.right - b.left)))?;
+    let left = pieces.first()?.left;
+    let pieces = sorted(pieces, |piece| &piece.text);
     Some(Piece {
         text: pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" "),
-        left: pieces.first()?.left,
+        left,
         right: pieces.iter().map(|piece| piece.right).fold(f64::NEG_INFINITY, f64::max),
         base: main.base,
         size: main.size,

@@ -5,12 +5,13 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_font::hayro_syntax::Filter;
-use hayro_font::hayro_syntax::object::{Array, Dict, Stream};
+use hayro_font::hayro_syntax::object::{Array, Stream};
 use hayro_font::hayro_syntax::page::Page;
 
+use super::packing::{MAX_RATIO, measure};
 use crate::limits::{MAX_DRAWN_BYTES, MAX_UNPACKED_BYTES};
 
-/// How many bytes of drawing instructions may still be unpacked for this document.
+/// How many bytes of drawing instructions, or of fonts, may still be unpacked for this document.
 pub(super) struct Allowance(usize);
 
 impl Allowance {
@@ -35,29 +36,52 @@ impl Allowance {
 
     /// What a stream holds.
     pub(super) fn unpack<'a>(&mut self, stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
-        let unpacked = self.unpacked(stream)?;
-        self.0 = self.0.checked_sub(unpacked.len())?;
+        let raw = stream.raw_data();
+        let n_raw = raw.len();
+        let unpacked = self.unpacked(stream, raw)?;
+        // Going through what makes nothing is work, too.
+        self.0 = self.0.checked_sub(unpacked.len().max(n_raw))?;
         Some(unpacked)
     }
 
-    fn unpacked<'a>(&self, stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
+    /// Whether others may unpack a stream whole.
+    pub(super) fn allows(&mut self, stream: &Stream<'_>) -> bool {
+        let packed = match stream.filters().as_slice() {
+            [Filter::FlateDecode] => stream.raw_data(),
+            [Filter::Ascii85Decode, Filter::FlateDecode] => Cow::Owned(ascii_85(&stream.raw_data())),
+            _ => return self.unpack(stream).is_some(),
+        };
+        let Ok(unpacked) = measure(&packed, self.0) else { return false };
+        // Of what is damaged, others make what they can.
+        let most = if unpacked.is_whole { unpacked.n_bytes } else { packed.len().saturating_mul(MAX_RATIO) };
+        let left = self.0.checked_sub(most.max(packed.len())).filter(|_| most <= MAX_UNPACKED_BYTES);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+
+    fn unpacked<'a>(&self, stream: &Stream<'a>, raw: Cow<'a, [u8]>) -> Option<Cow<'a, [u8]>> {
         let limit = self.0.min(MAX_UNPACKED_BYTES);
         let filters = stream.filters();
-        let has_predictor = stream.dict().get::<Dict<'_>>(b"DecodeParms".as_slice()).is_some();
+        let keys: [&[u8]; 2] = [b"DecodeParms", b"DP"];
+        let has_predictor = keys.iter().any(|key| stream.dict().contains_key(key));
         match filters.as_slice() {
-            [] => Some(stream.raw_data()).filter(|data| data.len() <= limit),
-            [Filter::FlateDecode] if !has_predictor => inflate(&stream.raw_data(), limit).map(Cow::Owned),
+            [] => Some(raw).filter(|data| data.len() <= limit),
+            [Filter::FlateDecode] if !has_predictor => inflate(&raw, limit).map(Cow::Owned),
             [Filter::Ascii85Decode, Filter::FlateDecode] if !has_predictor => {
-                inflate(&ascii_85(&stream.raw_data()), limit).map(Cow::Owned)
+                inflate(&ascii_85(&raw), limit).map(Cow::Owned)
+            }
+            [Filter::FlateDecode] if measure(&raw, limit).is_ok_and(|unpacked| unpacked.is_whole) => {
+                stream.decoded_data().ok()
             }
             filters => {
                 // The other kinds of packing make at most this much of a byte, and hardly anyone uses them.
                 let growth = filters.iter().map(|filter| match filter {
-                    Filter::FlateDecode | Filter::LzwDecode => 1 << 10,
+                    Filter::FlateDecode => MAX_RATIO,
+                    Filter::LzwDecode => 1 << 12,
                     Filter::RunLengthDecode => 1 << 6,
                     _ => 1_usize,
                 });
-                let most = growth.fold(stream.raw_data().len(), usize::saturating_mul);
+                let most = growth.fold(raw.len(), usize::saturating_mul);
                 if most > limit { None } else { stream.decoded_data().ok() }
             }
         }

@@ -6,23 +6,28 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_font::hayro_cmap::{BfString, load_embedded};
-use hayro_font::hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, Stream};
+use hayro_font::hayro_syntax::object::{Dict, Name, ObjectIdentifier};
 use hayro_font::hayro_syntax::page::Resources;
 use hayro_font::kurbo::Vec2;
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn};
 
-use super::guard::is_bounded;
-use crate::limits::MAX_DRAWN_BYTES;
+use super::font_parts::{FontBounds, descriptor};
 
 /// A font without shapes. Nothing is drawn here: of the standard fonts only widths and names are needed, and those are
 /// known.
 const BLANK: &[u8] = include_bytes!("blank.ttf");
+
+/// The flag of fonts whose letters are all as wide.
+const FIXED_PITCH: u32 = 1;
+/// How many bytes a letter may stand for: no ligature has more.
+const MAX_LETTER_BYTES: usize = 64;
 
 /// The fonts of a document, each read once.
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
     resolver: FontResolverFn,
     cmaps: CMapResolverFn,
+    bounds: FontBounds,
     known: BTreeMap<ObjectIdentifier, Option<Rc<PageFont<'a>>>>,
 }
 
@@ -31,7 +36,7 @@ pub(super) struct PageFont<'a> {
     font: Font<'a>,
     /// Whether it is a bold one, by its name.
     pub(super) is_bold: bool,
-    /// Whether all its letters are as wide, by its name.
+    /// Whether all its letters are as wide, by its flags or its name.
     pub(super) is_mono: bool,
     letters: RefCell<BTreeMap<u32, Letter>>,
 }
@@ -51,6 +56,7 @@ impl<'a> Fonts<'a> {
             cache: FontCache::new(),
             resolver: Arc::new(|_| Some((Arc::new(BLANK), 0))),
             cmaps: Arc::new(load_embedded),
+            bounds: FontBounds::new(),
             known: BTreeMap::new(),
         }
     }
@@ -68,18 +74,28 @@ impl<'a> Fonts<'a> {
         font
     }
 
-    fn read(&self, dict: &Dict<'a>) -> Option<Rc<PageFont<'a>>> {
-        if !parts_are_bounded(dict) {
+    fn read(&mut self, dict: &Dict<'a>) -> Option<Rc<PageFont<'a>>> {
+        if !self.bounds.allow(dict) {
             return None;
         }
         let font = self.cache.font(dict, &self.resolver, &self.cmaps)?;
         let name =
-            dict.get::<Name<'_>>(b"BaseFont".as_slice()).map(|name| name.as_str().to_lowercase()).unwrap_or_default();
+            dict.get::<Name<'_>>(b"BaseFont".as_slice()).map(|name| plain_name(name.as_str())).unwrap_or_default();
         let names = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-        let is_bold = names(&["bold", "black", "heavy", "cmbx", "cmssbx", "-medi", "demi"]);
-        let is_mono = names(&["mono", "courier", "consol", "cmtt", "menlo", "typewriter", "code"]);
+        let is_bold = names(&["bold", "black", "heavy", "cmbx", "cmssbx", "-medi", "-demi"]);
+        let flags = descriptor(dict).get::<u32>(b"Flags".as_slice()).unwrap_or(0);
+        let is_mono = flags & FIXED_PITCH != 0 || names(&["courier", "consol", "cmtt", "menlo", "typewriter"]);
         Some(Rc::new(PageFont { font, is_bold, is_mono, letters: RefCell::default() }))
     }
+}
+
+/// A font's name in small letters, without the six letters that mark a part of it.
+fn plain_name(name: &str) -> String {
+    let own = match name.split_once('+') {
+        Some((mark, own)) if mark.len() == 6 && mark.bytes().all(|byte| byte.is_ascii_uppercase()) => own,
+        _ => name,
+    };
+    own.to_lowercase()
 }
 
 impl PageFont<'_> {
@@ -104,7 +120,7 @@ impl PageFont<'_> {
         };
         let text = match unicode {
             Some(BfString::Char(c)) => spelled(&[c]),
-            Some(BfString::String(text)) => spelled(&text.chars().collect::<Vec<_>>()),
+            Some(BfString::String(text)) => spelled(&text.chars().take(MAX_LETTER_BYTES).collect::<Vec<_>>()),
             None => String::new(),
         };
         let letter = Letter { text: Rc::from(text.as_str()), advance: self.font.code_advance(code) };
@@ -117,6 +133,9 @@ impl PageFont<'_> {
 fn spelled(letters: &[char]) -> String {
     let mut text = String::new();
     for c in letters {
+        if text.len() >= MAX_LETTER_BYTES {
+            break;
+        }
         match c {
             '\u{fb00}' => text.push_str("ff"),
             '\u{fb01}' => text.push_str("fi"),
@@ -133,18 +152,19 @@ fn spelled(letters: &[char]) -> String {
     text
 }
 
-/// Whether all that a font's reader unpacks stays within bounds.
-fn parts_are_bounded(dict: &Dict<'_>) -> bool {
-    let is_fine = |dict: &Dict<'_>, key: &[u8]| {
-        let mut n_left = MAX_DRAWN_BYTES;
-        dict.get::<Stream<'_>>(key).is_none_or(|stream| is_bounded(&stream.raw_data(), 2, &mut n_left))
-    };
-    let own = |dict: &Dict<'_>| {
-        let descriptor = dict.get::<Dict<'_>>(b"FontDescriptor".as_slice()).unwrap_or_default();
-        let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
-        let parts: [&[u8]; 3] = [b"ToUnicode", b"Encoding", b"CIDToGIDMap"];
-        files.iter().all(|key| is_fine(&descriptor, key)) && parts.iter().all(|key| is_fine(dict, key))
-    };
-    let descendants = dict.get::<Array<'_>>(b"DescendantFonts".as_slice());
-    own(dict) && descendants.is_none_or(|fonts| fonts.iter::<Dict<'_>>().take(1).all(|font| own(&font)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_fonts_are_read_without_their_mark() {
+        for (name, expected) in [
+            ("DEMIBO+Arial", "arial"),
+            ("Academic", "academic"),
+            ("abcdef+A", "abcdef+a"),
+            ("ABCDEF+Times-Bold", "times-bold"),
+        ] {
+            assert_eq!(plain_name(name), expected);
+        }
+    }
 }

@@ -1,29 +1,38 @@
 //! The letters of a page, and where they stand.
 
+mod placing;
+mod state;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use hayro_font::hayro_syntax::content::TypedIter;
 use hayro_font::hayro_syntax::content::ops::TypedInstruction;
-use hayro_font::hayro_syntax::object::{Dict, Name, Object, String as PdfString};
+use hayro_font::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_font::hayro_syntax::page::{Page, Resources};
-use hayro_font::kurbo::{Affine, Point, Vec2};
+use hayro_font::kurbo::{Affine, Point};
 
+use self::state::State;
+use super::annotations::annotations;
 use super::drawing::Allowance;
 use super::fonts::{Fonts, PageFont};
-use crate::limits::{MAX_GLYPHS, MAX_INSTRUCTIONS, MAX_NESTED_FORMS};
+use super::marks::{Marks, actual_text};
+use crate::limits::{MAX_GLYPHS, MAX_INSTRUCTIONS, MAX_NESTED_FORMS, MAX_PAGE_TEXT_BYTES};
+
+/// Reading so many bytes of a dictionary counts as one instruction.
+const BYTES_PER_INSTRUCTION: usize = 64;
 
 /// A letter, or several that are drawn as one.
 #[derive(Clone, Debug)]
 pub(super) struct Glyph {
-    /// What it says; empty if that is not known.
+    /// What it says.
     pub(super) text: Rc<str>,
     /// Where its base line begins, in points from the upper left corner of the page.
     pub(super) from: Point,
     /// Where its base line ends.
     pub(super) to: Point,
-    /// The angle of its base line in whole degrees, clockwise, 0 to 359.
-    pub(super) angle: i32,
+    /// The angle of its base line in degrees, clockwise, -180 to 180.
+    pub(super) angle: f64,
     /// The size of its font in points as it is drawn.
     pub(super) size: f64,
     /// Whether its font is a bold one.
@@ -39,6 +48,10 @@ pub(super) struct PageContent {
     pub(super) glyphs: Vec<Glyph>,
     /// Whether there are pictures.
     pub(super) has_pictures: bool,
+    /// How many lines and curves are drawn.
+    pub(super) n_strokes: usize,
+    /// Whether fields of a form are filled in whose values are not drawn.
+    pub(super) has_unread_fields: bool,
     /// How many letters are not known.
     pub(super) n_unknown: usize,
     /// Whether some of it could not be read.
@@ -48,55 +61,32 @@ pub(super) struct PageContent {
 /// Reads what is drawn on a page.
 pub(super) fn page_content<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, allowance: &mut Allowance) -> PageContent {
     let mut content = PageContent::default();
-    let Some(bytes) = allowance.page(page) else {
+    let bytes = allowance.page(page).unwrap_or_else(|| {
         content.is_partial = page.raw().contains_key(b"Contents".as_slice());
-        return content;
-    };
+        Vec::new()
+    });
     let (width, height) = page.render_dimensions();
     let to_page = Affine::new(page.initial_transform(true).as_coeffs());
     let state = State { ctm: to_page, ..State::default() };
-    let reader = Reader {
+    let mut reader = Reader {
         fonts,
         allowance,
         content: &mut content,
         n_left: MAX_INSTRUCTIONS,
-        artifacts: Vec::new(),
-        spoken: Vec::new(),
+        n_text_left: MAX_PAGE_TEXT_BYTES,
+        marks: Marks::default(),
         bounds: (f64::from(width), f64::from(height)),
     };
-    reader.run(&bytes, page.resources(), state);
-    if content.n_unknown > 0 {
-        content.glyphs.retain(|glyph| !glyph.text.is_empty());
+    reader.draw(&bytes, page.resources(), state, 0);
+    for annotation in annotations(page) {
+        let n_before = reader.content.glyphs.len();
+        if let Some(drawing) = &annotation.drawing {
+            let state = State { ctm: to_page * annotation.place, ..State::default() };
+            reader.draw_form(drawing, page.resources(), &state, 0);
+        }
+        reader.content.has_unread_fields |= annotation.has_value && reader.content.glyphs.len() == n_before;
     }
     content
-}
-
-/// What instructions change and `Q` brings back.
-#[derive(Clone)]
-struct State<'a> {
-    ctm: Affine,
-    font: Option<Rc<PageFont<'a>>>,
-    size: f64,
-    char_space: f64,
-    word_space: f64,
-    scale: f64,
-    leading: f64,
-    rise: f64,
-}
-
-impl Default for State<'_> {
-    fn default() -> Self {
-        Self {
-            ctm: Affine::IDENTITY,
-            font: None,
-            size: 1.0,
-            char_space: 0.0,
-            word_space: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        }
-    }
 }
 
 struct Reader<'r, 'a> {
@@ -104,28 +94,23 @@ struct Reader<'r, 'a> {
     allowance: &'r mut Allowance,
     content: &'r mut PageContent,
     n_left: usize,
-    /// For each open piece of marked content, whether it is none of the text: a page's number, a line at its foot.
-    artifacts: Vec<bool>,
-    /// For each open piece of marked content, what its letters say together, until that was said.
-    spoken: Vec<Option<Rc<str>>>,
+    /// How many bytes the letters may still stand for.
+    n_text_left: usize,
+    marks: Marks,
     /// Width and height of the page.
     bounds: (f64, f64),
 }
 
 impl<'a> Reader<'_, 'a> {
-    fn run(mut self, bytes: &[u8], resources: &Resources<'a>, state: State<'a>) {
-        self.draw(bytes, resources, state, 0);
-    }
-
     fn draw(&mut self, bytes: &[u8], resources: &Resources<'a>, mut state: State<'a>, depth: usize) {
         use TypedInstruction as Op;
         let mut stack: Vec<State<'a>> = Vec::new();
         let (mut line, mut at) = (Affine::IDENTITY, Affine::IDENTITY);
         let mut names: BTreeMap<Vec<u8>, Option<Rc<PageFont<'a>>>> = BTreeMap::new();
-        let n_marks = self.artifacts.len();
+        let n_marks = self.marks.n_open();
         let mut instructions = TypedIter::new(bytes);
         while let Some(instruction) = instructions.next() {
-            if self.n_left == 0 || self.content.glyphs.len() >= MAX_GLYPHS {
+            if self.n_left == 0 || self.n_text_left == 0 || self.content.glyphs.len() >= MAX_GLYPHS {
                 self.content.is_partial = true;
                 break;
             }
@@ -193,50 +178,52 @@ impl<'a> Reader<'_, 'a> {
                 }
                 Op::XObject(name) => self.draw_named(name.0, resources, &state, depth),
                 Op::InlineImage(_) => self.content.has_pictures = true,
-                Op::BeginMarkedContent(mark) => self.begin_mark(mark.0, None),
+                Op::LineTo(_) | Op::CubicTo(_) | Op::CubicStartTo(_) | Op::CubicEndTo(_) => self.content.n_strokes += 1,
+                Op::BeginMarkedContent(mark) => self.marks.begin(is_artifact(mark.0), || None),
                 Op::BeginMarkedContentWithProperties(mark) => {
-                    let properties = match mark.1 {
-                        Object::Dict(properties) => actual_text(properties),
-                        Object::Name(name) => {
-                            resources.properties.get::<Dict<'_>>(name).and_then(|dict| actual_text(&dict))
-                        }
-                        _ => None,
-                    };
-                    self.begin_mark(mark.0, properties);
+                    let (n_left, n_text_left) = (&mut self.n_left, &mut self.n_text_left);
+                    self.marks.begin(is_artifact(mark.0), || {
+                        let named = |name| resources.properties.get::<Dict<'_>>(name);
+                        let (text, n_bytes) = match mark.1 {
+                            Object::Dict(properties) => actual_text(properties)?,
+                            Object::Name(name) => {
+                                let properties = named(name)?;
+                                *n_left = n_left.saturating_sub(properties.data().len() / BYTES_PER_INSTRUCTION);
+                                actual_text(&properties)?
+                            }
+                            _ => return None,
+                        };
+                        *n_text_left = n_text_left.saturating_sub(n_bytes);
+                        Some(text)
+                    });
                 }
-                Op::EndMarkedContent(_) if self.artifacts.len() > n_marks => {
-                    self.artifacts.pop();
-                    self.spoken.pop();
-                }
+                Op::EndMarkedContent(_) => self.marks.end(n_marks),
                 _ => {}
             }
         }
-        self.artifacts.truncate(n_marks);
-        self.spoken.truncate(n_marks);
-    }
-
-    fn begin_mark(&mut self, tag: &Name<'_>, spoken: Option<Rc<str>>) {
-        // Nobody nests deeper; who does has the outer marks only.
-        if self.artifacts.len() < 1 << 12 {
-            self.artifacts.push(tag.as_ref() == b"Artifact");
-            self.spoken.push(spoken);
+        while self.marks.n_open() > n_marks {
+            self.marks.end(n_marks);
         }
     }
 
     /// A drawing of its own, or a picture.
     fn draw_named(&mut self, name: &Name<'_>, resources: &Resources<'a>, state: &State<'a>, depth: usize) {
         let Some(stream) = resources.get_x_object(name) else { return };
-        let dict = stream.dict().clone();
-        let kind = dict.get::<Name<'_>>(b"Subtype".as_slice());
+        let kind = stream.dict().get::<Name<'_>>(b"Subtype".as_slice());
         if kind.as_ref().is_some_and(|kind| kind.as_ref() == b"Image") {
             self.content.has_pictures = true;
             return;
         }
+        self.draw_form(&stream, resources, state, depth);
+    }
+
+    fn draw_form(&mut self, stream: &Stream<'a>, resources: &Resources<'a>, state: &State<'a>, depth: usize) {
+        let dict = stream.dict();
         if depth >= MAX_NESTED_FORMS {
             self.content.is_partial = true;
             return;
         }
-        let Some(bytes) = self.allowance.unpack(&stream) else {
+        let Some(bytes) = self.allowance.unpack(stream) else {
             self.content.is_partial = true;
             return;
         };
@@ -247,73 +234,6 @@ impl<'a> Reader<'_, 'a> {
         }
         self.draw(&bytes, own.as_ref().unwrap_or(resources), state, depth + 1);
     }
-
-    /// Shows a text, and goes on behind it.
-    fn show(&mut self, bytes: &[u8], state: &State<'a>, at: &mut Affine) {
-        let Some(font) = &state.font else {
-            self.content.n_unknown += bytes.len();
-            return;
-        };
-        let mut position = 0;
-        while position < bytes.len() {
-            let (code, n_bytes) = font.read_code(bytes, position);
-            position += n_bytes.max(1);
-            let letter = font.letter(code);
-            let is_space = code == 32 && n_bytes == 1;
-            let space = state.char_space + if is_space { state.word_space } else { 0.0 };
-            let own = if font.is_vertical() {
-                Vec2::new(0.0, letter.advance.y / 1000.0 * state.size)
-            } else {
-                Vec2::new(letter.advance.x / 1000.0 * state.size * state.scale, 0.0)
-            };
-            self.place(&letter.text, own, font, state, *at);
-            let step = if font.is_vertical() {
-                own + Vec2::new(0.0, space)
-            } else {
-                own + Vec2::new(space * state.scale, 0.0)
-            };
-            *at *= Affine::translate(step);
-        }
-    }
-
-    fn place(&mut self, text: &Rc<str>, own: Vec2, font: &PageFont<'a>, state: &State<'a>, at: Affine) {
-        if self.artifacts.contains(&true) || self.content.glyphs.len() >= MAX_GLYPHS {
-            return;
-        }
-        // What a piece of marked content says replaces what its letters say.
-        let text = match self.spoken.iter_mut().flatten().next() {
-            Some(spoken) => std::mem::replace(spoken, Rc::from(" ")),
-            None => text.clone(),
-        };
-        let matrix = state.ctm * at;
-        let origin = matrix * Point::new(0.0, state.rise);
-        let end = matrix * (Point::new(0.0, state.rise) + own);
-        let coefficients = matrix.as_coeffs();
-        let up = Vec2::new(coefficients[2], coefficients[3]) * state.size;
-        let along = if font.is_vertical() {
-            end - origin
-        } else {
-            Vec2::new(coefficients[0], coefficients[1]) * state.size.signum()
-        };
-        let size = up.hypot();
-        let is_shown = |point: Point| {
-            point.x.is_finite()
-                && point.y.is_finite()
-                && point.x >= -2.0
-                && point.y >= -2.0
-                && point.x <= self.bounds.0 + 2.0
-                && point.y <= self.bounds.1 + 2.0
-        };
-        if !(is_shown(origin) && end.x.is_finite() && end.y.is_finite() && size.is_finite() && size > 0.1) {
-            return;
-        }
-        if text.is_empty() {
-            self.content.n_unknown += 1;
-        }
-        let angle = (libm::atan2(along.y, along.x).to_degrees().round() as i32).rem_euclid(360);
-        let (is_bold, is_mono) = (font.is_bold, font.is_mono);
-        self.content.glyphs.push(Glyph { text, from: origin, to: end, angle, size, is_bold, is_mono });
-    }
 }
 
 fn next_line(line: &mut Affine, x: f64, y: f64) -> Affine {
@@ -321,20 +241,6 @@ fn next_line(line: &mut Affine, x: f64, y: f64) -> Affine {
     *line
 }
 
-/// What marked content says, where its properties tell.
-fn actual_text(properties: &Dict<'_>) -> Option<Rc<str>> {
-    let text = properties.get::<PdfString<'_>>(b"ActualText".as_slice())?;
-    Some(Rc::from(text_string(text.as_bytes()).as_str()))
-}
-
-/// A text in a PDF's dictionaries: UTF-16 with a mark, UTF-8 with a mark, or nearly Latin-1.
-pub(super) fn text_string(bytes: &[u8]) -> String {
-    match bytes {
-        [0xfe, 0xff, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-            String::from_utf16_lossy(&units)
-        }
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        bytes => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
+fn is_artifact(tag: &Name<'_>) -> bool {
+    tag.as_ref() == b"Artifact"
 }

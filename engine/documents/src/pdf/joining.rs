@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 
+/// No word has more letters before its hyphen.
+const MAX_WORD: usize = 64;
+
 /// Words of a document with a hyphen in the middle of a line: those keep theirs at a line's end, too.
 #[derive(Default)]
 pub(super) struct Hyphenated(HashSet<String>);
@@ -33,7 +36,9 @@ impl Hyphenated {
         } else if let Some(before) =
             text.strip_suffix(['-', '\u{2010}']).filter(|before| before.ends_with(char::is_alphabetic))
         {
-            let first = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+            // A text may be long and one word, and is looked at again with each line.
+            let near = before.char_indices().rev().take(MAX_WORD).last().map_or(0, |(at, _)| at);
+            let first = before[near..].rsplit(char::is_whitespace).next().unwrap_or_default();
             let second = line.split_whitespace().next().unwrap_or_default();
             let is_kept = !next.is_lowercase() || self.0.contains(&plain(&format!("{first}-{second}")));
             if !is_kept {

@@ -31,7 +31,8 @@ pub(super) enum ParagraphKind {
     Row,
 }
 
-/// The paragraphs of all pages. One that goes on in the next column or on the next page is one.
+/// The paragraphs of all pages. One that goes on in the next column is one. On the next page only its sentence goes on:
+/// what comes after that is a paragraph of its own, so that each is known to stand on the page where it is.
 pub(super) fn paragraphs(pages: &[PagePieces]) -> Vec<Paragraph> {
     let all = || pages.iter().flat_map(|page| page.by_angle.iter().flatten());
     let mut hyphenated = Hyphenated::default();
@@ -55,8 +56,8 @@ pub(super) fn paragraphs(pages: &[PagePieces]) -> Vec<Paragraph> {
                     for found in split(&lines, page, is_typed, &hyphenated) {
                         match paragraphs.last_mut() {
                             Some(last) if goes_on(last, &found) => {
-                                hyphenated.join(&mut last.text, &found.text);
-                                last.n_lines += found.n_lines;
+                                let rest = joined(last, found, &hyphenated);
+                                paragraphs.extend(rest);
                             }
                             _ => paragraphs.push(found),
                         }
@@ -74,10 +75,34 @@ fn goes_on(last: &Paragraph, next: &Paragraph) -> bool {
         |paragraph: &Paragraph| paragraph.kind != ParagraphKind::Code && paragraph.kind != ParagraphKind::Row;
     is_running(last)
         && next.kind == ParagraphKind::Text
+        && next.page <= last.page + 1
         && last.is_bold == next.is_bold
         && (last.size - next.size).abs() < 0.05 * last.size
         && next.text.starts_with(char::is_lowercase)
         && !last.text.ends_with(['.', '!', '?', ':', '。', '”', '"'])
+}
+
+/// Adds what goes on to a paragraph; gives what stays one of its own.
+fn joined(last: &mut Paragraph, mut next: Paragraph, hyphenated: &Hyphenated) -> Option<Paragraph> {
+    let end = if next.page == last.page { next.text.len() } else { first_sentence_end(&next.text) };
+    hyphenated.join(&mut last.text, &next.text[..end]);
+    last.n_lines += next.n_lines;
+    next.text = next.text[end..].trim_start().to_string();
+    (!next.text.is_empty()).then_some(next)
+}
+
+/// Where the first sentence of a text ends.
+fn first_sentence_end(text: &str) -> usize {
+    let is_end = |c: char| matches!(c, '.' | '!' | '?' | '。' | '！' | '？');
+    let is_closing = |c: char| matches!(c, '.' | '!' | '?' | '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '」');
+    for (at, c) in text.char_indices().filter(|(_, c)| is_end(*c)) {
+        let rest = text[at + c.len_utf8()..].trim_start_matches(is_closing);
+        let is_spaced = rest.starts_with(char::is_whitespace) || !c.is_ascii();
+        if is_spaced && !rest.trim_start().starts_with(char::is_lowercase) {
+            return text.len() - rest.len();
+        }
+    }
+    text.len()
 }
 
 /// How lines stand in their column.
@@ -178,4 +203,21 @@ fn begins(line: &Piece, before: &Piece, first: &[Piece], kind: ParagraphKind, is
 fn indented(line: &Piece, column: &Column) -> String {
     let n_spaces = ((line.left - column.left) / (0.6 * line.size)).round().clamp(0.0, 80.0) as usize;
     format!("{}{}", " ".repeat(n_spaces), line.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_another_begins() {
+        for (text, expected) in [
+            ("of the year. Next one.", "of the year."),
+            ("at 3.5 m, i.e. not far (“here.”) Next", "at 3.5 m, i.e. not far (“here.”)"),
+            ("は終わる。次の文。", "は終わる。"),
+            ("and on", "and on"),
+        ] {
+            assert_eq!(&text[..first_sentence_end(text)], expected);
+        }
+    }
 }

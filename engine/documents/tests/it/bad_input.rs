@@ -1,27 +1,16 @@
 //! The table of bad input: every file is refused with a sentence and a remedy, or read with a note.
 
-use std::io::{Cursor, Write};
-
 use bunsen_documents::{read, recognize};
 use bunsen_spec::{Problem, ProblemKind};
-use zip::write::SimpleFileOptions;
 
-use crate::golden;
+use crate::made::pdf;
+use crate::{ended, golden, zipped};
 
 fn refused(name: &str, bytes: impl AsRef<[u8]>, what: &str) -> Problem {
     let problem = read(name, bytes.as_ref()).map(|document| document.text).expect_err(what);
     assert_eq!(problem.what, what, "{name}");
     assert!(problem.remedy.ends_with('.'), "{problem:?}");
     problem
-}
-
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]
@@ -73,62 +62,8 @@ fn pdfs_that_cannot_be_read_are_refused() {
     let whole = golden("simple.pdf");
     for part in 1..12 {
         // Whatever is cut off, the rest is read or refused, and nothing breaks.
-        let _ = read("a.pdf", &whole[..whole.len() * part / 12]);
+        let _ = ended("a.pdf", whole[..whole.len() * part / 12].to_vec());
     }
-}
-
-/// A PDF of these objects, without a table of them.
-fn pdf(objects: &[&str]) -> Vec<u8> {
-    let mut made = String::from("%PDF-1.7\n");
-    for (number, object) in (1..).zip(objects) {
-        made.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    (made + "trailer<</Root 1 0 R>>\n%%EOF").into_bytes()
-}
-
-/// A PDF of one page with these instructions, and with the objects from 5 on.
-fn page(instructions: &str, resources: &str, others: &[&str]) -> Vec<u8> {
-    let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<{resources}>>>>");
-    let stream = format!("<</Length {}>>stream\n{instructions}\nendstream", instructions.len());
-    let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", &page, &stream];
-    objects.extend(others);
-    pdf(&objects)
-}
-
-#[test]
-fn hostile_pdfs_end_soon() {
-    let font = "/Font<</F 5 0 R>>";
-    let helvetica = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
-    let text = "BT /F 12 Tf 72 700 Td (Hello there) Tj ET";
-    let document = read("a.pdf", &page(text, font, &[helvetica])).unwrap();
-    assert_eq!((document.text.as_str(), document.unread.len()), ("Hello there", 0));
-    // Brackets within brackets.
-    let deep = format!("{} {text}", "[".repeat(100_000));
-    let _ = read("a.pdf", &page(&deep, font, &[helvetica]));
-    let _ = read("a.pdf", &pdf(&["<</Type/Catalog/Pages 2 0 R>>", &"[".repeat(200_000)]));
-    let _ = read("a.pdf", &pdf(&["<</Type/Catalog/Pages 2 0 R>>", &"<</A".repeat(200_000)]));
-    // A drawing that draws another ten times, which does the same, and so on.
-    let form = |number: u32| {
-        let again = "/D Do ".repeat(10);
-        let dict = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</D";
-        format!("{dict} {} 0 R>>>>/Length {}>>stream\n{again}\nendstream", number + 1, again.len())
-    };
-    let forms: Vec<String> = (6..15).map(form).collect();
-    let objects: Vec<&str> = std::iter::once(helvetica).chain(forms.iter().map(String::as_str)).collect();
-    let bytes = page("/D Do", &format!("{font}/XObject<</D 6 0 R>>"), &objects);
-    let document = read("a.pdf", &bytes).unwrap();
-    assert_eq!(document.unread, ["Page 1: not all that is on it could be read, because it is damaged or too much."]);
-    // Letters without end in one place, and matrices that are no numbers.
-    let much =
-        format!("BT /F 12 Tf {} ET", "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj 0 0 Td ".repeat(20_000));
-    let document = read("a.pdf", &page(&much, font, &[helvetica])).unwrap();
-    assert_eq!(document.unread.len(), 1, "{:?}", document.unread);
-    let _ =
-        read("a.pdf", &page("1e38 0 0 1e38 0 0 cm 1e38 0 0 1e38 0 0 cm BT /F 1e38 Tf (a) Tj ET", font, &[helvetica]));
-    // A font that says nothing of its letters.
-    let unknown = "<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<<>>/FirstChar 0/LastChar 0/Widths[1]/Encoding<</Differences[0/x1]>>>>";
-    let document = read("a.pdf", &page("BT /F 12 Tf 72 700 Td <0000> Tj ET", font, &[unknown])).unwrap();
-    assert_eq!(document.unread, ["Page 1: the file does not say which letters are drawn there, so some are missing."]);
 }
 
 #[test]
@@ -153,12 +88,31 @@ fn word_documents_that_cannot_be_read_are_refused() {
 
 #[test]
 fn texts_that_nest_deep_end_soon() {
-    let _ = read("a.html", "<div><b>".repeat(200_000).as_bytes()).unwrap();
-    let _ = read("a.html", "<table><tr><td>".repeat(100_000).as_bytes()).unwrap();
-    let _ = read("a.md", ">".repeat(50_000).as_bytes()).unwrap();
-    let _ = read("a.md", "[".repeat(50_000).as_bytes()).unwrap();
-    let _ = read("a.md", "*a **a ".repeat(20_000).as_bytes()).unwrap();
+    ended("a.html", "<div><b>".repeat(200_000)).unwrap();
+    ended("a.html", "<table><tr><td>".repeat(100_000)).unwrap();
+    ended("a.md", ">".repeat(50_000)).unwrap();
+    ended("a.md", "[".repeat(50_000)).unwrap();
+    ended("a.md", "*a **a ".repeat(20_000)).unwrap();
+    let crowded: String = (0..1_000_000).map(|n| format!("a{n} ")).collect();
+    assert_eq!(ended("a.html", format!("<p {crowded}>text")).unwrap().text, "text");
     let document =
         read("a.txt", &[b"good ".repeat(50), b"\x81\x8d\xff".to_vec(), "é".repeat(60).into_bytes()].concat()).unwrap();
     assert_eq!(document.unread, ["Some of its bytes are no text: they are shown as \u{fffd}."]);
+}
+
+#[test]
+fn word_documents_that_repeat_themselves_without_end_are_refused() {
+    let too_much = "“a.docx” has more than 32 MiB of text, which is more than a document may have.";
+    let note =
+        format!("<footnotes><footnote id=\"1\"><p><r><t>{}</t></r></p></footnote></footnotes>", "a ".repeat(1 << 20));
+    let files =
+        |document: &str| zipped(&[("word/document.xml", document.as_bytes()), ("word/footnotes.xml", note.as_bytes())]);
+    let marks = "<footnoteReference id=\"1\"/>".repeat(100_000);
+    refused("a.docx", files(&format!("<document><p>{marks}</p></document>")), too_much);
+    let cell = format!("<tc><p>{}</p></tc>", "<footnoteReference id=\"1\"/>".repeat(10));
+    refused("a.docx", files(&format!("<document><tbl><tr>{}</tr></tbl></document>", cell.repeat(1000))), too_much);
+    let header = format!("<tr><tblHeader/><tc><p><r><t>{}</t></r></p></tc></tr>", "a".repeat(1 << 20));
+    let rows = "<tr><tc><p><r><t>b</t></r></p></tc></tr>".repeat(10_000);
+    let within = format!("<document><tbl><tr><tc><tbl>{header}{rows}</tbl></tc></tr></tbl></document>");
+    refused("a.docx", files(&within), too_much);
 }

@@ -39,6 +39,15 @@ fn markdown() {
 }
 
 #[test]
+fn line_breaks_and_lone_headers_in_markdown() {
+    check(
+        "a.md",
+        "one<br>two <b>three</b><BR/>four <broken>five\n\n| a | b |\n|---|---|\n\n| c | d |\n|---|---|\n| 1<br>2 | |\n",
+        &[(Paragraph, "one two three four five"), (Row, "a\tb"), (Row, "c: 1 2")],
+    );
+}
+
+#[test]
 fn html_in_markdown_is_read_as_a_page_shows_it() {
     check(
         "a.md",
@@ -94,6 +103,12 @@ fn web_pages() {
     check("a.html", "<nav>Home</nav><h1>T</h1><p>all", &[(Heading(1), "T"), (Paragraph, "all")]);
     // What is never ended would take the rest of the page with it.
     check("a.html", "<h1>T</h1><nav>Home<p>all", &[(Heading(1), "T"), (Paragraph, "Home"), (Paragraph, "all")]);
+    // Elements that are ended as they begin, as XHTML has them.
+    let closed = "<title/><h1>T</h1><script src=\"a.js\"/><svg><style/></svg><iframe/><p>all";
+    check("a.html", closed, &[(Heading(1), "T"), (Paragraph, "all")]);
+    check("a.html", "<h1>T</h1><p>all<script>if (a) { b() }", &[(Heading(1), "T"), (Paragraph, "all")]);
+    check("a.html", "<h1>T</h1><p>all<style>p { a: b }", &[(Heading(1), "T"), (Paragraph, "all")]);
+    check("a.html", "<table><tr><th>k<th>v</table>", &[(Row, "k\tv")]);
     let layout = "<table><tr><td><h1>T</h1><p>left</p></td><td>right</td></tr></table>";
     check("a.html", layout, &[(Heading(1), "T"), (Paragraph, "left"), (Paragraph, "right")]);
     let latin = b"<meta charset=iso-8859-2><p>\xb1\xea\xb6";
@@ -123,6 +138,22 @@ fn word_documents() {
 }
 
 #[test]
+fn word_tables_of_a_header_alone() {
+    let row = |cells: &str, is_header: bool| {
+        let mark = if is_header { "<trPr><tblHeader/></trPr>" } else { "" };
+        let cells = cells.split(' ').map(|cell| format!("<tc><p><r><t>{cell}</t></r></p></tc>"));
+        format!("<tr>{mark}{}</tr>", cells.collect::<String>())
+    };
+    let table = |rows: &str| format!("<document><body><tbl>{rows}</tbl></body></document>");
+    let zipped = |xml: String| crate::zipped(&[("word/document.xml", xml.as_bytes())]);
+    check("a.docx", zipped(table(&row("one two", true))), &[(Row, "one\ttwo")]);
+    check("a.docx", zipped(table(&(row("one two", true) + &row("a b", false)))), &[(Row, "one: a; two: b")]);
+    let within =
+        format!("<tr><tc>{}</tc></tr>", table(&row("one two", true)).replace("document", "x").replace("body", "y"));
+    check("a.docx", zipped(table(&within)), &[(Row, "one two")]);
+}
+
+#[test]
 fn tables() {
     check(
         "a.csv",
@@ -134,6 +165,7 @@ fn tables() {
     let ragged = check("a.csv", "a,b\n1,2,3\n4\n", &[(Row, "a: 1; b: 2; 3"), (Row, "a: 4")]);
     assert_eq!(ragged.unread, ["1 row has more cells than the header has names: those cells are without a name."]);
     check("a.csv", "a,b\n", &[(Row, "a\tb")]);
+    check("a.csv", "a,b\n,\n", &[(Row, "a\tb")]);
 }
 
 #[test]

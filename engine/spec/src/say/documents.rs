@@ -64,6 +64,26 @@ pub fn unpacks_too_large(name: &str, max_mib: usize) -> Problem {
     Problem::new(ProblemKind::Full, what).remedy(SPLIT)
 }
 
+/// Unpacked, all parts of the file together have more bytes than are read.
+pub fn parts_too_large(name: &str, max_mib: usize) -> Problem {
+    let what = format!(
+        "Unpacked, the parts of {} are together larger than the {max_mib} MiB that are read here.",
+        quoted(name)
+    );
+    Problem::new(ProblemKind::Full, what).remedy(SPLIT)
+}
+
+/// The file names more objects than are read.
+pub fn too_many_objects(name: &str, max: usize) -> Problem {
+    Problem::new(ProblemKind::Full, format!("{} is made of more than {max} objects.", quoted(name))).remedy(SPLIT)
+}
+
+/// What the file is made of is packed in a way that is not known here.
+pub fn packed_otherwise(name: &str) -> Problem {
+    Problem::bad_input(format!("{} is packed in a way that cannot be undone here.", quoted(name)))
+        .remedy("Open it in the program that made it, save it as a new PDF, and choose that file.")
+}
+
 /// The file has more text than a document may have.
 pub fn too_much_text(name: &str, max_mib: usize) -> Problem {
     let what = format!("{} has more than {max_mib} MiB of text, which is more than a document may have.", quoted(name));
@@ -86,6 +106,18 @@ pub fn scanned(pages: &[u32]) -> String {
             ranges(pages)
         ),
     }
+}
+
+/// Pages with pictures or drawings and next to no letters.
+pub fn hardly_any_text(pages: &[u32]) -> String {
+    let what = if pages.len() == 1 { "is a picture or drawing" } else { "are pictures or drawings" };
+    let it = if pages.len() == 1 { "it shows" } else { "they show" };
+    format!("{} {what} with hardly any text: what {it} was left out. Text recognition (OCR) can add it.", named(pages))
+}
+
+/// Pages with fields of a form whose values are not drawn.
+pub fn fields_unread(pages: &[u32]) -> String {
+    format!("{}: fields of a form are filled in there, and what is in them could not be read.", named(pages))
 }
 
 /// Pages with letters of which the file does not say what they are.
