@@ -9,7 +9,7 @@ use crate::bytes::{MAGIC, VERSION, code_of, width_of};
 use crate::dot::{dot, dot_eight};
 use crate::graph::Graph;
 use crate::index::Index;
-use crate::parts::{GraphParts, NO_LINK, UPPER_LINKS, UpperNode, ZERO_LINKS, ZeroNode};
+use crate::parts::{GraphParts, NO_LINK, UPPER_LINKS, UpperNode, ZERO_LINKS, ZeroNode, may_lie_above};
 use crate::spec::{IndexSpec, LinkChoice, MAX_VECTORS, Precision};
 use crate::vectors::Vectors;
 
@@ -112,10 +112,16 @@ fn read_graph(reader: &mut Reader<'_>, spec: &IndexSpec, vectors: &Arc<Vectors>)
     for _ in 0..n {
         zero.push(ZeroNode(reader.links::<ZERO_LINKS>(width)?));
     }
-    let mut upper = Vec::new();
+    let (mut upper, mut n_below) = (Vec::new(), n);
     for _ in 0..reader.number(1)? {
+        let n_nodes = reader.number(width)? as usize;
+        // A node takes more than a hundred times the memory of its byte.
+        if !may_lie_above(n_nodes, n_below) {
+            return Err(say::index_damaged(say::impossible_graph()));
+        }
+        n_below = n_nodes;
         let mut layer = Vec::new();
-        for _ in 0..reader.number(width)? {
+        for _ in 0..n_nodes {
             layer.push(UpperNode(reader.links::<UPPER_LINKS>(width)?));
         }
         upper.push(layer);

@@ -46,6 +46,11 @@ impl PassageVectors {
         self.passages.is_empty()
     }
 
+    /// Whether passage `id` has its vector.
+    pub fn contains(&self, id: u64) -> bool {
+        self.passages.contains(id)
+    }
+
     /// Gives passage `id` its vector, and its sentences theirs.
     ///
     /// # Errors

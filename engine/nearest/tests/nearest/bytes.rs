@@ -76,6 +76,60 @@ fn damaged_bytes_are_refused_or_read() {
 }
 
 #[test]
+fn graphs_of_every_size_come_back() {
+    for n in (1..=200).chain([10_000]) {
+        let mut rng = Rng::new(n, 0);
+        let vectors: Vec<f32> = (0..n * DIMENSION as u64).map(|_| (rng.uniform() - 0.5) as f32).collect();
+        let spec = IndexSpec { graph_from: 0, ef_construction: 20, seed: n, ..IndexSpec::new(DIMENSION) };
+        let bytes = Index::build(&spec, (0..n).collect(), &vectors).unwrap().to_bytes().unwrap();
+        let read = Index::from_bytes(&bytes).unwrap_or_else(|problem| panic!("{n} vectors: {problem}"));
+        assert_eq!(read.to_bytes().unwrap(), bytes, "{n} vectors");
+    }
+}
+
+#[test]
+fn layers_that_do_not_shrink_are_refused_before_they_take_memory() {
+    // The corpus of the fuzz target has the first of them, too.
+    let cases: [(u8, &[u8], bool); 7] = [
+        (8, &[8; 255], false),
+        (8, &[5], false),
+        (8, &[4, 3], false),
+        (8, &[0], false),
+        (1, &[1], false),
+        (8, &[4, 2, 1], true),
+        (8, &[], true),
+    ];
+    for (n, layers, is_read) in cases {
+        let read = Index::from_bytes(&layered(n, layers)).map(|index| index.len());
+        match read {
+            Ok(len) => assert!(is_read && len == usize::from(n), "{n} with {layers:?}"),
+            Err(problem) => assert!(!is_read && problem.what.contains("not there"), "{n} with {layers:?}: {problem}"),
+        }
+    }
+    let unread = [&layered(8, &[5])[..], &[0; 1000]].concat();
+    assert!(refused(&unread).contains("not there"), "the layer is not read before it is refused");
+}
+
+/// An index of `n` vectors of 1 value in a graph without links, whose upper layers have so many nodes.
+fn layered(n: u8, layers: &[u8]) -> Vec<u8> {
+    let mut bytes = VERSION_1[0].1[..12].to_vec();
+    bytes.extend([1, 0, 0, 0, 0, 0]);
+    [0u32, 10, 10, 0, 0, n.into(), 0].iter().for_each(|number| bytes.extend(number.to_le_bytes()));
+    (0..n).for_each(|id| bytes.extend(u64::from(id).to_le_bytes()));
+    bytes.resize(bytes.len() + usize::from(n.div_ceil(8)), 0);
+    (0..n).for_each(|_| bytes.extend(1.0f32.to_le_bytes()));
+    bytes.push(1);
+    bytes.extend(0..n);
+    bytes.resize(bytes.len() + usize::from(n), 0);
+    bytes.push(layers.len() as u8);
+    for layer in layers {
+        bytes.push(*layer);
+        bytes.resize(bytes.len() + usize::from(*layer), 0);
+    }
+    bytes
+}
+
+#[test]
 fn random_damage_harms_nothing() {
     let (mut n_read, mut n_refused) = (0, 0);
     let mut searcher = Searcher::default();
