@@ -1,4 +1,4 @@
-//! The world around training on a command line: the machine's clock, a progress bar, Ctrl+C.
+//! The world around a long computation on a command line: the machine's clock, a progress bar, Ctrl+C.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -16,6 +16,7 @@ use crate::interrupt;
 pub struct NativeHost {
     started: Instant,
     bar: Option<ProgressBar>,
+    on_interrupt: Option<&'static str>,
     last: RefCell<BTreeMap<(Part, String), f64>>,
     points: RefCell<Vec<MetricPoint>>,
     was_asked_to_stop: Cell<bool>,
@@ -24,8 +25,9 @@ pub struct NativeHost {
 }
 
 impl NativeHost {
-    /// A host that shows progress on standard error, if that is a terminal and `shows_progress`.
-    pub fn new(shows_progress: bool) -> Self {
+    /// A host that shows progress on standard error, if that is a terminal and `shows_progress`, and beside it what
+    /// Ctrl+C does; `None` where nobody listens for it and it ends the program.
+    pub fn new(shows_progress: bool, on_interrupt: Option<&'static str>) -> Self {
         let bar = (shows_progress && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::no_length();
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} steps, {elapsed} gone, {msg}");
@@ -35,6 +37,7 @@ impl NativeHost {
         Self {
             started: Instant::now(),
             bar,
+            on_interrupt,
             last: RefCell::default(),
             points: RefCell::default(),
             was_asked_to_stop: Cell::new(false),
@@ -102,7 +105,8 @@ impl Host for NativeHost {
         let loss = last.get(&(Part::Validation, "loss".into())).or_else(|| last.get(&(Part::Train, "loss".into())));
         let left = progress.left_ms.map_or(String::new(), |ms| format!("{:.0} s left", ms / 1000.0));
         let loss = loss.map_or(String::new(), |loss| format!(", loss {loss:.4}"));
-        bar.set_message(format!("{left}{loss} (Ctrl+C: stop and keep the best)"));
+        let on_interrupt = self.on_interrupt.map_or(String::new(), |what| format!(" (Ctrl+C: {what})"));
+        bar.set_message(format!("{left}{loss}{on_interrupt}"));
     }
 
     fn wants_checkpoint(&self) -> bool {

@@ -1,4 +1,5 @@
-//! Ctrl+C: the first keeps the best so far, the second throws it away, the third ends the program at once.
+//! Ctrl+C, for commands that have something to keep: the first keeps what there is so far, the second throws it away, the
+//! third ends the program at once.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 

@@ -6,16 +6,34 @@ use std::path::Path;
 use bunsen_nearest::{Index, IndexSpec};
 use bunsen_retrieve::{Collection, KeywordSpec, Language, Library};
 use bunsen_spec::Problem;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::files::cannot_read;
-use crate::write_folder::{Kind, write_folder};
+use crate::folder_kind::Kind;
+use crate::write_folder::write_folder;
 
 /// The documents and their passages.
 const COLLECTION: &str = "collection.json";
 /// The passages' vectors.
 const VECTORS: &str = "vectors.bin";
-/// What is in a folder of an index, by which it is known.
-pub const KIND: Kind = Kind { marker: COLLECTION, name: "an index" };
+/// A folder of an index.
+pub const KIND: Kind =
+    Kind { name: "an index", files: &[COLLECTION, VECTORS], marker: COLLECTION, is_marker: is_collection };
+
+/// What every version of a collection has, and the files of others that are called so have not.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "that the fields are there is all that matters")]
+struct AnyCollection {
+    version: u32,
+    encoder: String,
+    cutting: IgnoredAny,
+    documents: Vec<IgnoredAny>,
+}
+
+fn is_collection(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<AnyCollection>(bytes).is_ok()
+}
 
 /// Reads an index.
 ///
@@ -36,6 +54,12 @@ pub fn read_vectors(folder: &Path) -> Option<Index> {
     Index::from_bytes(&std::fs::read(folder.join(VECTORS)).ok()?).ok()
 }
 
+/// How many passages have no vector.
+pub fn n_without_vector(library: &Library) -> usize {
+    let collection = library.collection();
+    collection.passages().filter(|(at, _)| !library.vectors().contains(collection.vector_id(*at))).count()
+}
+
 /// Writes an index whole or not at all.
 ///
 /// # Errors
@@ -54,4 +78,24 @@ pub fn keywords() -> KeywordSpec {
 /// How vectors of this dimension are kept.
 pub fn vectors(dimension: usize) -> IndexSpec {
     IndexSpec::new(dimension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_collection_is_told_from_other_files_of_its_name() {
+        let ours = Collection { encoder: "e".into(), ..Collection::default() };
+        assert!(is_collection(&ours.to_json().unwrap()));
+        for other in [
+            r#"{"info":{"name":"Postman"},"item":[]}"#,
+            r#"{"type":"Collection","stac_version":"1.0.0","id":"a","links":[]}"#,
+            r#"{"version":1}"#,
+            "[]",
+            "",
+        ] {
+            assert!(!is_collection(other.as_bytes()), "{other}");
+        }
+    }
 }

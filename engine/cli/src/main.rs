@@ -2,11 +2,15 @@
 
 mod arguments;
 mod commands;
+mod documents;
+mod encode_missing;
 mod encoder;
 mod files;
 mod folder;
+mod folder_kind;
 mod host;
 mod interrupt;
+mod leftovers;
 mod library;
 mod output;
 mod prepared;

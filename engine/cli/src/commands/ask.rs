@@ -8,8 +8,8 @@ use futures::executor::block_on;
 use crate::arguments::{AskArguments, WaysArguments};
 use crate::encoder::{NamedEncoder, read_encoder};
 use crate::host::NativeHost;
-use crate::library::read_library;
-use crate::output::{print, print_json};
+use crate::library::{n_without_vector, read_library};
+use crate::output::{print, print_json, remark};
 
 /// Answers one question.
 ///
@@ -17,18 +17,25 @@ use crate::output::{print, print_json};
 /// If the index or the encoder cannot be read, or they do not fit each other.
 pub fn ask(arguments: &AskArguments) -> Result<(), Problem> {
     let (library, named) = open(arguments.index.as_path(), &arguments.ways)?;
-    let host = NativeHost::new(false);
+    let host = NativeHost::new(false, None);
     let asked = ask_library(&library, &arguments.question, ways(&arguments.ways), &named.encoder, &host);
     let answer = block_on(asked)?;
     if arguments.json { print_json(&answer) } else { print(&describe(&answer)) }
 }
 
-/// Reads an index, and the encoder that it was made with.
+/// Reads an index, and the encoder that it was made with. Where vectors are searched and some are missing, says so.
 pub(super) fn open(folder: &std::path::Path, ways: &WaysArguments) -> Result<(Library, NamedEncoder), Problem> {
     let library = read_library(folder)?;
     let named = read_encoder(ways.encoder.as_deref())?;
     if library.collection().encoder != named.name {
         return Err(say::other_encoder());
+    }
+    let (n_missing, n) = (n_without_vector(&library), library.collection().passages().count());
+    if !ways.no_vectors && n_missing > 0 {
+        if n_missing == n {
+            return Err(say::no_vectors());
+        }
+        remark(&format!("note: {}", say::without_vectors(n_missing, n)));
     }
     Ok((library, named))
 }

@@ -17,7 +17,7 @@ use crate::output::{print, print_json, table};
 pub fn evaluate(arguments: &EvaluateArguments) -> Result<(), Problem> {
     let questions = read_questions(&read_text(&arguments.questions)?)?;
     let (library, named) = open(arguments.index.as_path(), &arguments.ways)?;
-    let host = NativeHost::new(!arguments.json);
+    let host = NativeHost::new(!arguments.json, None);
     let evaluated = block_on(evaluate_library(&library, &questions, ways(&arguments.ways), &named.encoder, &host));
     host.finish();
     let evaluation = evaluated?;

@@ -2,22 +2,21 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use bunsen_documents::{read, recognize};
-use bunsen_model::Encoder;
-use bunsen_retrieve::{Collection, CutBy, Cutting, Document, Library};
+use bunsen_model::{Encoder, ModelError};
+use bunsen_retrieve::{Collection, CutBy, Cutting, Library};
 use bunsen_spec::Problem;
 use bunsen_spec::say::retrieval as say;
-use futures::executor::block_on;
 use serde::Serialize;
 
 use crate::arguments::{CutByArgument, IndexArguments};
+use crate::documents::read_documents;
+use crate::encode_missing::{Encoded, encode_missing};
 use crate::encoder::read_encoder;
-use crate::files::cannot_read;
 use crate::host::NativeHost;
 use crate::interrupt;
-use crate::library::{KIND, keywords, read_vectors, vectors, write_library};
+use crate::library::{KIND, keywords, n_without_vector, read_vectors, vectors, write_library};
 use crate::output::{print, print_json, remark};
 use crate::write_folder::check_folder;
 
@@ -30,6 +29,13 @@ struct Indexed {
     n_passages: usize,
     /// Passages that were encoded now; the others had their vectors from before.
     n_encoded: usize,
+    /// Passages that have no vector.
+    n_unencoded: usize,
+    /// Whether the learner ended it before all had one.
+    was_stopped: bool,
+    /// Seconds that the encoder took.
+    encoding_seconds: f64,
+    /// Seconds from first to last: reading and cutting, encoding, a graph where one pays, and writing.
     seconds: f64,
     /// Files that are no documents, and what else could not be read.
     unread: Vec<String>,
@@ -38,12 +44,12 @@ struct Indexed {
 /// Reads documents, cuts them into passages and encodes those that have changed.
 ///
 /// # Errors
-/// If nothing can be read, the encoder is missing, or the index cannot be written.
+/// If nothing can be read, the encoder is missing or gives no vectors, the index cannot be written, or the learner cancels.
 pub fn index(arguments: &IndexArguments) -> Result<(), Problem> {
-    interrupt::listen()?;
+    let started = Instant::now();
     let out = check_folder(&arguments.out, KIND)?;
     let named = read_encoder(arguments.encoder.as_deref())?;
-    let (documents, unread) = read_documents(&arguments.documents)?;
+    let (documents, mut unread) = read_documents(&arguments.documents, &out)?;
     let by = match arguments.by {
         CutByArgument::Heading => CutBy::Heading,
         CutByArgument::Sentence => CutBy::Sentence,
@@ -67,78 +73,48 @@ pub fn index(arguments: &IndexArguments) -> Result<(), Problem> {
         Some(known) => Library::with_vectors(collection, keywords(), known)?,
         None => Library::new(collection, keywords(), &spec)?,
     };
-    let (ids, texts): (Vec<u64>, Vec<String>) = library.unencoded().into_iter().unzip();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let host = NativeHost::new(!arguments.json);
-    let encoded = block_on(named.encoder.encode(&texts, &host))?;
+    // From here on there is something to keep.
+    interrupt::listen()?;
+    let host = NativeHost::new(!arguments.json, Some("stop and keep what is encoded"));
+    let encoded = encode_missing(&mut library, &named.encoder, &host);
     host.finish();
-    library.add_vectors(&ids, &encoded)?;
+    let Encoded { n_encoded, was_stopped, failed, gave_up, seconds: encoding_seconds } = encoded?;
+    if n_encoded == 0 && (was_stopped || gave_up.is_some()) {
+        // What stands there may have more vectors than this.
+        return Err(gave_up.unwrap_or_else(|| ModelError::Cancelled.into()));
+    }
+    unread.extend(failed);
     write_library(&out, &library)?;
     let documents = &library.collection().documents;
+    let (n_passages, n_unencoded) = (library.collection().passages().count(), n_without_vector(&library));
     let indexed = Indexed {
         n_documents: documents.len(),
         n_pages: documents.iter().map(|own| u64::from(own.document.n_pages.unwrap_or(0))).sum(),
         n_characters: documents.iter().map(|own| own.document.text.chars().count()).sum(),
-        n_passages: library.collection().passages().count(),
-        n_encoded: ids.len(),
-        seconds: host.seconds(),
+        n_passages,
+        n_encoded,
+        n_unencoded,
+        was_stopped,
+        encoding_seconds,
+        seconds: started.elapsed().as_secs_f64(),
         unread,
     };
     if arguments.json {
-        return print_json(&indexed);
+        print_json(&indexed)?;
+    } else {
+        indexed.unread.iter().for_each(|what| remark(&format!("note: {what}")));
+        print(&format!(
+            "{} documents in {n_passages} passages, {n_encoded} of them encoded in {encoding_seconds:.1} s, to {}: {:.1} s in \
+             all\n",
+            indexed.n_documents,
+            arguments.out.display(),
+            indexed.seconds
+        ))?;
     }
-    indexed.unread.iter().for_each(|what| remark(&format!("note: {what}")));
-    let Indexed { n_documents, n_passages, n_encoded, seconds, .. } = indexed;
-    print(&format!(
-        "{n_documents} documents in {n_passages} passages, {n_encoded} of them encoded in {seconds:.1} s, to {}\n",
-        arguments.out.display()
-    ))
-}
-
-/// The documents among files and folders, by their paths in them; and what could not be read of the others.
-fn read_documents(paths: &[PathBuf]) -> Result<(Vec<Document>, Vec<String>), Problem> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            files_in(path, "", &mut files)?;
-        } else {
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            files.push((name, path.clone()));
-        }
+    if n_unencoded > 0 {
+        let stopped = if was_stopped { "Stopped: " } else { "" };
+        remark(&format!("note: {stopped}{}", say::without_vectors(n_unencoded, n_passages)));
     }
-    files.sort();
-    let (mut documents, mut unread) = (Vec::new(), Vec::new());
-    for (name, path) in files {
-        let bytes = std::fs::read(&path).map_err(|error| cannot_read(&path, &error))?;
-        match recognize(&name, &bytes).and_then(|_| read(&name, &bytes)) {
-            Ok(document) => {
-                unread.extend(document.unread.iter().map(|what| format!("{name}: {what}")));
-                documents.push(document);
-            }
-            Err(problem) => unread.push(format!("{name}: {problem}")),
-        }
-    }
-    if documents.is_empty() {
-        return Err(say::no_documents(unread.first().map_or("", String::as_str)));
-    }
-    Ok((documents, unread))
-}
-
-/// The files of a folder and its folders; hidden ones are left out.
-fn files_in(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> Result<(), Problem> {
-    let entries = std::fs::read_dir(folder).map_err(|error| cannot_read(folder, &error))?;
-    for entry in entries {
-        let entry = entry.map_err(|error| cannot_read(folder, &error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let inner = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        if entry.path().is_dir() {
-            files_in(&entry.path(), &inner, files)?;
-        } else {
-            files.push((inner, entry.path()));
-        }
-    }
-    Ok(())
+    // Said last, so that what was encoded is not lost with the rest.
+    gave_up.map_or(Ok(()), Err)
 }

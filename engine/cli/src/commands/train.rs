@@ -17,12 +17,13 @@ use serde::Serialize;
 
 use crate::arguments::TrainArguments;
 use crate::files::{cannot_write, read_data};
+use crate::folder_kind::MODEL;
 use crate::host::NativeHost;
 use crate::interrupt;
 use crate::output::{note, print, print_json, table};
 use crate::prepared::{Others, beside, prepare_all, read_recipe, read_settings};
 use crate::registry::registry;
-use crate::write_folder::{MODEL, check_folder, write_folder};
+use crate::write_folder::{check_folder, write_folder};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -69,7 +70,7 @@ pub fn train(arguments: &TrainArguments) -> Result<(), Problem> {
     };
 
     interrupt::listen()?;
-    let host = NativeHost::new(!arguments.quiet);
+    let host = NativeHost::new(!arguments.quiet, Some("stop and keep the best"));
     let trained = bunsen_learn::train(&spec, &read.table, profile.picture(), &registry, None, &host);
     let trained = futures::executor::block_on(trained);
     host.finish();

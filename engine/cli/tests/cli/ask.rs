@@ -45,7 +45,11 @@ impl Folder {
     }
 
     fn ask(&self, question: &str) -> Value {
-        bunsen(&["ask", &self.path("index"), question, "--json"]).json()
+        self.ask_with(question, &[])
+    }
+
+    fn ask_with(&self, question: &str, more: &[&str]) -> Value {
+        bunsen(&[&["ask", &self.path("index"), question, "--json"], more].concat()).json()
     }
 }
 
@@ -86,20 +90,32 @@ fn instructions_in_a_document_are_text() {
     folder.index(&[]).json();
     let answer = folder.ask("Who leads a pack of wolves?");
     assert_eq!(answer["citations"][0]["quote"], "Wolves live in packs that a pair of parents leads.");
-    assert_ne!(answer["answer"], "pwned");
+    // Whatever else is said stands in a document, whole and in its place.
+    let citations = answer["citations"].as_array().unwrap();
+    let quotes: Vec<&str> = citations.iter().map(|own| own["quote"].as_str().unwrap()).collect();
+    assert_eq!(answer["answer"], quotes.join(" "));
+    for quote in quotes {
+        assert!([BREAD, TIDES, SCRIPT].iter().any(|text| text.contains(quote)), "{quote}");
+        assert_ne!(quote, "pwned");
+    }
 }
 
 #[test]
 fn only_what_changed_is_encoded_again() {
     let folder = Folder::new();
     assert_eq!(folder.index(&[]).json()["n_encoded"], 4);
+    assert_eq!(folder.ask("How long must the dough rest?")["citations"][0]["file"], "bread.md");
     assert_eq!(folder.index(&[]).json()["n_encoded"], 0);
     folder.write("sea/tides.md", &TIDES.replace("highest", "at its highest"));
     assert_eq!(folder.index(&[]).json()["n_encoded"], 1);
     std::fs::remove_file(Path::new(&folder.path("docs")).join("bread.md")).unwrap();
     let indexed = folder.index(&[]).json();
     assert_eq!((&indexed["n_encoded"], &indexed["n_passages"]), (&Value::from(0), &Value::from(2)));
-    assert_ne!(folder.ask("How long must the dough rest?")["citations"][0]["file"], "bread.md");
+    let answer = folder.ask("How long must the dough rest?");
+    assert_eq!(answer["refused"], true, "{answer}");
+    let nearest: Vec<&Value> = answer["nearest"].as_array().unwrap().iter().map(|own| &own["file"]).collect();
+    assert_eq!(nearest.len(), 2, "{answer}");
+    assert!(!nearest.contains(&&Value::from("bread.md")), "{answer}");
 }
 
 #[test]
@@ -122,6 +138,153 @@ fn questions_whose_answers_are_known_measure_an_index() {
     let refused = bunsen(&["evaluate", &folder.path("index"), &questions]);
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("bread.md does not say “heated to 350 degrees”"), "{}", refused.err);
+}
+
+#[test]
+fn ways_of_searching_can_be_turned_off_and_on() {
+    let folder = Folder::new();
+    folder.index(&[]).json();
+    let check = |question: &str, way: &[&str], expected: &[&str]| {
+        let answer = folder.ask_with(question, way);
+        let nearest = answer["nearest"].as_array().unwrap();
+        let nearest: Vec<&str> =
+            nearest.iter().map(|own| own["headings"].as_array().unwrap().last().unwrap().as_str().unwrap()).collect();
+        assert_eq!(nearest, expected, "{question} {way:?}: {answer}");
+    };
+    // Of all passages one alone has a word of the question.
+    let question = "Which word do wolves ignore?";
+    check(question, &[], &["Notes", "Tides", "Bread"]);
+    check(question, &["--no-vectors"], &["Notes"]);
+    // Water is a word of bread, here.
+    let question = "When is the water highest?";
+    check(question, &["--no-vectors"], &["Bread", "Tides", "Baking"]);
+    check(question, &["--no-keywords"], &["Tides", "Baking", "Bread"]);
+    let question = "Which animals obey the full moon?";
+    check(question, &[], &["Tides", "Baking", "Notes"]);
+    check(question, &["--rerank"], &["Tides", "Notes", "Bread"]);
+    let neither = bunsen(&["ask", &folder.path("index"), question, "--no-vectors", "--no-keywords"]);
+    assert_eq!(neither.code, 2, "{}", neither.err);
+}
+
+#[test]
+fn what_an_index_lacks_is_said() {
+    let folder = Folder::new();
+    folder.index(&[]).json();
+    let vectors = Path::new(&folder.path("index")).join("vectors.bin");
+    let question = "How long must the dough rest?";
+    let questions = folder.path("questions.jsonl");
+    let answered =
+        r#"{"question": "How long must the dough rest?", "answers": [{"file": "bread.md", "quote": "two hours"}]}"#;
+    std::fs::write(&questions, answered).unwrap();
+    let commands: [&[&str]; 2] =
+        [&["ask", &folder.path("index"), question], &["evaluate", &folder.path("index"), &questions]];
+    let check = |code: i32, said: &str, more: &[&str]| {
+        for command in commands {
+            let output = bunsen(&[command, &["--json"], more].concat());
+            assert_eq!(output.code, code, "{}", output.err);
+            assert!(output.err.contains(said) && output.err.is_empty() == said.is_empty(), "{}", output.err);
+        }
+    };
+    check(0, "", &[]);
+    // Vectors of other passages, but for those of one document.
+    let other = Folder::new();
+    other.write("bread.md", "# Birds\n\nMost of them fly.\n");
+    other.write("sea/tides.md", "# Fish\n\nAll of them swim.\n");
+    other.index(&[]).json();
+    std::fs::copy(Path::new(&other.path("index")).join("vectors.bin"), &vectors).unwrap();
+    check(0, "3 of 4 passages have no vector yet", &[]);
+    check(0, "", &["--no-vectors"]);
+    other.write("notes.md", "# Bees\n\nSome of them sting.\n");
+    other.index(&[]).json();
+    std::fs::copy(Path::new(&other.path("index")).join("vectors.bin"), &vectors).unwrap();
+    check(4, "No passage of this index has a vector", &[]);
+    check(0, "", &["--no-vectors"]);
+    assert_eq!(folder.index(&[]).json()["n_encoded"], 4);
+    check(0, "", &[]);
+}
+
+#[test]
+fn nothing_but_an_index_is_replaced() {
+    let folder = Folder::new();
+    for (name, text) in [
+        ("../postman/collection.json", r#"{"info": {"name": "Mine"}, "item": []}"#),
+        ("../mixed/thesis.txt", "Years of work."),
+    ] {
+        folder.write(name, text);
+    }
+    bunsen(&["index", &folder.path("docs"), "--out", &folder.path("real"), "--json"]).json();
+    std::fs::copy(folder.path("real/collection.json"), folder.path("mixed/collection.json")).unwrap();
+    for name in ["postman", "mixed"] {
+        let before: Vec<_> =
+            std::fs::read_dir(folder.path(name)).unwrap().map(|own| own.unwrap().file_name()).collect();
+        let output = bunsen(&["index", &folder.path("docs"), "--out", &folder.path(name), "--json"]);
+        assert_eq!((output.code, &output.problem()["place"]["field"]), (4, &Value::from("out")));
+        let after: Vec<_> = std::fs::read_dir(folder.path(name)).unwrap().map(|own| own.unwrap().file_name()).collect();
+        assert_eq!(before, after);
+    }
+    assert_eq!(std::fs::read_to_string(folder.path("mixed/thesis.txt")).unwrap(), "Years of work.");
+}
+
+#[test]
+fn an_index_among_its_documents_is_none_of_them() {
+    let folder = Folder::new();
+    let index = || bunsen(&["index", &folder.path("docs"), "--out", &folder.path("docs/index"), "--json"]).json();
+    assert_eq!(index()["n_documents"], 3);
+    let again = index();
+    assert_eq!(
+        (&again["n_documents"], &again["n_encoded"], &again["unread"]),
+        (&3.into(), &0.into(), &Value::Array(vec![]))
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_interrupt_keeps_what_is_encoded() {
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+
+    let folder = Folder::new();
+    let write = |n: usize| {
+        let part = |at: usize| format!("## Part {at}\n\nThe {at}. part says that {at} and {} are numbers.\n\n", at * 7);
+        folder.write("long.md", &(0..n).map(part).collect::<String>());
+    };
+    let counts =
+        |indexed: &Value| ["n_encoded", "n_unencoded", "n_passages"].map(|name| indexed[name].as_u64().unwrap());
+    write(300);
+    let started = Instant::now();
+    assert_eq!(counts(&folder.index(&[]).json()), [304, 0, 304]);
+    // Two blocks took so long: of the more than 20 that follow, one ends in three times that, and not all.
+    let elapsed = started.elapsed();
+    write(6000);
+    let interrupt_after = |times: u32| {
+        let child = Command::new(env!("CARGO_BIN_EXE_bunsen"))
+            .args(["index", &folder.path("docs"), "--out", &folder.path("index"), "--json"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(elapsed * times);
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        child.wait_with_output().unwrap()
+    };
+    let mut output = interrupt_after(3);
+    // On a machine that became busy meanwhile.
+    for times in [6, 12] {
+        if !output.status.success() {
+            output = interrupt_after(times);
+        }
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {said}", output.status);
+    let indexed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let [n_encoded, n_unencoded, n] = counts(&indexed);
+    assert_eq!((&indexed["was_stopped"], 304 + n_encoded + n_unencoded), (&true.into(), n), "{indexed}");
+    assert!(n_encoded >= 256 && n_unencoded > 0, "{indexed}");
+    assert!(said.contains(&format!("Stopped: {n_unencoded} of {n} passages have no vector yet")), "{said}");
+    write(900);
+    let rest = folder.index(&[]).json();
+    assert!(counts(&rest)[0] < 600, "some were encoded before: {rest}");
+    assert_eq!((counts(&rest)[1], &rest["was_stopped"]), (0, &false.into()));
 }
 
 /// Runs with these arguments, in which `{}` is a folder with the documents, an index of them and files that are none.

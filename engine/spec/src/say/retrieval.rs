@@ -78,6 +78,21 @@ pub fn other_encoder() -> Problem {
         .remedy("Give that one, or make the index anew from the documents.")
 }
 
+/// Some passages of an index have no vectors, as a sentence of its own.
+pub fn without_vectors(n: usize, n_all: usize) -> String {
+    let have = if n == 1 { "has" } else { "have" };
+    format!(
+        "{n} of {n_all} passages {have} no vector yet, and can be found by words alone. `bunsen index` again encodes what \
+         is missing."
+    )
+}
+
+/// All passages of an index lack vectors.
+pub fn no_vectors() -> Problem {
+    Problem::new(ProblemKind::Conflict, "No passage of this index has a vector that fits it.")
+        .remedy("Run `bunsen index` again, which encodes what is missing; or search with --no-vectors, by words alone.")
+}
+
 /// In place of an answer.
 pub fn refused() -> &'static str {
     "The documents do not seem to answer this. What comes nearest:"
