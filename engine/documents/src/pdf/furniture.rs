@@ -23,9 +23,18 @@ struct Edge {
     left: f64,
     size: f64,
     words: String,
+    /// The numbers in it.
+    numbers: Vec<i64>,
 }
 
 impl Edge {
+    /// Whether one number, and no other, is higher on another page by as much as that page's number is.
+    fn counts_to(&self, other: &Self) -> bool {
+        let steps = self.numbers.iter().zip(&other.numbers).map(|(here, there)| there - here);
+        let mut steps = steps.filter(|step| *step != 0);
+        steps.next() == Some(other.page as i64 - self.page as i64) && steps.next().is_none()
+    }
+
     fn n_letters(&self) -> usize {
         self.words.chars().filter(|c| c.is_alphabetic()).count()
     }
@@ -41,8 +50,8 @@ impl Edge {
 }
 
 /// Removes lines that stand at the head or foot of several pages near each other, in the same place and with the same
-/// words but for numbers. A page's number goes where another page has one, too, if only such lines stand further out and
-/// nothing else stands beside it: other numbers are part of a table.
+/// words but for numbers. A page's number goes where another page has one, too, if only such lines stand further out. If
+/// something else stands beside it, it may be part of a table: then it goes only if it counts with the pages.
 pub(super) fn remove(pages: &mut [PagePieces]) {
     let edges: Vec<Vec<Edge>> = pages.iter().enumerate().map(|(page, pieces)| edges(page, pieces)).collect();
     for (number, page) in pages.iter_mut().enumerate() {
@@ -56,31 +65,35 @@ pub(super) fn remove(pages: &mut [PagePieces]) {
         let from_head = numbers().filter(|edge| edge.is_head);
         let from_foot = numbers().rev().filter(|edge| !edge.is_head);
         for edge in from_head.chain(from_foot) {
-            is_removed[edge.index] = is_outermost(edge, upright, &is_removed);
+            let must_be_alone = !near.iter().flatten().any(|other| is_same(edge, other) && edge.counts_to(other));
+            is_removed[edge.index] = is_outermost(edge, upright, &is_removed, must_be_alone);
         }
         let mut is_removed = is_removed.into_iter();
         upright.retain(|_| !is_removed.next().unwrap_or(false));
     }
 }
 
-/// Whether all that stands beside a piece and further out is removed.
-fn is_outermost(edge: &Edge, upright: &[Piece], is_removed: &[bool]) -> bool {
+/// Whether all that stands further out than a piece is removed, and beside it if it must be alone.
+fn is_outermost(edge: &Edge, upright: &[Piece], is_removed: &[bool], must_be_alone: bool) -> bool {
     upright.iter().zip(is_removed).all(|(piece, is_removed)| {
         let is_further_in = if edge.is_head { piece.base > edge.base } else { piece.base < edge.base };
-        *is_removed || (is_further_in && !edge.is_level(piece.base))
+        let is_beside = edge.is_level(piece.base);
+        *is_removed || if is_beside { !must_be_alone } else { is_further_in }
     })
 }
 
 fn is_repeated(edge: &Edge, near: &[Vec<Edge>]) -> bool {
-    let is_same = |other: &Edge| {
-        // Page numbers stand left and right in turn.
-        other.page != edge.page
-            && (other.base - edge.base).abs() < SLACK
-            && other.words == edge.words
-            && (edge.n_letters() == 0 || (other.left - edge.left).abs() < 40.0 * SLACK)
-    };
-    let n_others = near.iter().filter(|edges| edges.iter().any(is_same)).count();
+    let n_others = near.iter().filter(|edges| edges.iter().any(|other| is_same(edge, other))).count();
     n_others >= if edge.is_number() { 1 } else { 2 }
+}
+
+/// Whether another page has the same at the same place.
+fn is_same(edge: &Edge, other: &Edge) -> bool {
+    // Page numbers stand left and right in turn.
+    other.page != edge.page
+        && (other.base - edge.base).abs() < SLACK
+        && other.words == edge.words
+        && (edge.n_letters() == 0 || (other.left - edge.left).abs() < 40.0 * SLACK)
 }
 
 /// The pieces nearest to the head and the foot of a page, from above to below.
@@ -95,7 +108,16 @@ fn edges(page: usize, pieces: &PagePieces) -> Vec<Edge> {
     let at_foot = order[n_before_foot..].iter().skip((order.len() - n_before_foot).saturating_sub(MAX_EDGES));
     let edge = |index: usize, is_head| {
         let Piece { text, base, left, size, .. } = &upright[index];
-        Edge { page, index, is_head, base: *base, left: *left, size: *size, words: open_numbers(text) }
+        Edge {
+            page,
+            index,
+            is_head,
+            base: *base,
+            left: *left,
+            size: *size,
+            words: open_numbers(text),
+            numbers: numbers(text),
+        }
     };
     at_head.map(|index| edge(*index, true)).chain(at_foot.map(|index| edge(*index, false))).collect()
 }
@@ -115,6 +137,11 @@ fn open_numbers(text: &str) -> String {
         }
     }
     open
+}
+
+/// The numbers in a text; those of many digits are none of pages.
+fn numbers(text: &str) -> Vec<i64> {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<u32>().ok()).map(i64::from).collect()
 }
 
 #[cfg(test)]
@@ -152,6 +179,14 @@ mod tests {
                 &[(50.0, 0.0, "Food"), (50.0, 400.0, "13.70"), (400.0, 0.0, "b")],
             ],
             [&["Rent", "12.50", "a"], &["Food", "13.70", "b"]],
+        );
+        // Beside the title of a chapter a number counts.
+        check(
+            [
+                &[(30.0, 0.0, "One: Wolves"), (30.0, 500.0, "9"), (60.0, 0.0, "a")],
+                &[(30.0, 0.0, "Two: Bears"), (30.0, 500.0, "10"), (60.0, 0.0, "b")],
+            ],
+            [&["One: Wolves", "a"], &["Two: Bears", "b"]],
         );
         // The number above a table goes, the one in its first row does not.
         check(
