@@ -25,6 +25,8 @@ const TARGETS: [&str; 12] = [
     "vectors",
     "documents",
 ];
+/// The target that needs networks, which take ten minutes to build.
+const NETWORKS: &str = "model";
 /// Larger inputs find little more and take much longer.
 const MAX_INPUT_BYTES: u32 = 32_768;
 
@@ -76,7 +78,8 @@ fn limits() -> [String; 3] {
 
 fn cargo_fuzz(what: &str, target: &str) -> Command {
     let mut command = Command::new(tools::path("cargo-fuzz"));
-    command.args(["fuzz", what, "--fuzz-dir", "tests/fuzz", "--features", "fuzzer"]);
+    let features = if target == NETWORKS { "fuzzer,networks" } else { "fuzzer" };
+    command.args(["fuzz", what, "--fuzz-dir", "tests/fuzz", "--no-default-features", "--features", features]);
     command.arg("--target-dir").arg(paths::target("fuzz")).arg(target);
     command.env("RUSTUP_TOOLCHAIN", NIGHTLY);
     command

@@ -9,6 +9,7 @@ mod bundle;
 mod documents;
 mod file;
 mod lines;
+#[cfg(feature = "networks")]
 mod model;
 mod prepared;
 mod table;
@@ -20,6 +21,7 @@ pub use bundle::bundle;
 pub use documents::documents;
 pub use file::file;
 pub use lines::lines;
+#[cfg(feature = "networks")]
 pub use model::model;
 pub use prepared::{expression, recipe, suite};
 pub use table::table;
