@@ -23,7 +23,8 @@ impl Index {
     ///
     /// # Errors
     /// If the bytes are no index, end early, or hold what no index can: ids that repeat, vectors that are not of length
-    /// 1, links that lead nowhere. No more memory is taken than some times the bytes that are there.
+    /// 1, links that lead nowhere. Memory is taken for bytes that are there, and most of it for nodes without links, which
+    /// have room for 64: 18 MB that are nothing else were measured to take 1.3 GB at the peak.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Problem> {
         let mut reader = Reader { rest: bytes };
         if reader.take(MAGIC.len()).ok() != Some(MAGIC) {
