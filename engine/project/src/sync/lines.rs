@@ -65,6 +65,10 @@ pub fn read_advertisement(answer: &[u8]) -> Option<BTreeMap<String, ObjectId>> {
     for line in refs.iter().flatten() {
         let (id, name) = line.split('\0').next()?.split_once(' ')?;
         let id = ObjectId::from_hex(id.as_bytes()).ok()?;
+        // No ref of git's has one: a line break before the capabilities would be part of its name.
+        if name.contains(char::is_control) {
+            return None;
+        }
         if !id.is_null() {
             found.insert(name.to_string(), id);
         }
@@ -144,7 +148,8 @@ mod tests {
         let zero = "0".repeat(40);
         let empty = format!("001f# service=git-receive-pack\n00000044{zero} capabilities^{{}}\0delete\n0000");
         assert_eq!(read_advertisement(empty.as_bytes()), Some(BTreeMap::new()));
-        for wrong in ["", "0000", "<html></html>", &told[..60]] {
+        let broken = format!("001f# service=git-receive-pack\n0000004c{a} refs/heads/main\n\0report-status\n0000");
+        for wrong in ["", "0000", "<html></html>", &told[..60], &broken] {
             assert_eq!(read_advertisement(wrong.as_bytes()), None, "{wrong}");
         }
     }
