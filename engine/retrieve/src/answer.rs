@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use crate::search::cosine;
-use crate::{CALIBRATION, Found, Library, PassageRef, Search, Signals};
+use crate::{Answer, CALIBRATION, Citation, Found, FoundPassage, Library, PassageRef, Search, Signals};
 
 /// Passages that sentences of an answer are taken from. Of the tuning questions of the sample collection 0.47 have an answer with
 /// a sentence that was wanted; with three 0.48, with one 0.41.
@@ -21,46 +19,12 @@ const SHARE_OF_BEST: f64 = 0.9;
 /// Sentences more alike than this say the same.
 const SAME: f64 = 0.92;
 
-/// An answer, or why there is none.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The sentences of the citations, one after the other; empty if refused.
-    pub answer: String,
-    /// The sentences, each with its place; none if refused.
-    pub citations: Vec<Citation>,
-    /// The probability that what was found answers the question.
-    pub confidence: f64,
-    /// Whether that is too low to answer, or nothing that was found can be quoted.
-    pub refused: bool,
-    /// The passages that were found first, whether or not the question is answered.
-    pub nearest: Vec<Citation>,
-    /// What the confidence comes from.
-    pub signals: Signals,
-}
-
-/// A sentence that answers, or a passage; and where it stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Citation {
-    /// The document's name.
-    pub file: String,
-    /// The page, where the format has pages.
-    pub page: Option<u32>,
-    /// The headings above it, from the highest level.
-    pub headings: Vec<String>,
-    /// What stands there.
-    pub quote: String,
-    /// Its bytes in the document's text.
-    pub range: Range<usize>,
-    /// How close it is to the question: the cosine of their vectors. 0 before it has one.
-    pub score: f64,
-}
-
 impl Library {
     /// An answer of one to four sentences of what was found, in the order of the passages and of their text; or a refusal,
-    /// with the passages that come nearest.
+    /// with the passages that come nearest. Without a vector of the question there is no answer.
     pub fn answer(&self, search: &Search) -> Answer {
         let read = &search.found[..search.found.len().min(N_READ)];
-        let candidates = self.candidates(read, &search.vector);
+        let candidates = search.vector.as_ref().map_or_else(Vec::new, |vector| self.candidates(read, vector));
         let sentence = candidates.iter().map(|own| own.score).fold(0.0, f64::max);
         let signals = Signals { nearest: search.nearest, ordinary: search.ordinary, sentence };
         let confidence = CALIBRATION.confidence(&signals);
@@ -77,6 +41,24 @@ impl Library {
         };
         let nearest = read.iter().take(N_NEAREST).map(passage).collect();
         Answer { answer, citations, confidence, refused, nearest, signals }
+    }
+
+    /// What was found, with its places, as it is shown.
+    pub fn found_passages(&self, search: &Search) -> Vec<FoundPassage> {
+        let passage = |own: &Found| {
+            let (_, passage) = self.collection().get(own.at);
+            let near = own.nearness.map_or(0.0, |near| near.passage);
+            FoundPassage {
+                place: self.cite(own.at, &passage.range, passage.page, near),
+                score: own.score,
+                keywords: own.keywords,
+                terms: own.terms.clone(),
+                vectors: own.vectors,
+                nearness: own.nearness,
+                rerank: own.rerank,
+            }
+        };
+        search.found.iter().map(passage).collect()
     }
 
     /// The sentences of passages; one that stands in two of them counts once, with the better one.

@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::{Problem, say::keywords as say};
+use bunsen_spec::{Problem, TermShare, say::keywords as say};
 
 use crate::language::Language;
 use crate::tokens::{Token, Tokenizer};
@@ -65,19 +65,6 @@ pub struct KeywordHit {
     pub score: f64,
     /// The terms of the question that it has, in the order of the alphabet.
     pub terms: Vec<TermShare>,
-}
-
-/// What a term adds to a score.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TermShare {
-    /// The term as it is compared: a stem without accents, in lower case.
-    pub term: String,
-    /// The word of the question that it came from first.
-    pub word: String,
-    /// How often the text has it.
-    pub count: u32,
-    /// What it adds to the score.
-    pub score: f64,
 }
 
 impl Default for KeywordSpec {

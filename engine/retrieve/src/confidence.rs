@@ -2,17 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What says whether a question was answered: cosines of its vector.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Signals {
-    /// With the nearest passage.
-    pub nearest: f64,
-    /// With the twentieth: what the nearest is worth depends on how near many are to such a question. None where there are
-    /// fewer.
-    pub ordinary: Option<f64>,
-    /// With the nearest sentence of what was read.
-    pub sentence: f64,
-}
+use crate::Signals;
 
 /// Fitted to the tuning questions of the sample collection by `tests/oracle/confidence.py`.
 pub const CALIBRATION: Calibration =

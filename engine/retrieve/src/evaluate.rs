@@ -100,7 +100,7 @@ pub async fn evaluate(
     for question in questions {
         let relevant = relevant_passages(library.collection(), question)?;
         let start_ms = host.now_ms();
-        let search = library.search(&question.question, ways, N_RANKS, encoder, host).await?;
+        let search = library.search(&question.question, ways, N_RANKS, Some(encoder), host).await?;
         let answer = library.answer(&search);
         let elapsed_ms = host.now_ms() - start_ms;
         let rank = search.found.iter().position(|own| relevant.passages.contains(&own.at)).map(|at| at + 1);

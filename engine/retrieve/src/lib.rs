@@ -6,8 +6,6 @@ mod answer;
 mod bm25;
 mod collection;
 mod confidence;
-mod cutting;
-mod document;
 mod evaluate;
 mod fusion;
 mod language;
@@ -22,12 +20,14 @@ mod tokens;
 mod vectors;
 mod words;
 
-pub use answer::{Answer, Citation, N_READ};
-pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec, TermShare};
+pub use answer::N_READ;
+pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec};
+pub use bunsen_spec::{
+    Answer, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Nearness, Ranked,
+    Signals, TermShare, Ways,
+};
 pub use collection::{Collection, CutDocument, PassageRef, digest};
-pub use confidence::{CALIBRATION, Calibration, Signals};
-pub use cutting::{CutBy, Cutting, TokenCounter};
-pub use document::{Block, BlockKind, Document, DocumentFormat};
+pub use confidence::{CALIBRATION, Calibration};
 pub use evaluate::{Evaluation, Judged, Relevant, evaluate, relevant_passages};
 pub use fusion::{FUSION_K, Fused, RankShare, fuse_ranks};
 pub use language::Language;
@@ -35,10 +35,10 @@ pub use library::{Library, Unencoded};
 pub use metrics::{
     Grades, Refusal, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall, success_at_k,
 };
-pub use passage::{Passage, Words};
+pub use passage::{Passage, TokenCounter, Words};
 pub use question::{Place, Question, read_questions};
 pub use quote::find_quotes;
-pub use search::{Found, Nearness, Ranked, Search, Ways};
+pub use search::{Found, Search};
 pub use sentence::{Sentence, sentence_starts};
 pub use tokens::{Token, Tokenizer};
 pub use vectors::PassageVectors;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sentence::sentence_starts;
 use crate::words::{line_starts, words_of};
-use crate::{BlockKind, CutBy, Cutting, Document, TokenCounter};
+use crate::{BlockKind, CutBy, Cutting, Document};
 
 /// Of a passage's tokens, one in so many at most is for the headings above it.
 const HEADINGS_SHARE: usize = 3;
@@ -25,6 +25,14 @@ pub struct Passage {
     pub headings: Vec<String>,
     /// Its number of tokens, headings not counted.
     pub n_tokens: usize,
+}
+
+/// Counts tokens as an encoder reads them.
+pub struct TokenCounter<'a> {
+    /// How many a word without white space is.
+    pub count: &'a dyn Fn(&str) -> usize,
+    /// How many of a text are read, the special ones not counted.
+    pub max_tokens: usize,
 }
 
 /// A document's words with what is to be known of them to cut it. Counting tokens takes longer than all the rest, and need

@@ -3,7 +3,7 @@
 use bunsen_model::{Encoder, Host, ModelError, TokenVectors};
 use bunsen_nearest::{Searcher, dot};
 
-use crate::{FUSION_K, Library, PassageRef, TermShare, fuse_ranks};
+use crate::{FUSION_K, Library, Nearness, PassageRef, Ranked, TermShare, Ways, fuse_ranks};
 
 /// Passages that each way of searching finds at most, before their ranks are fused.
 const N_CANDIDATES: usize = 50;
@@ -12,53 +12,17 @@ const N_RERANKED: usize = 10;
 /// The rank, by vectors, of a passage that is no nearer to a question than many.
 const N_ORDINARY: usize = 20;
 
-/// The ways in which passages are searched. Their ranks are fused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ways {
-    /// By the question's words.
-    pub keywords: bool,
-    /// By the question's vector.
-    pub vectors: bool,
-    /// Whether the first ones are compared with the question token by token (late interaction).
-    pub rerank: bool,
-}
-
 /// A question, and what was found for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search {
-    /// Its vector.
-    pub vector: Vec<f32>,
+    /// Its vector. None without an encoder.
+    pub vector: Option<Vec<f32>>,
     /// Passages, the best first.
     pub found: Vec<Found>,
     /// How near the nearest of all passages is; 0 before any has a vector.
     pub nearest: f64,
     /// How near the twentieth is, if there are so many.
     pub ordinary: Option<f64>,
-}
-
-/// A place in a ranking.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ranked {
-    /// From 1.
-    pub rank: usize,
-    /// What the ranking goes by.
-    pub score: f64,
-}
-
-/// How near a passage is to a question: cosines of vectors, from -1 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Nearness {
-    /// Of the passage as a whole.
-    pub passage: f64,
-    /// Of its nearest sentence; of the whole, if it has none.
-    pub sentence: f64,
-}
-
-impl Nearness {
-    /// What passages are ranked by: half is the passage's, half that of its nearest sentence. Either alone finds less.
-    pub fn score(self) -> f64 {
-        (self.passage + self.sentence) / 2.0
-    }
 }
 
 /// A passage that was found, and how.
@@ -82,7 +46,7 @@ pub struct Found {
 
 impl Library {
     /// The `k` passages that fit a question best, the best first. Those that have no vector yet are found by their words
-    /// only.
+    /// only, and so are all without an encoder.
     ///
     /// # Errors
     /// As [`Encoder::encode`].
@@ -91,11 +55,14 @@ impl Library {
         question: &str,
         ways: Ways,
         k: usize,
-        encoder: &dyn Encoder,
+        encoder: Option<&dyn Encoder>,
         host: &dyn Host,
     ) -> Result<Search, ModelError> {
-        let vector = encoder.encode(&[question], host).await?.values;
-        let nearest = self.nearest(&vector)?;
+        let vector = match encoder {
+            Some(encoder) => Some(encoder.encode(&[question], host).await?.values),
+            None => None,
+        };
+        let nearest = vector.as_ref().map_or_else(|| Ok(Vec::new()), |vector| self.nearest(vector))?;
         let at_rank = |rank: usize| nearest.get(rank - 1).map(|own| own.1.passage);
         let (first, ordinary) = (at_rank(1).unwrap_or_default(), at_rank(N_ORDINARY));
         let hits = if ways.keywords { self.keywords.search(question, N_CANDIDATES) } else { Vec::new() };
@@ -106,7 +73,7 @@ impl Library {
         }
         let mut rankings = vec![hits.iter().map(|hit| hit.id).collect(), ids(&near)];
         let mut compared = Vec::new();
-        if ways.rerank {
+        if let Some(encoder) = encoder.filter(|_| ways.rerank) {
             let best: Vec<u64> = fuse_ranks(&rankings, FUSION_K).iter().map(|own| own.id).take(N_RERANKED).collect();
             compared = self.compare_tokens(question, &best, encoder, host).await?;
             rankings.push(ids(&compared));
@@ -119,7 +86,7 @@ impl Library {
                 keywords: hit.map(|(at, hit)| Ranked { rank: at + 1, score: hit.score }),
                 terms: hit.map(|(_, hit)| hit.terms.clone()).unwrap_or_default(),
                 vectors: rank_in(&near, fused.id),
-                nearness: self.nearness(fused.id, &vector),
+                nearness: vector.as_ref().and_then(|vector| self.nearness(fused.id, vector)),
                 rerank: rank_in(&compared, fused.id),
             }
         });

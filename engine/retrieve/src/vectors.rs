@@ -65,6 +65,21 @@ impl PassageVectors {
         Ok(())
     }
 
+    /// Adds what others know of passages that are not known here. Of those in 8 bits a sum may differ in the last of them.
+    ///
+    /// # Errors
+    /// If their vectors are of another dimension.
+    pub fn join(&mut self, others: &Self) -> Result<(), Problem> {
+        for (own, others) in [(&mut self.passages, &others.passages), (&mut self.sentences, &others.sentences)] {
+            for id in others.ids().filter(|id| !own.contains(*id)).collect::<Vec<_>>() {
+                if let Some(vector) = others.vector(id) {
+                    own.add(id, &vector)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The vector of a sentence, the `number`-th of its passage, from 0.
     pub fn sentence(&self, id: u64, number: usize) -> Option<Vec<f32>> {
         self.sentences.vector(sentence_id(id, number))

@@ -22,6 +22,7 @@ mod profile;
 mod progress;
 mod project;
 mod recipe;
+mod retrieval;
 mod run;
 pub mod say;
 mod settings;
@@ -68,6 +69,10 @@ pub use project::{ProjectList, ProjectSummary, StorageUse};
 pub use recipe::{
     Aggregate, Aggregation, Bins, DatePart, FillWith, JoinHow, JoinKey, Keep, RecipeStep, SampleSize, SortKey, Step,
     StepEffect, StepPreview, chance_start, mixed,
+};
+pub use retrieval::{
+    Answer, AskedQuestion, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage,
+    Nearness, Ranked, Signals, TermShare, Ways,
 };
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};

@@ -8,13 +8,16 @@
 //! third in the list: a `Blob`, or a `MessagePort` behind which the worker has it. Whoever writes `[from, to]` to the port
 //! is sent an `ArrayBuffer` of these bytes.
 
+use std::collections::BTreeMap;
+
 use bunsen_spec::{
-    Chart, ChartData, ColumnLayout, MergeChoices, Problem, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite,
-    TableDiff, TablePlan, TableProfile, Validation,
+    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, MergeChoices, Problem, ReadEnd,
+    ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile, Validation, Ways,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::documents::{DocumentText, PassagesPage};
 use crate::macros::calls;
 use crate::values::{Preparation, RowView, RowsPage};
 use crate::versions::DataMerge;
@@ -161,6 +164,69 @@ calls! {
         /// Which rows.
         view: RowView,
     } -> u64;
+    /// Of a reader of documents: reads the file that comes with the command as text in blocks.
+    ReadDocumentFile {
+        /// Its path among the documents.
+        name: String,
+        /// The file's size.
+        size_bytes: u64,
+    } -> Document;
+
+    /// Of the library's assistant: takes the files that say what tokens are and how the encoder is built: its configuration
+    /// (buffer 0) and its tokenizer (buffer 1).
+    TakeTokenizer {
+        /// The encoder's name.
+        encoder: String,
+    } -> ();
+
+    /// Of the library's assistant: takes the encoder's weights (buffer 0). From then on it gives vectors.
+    TakeWeights {} -> ();
+
+    /// Of the library's assistant: takes documents, each a buffer of JSON, in the place of those with the same names, and
+    /// leaves out others that it has.
+    TakeDocuments {
+        /// The names of all documents that there are now.
+        names: Vec<String>,
+    } -> ();
+
+    /// Of the library's assistant: cuts its documents and takes vectors (the buffers) that were given before. What it had
+    /// itself it keeps.
+    CutDocuments {
+        /// How.
+        cutting: Cutting,
+    } -> LibraryState;
+
+    /// Of the library's assistant: gives some passages their vectors, which come beside the answer (buffer 0) to be kept.
+    EncodePassages {
+        /// How many.
+        n: u64,
+    } -> EncodedPassages;
+
+    /// Of the library's assistant: answers a question.
+    AskLibrary {
+        /// The question.
+        question: String,
+        /// How passages are searched.
+        ways: Ways,
+    } -> LibraryAnswer;
+
+    /// Of the library's assistant: the text of a document.
+    ReadLibraryDocument {
+        /// Its name.
+        name: String,
+    } -> DocumentText;
+
+    /// Of the library's assistant: passages as they would be, cut in this way.
+    ListLibraryPassages {
+        /// The way.
+        cutting: Cutting,
+        /// Of this document only.
+        document: Option<String>,
+        /// The first of them, from 0.
+        offset: u64,
+        /// How many.
+        limit: u64,
+    } -> PassagesPage;
 }
 
 /// To an assistant: do this.
@@ -247,4 +313,37 @@ pub struct PreparedTable {
     pub profile: TableProfile,
     /// What the steps did.
     pub preparation: Preparation,
+}
+
+/// What a library holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LibraryState {
+    /// Of each document by name, its number of passages.
+    pub n_passages: BTreeMap<String, u64>,
+    /// Passages that have no vector yet. Of those that say the same, one counts.
+    pub n_unencoded: u64,
+    /// The buffers, by their number, that have no vector of any passage there is.
+    pub unused: Vec<u64>,
+}
+
+/// What encoding some passages came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EncodedPassages {
+    /// Passages that got a vector.
+    pub n_encoded: u64,
+    /// Passages that have none yet, and may get one.
+    pub n_left: u64,
+    /// Passages that the encoder gives no vector, and why, each as a sentence.
+    pub failed: Vec<String>,
+}
+
+/// What a library answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LibraryAnswer {
+    /// The answer.
+    pub answer: Answer,
+    /// The passages that were found, the best first.
+    pub found: Vec<FoundPassage>,
+    /// The question's tokens, as the encoder reads them.
+    pub tokens: Vec<String>,
 }

@@ -1,12 +1,13 @@
 //! The commands, one struct each, and the type of each answer.
 
 use bunsen_spec::{
-    Chart, ChartData, CloneOutcome, DataCard, Deployment, DeploymentOptions, FileDiff, ImportOutcome, LogPage,
-    MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary, PushOutcome, ReadOptions,
-    RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite, SyncStatus, TableDiff,
-    TrainSpec, Validation,
+    AskedQuestion, Chart, ChartData, CloneOutcome, Cutting, DataCard, Deployment, DeploymentOptions, FileDiff,
+    ImportOutcome, LogPage, MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary,
+    PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite,
+    SyncStatus, TableDiff, TrainSpec, Validation, Ways,
 };
 
+use crate::documents::{AddedDocuments, DocumentText, DocumentsState, FoundAnswer, PassagesPage};
 use crate::macros::calls;
 use crate::values::{
     ChecksForm, DeployedModel, DuplicatedProject, ExportedProject, FileBytes, Freed, ModelPreview, PredictedFile,
@@ -505,6 +506,88 @@ calls! {
         /// The file's name.
         file_name: String,
     } -> PredictedFile;
+
+    /// Reads the project's documents, cuts them into passages, and says how far they can be searched.
+    ReadDocuments {
+        /// The project.
+        project: ProjectId,
+    } -> DocumentsState;
+
+    /// Adds documents (files 0, 1, ...), or puts them in the place of those with the same names. A file that is none is
+    /// refused, the others are added. A new version of the project. Can be given up until they are stored.
+    AddDocuments {
+        /// The project.
+        project: ProjectId,
+        /// The files' paths among the documents, with `/` between folders.
+        names: Vec<String>,
+    } -> AddedDocuments;
+
+    /// Takes documents out. A new version of the project.
+    RemoveDocuments {
+        /// The project.
+        project: ProjectId,
+        /// Their names.
+        names: Vec<String>,
+    } -> DocumentsState;
+
+    /// Cuts the documents in another way. A new version of the project.
+    SetCutting {
+        /// The project.
+        project: ProjectId,
+        /// The way.
+        cutting: Cutting,
+    } -> DocumentsState;
+
+    /// Lists passages as they would be, cut in this way. Nothing is changed.
+    ListPassages {
+        /// The project.
+        project: ProjectId,
+        /// The way.
+        cutting: Cutting,
+        /// Of this document only.
+        document: Option<String>,
+        /// The first of them, from 0.
+        offset: u64,
+        /// How many.
+        limit: u64,
+    } -> PassagesPage;
+
+    /// Gives all passages their vectors, and fetches the encoder first if it is not here. Can be given up at any moment:
+    /// what has a vector keeps it.
+    EncodeDocuments {
+        /// The project.
+        project: ProjectId,
+    } -> DocumentsState;
+
+    /// Answers a question with sentences of the documents, and keeps both.
+    AskDocuments {
+        /// The project.
+        project: ProjectId,
+        /// The question.
+        question: String,
+        /// How passages are searched.
+        ways: Ways,
+    } -> FoundAnswer;
+
+    /// Reads the text of one document.
+    ReadDocument {
+        /// The project.
+        project: ProjectId,
+        /// The document's name.
+        name: String,
+    } -> DocumentText;
+
+    /// Lists the questions that were asked, the newest first.
+    ReadQuestions {
+        /// The project.
+        project: ProjectId,
+    } -> Vec<AskedQuestion>;
+
+    /// Forgets all questions that were asked.
+    ForgetQuestions {
+        /// The project.
+        project: ProjectId,
+    } -> ();
 
     /// Says how much room is taken and allowed.
     ReadStorageUse {} -> StorageUse;

@@ -10,6 +10,7 @@
 
 mod assistants;
 mod calls;
+mod documents;
 mod event;
 mod macros;
 mod values;
@@ -17,6 +18,7 @@ mod versions;
 
 pub use assistants::*;
 pub use calls::*;
+pub use documents::*;
 pub use event::{Event, Message, Ready, Request};
 pub use values::*;
 pub use versions::*;

@@ -18,7 +18,7 @@ use crate::output::{print, print_json, remark};
 pub fn ask(arguments: &AskArguments) -> Result<(), Problem> {
     let (library, named) = open(arguments.index.as_path(), &arguments.ways)?;
     let host = NativeHost::new(false, None);
-    let search = library.search(&arguments.question, ways(&arguments.ways), N_READ, &named.encoder, &host);
+    let search = library.search(&arguments.question, ways(&arguments.ways), N_READ, Some(&named.encoder), &host);
     let answer = library.answer(&block_on(search)?);
     if arguments.json { print_json(&answer) } else { print(&describe(&answer)) }
 }

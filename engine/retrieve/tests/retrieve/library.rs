@@ -144,7 +144,7 @@ fn pets() -> Library {
 }
 
 fn first(library: &Library, question: &str, ways: Ways) -> String {
-    let search = block_on(library.search(question, ways, 3, &Words::new(), &QuietHost::default())).unwrap();
+    let search = block_on(library.search(question, ways, 3, Some(&Words::new()), &QuietHost::default())).unwrap();
     search.found.first().map(|own| library.collection().get(own.at).1.headings[0].clone()).unwrap_or_default()
 }
 
@@ -159,7 +159,7 @@ fn each_way_of_searching_finds_what_it_can() {
     assert_eq!(first(&library, "feline sips milk", BOTH), "Part 1");
     let rerank = Ways { rerank: true, ..BOTH };
     let search =
-        block_on(library.search("the canine sleeps", rerank, 3, &Words::new(), &QuietHost::default())).unwrap();
+        block_on(library.search("the canine sleeps", rerank, 3, Some(&Words::new()), &QuietHost::default())).unwrap();
     let best = &search.found[0];
     assert_eq!((best.at.passage, best.rerank.unwrap().rank), (1, 1));
     // All three words are there, so that each of its tokens finds its like.
@@ -170,7 +170,8 @@ fn each_way_of_searching_finds_what_it_can() {
 #[test]
 fn an_answer_is_made_of_sentences_and_knows_their_places() {
     let library = pets();
-    let search = block_on(library.search("cat drinks milk", BOTH, 5, &Words::new(), &QuietHost::default())).unwrap();
+    let search =
+        block_on(library.search("cat drinks milk", BOTH, 5, Some(&Words::new()), &QuietHost::default())).unwrap();
     let answer = library.answer(&search);
     let text = &library.collection().documents[0].document.text;
     for citation in answer.citations.iter().chain(&answer.nearest) {
@@ -186,7 +187,7 @@ fn an_answer_is_made_of_sentences_and_knows_their_places() {
 fn before_there_are_vectors_words_are_searched_and_nothing_is_answered() {
     let library = library(vec![document("pets.md", &PETS)], no_vectors());
     assert_eq!(first(&library, "barn", BOTH), "Part 3");
-    let search = block_on(library.search("barn", BOTH, 5, &Words::new(), &QuietHost::default())).unwrap();
+    let search = block_on(library.search("barn", BOTH, 5, Some(&Words::new()), &QuietHost::default())).unwrap();
     let answer = library.answer(&search);
     assert!(answer.refused && answer.citations.is_empty() && answer.nearest.len() == 1, "{answer:?}");
 }
@@ -207,7 +208,7 @@ fn vectors_follow_the_passages() {
     let twice = library(vec![document("a.md", &PETS), document("b.md", &PETS)], stored());
     assert!(twice.unencoded().is_empty());
     let ways = Ways { keywords: false, vectors: true, rerank: false };
-    let search = block_on(twice.search("dog", ways, 5, &Words::new(), &QuietHost::default())).unwrap();
+    let search = block_on(twice.search("dog", ways, 5, Some(&Words::new()), &QuietHost::default())).unwrap();
     assert_eq!(search.found.iter().map(|own| own.at.passage).collect::<Vec<_>>().len(), 3, "{search:?}");
     for end in [0, 7, 8, 100, bytes.len() - 1] {
         assert!(PassageVectors::from_bytes(&bytes[..end]).is_err(), "cut off at {end}");
@@ -223,7 +224,8 @@ fn what_is_measured_is_what_was_found() {
 {"question": "xylophone", "answers": []}"#,
     )
     .unwrap();
-    let evaluation = block_on(evaluate(&library, &questions, BOTH, &Words::new(), &QuietHost::default())).unwrap();
+    let evaluation =
+        block_on(evaluate(&library, &questions, BOTH, Some(&Words::new()), &QuietHost::default())).unwrap();
     let metric = |name: &str| evaluation.metrics.iter().find(|own| own.0 == name).unwrap().1.unwrap();
     assert_eq!((evaluation.n_answerable, evaluation.n_unanswerable), (2, 1));
     let ranks: Vec<Option<usize>> = evaluation.questions.iter().map(|own| own.rank).collect();

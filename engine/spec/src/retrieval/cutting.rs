@@ -1,8 +1,9 @@
 //! How documents are cut into passages.
 
-use bunsen_spec::Problem;
-use bunsen_spec::say::retrieval as say;
 use serde::{Deserialize, Serialize};
+
+use crate::Problem;
+use crate::say::retrieval as say;
 
 /// How documents are cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,14 +45,6 @@ impl Cutting {
 
 /// Fewer tokens than this say nothing.
 const MIN_SIZE: usize = 8;
-
-/// Counts tokens as an encoder reads them.
-pub struct TokenCounter<'a> {
-    /// How many a word without white space is.
-    pub count: &'a dyn Fn(&str) -> usize,
-    /// How many of a text are read, the special ones not counted.
-    pub max_tokens: usize,
-}
 
 /// Where passages may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

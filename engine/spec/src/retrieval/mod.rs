@@ -1,0 +1,11 @@
+//! Documents that are asked: as text, how they are cut, how they are searched, and what comes of a question.
+
+mod answer;
+mod cutting;
+mod document;
+mod search;
+
+pub use answer::{Answer, AskedQuestion, Citation, Signals};
+pub use cutting::{CutBy, Cutting};
+pub use document::{Block, BlockKind, Document, DocumentFormat};
+pub use search::{FoundPassage, Nearness, Ranked, TermShare, Ways};
