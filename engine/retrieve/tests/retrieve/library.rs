@@ -224,8 +224,7 @@ fn what_is_measured_is_what_was_found() {
 {"question": "xylophone", "answers": []}"#,
     )
     .unwrap();
-    let evaluation =
-        block_on(evaluate(&library, &questions, BOTH, Some(&Words::new()), &QuietHost::default())).unwrap();
+    let evaluation = block_on(evaluate(&library, &questions, BOTH, &Words::new(), &QuietHost::default())).unwrap();
     let metric = |name: &str| evaluation.metrics.iter().find(|own| own.0 == name).unwrap().1.unwrap();
     assert_eq!((evaluation.n_answerable, evaluation.n_unanswerable), (2, 1));
     let ranks: Vec<Option<usize>> = evaluation.questions.iter().map(|own| own.rank).collect();
