@@ -11,6 +11,7 @@ use bunsen_spec::{Device, Problem, ProjectId, RunId, TrainSpec, say};
 use crate::deployments::Deployments;
 use crate::giving_up::Requests;
 use crate::host::{Macrotasks, Port, Tabs, held_names, wall_ms};
+use crate::libraries::Libraries;
 use crate::merging::OpenMerge;
 use crate::pipelines::Pipelines;
 use crate::store::IdbStore;
@@ -41,6 +42,8 @@ pub struct Laboratory {
     pub tables: Tables,
     /// The merge of a table's versions that is being looked at.
     pub merging: RefCell<Option<OpenMerge>>,
+    /// The documents that were last used.
+    pub libraries: Libraries,
     /// The model that was last asked.
     pub pipelines: Pipelines,
     /// The place for a run.
@@ -71,6 +74,7 @@ impl Laboratory {
             ready,
             tables: Tables::default(),
             merging: RefCell::default(),
+            libraries: Libraries::default(),
             pipelines: Pipelines::default(),
             slot: Slot::default(),
             writing: Writing::default(),

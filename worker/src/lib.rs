@@ -10,6 +10,7 @@ mod deployments;
 mod giving_up;
 mod host;
 mod laboratory;
+mod libraries;
 mod merging;
 mod model_tests;
 mod open_table;

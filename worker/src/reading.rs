@@ -1,8 +1,8 @@
 //! Files on their way to a table: from the page or from the store, piece by piece, through a reader that ends with them.
 
 use bunsen_project::{ContentReader, ProjectError};
-use bunsen_protocol::{AssistantCall, OpenTableFile, ReadTableBatch, TableBatch};
-use bunsen_spec::{Problem, ReadOptions, TablePlan, say};
+use bunsen_protocol::{AssistantCall, OpenTableFile, ReadDocumentFile, ReadTableBatch, TableBatch};
+use bunsen_spec::{Document, Problem, ReadOptions, TablePlan, say};
 use bunsen_table::{HEAD_BYTES, Table, TableBuilder, TableRead, is_delimited};
 use futures::future::{Either, pending, select};
 use web_sys::Blob;
@@ -73,6 +73,34 @@ impl Laboratory {
         Ok(reading)
     }
 
+    /// Has a document read. The reader is started if there is none, and goes when it dies of a document.
+    ///
+    /// # Errors
+    /// When it is no document, cannot be read or is not there.
+    pub async fn read_document(
+        &self,
+        reader: &mut Option<Assistant>,
+        source: Source<'_>,
+        name: &str,
+    ) -> Result<Document, Problem> {
+        let (size_bytes, mut stored, handed) = match source {
+            Source::Given(file) => (file.size() as u64, None, Handed::Blob(file.clone())),
+            Source::Stored(md5) => {
+                let content = ContentReader::open(&self.store, md5).await.map_err(|error| error.in_file(name))?;
+                let (wishes, port) = Wishes::open();
+                let size_bytes = content.size_bytes();
+                (size_bytes, Some(Serving { content, name: name.into(), wishes }), Handed::Port(port))
+            }
+        };
+        let own = reader.get_or_insert_with(|| Assistant::start(Program::DocumentReader));
+        let call = ReadDocumentFile { name: name.into(), size_bytes };
+        let answered = ask_reader(own, name, stored.as_mut(), call, handed, |_, _| ()).await;
+        if own.is_dead() {
+            *reader = None;
+        }
+        Ok(answered?.0)
+    }
+
     /// Has a file read as a table, without preparing it or looking at it.
     ///
     /// # Errors
@@ -125,16 +153,28 @@ impl FileReading<'_> {
         handed: Handed,
         working: impl FnMut(String, f64) + 'static,
     ) -> Result<(C::Reply, Buffers), Problem> {
-        let answer = std::pin::pin!(self.reader.call_about(call, handed, working));
-        let answered = match &mut self.stored {
-            None => answer.await,
-            Some(serving) => match select(answer, std::pin::pin!(serving.serve())).await {
-                Either::Left((answered, _)) => answered,
-                Either::Right((problem, _)) => return Err(problem),
-            },
-        };
-        answered.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(&self.name, why)))
+        ask_reader(&self.reader, &self.name, self.stored.as_mut(), call, handed, working).await
     }
+}
+
+/// Has a reader do something about a file, and meanwhile gives it what it asks for of it.
+async fn ask_reader<C: AssistantCall>(
+    reader: &Assistant,
+    name: &str,
+    stored: Option<&mut Serving<'_>>,
+    call: C,
+    handed: Handed,
+    working: impl FnMut(String, f64) + 'static,
+) -> Result<(C::Reply, Buffers), Problem> {
+    let answer = std::pin::pin!(reader.call_about(call, handed, working));
+    let answered = match stored {
+        None => answer.await,
+        Some(serving) => match select(answer, std::pin::pin!(serving.serve())).await {
+            Either::Left((answered, _)) => answered,
+            Either::Right((problem, _)) => return Err(problem),
+        },
+    };
+    answered.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(name, why)))
 }
 
 impl Serving<'_> {

@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bunsen-deep", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-model", "bunsen-onnx"]),
     ("bunsen-nearest", &["bunsen-spec"]),
     ("bunsen-retrieve", &["bunsen-spec", "bunsen-stats", "bunsen-model", "bunsen-nearest"]),
-    ("bunsen-documents", &["bunsen-spec", "bunsen-table", "bunsen-retrieve"]),
+    ("bunsen-documents", &["bunsen-spec", "bunsen-table"]),
     ("bunsen-project", &["bunsen-spec"]),
     ("bunsen-protocol", &["bunsen-spec"]),
     ("bunsen-assistant", &["bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-protocol"]),
@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "bunsen-stats",
             "bunsen-table",
             "bunsen-formats",
+            "bunsen-documents",
             "bunsen-project",
             "bunsen-protocol",
         ],
@@ -45,6 +46,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "bunsen-checks",
         &["bunsen-assistant", "bunsen-spec", "bunsen-stats", "bunsen-table", "bunsen-expect", "bunsen-protocol"],
+    ),
+    (
+        "bunsen-library",
+        &[
+            "bunsen-assistant",
+            "bunsen-spec",
+            "bunsen-stats",
+            "bunsen-table",
+            "bunsen-model",
+            "bunsen-deep",
+            "bunsen-nearest",
+            "bunsen-retrieve",
+            "bunsen-protocol",
+        ],
     ),
     ("bunsen-studio", &["bunsen-spec", "bunsen-protocol"]),
     (

@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use md5::{Digest, Md5};
 
 use crate::step::{run, run_quietly, step};
-use crate::{assets, paths, tools};
+use crate::{assets, encoder, paths, tools};
 
 /// A program that the browser runs.
 struct Program {
@@ -67,11 +67,13 @@ const ASSISTANT: Program = Program {
     start: Some("worker/assistant/js/start.js"),
     ..WORKER
 };
-const PROGRAMS: [Program; 7] = [
+const PROGRAMS: [Program; 9] = [
     WORKER,
     Program { name: "webgpu worker", folder: "worker/webgpu", features: "webgpu", target: "worker-webgpu", ..WORKER },
     ASSISTANT,
     Program { name: "reader of every format", folder: "worker/formats", features: "formats", ..ASSISTANT },
+    Program { name: "reader of documents", folder: "worker/documents", features: "documents", ..ASSISTANT },
+    Program { name: "library's assistant", package: "bunsen-library", folder: "worker/library", ..ASSISTANT },
     Program { name: "table's assistant", package: "bunsen-tables", folder: "worker/tables", ..ASSISTANT },
     Program { name: "checks' assistant", package: "bunsen-checks", folder: "worker/checks", ..ASSISTANT },
     PAGE,
@@ -247,6 +249,8 @@ fn assemble(profile: Profile) -> Result<()> {
             fs::copy(root.join(start), to.join("start.js"))?;
         }
     }
+    copy_encoder(&dist)?;
+    copy_collections(&root.join("assets/collections"), &dist.join("collections"))?;
     let wasm_bytes = fs::metadata(dist.join("studio/studio_bg.wasm")).context("the page's program")?.len();
     let index = fs::read_to_string(dist.join("index.html"))?;
     let size = |bytes: u64| format!("<meta name=\"bunsen-wasm-bytes\" content=\"{bytes}\">");
@@ -254,6 +258,31 @@ fn assemble(profile: Profile) -> Result<()> {
     fs::write(dist.join("index.html"), index.replace(&size(0), &size(wasm_bytes)))?;
     service_worker(&root, &dist)?;
     compress(&dist, if profile == Profile::Release { Compression::best() } else { Compression::fast() })
+}
+
+/// The encoder, and a file that says which one it is and how much there is to fetch.
+fn copy_encoder(dist: &Path) -> Result<()> {
+    let (from, to) = (encoder::install()?.join("encoder"), dist.join("encoder"));
+    copy_folder(&from, &to)?;
+    // The name that `bunsen index` gives it, too.
+    let mut digest = Md5::new();
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+        digest.update(fs::read(from.join(name))?);
+    }
+    let name: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let size_bytes = fs::metadata(from.join("model.safetensors"))?.len();
+    let served = serde_json::json!({ "name": name, "size_bytes": size_bytes });
+    Ok(fs::write(to.join("encoder.json"), served.to_string())?)
+}
+
+/// The collections of documents that the Ask room offers: their texts, cards and licences. The questions that measure how
+/// well they are searched stay here.
+fn copy_collections(from: &Path, to: &Path) -> Result<()> {
+    copy_folder(from, to)?;
+    for path in files(to)?.iter().filter(|path| path.extension().is_some_and(|ext| ext == "jsonl")) {
+        fs::remove_file(path)?;
+    }
+    Ok(())
 }
 
 /// Writes the list of the files that work offline, and a digest of them, into the service worker.
@@ -264,8 +293,11 @@ fn service_worker(root: &Path, dist: &Path) -> Result<()> {
         let name = format!("/{}", path.strip_prefix(dist)?.to_string_lossy().replace('\\', "/"));
         digest.update(&name);
         digest.update(fs::read(&path)?);
-        // The large WebGPU worker is kept when it is first used.
-        if name != "/index.html" && name != "/service-worker.js" && !name.starts_with("/worker/webgpu/") {
+        // The large WebGPU worker is kept when it is first used, and the encoder's weights; the collections, once they are
+        // taken, are in a project.
+        let later = ["/worker/webgpu/", "/encoder/model.", "/collections/"];
+        let is_later = later.iter().any(|start| name.starts_with(start));
+        if name != "/index.html" && name != "/service-worker.js" && !is_later {
             served.push(name);
         }
     }
@@ -312,6 +344,10 @@ pub struct Sizes {
     pub text_reader: u64,
     /// The reader of every format, loaded with the first file that is not text.
     pub format_reader: u64,
+    /// The reader of documents, loaded with the first one.
+    pub document_reader: u64,
+    /// The library's assistant, loaded with the first documents.
+    pub library: u64,
     /// The table's assistant, loaded with the first project.
     pub tables: u64,
     /// The checks' assistant, loaded with the first table that something is expected of.
@@ -348,6 +384,8 @@ impl Sizes {
             worker_parts: folder("worker/cpu", is_later)?,
             text_reader: folder("worker/reader", is_first)?,
             format_reader: folder("worker/formats", is_first)?,
+            document_reader: folder("worker/documents", is_first)?,
+            library: folder("worker/library", is_first)?,
             tables: folder("worker/tables", is_first)?,
             checks: folder("worker/checks", is_first)?,
             worker_webgpu: folder("worker/webgpu", |path| path.ends_with(".js") || path.ends_with(".wasm"))?,
@@ -365,6 +403,8 @@ impl Sizes {
         println!("    worker, its parts   {:>9}", self.worker_parts);
         println!("    reader of text      {:>9}", self.text_reader);
         println!("    reader of formats   {:>9}", self.format_reader);
+        println!("    reader of documents {:>9}", self.document_reader);
+        println!("    library's assistant {:>9}", self.library);
         println!("    table's assistant   {:>9}", self.tables);
         println!("    checks' assistant   {:>9}", self.checks);
         println!("    worker, WebGPU      {:>9}", self.worker_webgpu);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use async_trait::async_trait;
 use bunsen_model::{Encoder, Host, ModelError, Signal, TextWithParts};
 use bunsen_retrieve::{Library, Unencoded};
-use bunsen_spec::{Problem, Progress};
+use bunsen_spec::{Problem, Progress, say};
 use futures::executor::block_on;
 
 /// Texts that are encoded together, which an end in between loses.
@@ -77,9 +77,7 @@ pub fn encode_missing(library: &mut Library, encoder: &dyn Encoder, host: &dyn H
             continue;
         }
         let shown: String = texts[block.start].text.chars().take(N_SHOWN).collect();
-        encoded
-            .failed
-            .push(format!("No vector for the passage that begins with “{}”: {problem}", shown.replace('\n', " ")));
+        encoded.failed.push(say::retrieval::no_vector(&shown, &problem.to_string()));
         if encoded.failed.len() >= MAX_FAILED {
             encoded.gave_up = Some(problem);
             break;

@@ -25,6 +25,6 @@ mod settings;
 mod training;
 mod weights_file;
 
-pub use bert::{BertEncoder, BertFiles, WeightForm, compress};
+pub use bert::{BertEncoder, BertFiles, BertTokens, WeightForm, compress};
 pub use device::init_gpu;
 pub use estimator::estimators;

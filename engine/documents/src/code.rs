@@ -1,6 +1,6 @@
 //! Source code: blocks of lines that belong together.
 
-use bunsen_retrieve::BlockKind;
+use bunsen_spec::BlockKind;
 use bunsen_spec::Problem;
 
 use crate::blocks::Blocks;

@@ -1,6 +1,6 @@
 //! What the endings of names say of texts.
 
-use bunsen_retrieve::DocumentFormat;
+use bunsen_spec::DocumentFormat;
 
 /// Endings of source code and of files like it, whose line breaks count.
 const CODE: &[&str] = &[

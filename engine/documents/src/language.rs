@@ -1,6 +1,6 @@
 //! In which language a document is written.
 
-use bunsen_retrieve::{BlockKind, Document, DocumentFormat};
+use bunsen_spec::{BlockKind, Document, DocumentFormat};
 use whatlang::Lang;
 
 /// How much prose is judged by.

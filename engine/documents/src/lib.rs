@@ -1,4 +1,4 @@
-//! Files of documents to [`Document`](bunsen_retrieve::Document)s: their text in the order in which one reads, in
+//! Files of documents to [`Document`](bunsen_spec::Document)s: their text in the order in which one reads, in
 //! blocks, with pages.
 //!
 //! Markdown, plain text, web pages, PDF, documents of Word, tables and source code. Strangers' files: each format is

@@ -1,6 +1,6 @@
 //! Markdown, as CommonMark and GitHub have it.
 
-use bunsen_retrieve::BlockKind;
+use bunsen_spec::BlockKind;
 use bunsen_spec::Problem;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 

@@ -1,6 +1,6 @@
 //! Plain text: paragraphs between blank lines.
 
-use bunsen_retrieve::BlockKind;
+use bunsen_spec::BlockKind;
 use bunsen_spec::Problem;
 
 use crate::blocks::Blocks;

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bunsen_retrieve::{Document, DocumentFormat};
+use bunsen_spec::{Document, DocumentFormat};
 use bunsen_spec::{Problem, say};
 use bunsen_table::decode_text;
 

@@ -1,6 +1,6 @@
 //! What kind of file it is.
 
-use bunsen_retrieve::DocumentFormat;
+use bunsen_spec::DocumentFormat;
 use bunsen_spec::{Problem, say};
 use say::documents as words;
 

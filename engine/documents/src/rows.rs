@@ -1,6 +1,6 @@
 //! Tables: one row is one block.
 
-use bunsen_retrieve::BlockKind;
+use bunsen_spec::BlockKind;
 use bunsen_spec::{Problem, say};
 use csv::ReaderBuilder;
 

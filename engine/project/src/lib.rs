@@ -18,6 +18,8 @@
 //! | `Records` | `<project>/project` | [`ProjectRecord`] |
 //! | `Records` | `<project>/merge` | what was chosen so far in a merge that is in progress |
 //! | `Records` | `<project>/remote` | the project's other side: its address, the last push and pull, deleted runs it has to hear of |
+//! | `Records` | `<project>/vectors/<md5>` | vectors of passages of its documents, which can be computed again |
+//! | `Records` | `<project>/questions` | what its documents were asked last |
 //! | `Records` | `<project>/runs/<run>` | [`bunsen_spec::RunRecord`] |
 //! | `Records` | `<project>/summaries/<run>` | the run's row in lists, and which contents it needs |
 //! | `Records` | `drafts/<id>` | something is being stored piece by piece; tidying leaves contents alone |
@@ -29,6 +31,7 @@ pub mod archive;
 mod change;
 pub mod conformance;
 mod content;
+pub mod documents;
 mod draft;
 pub mod dvc;
 mod error;

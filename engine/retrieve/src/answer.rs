@@ -48,8 +48,9 @@ impl Library {
         let passage = |own: &Found| {
             let (_, passage) = self.collection().get(own.at);
             let near = own.nearness.map_or(0.0, |near| near.passage);
+            let quote = self.collection().text(own.at).to_string();
             FoundPassage {
-                place: self.cite(own.at, &passage.range, passage.page, near),
+                place: Citation { quote, ..self.cite(own.at, &passage.range, passage.page, near) },
                 score: own.score,
                 keywords: own.keywords,
                 terms: own.terms.clone(),

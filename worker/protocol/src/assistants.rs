@@ -179,8 +179,9 @@ calls! {
         encoder: String,
     } -> ();
 
-    /// Of the library's assistant: takes the encoder's weights (buffer 0). From then on it gives vectors.
-    TakeWeights {} -> ();
+    /// Of the library's assistant: takes the encoder: its configuration, its tokenizer and its weights (buffers 0 to 2). From
+    /// then on it gives vectors.
+    TakeEncoder {} -> ();
 
     /// Of the library's assistant: takes documents, each a buffer of JSON, in the place of those with the same names, and
     /// leaves out others that it has.
@@ -189,17 +190,19 @@ calls! {
         names: Vec<String>,
     } -> ();
 
-    /// Of the library's assistant: cuts its documents and takes vectors (the buffers) that were given before. What it had
-    /// itself it keeps.
+    /// Of the library's assistant: cuts its documents and takes the vectors (the buffers) that were kept. Those that it has
+    /// itself go.
     CutDocuments {
         /// How.
         cutting: Cutting,
     } -> LibraryState;
 
-    /// Of the library's assistant: gives some passages their vectors, which come beside the answer (buffer 0) to be kept.
+    /// Of the library's assistant: gives some passages their vectors.
     EncodePassages {
         /// How many.
         n: u64,
+        /// Whether all vectors that were not given away yet come beside the answer (buffer 0, if there are any), to be kept.
+        gives: bool,
     } -> EncodedPassages;
 
     /// Of the library's assistant: answers a question.

@@ -18,6 +18,9 @@ pub struct DocumentsState {
     pub n_unencoded: u64,
     /// What gives them their vectors.
     pub encoder: EncoderInfo,
+    /// Passages that the encoder gives no vector, and why, each as a sentence.
+    #[serde(default)]
+    pub failed: Vec<String>,
 }
 
 /// A document of a project.

@@ -3,9 +3,11 @@
 //! WebAssembly cannot catch a panic, and its memory never shrinks. So the engine's worker reads no file
 //! itself: it starts this small program in a worker of its own, takes what it found as buffers (a table's
 //! rows batch by batch, a project's checked contents) and ends it. Whatever a file does to it, the engine lives on
-//! and stays small. There are two of it: one for delimited text and exported projects, and one, several times as
-//! large, for files of every format.
+//! and stays small. There are three of it: one for delimited text and exported projects, and two that are several times as
+//! large, for tables in files of every format and for documents.
 
+#[cfg(feature = "documents")]
+mod documents;
 mod file;
 #[cfg(feature = "formats")]
 mod formats;
@@ -47,6 +49,8 @@ pub async fn answer(request: String, buffers: Array, tell: Function, read: Optio
     reply(&request, &buffers, tell, async |command, mut buffers, tell| match command {
         AssistantCommand::OpenTableFile(call) => open(call, read, tell).await,
         AssistantCommand::ReadTableBatch(ReadTableBatch {}) => next(tell).await,
+        #[cfg(feature = "documents")]
+        AssistantCommand::ReadDocumentFile(call) => documents::read_document(call, read, tell).await,
         AssistantCommand::ReadProjectFile(call) => read_project(call, read).await,
         AssistantCommand::EncodeText(EncodeText { encoding }) => {
             let (bytes, encoding) = encode_text(buffers.pop().ok_or_else(say::worker::no_bytes)?, &encoding);

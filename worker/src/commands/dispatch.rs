@@ -67,6 +67,10 @@ parts! {
         ReadSyncStatus SetRemote PushProject PullProject CloneProject
         DuplicateProject ExportProject ImportProject
     }
+    documents, documents_ahead {
+        ReadDocuments AddDocuments RemoveDocuments SetCutting ListPassages EncodeDocuments AskDocuments ReadDocument
+        ReadQuestions ForgetQuestions
+    }
 }
 
 /// Runs one handler.

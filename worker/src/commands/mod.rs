@@ -7,6 +7,7 @@ mod cancel_request;
 mod checks;
 mod create_project;
 mod deployment;
+mod documents;
 mod edit_run;
 mod export_model;
 mod merge_data;

@@ -8,7 +8,7 @@ use bunsen_protocol::{AssistantCall, AssistantMessage, AssistantRequest};
 use bunsen_spec::Problem;
 use bunsen_spec::say::worker;
 use futures::channel::oneshot;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Event, MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
@@ -26,6 +26,10 @@ pub enum Program {
     Tables,
     /// Checks a table.
     Checks,
+    /// Reads documents.
+    DocumentReader,
+    /// Holds documents and finds what answers questions.
+    Library,
 }
 
 impl Program {
@@ -36,6 +40,8 @@ impl Program {
             Self::FormatReader => "/worker/formats/start.js",
             Self::Tables => "/worker/tables/start.js",
             Self::Checks => "/worker/checks/start.js",
+            Self::DocumentReader => "/worker/documents/start.js",
+            Self::Library => "/worker/library/start.js",
         }
     }
 }
@@ -89,6 +95,16 @@ pub enum Ended {
 }
 
 impl Buffers {
+    /// Buffers with these bytes.
+    pub fn of<'a>(all: impl Iterator<Item = &'a [u8]>) -> Self {
+        Self(all.map(|bytes| Uint8Array::from(bytes).buffer()).collect())
+    }
+
+    /// One more buffer at the end.
+    pub fn push(&self, buffer: &ArrayBuffer) {
+        self.0.push(buffer);
+    }
+
     /// Copies of the buffers in this worker's memory.
     pub fn to_bytes(&self) -> Vec<Vec<u8>> {
         self.0.iter().map(|buffer| Uint8Array::new(&buffer).to_vec()).collect()

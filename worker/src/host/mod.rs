@@ -3,6 +3,7 @@
 //! Everything here is small and knows no project, no run and no model.
 
 mod assistant;
+mod cached;
 mod clock;
 mod fetch;
 mod file;
@@ -16,6 +17,7 @@ mod storage;
 mod tabs;
 
 pub use assistant::{Assistant, Buffers, Handed, Program};
+pub use cached::{fetch_once, is_kept};
 pub use clock::{now_ms, wall_ms};
 pub use fetch::{Answer, Method, fetch};
 pub use file::{Wishes, read_blob};

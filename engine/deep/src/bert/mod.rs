@@ -41,6 +41,43 @@ pub struct BertFiles<'a> {
     pub weights: &'a [u8],
 }
 
+/// What is known of a sentence encoder without its weights: enough to cut texts as it reads them.
+#[derive(Debug)]
+pub struct BertTokens {
+    config: BertConfig,
+    tokenizer: BertTokenizer,
+}
+
+impl BertTokens {
+    /// Reads `config.json` and `tokenizer.json` (see [`BertFiles`]).
+    ///
+    /// # Errors
+    /// As [`BertEncoder::load`].
+    pub fn read(config: &[u8], tokenizer: &[u8]) -> Result<Self, Problem> {
+        let config = BertConfig::read(config)?;
+        let tokenizer = BertTokenizer::read(tokenizer, &config)?;
+        Ok(Self { config, tokenizer })
+    }
+
+    /// As [`Encoder::dimension`].
+    pub fn dimension(&self) -> usize {
+        self.config.n_hidden
+    }
+
+    /// As [`Encoder::max_tokens`].
+    pub fn max_tokens(&self) -> usize {
+        self.config.max_tokens
+    }
+
+    /// As [`Encoder::tokenize`].
+    ///
+    /// # Errors
+    /// When the tokenizer cannot read the text.
+    pub fn tokenize(&self, text: &str) -> Result<Vec<Token>, Problem> {
+        self.tokenizer.tokens(text)
+    }
+}
+
 /// A sentence encoder, ready to be asked.
 #[derive(Debug)]
 pub struct BertEncoder {
@@ -58,8 +95,7 @@ impl BertEncoder {
     /// there is no such device.
     pub fn load(files: &BertFiles<'_>, device: Device) -> Result<Self, Problem> {
         let device = tensor_device(device)?;
-        let config = BertConfig::read(files.config)?;
-        let tokenizer = BertTokenizer::read(files.tokenizer, &config)?;
+        let BertTokens { config, tokenizer } = BertTokens::read(files.config, files.tokenizer)?;
         let weights = Weights::open(files.weights, &config.tensors())?;
         let network = Network::new(config.clone(), &weights, device)?;
         Ok(Self { config, tokenizer, network })

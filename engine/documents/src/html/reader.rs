@@ -1,6 +1,6 @@
 //! The blocks of a web page.
 
-use bunsen_retrieve::BlockKind;
+use bunsen_spec::BlockKind;
 use bunsen_spec::Problem;
 
 use super::Tokens;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_retrieve::BlockKind;
+use bunsen_spec::BlockKind;
 use bunsen_spec::Problem;
 
 use super::paragraphs::{Paragraph, ParagraphKind};

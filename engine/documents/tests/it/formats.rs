@@ -1,8 +1,8 @@
 //! Documents of the other formats, block by block.
 
 use bunsen_documents::read;
-use bunsen_retrieve::BlockKind::{self, Code, Heading, Item, Paragraph, Row};
-use bunsen_retrieve::Document;
+use bunsen_spec::BlockKind::{self, Code, Heading, Item, Paragraph, Row};
+use bunsen_spec::Document;
 
 use crate::golden;
 

@@ -1,6 +1,6 @@
 //! Which pieces of a page belong together, on pages that are made here.
 
-use bunsen_retrieve::{BlockKind, Document};
+use bunsen_spec::{BlockKind, Document};
 
 use crate::ended;
 use crate::made::{deflated, pages, part};

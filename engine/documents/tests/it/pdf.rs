@@ -1,7 +1,7 @@
 //! The words of PDFs against what was put into them, and against pypdf and pdfminer.six (`tests/oracle/documents.py`).
 
 use bunsen_documents::read;
-use bunsen_retrieve::{BlockKind, Document};
+use bunsen_spec::{BlockKind, Document};
 use serde_json::Value;
 
 use crate::golden;

@@ -2,7 +2,7 @@
 //!
 //! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
-//! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
+//! data comes from), `documents/` and `documents.json` (see [`crate::documents`]), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
 //! `gx/expectations/<file>.json` (what is expected of it, if anything), `model-tests/` (the tests its models have to
 //! pass, if there are any), `.dvc/` as `dvc init` makes it, `dvc.yaml` with what its stages write, and `runs/` (see
 //! [`crate::runs`]).
@@ -14,6 +14,7 @@ mod list;
 mod model_tests;
 mod paths;
 
+pub(crate) use create::safe_file_name;
 pub use create::{NewProject, create};
 pub(crate) use elsewhere::{missing_data, record_at};
 pub use files::{OpenedProject, open, read_recipe, read_settings};
@@ -34,6 +35,7 @@ use bunsen_spec::{
 };
 
 use crate::change::{Change, retry};
+use crate::documents::copy_beside;
 use crate::git::{self, Stamp};
 use crate::record::{ProjectRecord, RECORD_VERSION, merge_key, read_project, run_key};
 use crate::runs::{AllRuns, Top, read_all};
@@ -144,7 +146,7 @@ impl DataChange {
 
 /// A name under which a file can be added to the data: safe, and not that of the data itself.
 pub fn other_name(data: &DataRef, file_name: &str) -> String {
-    let name = create::safe_file_name(file_name);
+    let name = safe_file_name(file_name);
     if name == data.name { format!("other-{name}") } else { name }
 }
 
@@ -240,6 +242,7 @@ pub async fn duplicate(
                 change.put_run(&adopt_run(run.value, &copy));
             }
         }
+        copy_beside(store, project, &mut change).await?;
         change.take_name(&name).await?;
         change.write().await?;
         let left_out = unreadable.iter().filter(|run| !run.is_trashed);

@@ -43,7 +43,7 @@ impl Nearness {
 /// A passage that was found, and how.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FoundPassage {
-    /// The passage.
+    /// The passage; what it quotes stands in the document letter by letter.
     pub place: Citation,
     /// Its fused score.
     pub score: f64,

@@ -85,6 +85,61 @@ pub fn no_encoder(folders: &[String]) -> Problem {
     )
 }
 
+/// The encoder did not come over the network.
+pub fn encoder_not_fetched() -> Problem {
+    Problem::new(ProblemKind::Unreachable, "The sentence encoder could not be fetched from this site.")
+        .remedy("Try again when the network is back. Until then documents are searched by their words alone.")
+}
+
+/// The encoder is on its way, with how much of it is here.
+pub fn fetching_encoder(bytes: u64, of_bytes: u64) -> String {
+    let mega = |bytes: u64| bytes / 1_000_000;
+    format!("Fetching the sentence encoder: {} of {} MB", mega(bytes), mega(of_bytes))
+}
+
+/// Documents are being read, the `n`-th of so many.
+pub fn reading_documents(n: usize, of: usize, name: &str) -> String {
+    format!("Reading {n} of {of}: {name}")
+}
+
+/// Nothing stands in the field for a question.
+pub fn nothing_asked() -> Problem {
+    Problem::bad_input("There is no question.").in_field("question").remedy("Write one in plain words.")
+}
+
+/// Documents are being cut into passages.
+pub fn cutting() -> &'static str {
+    "Cutting the documents into passages"
+}
+
+/// The encoder is being put in place.
+pub fn opening_encoder() -> &'static str {
+    "Opening the sentence encoder"
+}
+
+/// Passages are being encoded: how many are done, at which rate, and how long the rest takes.
+pub fn encoding(done: u64, of: u64, per_second: f64) -> String {
+    let so_far = format!("Indexing: {done} of {of} passages");
+    if per_second <= 0.0 {
+        return so_far;
+    }
+    let left_s = (of - done) as f64 / per_second;
+    let left = match left_s {
+        s if s < 60.0 => "less than a minute left".to_string(),
+        s => {
+            let minutes = (s / 60.0).ceil() as u64;
+            format!("about {minutes} {} left", if minutes == 1 { "minute" } else { "minutes" })
+        }
+    };
+    format!("{so_far}, {per_second:.1} a second, {left}")
+}
+
+/// The library's assistant died, and why.
+pub fn library_gave_up(why: &str) -> Problem {
+    Problem::new(ProblemKind::Internal, format!("The documents could not be searched: {why}"))
+        .remedy("Try again. If it happens with the same documents, leave out the largest.")
+}
+
 /// An index was made with another encoder than the one that is there.
 pub fn other_encoder() -> Problem {
     Problem::new(ProblemKind::Conflict, "The index was made with another encoder.")
@@ -98,6 +153,11 @@ pub fn without_vectors(n: usize, n_all: usize) -> String {
         "{n} of {n_all} passages {have} no vector yet, and can be found by words alone. `bunsen index` again encodes what \
          is missing."
     )
+}
+
+/// A passage that the encoder gives no vector, by its beginning, and why; as a sentence of its own.
+pub fn no_vector(start: &str, why: &str) -> String {
+    format!("No vector for the passage that begins with “{}”: {why}", start.replace('\n', " "))
 }
 
 /// All passages of an index lack vectors.

@@ -82,6 +82,16 @@ pub fn project_settings() -> &'static str {
 }
 
 /// What is stored.
+pub fn documents_settings() -> &'static str {
+    "document settings"
+}
+
+/// What is stored.
+pub fn questions() -> &'static str {
+    "questions that were asked"
+}
+
+/// What is stored.
 pub fn run_summary() -> &'static str {
     "run summary"
 }

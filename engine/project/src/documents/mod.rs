@@ -1,0 +1,182 @@
+//! Documents that are asked: versioned as data is, each by a pointer of DVC's.
+//!
+//! `documents/<path>.dvc` points to a document, `documents.json` says how they are cut into passages. What can be computed
+//! again (the passages' vectors) and what was asked are records beside the versions.
+
+mod beside;
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bunsen_spec::say::stored;
+use bunsen_spec::{Cutting, ProjectId};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::beside::copy_beside;
+pub use self::beside::{forget_questions, keep_question, keep_vectors, questions, remove_vectors, vectors};
+pub use self::names::document_name;
+use crate::change::{Change, retry};
+use crate::git::{self, ObjectId, Stamp};
+use crate::project::read_live;
+use crate::record::{parse_versioned, to_pretty_json};
+use crate::{NewContent, ProjectError, Store, dvc};
+
+/// The folder of the documents, with its slash.
+const FOLDER: &str = "documents/";
+/// How they are cut.
+const SETTINGS: &str = "documents.json";
+
+/// The documents of a version, and how they are cut into passages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Documents {
+    /// The documents, by name.
+    pub documents: Vec<StoredDocument>,
+    /// How they are cut.
+    pub cutting: Cutting,
+}
+
+/// A document whose content is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// Its path among the documents, with `/` between folders.
+    pub name: String,
+    /// The MD5 of its content.
+    pub md5: String,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+/// A change of the documents.
+#[derive(Clone, Debug)]
+pub enum DocumentsChange {
+    /// These are added, or put in the place of those with the same names. Names as [`document_name`] gives them.
+    Put(Vec<(String, NewContent)>),
+    /// Those of these names go.
+    Remove(Vec<String>),
+    /// They are cut in this way.
+    Cut(Cutting),
+}
+
+#[derive(Serialize, Deserialize)]
+struct SettingsFile {
+    version: u32,
+    cutting: Cutting,
+}
+
+/// The documents of a project's newest version.
+///
+/// # Errors
+/// If the project is not there, or what says which documents there are is damaged.
+pub async fn documents(store: &dyn Store, project: &ProjectId) -> Result<Documents, ProjectError> {
+    read_live(store, project).await?;
+    let head = git::read_branch(store, &project.0).await?;
+    documents_of(store, git::read_commit(store, head).await?.tree).await
+}
+
+async fn documents_of(store: &dyn Store, tree: ObjectId) -> Result<Documents, ProjectError> {
+    let entries = git::list_files(store, tree).await?;
+    let mut documents = Vec::new();
+    let pointers = entries.keys().filter_map(|path| Some((path, path.strip_prefix(FOLDER)?.strip_suffix(".dvc")?)));
+    for (path, name) in pointers {
+        let text = git::read_file(store, tree, path).await?.and_then(|bytes| String::from_utf8(bytes).ok());
+        let pointer = text.as_deref().and_then(dvc::Pointer::from_yaml);
+        let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
+        let pointer = pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))?;
+        documents.push(StoredDocument { name: name.into(), md5: pointer.md5, size_bytes: pointer.size_bytes });
+    }
+    let cutting = match git::read_file(store, tree, SETTINGS).await? {
+        Some(bytes) => parse_versioned::<SettingsFile>(stored::documents_settings(), &bytes)?.cutting,
+        None => Cutting::default(),
+    };
+    Ok(Documents { documents, cutting })
+}
+
+/// Changes the documents: a new version, unless nothing changes.
+///
+/// # Errors
+/// If the project is not there, a name is none that [`document_name`] gives, or the store fails.
+pub async fn change_documents(
+    store: &dyn Store,
+    project: &ProjectId,
+    what: &DocumentsChange,
+    by: &Stamp,
+) -> Result<Documents, ProjectError> {
+    retry(async || {
+        let (mut change, from) = Change::begin_version(store, project, by).await?;
+        let before = documents_of(store, git::read_commit(store, from).await?.tree).await?;
+        let after = what.apply(&before)?;
+        if let DocumentsChange::Put(new) = what {
+            for (_, content) in new {
+                change.put_new_content(content).await?;
+            }
+        }
+        if change.commit(Some(from), changes(&before, &after), &what.message()).await? {
+            change.write().await?;
+        }
+        Ok(after)
+    })
+    .await
+}
+
+impl DocumentsChange {
+    fn apply(&self, before: &Documents) -> Result<Documents, ProjectError> {
+        let mut after = before.clone();
+        match self {
+            Self::Put(new) => {
+                for (name, content) in new {
+                    if document_name(name) != *name {
+                        return Err(ProjectError::BadName { field: "names", why: stored::name_not_allowed(name) });
+                    }
+                    after.documents.retain(|own| own.name != *name);
+                    let (md5, size_bytes) = (content.md5(), content.size_bytes());
+                    after.documents.push(StoredDocument { name: name.clone(), md5, size_bytes });
+                }
+                after.documents.sort_by(|a, b| a.name.cmp(&b.name));
+            }
+            Self::Remove(names) => after.documents.retain(|own| !names.contains(&own.name)),
+            Self::Cut(cutting) => after.cutting = cutting.clone(),
+        }
+        Ok(after)
+    }
+
+    /// The message of the version.
+    fn message(&self) -> String {
+        let named = |verb: &str, names: &[&str]| match names {
+            [name] => format!("{verb} {name}"),
+            names => format!("{verb} {} documents", names.len()),
+        };
+        match self {
+            Self::Put(new) => named("Add", &new.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>()),
+            Self::Remove(names) => named("Remove", &names.iter().map(String::as_str).collect::<Vec<_>>()),
+            Self::Cut(_) => "Change how documents are cut".into(),
+        }
+    }
+}
+
+/// What has to be written, and what removed, for the documents to be `after` where they were `before`.
+fn changes(before: &Documents, after: &Documents) -> BTreeMap<String, Option<Vec<u8>>> {
+    let mut changes: BTreeMap<_, _> = files(before).into_keys().map(|path| (path, None)).collect();
+    changes.extend(files(after).into_iter().map(|(path, bytes)| (path, Some(bytes))));
+    changes
+}
+
+/// The text files that say which documents there are.
+fn files(documents: &Documents) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut ignored: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for StoredDocument { name, md5, size_bytes } in &documents.documents {
+        let (folder, file) = name.rsplit_once('/').map_or(("", name.as_str()), |(folder, file)| (folder, file));
+        let pointer = dvc::Pointer::file(file, md5, *size_bytes).to_yaml();
+        files.insert(format!("{FOLDER}{name}.dvc"), pointer.into_bytes());
+        ignored.entry(folder).or_default().insert(dvc::ignore_line(file));
+    }
+    for (folder, lines) in ignored {
+        let slash = if folder.is_empty() { "" } else { "/" };
+        files.insert(format!("{FOLDER}{folder}{slash}.gitignore"), lines.into_iter().collect::<String>().into_bytes());
+    }
+    if !documents.documents.is_empty() || documents.cutting != Cutting::default() {
+        let settings = SettingsFile { version: 1, cutting: documents.cutting.clone() };
+        files.insert(SETTINGS.into(), to_pretty_json(&settings));
+    }
+    files
+}

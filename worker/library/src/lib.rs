@@ -1,0 +1,59 @@
+//! The library's assistant: holds the documents of the open project, cut into passages, and the encoder that gives these
+//! their vectors; finds what answers a question. A program of its own, so that encoding, which takes minutes, holds up
+//! nothing else, and ends with it.
+
+mod library;
+
+use std::cell::RefCell;
+
+use bunsen_assistant::{Given, reply};
+use bunsen_protocol::{AssistantCommand, TakeTokenizer};
+use bunsen_spec::{Problem, say};
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::*;
+
+use library::OpenLibrary;
+
+thread_local! {
+    static LIBRARY: RefCell<Option<OpenLibrary>> = const { RefCell::new(None) };
+}
+
+/// Answers a message of the worker; `tell` hears how it goes. Called by the assistants' `start.js`, one message at a time.
+#[wasm_bindgen]
+pub async fn answer(request: String, buffers: Array, tell: Function) -> Array {
+    reply(&request, &buffers, tell, async |command, buffers, _| {
+        // Not borrowed while it computes: that waits for others.
+        let mut library = LIBRARY.take();
+        let answered = answer_from(&mut library, command, buffers).await;
+        LIBRARY.set(library);
+        answered
+    })
+    .await
+}
+
+async fn answer_from(
+    library: &mut Option<OpenLibrary>,
+    command: AssistantCommand,
+    buffers: Vec<Vec<u8>>,
+) -> Result<Given, Problem> {
+    if let AssistantCommand::TakeTokenizer(TakeTokenizer { encoder }) = command {
+        *library = Some(OpenLibrary::new(encoder, &buffers)?);
+        return Ok(Given::value(&()));
+    }
+    let library = library.as_mut().ok_or_else(say::worker::unknown_request)?;
+    match command {
+        AssistantCommand::TakeEncoder(_) => library.take_encoder(&buffers).map(|()| Given::value(&())),
+        AssistantCommand::TakeDocuments(call) => {
+            library.take_documents(&call.names, &buffers).map(|()| Given::value(&()))
+        }
+        AssistantCommand::CutDocuments(call) => Ok(Given::value(&library.cut(&call.cutting, &buffers)?)),
+        AssistantCommand::EncodePassages(call) => {
+            let (encoded, vectors) = library.encode(call.n as usize, call.gives).await?;
+            Ok(Given::with_buffers(&encoded, vectors.iter().map(Vec::as_slice)))
+        }
+        AssistantCommand::AskLibrary(call) => Ok(Given::value(&library.ask(&call.question, call.ways).await?)),
+        AssistantCommand::ReadLibraryDocument(call) => Ok(Given::value(&library.document(&call.name)?)),
+        AssistantCommand::ListLibraryPassages(call) => Ok(Given::value(&library.passages(&call)?)),
+        _ => Err(say::worker::unknown_request()),
+    }
+}

@@ -1,0 +1,211 @@
+//! The open project's documents, and all that is known of them.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use bunsen_deep::{BertEncoder, BertFiles, BertTokens};
+use bunsen_model::{Encoder, PartVectors, QuietHost, TextWithParts};
+use bunsen_nearest::IndexSpec;
+use bunsen_protocol::{
+    DocumentText, EncodedPassages, LibraryAnswer, LibraryState, ListLibraryPassages, PassageText, PassagesPage,
+};
+use bunsen_retrieve::{Collection, KeywordSpec, Language, Library, PassageVectors, TokenCounter, Unencoded};
+use bunsen_spec::{Cutting, Device, Document, Problem, Ways, say};
+
+/// Passages that are shown as found.
+const N_FOUND: usize = 10;
+/// Letters of a passage without a vector that are shown.
+const N_SHOWN: usize = 60;
+
+/// The documents, how they are cut, and what encodes them.
+pub struct OpenLibrary {
+    /// What cuts texts into tokens; there before the encoder.
+    tokens: BertTokens,
+    /// The encoder's name.
+    name: String,
+    encoder: Option<BertEncoder>,
+    documents: BTreeMap<String, Document>,
+    /// The documents as they are cut, and their vectors.
+    library: Option<Library>,
+    /// The documents cut in another way, to be looked at.
+    shown: Option<Collection>,
+    /// Passages that wait for their vectors.
+    waiting: VecDeque<Unencoded>,
+    /// Vectors that were not given away yet.
+    fresh: Option<PassageVectors>,
+    /// How many tokens words are that were counted before.
+    counted: RefCell<BTreeMap<String, usize>>,
+}
+
+impl OpenLibrary {
+    /// No documents yet; `files` are the configuration and the tokenizer of an encoder.
+    pub fn new(name: String, files: &[Vec<u8>]) -> Result<Self, Problem> {
+        let [config, tokenizer] = files else { return Err(say::worker::no_bytes()) };
+        let tokens = BertTokens::read(config, tokenizer)?;
+        Ok(Self {
+            tokens,
+            name,
+            encoder: None,
+            documents: BTreeMap::new(),
+            library: None,
+            shown: None,
+            waiting: VecDeque::new(),
+            fresh: None,
+            counted: RefCell::default(),
+        })
+    }
+
+    /// The encoder's configuration, tokenizer and weights.
+    pub fn take_encoder(&mut self, files: &[Vec<u8>]) -> Result<(), Problem> {
+        let [config, tokenizer, weights] = files else { return Err(say::worker::no_bytes()) };
+        self.encoder = Some(BertEncoder::load(&BertFiles { config, tokenizer, weights }, Device::Cpu)?);
+        Ok(())
+    }
+
+    /// Documents as JSON; those that `names` does not have go.
+    pub fn take_documents(&mut self, names: &[String], documents: &[Vec<u8>]) -> Result<(), Problem> {
+        for json in documents {
+            let document: Document =
+                serde_json::from_slice(json).map_err(|error| Problem::internal(error.to_string()))?;
+            self.documents.insert(document.name.clone(), document);
+        }
+        let names: BTreeSet<&String> = names.iter().collect();
+        self.documents.retain(|name, _| names.contains(name));
+        (self.library, self.shown) = (None, None);
+        Ok(())
+    }
+
+    /// Cuts the documents, and gives their passages the vectors that were kept, in these pieces.
+    pub fn cut(&mut self, cutting: &Cutting, pieces: &[Vec<u8>]) -> Result<LibraryState, Problem> {
+        // The old one's memory is there for the new one.
+        (self.library, self.shown) = (None, None);
+        let collection = self.collection(cutting)?;
+        let needed: BTreeSet<u64> = collection.passages().map(|(at, _)| collection.vector_id(at)).collect();
+        let mut vectors = PassageVectors::new(&IndexSpec::new(self.tokens.dimension()))?;
+        let mut unused = Vec::new();
+        for (number, piece) in (0..).zip(pieces) {
+            // What is damaged, or of an encoder with other vectors, can be computed again.
+            let piece = PassageVectors::from_bytes(piece).ok().filter(|own| own.dimension() == vectors.dimension());
+            match piece.filter(|own| needed.iter().any(|id| own.contains(*id))) {
+                Some(piece) => vectors.join(&piece)?,
+                None => unused.push(number),
+            }
+        }
+        let keywords = KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() };
+        let library = self.library.insert(Library::new(collection, keywords, vectors)?);
+        self.waiting = library.unencoded().into();
+        let documents = &library.collection().documents;
+        let n_passages = documents.iter().map(|own| (own.document.name.clone(), own.passages.len() as u64));
+        Ok(LibraryState { n_passages: n_passages.collect(), n_unencoded: self.waiting.len() as u64, unused })
+    }
+
+    /// Gives the next `n` passages their vectors. If it `gives`, all that it has not given yet come with it as bytes.
+    pub async fn encode(&mut self, n: usize, gives: bool) -> Result<(EncodedPassages, Option<Vec<u8>>), Problem> {
+        let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
+        let Some(library) = &mut self.library else {
+            // Other documents are on their way.
+            return Ok((EncodedPassages { n_encoded: 0, n_left: 0, failed: Vec::new() }, None));
+        };
+        let block: Vec<Unencoded> = self.waiting.drain(..self.waiting.len().min(n)).collect();
+        let texts: Vec<TextWithParts<'_>> = block.iter().map(Unencoded::with_parts).collect();
+        let fresh = match &mut self.fresh {
+            Some(fresh) => fresh,
+            none => none.insert(PassageVectors::new(&IndexSpec::new(encoder.dimension()))?),
+        };
+        let mut failed = Vec::new();
+        let mut keep = |own: &Unencoded, vectors: &PartVectors| {
+            fresh.add(own.id, vectors)?;
+            library.add_vectors(&[own.id], std::slice::from_ref(vectors))
+        };
+        match encoder.encode_parts(&texts, &QuietHost::default()).await {
+            Ok(vectors) => block.iter().zip(&vectors).try_for_each(|(own, vectors)| keep(own, vectors))?,
+            // One of them is to blame: each by itself.
+            Err(_) => {
+                for (own, text) in block.iter().zip(&texts) {
+                    match encoder.encode_parts(std::slice::from_ref(text), &QuietHost::default()).await {
+                        Ok(vectors) => keep(own, &vectors[0])?,
+                        Err(error) => {
+                            let shown: String = own.text.chars().take(N_SHOWN).collect();
+                            failed.push(say::retrieval::no_vector(&shown, &Problem::from(error).to_string()));
+                        }
+                    }
+                }
+            }
+        }
+        let n_left = self.waiting.len() as u64;
+        if n_left == 0 {
+            library.tidy()?;
+        }
+        let encoded = EncodedPassages { n_encoded: (block.len() - failed.len()) as u64, n_left, failed };
+        let given = if gives { self.fresh.take().filter(|fresh| !fresh.is_empty()) } else { None };
+        let bytes = given.map(|fresh| fresh.to_bytes()).transpose()?;
+        Ok((encoded, bytes))
+    }
+
+    /// Answers a question: by words alone while there is no encoder.
+    pub async fn ask(&self, question: &str, ways: Ways) -> Result<LibraryAnswer, Problem> {
+        let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
+        let encoder = self.encoder.as_ref().map(|encoder| encoder as &dyn Encoder);
+        let search = library.search(question, ways, N_FOUND, encoder, &QuietHost::default()).await;
+        let search = search.map_err(Problem::from)?;
+        let tokens = self.tokens.tokenize(question)?.into_iter().filter(|token| !token.is_special);
+        Ok(LibraryAnswer {
+            answer: library.answer(&search),
+            found: library.found_passages(&search),
+            tokens: tokens.map(|token| token.text).collect(),
+        })
+    }
+
+    /// A document's text, and what of it is a passage.
+    pub fn document(&self, name: &str) -> Result<DocumentText, Problem> {
+        let cut = self.library.iter().flat_map(|library| &library.collection().documents);
+        let cut =
+            cut.into_iter().find(|own| own.document.name == name).ok_or_else(|| say::retrieval::no_document(name))?;
+        let passages = cut.passages.iter().map(|own| own.range.clone()).collect();
+        Ok(DocumentText { document: cut.document.clone(), passages })
+    }
+
+    /// Passages as they would be.
+    pub fn passages(&mut self, call: &ListLibraryPassages) -> Result<PassagesPage, Problem> {
+        let max_tokens = self.max_tokens()? as u64;
+        let current = self.library.as_ref().map(Library::collection).filter(|own| own.cutting == call.cutting);
+        let collection = match current {
+            Some(collection) => collection,
+            None => {
+                let shown = self.shown.take().filter(|own| own.cutting == call.cutting);
+                let shown = shown.map_or_else(|| self.collection(&call.cutting), Ok)?;
+                self.shown.insert(shown)
+            }
+        };
+        let is_wanted = |name: &str| call.document.as_ref().is_none_or(|wanted| wanted == name);
+        let wanted = || collection.passages().filter(|(at, _)| is_wanted(&collection.get(*at).0.name));
+        let page = wanted().skip(call.offset as usize).take(call.limit as usize).map(|(at, passage)| PassageText {
+            file: collection.get(at).0.name.clone(),
+            page: passage.page,
+            headings: passage.headings.clone(),
+            text: collection.text(at).to_string(),
+            n_tokens: passage.n_tokens as u64,
+        });
+        Ok(PassagesPage { passages: page.collect(), n_passages: wanted().count() as u64, max_tokens })
+    }
+
+    fn collection(&self, cutting: &Cutting) -> Result<Collection, Problem> {
+        let count = |word: &str| {
+            if let Some(known) = self.counted.borrow().get(word) {
+                return *known;
+            }
+            // What the tokenizer cannot read is nothing to the encoder either.
+            let tokens = self.tokens.tokenize(word).unwrap_or_default();
+            let n = tokens.iter().filter(|token| !token.is_special).count();
+            self.counted.borrow_mut().insert(word.to_string(), n);
+            n
+        };
+        let tokens = TokenCounter { count: &count, max_tokens: self.max_tokens()? };
+        Collection::cut(self.documents.values().cloned().collect(), cutting, &self.name, &tokens)
+    }
+
+    /// Tokens of a passage that the encoder reads.
+    fn max_tokens(&self) -> Result<usize, Problem> {
+        Ok(self.tokens.max_tokens() - self.tokens.tokenize("")?.len())
+    }
+}

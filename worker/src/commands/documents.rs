@@ -1,0 +1,196 @@
+//! Documents: read, changed, cut into passages, given their vectors, and asked.
+
+use std::rc::Rc;
+
+use bunsen_project::documents::{self, DocumentsChange, document_name};
+use bunsen_project::{NewContent, WHOLE_BYTES};
+use bunsen_protocol::{
+    AddDocuments, AddedDocuments, AskDocuments, AskLibrary, DocumentText, DocumentsState, EncodeDocuments,
+    ForgetQuestions, FoundAnswer, LibraryAnswer, ListLibraryPassages, ListPassages, PassagesPage,
+    ReadDocument as ReadDocumentCall, ReadDocuments, ReadLibraryDocument, ReadQuestions, RemoveDocuments, SetCutting,
+};
+use bunsen_spec::{AskedQuestion, Document, Problem, ProjectId, say};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+use super::handle::{Answer, Ask, Handle};
+use crate::host::{Assistant, now_ms, read_blob, wall_ms};
+use crate::laboratory::Laboratory;
+use crate::libraries::{OpenLibrary, ReadDocument};
+use crate::reading::Source;
+
+impl Handle for ReadDocuments {
+    async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
+        let open = ask.lab.library(&self.project, ask.id).await?;
+        open_ahead(&ask.lab, &open);
+        Ok(ask.lab.describe_library(&open).await.into())
+    }
+}
+
+/// Opens the encoder, if it is here, before something is asked.
+fn open_ahead(lab: &Rc<Laboratory>, open: &Rc<OpenLibrary>) {
+    let (lab, open) = (lab.clone(), open.clone());
+    // Whoever asks tries again, and says what is wrong.
+    spawn_local(async move { drop(lab.open_encoder(&open, false, u64::MAX).await) });
+}
+
+impl Handle for AddDocuments {
+    async fn handle(self, ask: Ask) -> Result<Answer<AddedDocuments>, Problem> {
+        let lab = &ask.lab;
+        if self.names.len() != ask.files.len() {
+            return Err(say::worker::no_bytes());
+        }
+        let _right = lab.write_right(&self.project).await?;
+        let reading = async {
+            let (mut reader, mut refused) = (None, Vec::new());
+            let mut read: Vec<(String, Document, NewContent)> = Vec::new();
+            for (at, (path, file)) in self.names.iter().zip(&ask.files).enumerate() {
+                let name = document_name(path);
+                let what = say::retrieval::reading_documents(at + 1, self.names.len(), &name);
+                lab.working(ask.id, what, Some(at as f64 / self.names.len() as f64));
+                if read.iter().any(|(known, ..)| *known == name) {
+                    refused.push(say::retrieval::two_of_a_name(&name));
+                    continue;
+                }
+                match read_and_store(&ask, &mut reader, &name, file).await {
+                    Ok((document, content)) => read.push((name, document, content)),
+                    // What is no document holds up no other; a full disk holds up all.
+                    Err(Refused::Document(problem)) => refused.push(problem),
+                    Err(Refused::Storing(problem)) => return Err(problem),
+                }
+            }
+            Ok((read, refused))
+        };
+        let (read, refused) = lab.requests.until_given_up(ask.id, reading).await?;
+        let n_added = read.len() as u64;
+        let (mut new, mut known) = (Vec::new(), Vec::new());
+        for (name, document, content) in read {
+            known.push(ReadDocument { name: name.clone(), md5: content.md5(), document });
+            new.push((name, content));
+        }
+        if !new.is_empty() {
+            change(&ask, &self.project, DocumentsChange::Put(new)).await?;
+        }
+        let open = lab.library_with(&self.project, known, ask.id).await?;
+        open_ahead(lab, &open);
+        Ok(AddedDocuments { state: lab.describe_library(&open).await, n_added, refused }.into())
+    }
+}
+
+/// Why a file was not added.
+enum Refused {
+    Document(Problem),
+    Storing(Problem),
+}
+
+async fn read_and_store(
+    ask: &Ask,
+    reader: &mut Option<Assistant>,
+    name: &str,
+    file: &Blob,
+) -> Result<(Document, NewContent), Refused> {
+    let lab = &ask.lab;
+    let document = lab.read_document(reader, Source::Given(file), name).await.map_err(Refused::Document)?;
+    let content = if file.size() <= WHOLE_BYTES as f64 {
+        let bytes = read_blob(file, 0..file.size() as u64).await;
+        bytes.ok_or_else(|| Refused::Document(say::worker::not_readable(name)))?.into()
+    } else {
+        lab.store_file(file, name, ask.id).await.map_err(Refused::Storing)?
+    };
+    Ok((document, content))
+}
+
+async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<(), Problem> {
+    documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
+    ask.lab.tell_changed(project);
+    Ok(())
+}
+
+async fn changed(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Answer<DocumentsState>, Problem> {
+    let _right = ask.lab.write_right(project).await?;
+    change(ask, project, what).await?;
+    let open = ask.lab.library(project, ask.id).await?;
+    Ok(ask.lab.describe_library(&open).await.into())
+}
+
+impl Handle for RemoveDocuments {
+    async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
+        changed(&ask, &self.project, DocumentsChange::Remove(self.names)).await
+    }
+}
+
+impl Handle for SetCutting {
+    async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
+        // Tried first: what cannot be cut so is not stored.
+        let open = ask.lab.library(&self.project, ask.id).await?;
+        let tried = ListLibraryPassages { cutting: self.cutting.clone(), document: None, offset: 0, limit: 0 };
+        open.call(tried).await?;
+        changed(&ask, &self.project, DocumentsChange::Cut(self.cutting)).await
+    }
+}
+
+impl Handle for ListPassages {
+    async fn handle(self, ask: Ask) -> Result<Answer<PassagesPage>, Problem> {
+        let Self { project, cutting, document, offset, limit } = self;
+        let open = ask.lab.library(&project, ask.id).await?;
+        Ok(open.call(ListLibraryPassages { cutting, document, offset, limit }).await?.into())
+    }
+}
+
+impl Handle for EncodeDocuments {
+    async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
+        let lab = &ask.lab;
+        let open = lab.library(&self.project, ask.id).await?;
+        let work = async {
+            lab.open_encoder(&open, true, ask.id).await?;
+            lab.encode(&open, ask.id).await
+        };
+        let encoded = lab.requests.until_given_up(ask.id, work).await;
+        // What has a vector keeps it, however that ended.
+        let kept = lab.encode_some(&open, 0, true).await;
+        lab.tell_changed(&self.project);
+        encoded?;
+        kept?;
+        Ok(lab.describe_library(&open).await.into())
+    }
+}
+
+impl Handle for AskDocuments {
+    async fn handle(self, ask: Ask) -> Result<Answer<FoundAnswer>, Problem> {
+        let Self { project, question, ways } = self;
+        let lab = &ask.lab;
+        let question = question.trim().to_string();
+        if question.is_empty() {
+            return Err(say::retrieval::nothing_asked());
+        }
+        let open = lab.library(&project, ask.id).await?;
+        lab.open_encoder(&open, false, ask.id).await?;
+        let began_ms = now_ms();
+        let call = AskLibrary { question: question.clone(), ways };
+        let LibraryAnswer { answer, found, tokens } = lab.requests.until_given_up(ask.id, open.call(call)).await?;
+        let took_ms = now_ms() - began_ms;
+        let asked = AskedQuestion { question, asked_ms: wall_ms(), answer };
+        documents::keep_question(&lab.store, &project, &asked, &lab.stamp()).await?;
+        Ok(FoundAnswer { asked, found, tokens, took_ms }.into())
+    }
+}
+
+impl Handle for ReadDocumentCall {
+    async fn handle(self, ask: Ask) -> Result<Answer<DocumentText>, Problem> {
+        let open = ask.lab.library(&self.project, ask.id).await?;
+        Ok(open.call(ReadLibraryDocument { name: self.name }).await?.into())
+    }
+}
+
+impl Handle for ReadQuestions {
+    async fn handle(self, ask: Ask) -> Result<Answer<Vec<AskedQuestion>>, Problem> {
+        Ok(documents::questions(&ask.lab.store, &self.project).await?.into())
+    }
+}
+
+impl Handle for ForgetQuestions {
+    async fn handle(self, ask: Ask) -> Result<Answer<()>, Problem> {
+        documents::forget_questions(&ask.lab.store, &self.project).await?;
+        Ok(().into())
+    }
+}
