@@ -3,8 +3,12 @@
 pub mod markdown;
 pub mod marks;
 
+use std::ops::Range;
+
 use bunsen_protocol::{DocumentInfo, DocumentsState};
 use bunsen_spec::{Answer, Citation, FoundPassage, Ways};
+
+use crate::state::order::ordered;
 
 /// How passages are searched unless the learner says otherwise.
 pub const USUAL_WAYS: Ways = Ways { keywords: true, vectors: true, rerank: false };
@@ -44,7 +48,7 @@ pub struct Source {
     /// The passage.
     pub place: Citation,
     /// The bytes of its text that are quoted, in order.
-    pub marks: Vec<std::ops::Range<usize>>,
+    pub marks: Vec<Range<usize>>,
     /// Its place among the passages that were found, from 0.
     pub found: Option<usize>,
 }
@@ -72,7 +76,7 @@ pub fn sources(answer: &Answer, found: &[FoundPassage]) -> (Vec<Source>, Vec<usi
         numbers.push(number);
     }
     for source in &mut all {
-        source.marks.sort_by_key(|mark| mark.start);
+        source.marks = ordered(std::mem::take(&mut source.marks), |a, b| a.start.cmp(&b.start));
     }
     (all, numbers)
 }
@@ -187,7 +191,7 @@ pub(crate) mod tests {
 
     #[test]
     fn sentences_have_the_passages_they_stand_in() {
-        let check = |answer: Answer, passages: &[Citation], marks: &[&[std::ops::Range<usize>]], numbers: &[usize]| {
+        let check = |answer: Answer, passages: &[Citation], marks: &[&[Range<usize>]], numbers: &[usize]| {
             let passages: Vec<FoundPassage> = passages.iter().map(|place| found(place.clone(), 1.0)).collect();
             let (all, found_numbers) = sources(&answer, &passages);
             assert_eq!(all.iter().map(|source| source.marks.as_slice()).collect::<Vec<_>>(), marks);

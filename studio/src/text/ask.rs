@@ -123,6 +123,7 @@ catalogue! {
         none: Words = "–";
 
         asked_before: Words = "Asked before";
+        show_older: Words = "Show older questions";
         show_answer: Words = "Show this answer";
         forget_all: Words = "Forget all";
         forget_title: Words = "Forget all questions?";
@@ -140,6 +141,7 @@ catalogue! {
         characters: Words = "Characters";
         passages: Words = "Passages";
         language: Words = "Language";
+        selected: Words = "Selected";
         select: fn(&str) -> String = |name| format!("Select {name}");
         remove: Words = "Remove";
         remove_one: fn(&str) -> String = |name| format!("Remove {name}");

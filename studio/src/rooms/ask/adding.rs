@@ -9,7 +9,7 @@ use super::collection::{Collection, fetch_files};
 use crate::app::use_studio;
 use crate::bridge::{Work, use_work};
 use crate::folder::{Dropped, chosen_files};
-use crate::parts::{Icon, ProblemBox, Working};
+use crate::parts::{Button, Icon, ProblemBox, Working};
 use crate::rooms::{Going, Project};
 use crate::text::text;
 
@@ -131,7 +131,7 @@ impl Adding {
                             <p><b>{ (t.refused)(self.refused.len() as u64) }</b></p>
                             { problem_list(&self.refused) }
                         </div>
-                        <crate::parts::Button label={text().frame.close} icon={Icon::Close} is_icon_only=true onclick={close} />
+                        <Button label={text().frame.close} icon={Icon::Close} is_icon_only=true onclick={close} />
                     </div>
                 }
             </>

@@ -52,7 +52,7 @@ pub fn AnswerCard(props: &AnswerCardProps) -> Html {
     html! {
         <article class="card stack" aria-label={t.answer}>
             <p class="soft small">{ &asked.question }</p>
-            <div aria-live="polite">
+            <div>
                 if is_quoted { { quotes(props) } } else { { refusal(props) } }
             </div>
             if is_quoted { { confidence(asked.answer.confidence) } }

@@ -37,16 +37,16 @@ pub struct CuttingFormProps {
 #[component]
 pub fn CuttingForm(props: &CuttingFormProps) -> Html {
     let is_open = use_state_eq(|| false);
-    let ontoggle = {
+    let toggle = {
         let is_open = is_open.clone();
-        Callback::from(move |event: Event| {
-            let details: web_sys::Element = event.target_unchecked_into();
-            is_open.set(details.has_attribute("open"));
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            is_open.set(!*is_open);
         })
     };
     html! {
-        <details class="fold" ontoggle={ontoggle}>
-            <summary>{ text().ask.cutting }</summary>
+        <details class="fold" open={*is_open}>
+            <summary onclick={toggle}>{ text().ask.cutting }</summary>
             if *is_open { <Choice ..props.clone() /> }
         </details>
     }

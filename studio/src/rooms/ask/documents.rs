@@ -131,7 +131,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                 <div class="scroll ask-table" tabindex="0" role="region" aria-label={t.documents}>
                     <table>
                         <thead><tr>
-                            <th scope="col"><span class="sr-only">{ t.remove }</span></th>
+                            <th scope="col"><span class="sr-only">{ t.selected }</span></th>
                             <th scope="col">{ t.name }</th><th scope="col">{ t.format }</th>
                             <th scope="col" class="num">{ t.pages }</th><th scope="col" class="num">{ t.characters }</th>
                             <th scope="col" class="num">{ t.passages }</th><th scope="col">{ t.language }</th>

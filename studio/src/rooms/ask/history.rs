@@ -21,6 +21,9 @@ pub fn use_questions(project: &Project) -> Asked<Vec<AskedQuestion>> {
     use_answer(ReadQuestions { project: project.id() })
 }
 
+/// Questions that are listed at first, and added at a time.
+const PAGE: usize = 20;
+
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
 pub struct HistoryProps {
@@ -45,6 +48,7 @@ pub fn History(props: &HistoryProps) -> Html {
     let studio = use_studio();
     let work = use_work();
     let is_asking = use_state_eq(|| false);
+    let limit = use_state_eq(|| PAGE);
     let close = {
         let (is_asking, work) = (is_asking.setter(), work.clone());
         Callback::from(move |()| {
@@ -76,6 +80,11 @@ pub fn History(props: &HistoryProps) -> Html {
         props.shown.as_ref().is_some_and(|shown| shown.asked_ms == own.asked_ms && shown.question == own.question)
     };
     let before: Vec<&AskedQuestion> = all.iter().filter(|own| !is_shown(own)).collect();
+    let onmore = {
+        let limit = limit.clone();
+        Callback::from(move |_: MouseEvent| limit.set(*limit + PAGE))
+    };
+    let has_more = before.len() > *limit;
     html! {
         <>
             if let Some(problem) = &props.problem { <ProblemBox problem={problem.clone()} /> }
@@ -86,8 +95,9 @@ pub fn History(props: &HistoryProps) -> Html {
                         <Button label={t.forget_all} kind={ButtonKind::Plain} is_small=true onclick={ask} />
                     </div>
                     <ul class="plain-list stack tight">
-                        { for before.into_iter().map(|asked| card(asked, &props.onshow)) }
+                        { for before.into_iter().take(*limit).map(|asked| card(asked, &props.onshow)) }
                     </ul>
+                    if has_more { <div><Button label={t.show_older} is_small=true onclick={onmore} /></div> }
                 </section>
             }
             if *is_asking {

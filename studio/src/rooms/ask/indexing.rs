@@ -33,7 +33,7 @@ pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) 
             if let Some(running) = own {
                 <Progress request={running.request} what={running.said.0.clone()} done={running.said.1} />
             } else if state.n_unencoded > 0 {
-                <div class="banner" role="status">
+                <div class="banner ask-notice" role="status">
                     { Icon::Info }
                     <div class="grow"><p>{ (t.unencoded)(state.n_unencoded) }</p><p class="small soft">{ why }</p></div>
                     <Button {label} disabled={is_elsewhere} title={is_elsewhere.then_some(t.indexing_elsewhere)} onclick={start} />

@@ -16,7 +16,9 @@ mod sources;
 mod start;
 mod state;
 
-use bunsen_spec::{Citation, Ways};
+use std::ops::Range;
+
+use bunsen_spec::{Answer, AskedQuestion, Citation, Ways};
 use yew::prelude::*;
 
 pub use self::encoding::EncodingProvider;
@@ -38,13 +40,14 @@ use crate::frame::use_drops;
 use crate::parts::{Button, Menu, MenuItem, ProblemBox, Skeleton, use_files_choice};
 use crate::router::use_query;
 use crate::state::ask::{USUAL_WAYS, sources, unaskable};
+use crate::state::order::ordered;
 use crate::text::text;
 
 /// A document that is being read, and the places in it that are cited.
 #[derive(Clone, Debug, PartialEq)]
 struct Reading {
     name: String,
-    cited: Vec<std::ops::Range<usize>>,
+    cited: Vec<Range<usize>>,
     at: usize,
 }
 
@@ -121,7 +124,7 @@ pub fn AskRoom() -> Html {
     };
     let onshow = {
         let (show, typed) = (show, typed.setter());
-        Callback::from(move |asked: bunsen_spec::AskedQuestion| {
+        Callback::from(move |asked: AskedQuestion| {
             typed.set(asked.question.clone());
             show.emit(asked);
         })
@@ -144,6 +147,12 @@ pub fn AskRoom() -> Html {
     let onclose = {
         let reading = reading.setter();
         Callback::from(move |()| reading.set(None))
+    };
+    let said = match asked {
+        _ if is_searching => t.searching.to_string(),
+        Some(asked) if asked.answer.refused => t.refusal.to_string(),
+        Some(asked) => asked.answer.answer.clone(),
+        None => String::new(),
     };
     let is_refused = asked.is_some_and(|asked| asked.answer.refused);
     html! {
@@ -170,7 +179,7 @@ pub fn AskRoom() -> Html {
             <div class="cols ask-cols">
                 <section class="stack ask-main" aria-label={t.room}>
                     <Question typed={(*typed).clone()} ontyped={let typed = typed.setter(); Callback::from(move |new| typed.set(new))}
-                        onask={onask.clone()} {is_searching} reason={unaskable(&state).map(t.unaskable)} />
+                        onask={onask.clone()} {is_searching} {said} reason={unaskable(&state).map(t.unaskable)} />
                     if let Some(problem) = problem { <ProblemBox {problem} /> }
                     <Going {request} />
                     if let Some(shown) = &shown {
@@ -200,8 +209,8 @@ pub fn AskRoom() -> Html {
 }
 
 /// The file and the bytes of every sentence of an answer, in the order of the text.
-fn cited_ranges(answer: Option<&bunsen_spec::Answer>) -> Vec<(String, std::ops::Range<usize>)> {
+fn cited_ranges(answer: Option<&Answer>) -> Vec<(String, Range<usize>)> {
     let citations = answer.iter().flat_map(|answer| &answer.citations);
     let all = citations.map(|citation| (citation.file.clone(), citation.range.clone())).collect();
-    crate::state::order::ordered(all, |a: &(String, std::ops::Range<usize>), b| a.1.start.cmp(&b.1.start))
+    ordered(all, |a: &(String, Range<usize>), b| a.1.start.cmp(&b.1.start))
 }

@@ -16,6 +16,8 @@ pub struct QuestionProps {
     pub onask: Callback<String>,
     /// Whether an answer is awaited.
     pub is_searching: bool,
+    /// How it goes, or what came of it, for screen readers.
+    pub said: String,
     /// Why nothing can be asked.
     pub reason: Option<AttrValue>,
 }
@@ -47,7 +49,7 @@ pub fn Question(props: &QuestionProps) -> Html {
                         title={props.reason.clone()} />
                 </div>
             </Field>
-            <span class="sr-only" role="status">{ if props.is_searching { t.searching } else { "" } }</span>
+            <span class="sr-only" role="status">{ &props.said }</span>
         </form>
     }
 }
