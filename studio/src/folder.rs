@@ -51,22 +51,22 @@ impl Dropped {
         let mut files = self.files;
         for folder in self.folders {
             let name = folder.name();
-            let mut found = Vec::new();
-            let mut waiting = vec![(folder, String::new())];
-            while let Some((entry, path)) = waiting.pop() {
-                for child in children(&entry).await.ok_or_else(|| not_readable(&name))? {
-                    let path = if path.is_empty() { child.name() } else { format!("{path}/{}", child.name()) };
-                    if child.is_directory() {
-                        waiting.push((child, path));
-                    } else {
-                        let file = file_of(&child).await.ok_or_else(|| not_readable(&name))?;
-                        found.push((path, file));
-                    }
-                }
-            }
-            files.push(one_file(&name, found)?);
+            files.push(one_file(&name, walked(folder).await?)?);
         }
         Ok(files)
+    }
+
+    /// The files, and all those of the folders, each with its path; hidden ones are left out.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub async fn each_file(self) -> Result<Vec<(String, File)>, Problem> {
+        let mut files: Vec<(String, File)> = self.files.into_iter().map(|file| (file.name(), file)).collect();
+        for folder in self.folders {
+            let name = folder.name();
+            files.extend(walked(folder).await?.into_iter().map(|(path, file)| (format!("{name}/{path}"), file)));
+        }
+        Ok(shown(files))
     }
 }
 
@@ -76,11 +76,7 @@ impl Dropped {
 /// # Errors
 /// When there are none.
 pub fn chosen_folder(files: &[File]) -> Result<File, Problem> {
-    let paths = files.iter().map(|file| {
-        let path = Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
-        (path.unwrap_or_else(|| file.name()), file.clone())
-    });
-    let paths: Vec<(String, File)> = paths.collect();
+    let paths = with_paths(files);
     let folder = paths.first().and_then(|(path, _)| path.split_once('/')).map_or("folder", |(folder, _)| folder);
     let folder = folder.to_string();
     let inner = paths.into_iter().map(|(path, file)| match path.split_once('/') {
@@ -90,11 +86,48 @@ pub fn chosen_folder(files: &[File]) -> Result<File, Problem> {
     one_file(&folder, inner.collect())
 }
 
-/// The files of a folder in one, sorted by their paths; hidden ones are left out.
-fn one_file(folder: &str, mut files: Vec<(String, File)>) -> Result<File, Problem> {
-    let t = &text().welcome;
+/// The files of a folder that was chosen in the browser's dialog, each with its path, which begins with the folder's
+/// name; hidden ones are left out.
+pub fn chosen_files(files: &[File]) -> Vec<(String, File)> {
+    shown(with_paths(files))
+}
+
+fn with_paths(files: &[File]) -> Vec<(String, File)> {
+    let path_of = |file: &File| Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    let path_of = |file: &File| path_of(file).filter(|path| !path.is_empty()).unwrap_or_else(|| file.name());
+    files.iter().map(|file| (path_of(file), file.clone())).collect()
+}
+
+/// The files that are not hidden, sorted by their paths.
+fn shown(mut files: Vec<(String, File)>) -> Vec<(String, File)> {
     files.retain(|(path, _)| !path.split('/').any(|part| part.starts_with('.')));
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    files
+}
+
+/// All files of a folder, each with its path in it.
+async fn walked(folder: FileSystemEntry) -> Result<Vec<(String, File)>, Problem> {
+    let name = folder.name();
+    let mut found = Vec::new();
+    let mut waiting = vec![(folder, String::new())];
+    while let Some((entry, path)) = waiting.pop() {
+        for child in children(&entry).await.ok_or_else(|| not_readable(&name))? {
+            let path = if path.is_empty() { child.name() } else { format!("{path}/{}", child.name()) };
+            if child.is_directory() {
+                waiting.push((child, path));
+            } else {
+                let file = file_of(&child).await.ok_or_else(|| not_readable(&name))?;
+                found.push((path, file));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The files of a folder in one, sorted by their paths; hidden ones are left out.
+fn one_file(folder: &str, files: Vec<(String, File)>) -> Result<File, Problem> {
+    let t = &text().welcome;
+    let files = shown(files);
     if files.is_empty() {
         return Err(Problem::bad_input((t.empty_folder)(folder)).remedy(t.empty_folder_remedy));
     }

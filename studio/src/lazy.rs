@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::app::{WorkerStatus, use_studio};
 use crate::link::LinkPage;
 use crate::parts::{ProblemBox, Skeleton};
-use crate::rooms::{DataRoom, PublishRoom, ROOMS, Room, RunsRoom, TrainRoom, VersionsRoom, WatchRoom};
+use crate::rooms::{AskRoom, DataRoom, PublishRoom, ROOMS, Room, RunsRoom, TrainRoom, VersionsRoom, WatchRoom};
 use crate::text::text;
 
 /// A part of the page.
@@ -43,6 +43,11 @@ fn runs() -> Loaded {
     Ok(html! { <RunsRoom /> })
 }
 
+#[wasm_split(ask, fallible)]
+fn ask() -> Loaded {
+    Ok(html! { <AskRoom /> })
+}
+
 #[wasm_split(versions, fallible)]
 fn versions() -> Loaded {
     Ok(html! { <VersionsRoom /> })
@@ -69,6 +74,7 @@ impl Part {
             Self::Room(Room::Data) => Box::pin(data()),
             Self::Room(Room::Train) => Box::pin(train()),
             Self::Room(Room::Runs) => Box::pin(runs()),
+            Self::Room(Room::Ask) => Box::pin(ask()),
             Self::Room(Room::Versions) => Box::pin(versions()),
             Self::Room(Room::Publish) => Box::pin(publish()),
             Self::Room(Room::Watch) => Box::pin(watch()),

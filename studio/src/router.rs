@@ -219,6 +219,7 @@ mod tests {
         check("/", Route::Welcome);
         check("/projects/00ff", Route::Room { project: project.clone(), room: Room::Data });
         check("/projects/00ff/data", Route::Room { project: project.clone(), room: Room::Data });
+        check("/projects/00ff/ask", Route::Room { project: project.clone(), room: Room::Ask });
         check("/projects/00ff/runs", Route::Room { project, room: Room::Runs });
         check("/projects/00ff/attic", Route::Unknown { path: "projects/00ff/attic".into() });
         check("/d/iris", Route::Link { name: "iris".into() });

@@ -23,7 +23,7 @@ use crate::folder::{Dropped, chosen_folder};
 use crate::router::{current_route, use_navigator};
 use crate::state::files::{ACCEPTED_REPOSITORIES, ACCEPTED_TABLES, stem};
 use crate::state::pasted::looks_tabular;
-use crate::text::text;
+use crate::text::{Words, text};
 
 const INPUT_ID: &str = "file-input";
 const FOLDER_INPUT_ID: &str = "folder-input";
@@ -38,6 +38,14 @@ pub struct Intake {
     /// Takes the problem away.
     pub dismiss: Callback<()>,
     take: Callback<Incoming>,
+    set_taker: UseStateSetter<Option<Taker>>,
+}
+
+/// What takes that which is dropped, where it does not become a project.
+#[derive(Clone, PartialEq)]
+struct Taker {
+    words: Words,
+    take: Callback<Dropped>,
 }
 
 /// What is being read now.
@@ -92,6 +100,23 @@ pub fn use_intake() -> Intake {
     use_context().expect("the shell provides the intake to every page")
 }
 
+/// While the component is shown, what is dropped anywhere on the page is for it: `take`, the newest, hears of it. `words`
+/// say so while files are dragged.
+#[hook]
+pub fn use_drops(words: Words, take: Callback<Dropped>) {
+    let intake = use_intake();
+    let newest = use_mut_ref(|| take.clone());
+    newest.replace(take);
+    use_effect_with((), move |()| {
+        let take = Callback::from(move |dropped| {
+            let take = newest.borrow().clone();
+            take.emit(dropped);
+        });
+        intake.set_taker.set(Some(Taker { words, take }));
+        move || intake.set_taker.set(None)
+    });
+}
+
 /// Provides [`Intake`], hears drops and pastes anywhere on the page, and holds the hidden file field.
 #[component]
 pub fn IntakeProvider(props: &ChildrenProps) -> Html {
@@ -101,6 +126,7 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     let busy = use_state_eq(|| None::<Busy>);
     let problem = use_state_eq(|| None::<Problem>);
     let is_dragging = use_state_eq(|| false);
+    let taker = use_state_eq(|| None::<Taker>);
     let hands = Hands { studio: studio.clone(), navigator: navigator.clone() };
 
     let waiting = use_mut_ref(VecDeque::<Incoming>::new);
@@ -143,9 +169,13 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         }));
     }
     {
-        let (take, is_dragging) = (take.clone(), is_dragging.setter());
-        use_effect_with(take, move |take| {
-            let listeners = hear_drops(take.clone(), is_dragging);
+        let is_dragging = is_dragging.setter();
+        let ondrop = match &*taker {
+            Some(taker) => taker.take.clone(),
+            None => take.reform(Incoming::Dropped),
+        };
+        use_effect_with((take.clone(), (*taker).clone()), move |_| {
+            let listeners = hear_drops(ondrop, is_dragging);
             move || drop(listeners)
         });
     }
@@ -182,7 +212,8 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         let problem = problem.setter();
         use_callback((), move |(), ()| problem.set(None))
     };
-    let intake = Intake { busy: (*busy).clone(), problem: (*problem).clone(), dismiss, take };
+    let intake =
+        Intake { busy: (*busy).clone(), problem: (*problem).clone(), dismiss, take, set_taker: taker.setter() };
     html! {
         <ContextProvider<Intake> context={intake}>
             { props.children.clone() }
@@ -191,14 +222,14 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
             <input id={FOLDER_INPUT_ID} type="file" webkitdirectory=true hidden=true onchange={onfolder}
                 aria-label={text().welcome.choose_folder} />
             if *is_dragging {
-                <div class="drop-over"><p>{ text().welcome.drop_now }</p></div>
+                <div class="drop-over"><p>{ taker.as_ref().map_or(text().welcome.drop_now, |taker| taker.words) }</p></div>
             }
         </ContextProvider<Intake>>
     }
 }
 
 /// Hears files being dragged over the page and dropped on it.
-fn hear_drops(take: Callback<Incoming>, is_dragging: UseStateSetter<bool>) -> Vec<EventListener> {
+fn hear_drops(ondrop: Callback<Dropped>, is_dragging: UseStateSetter<bool>) -> Vec<EventListener> {
     let window = gloo::utils::window();
     // The browser would open the file in place of the page unless both are prevented.
     let options = EventListenerOptions::enable_prevent_default();
@@ -227,7 +258,7 @@ fn hear_drops(take: Callback<Incoming>, is_dragging: UseStateSetter<bool>) -> Ve
             let transfer = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
             let dropped = transfer.map(|transfer| Dropped::of(&transfer)).unwrap_or_default();
             if !dropped.is_empty() {
-                take.emit(Incoming::Dropped(dropped));
+                ondrop.emit(dropped);
             }
         }
     });

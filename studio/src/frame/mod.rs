@@ -16,7 +16,7 @@ mod surface;
 mod syncing;
 mod theme;
 
-pub use intake::use_intake;
+pub use intake::{use_drops, use_intake};
 pub use samples::{Sample, use_samples};
 pub use shell::Shell;
 pub use surface::{Surface, use_surface};

@@ -10,24 +10,21 @@ use crate::rooms::{ROOMS, Room};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
 
-/// Rooms that fit beside "More" on a phone.
-const N_ON_PHONE: usize = 4;
-
 /// See the module. `route` is the page that is shown.
 pub fn rail(route: &Route) -> Html {
     let t = &text().frame;
     let rooms = match route {
         Route::Room { project, room } => {
-            let link = |(i, entry): (usize, &crate::rooms::RoomEntry)| {
+            let link = |entry: &crate::rooms::RoomEntry| {
                 let to = Route::Room { project: project.clone(), room: entry.room };
-                let class = classes!((i >= N_ON_PHONE).then_some("later"));
+                let class = classes!((!entry.is_on_phone).then_some("later"));
                 html! {
                     <RouteLink {to} {class} is_current={entry.room == *room}>
                         { entry.icon }<span>{ entry.room.label() }</span>
                     </RouteLink>
                 }
             };
-            ROOMS.iter().enumerate().map(link).collect::<Html>()
+            ROOMS.iter().map(link).collect::<Html>()
         }
         _ => html! {
             <RouteLink to={Route::Welcome} is_current={route.is_home()}>
@@ -62,7 +59,7 @@ fn More(props: &MoreProps) -> Html {
     };
     let mut items = Vec::new();
     if let Route::Room { project, .. } = &props.route {
-        items.extend(ROOMS.iter().skip(N_ON_PHONE).map(|entry: &crate::rooms::RoomEntry| {
+        items.extend(ROOMS.iter().filter(|entry| !entry.is_on_phone).map(|entry: &crate::rooms::RoomEntry| {
             let room: Room = entry.room;
             MenuItem::new(room.label(), Some(entry.icon), go(Route::Room { project: project.clone(), room }))
         }));

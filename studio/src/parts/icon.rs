@@ -10,6 +10,7 @@ pub enum Icon {
     Data,
     Train,
     Runs,
+    Ask,
     Publish,
     Watch,
     Versions,
@@ -42,6 +43,7 @@ impl Icon {
             Self::Data => "M3 5h12M3 9h12M3 13h12M7 3v12",
             Self::Train => "M3 14l4-5 3 3 5-8",
             Self::Runs => "M3 4h12v3H3zM3 11h8v3H3z",
+            Self::Ask => "M3 4h12v8.5H8.5L5.5 15v-2.5H3z",
             Self::Publish => "M9 12V3M5 7l4-4 4 4M3 12v3h12v-3",
             Self::Watch => "M2 9c3-6 11-6 14 0-3 6-11 6-14 0zM9 7.5a1.5 1.5 0 100 3 1.5 1.5 0 000-3",
             Self::Versions => {

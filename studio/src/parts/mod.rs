@@ -24,7 +24,7 @@ pub use code::{Code, CopyButton};
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{Field, Select, TextArea, TextInput};
-pub use file_choice::use_file_choice;
+pub use file_choice::{use_file_choice, use_files_choice};
 pub use form::Form;
 pub use icon::{Icon, flame};
 pub use menu::{Menu, MenuItem};

@@ -1,5 +1,6 @@
 //! The pages. A room of a project exists once it stands in [`ROOMS`].
 
+mod ask;
 mod card;
 mod cells;
 mod checks;
@@ -17,6 +18,7 @@ mod welcome;
 use crate::parts::Icon;
 use crate::text::{Words, text};
 
+pub use ask::{AskRoom, EncodingProvider};
 pub use cells::cell_words;
 pub use data::DataRoom;
 pub use going::Going;
@@ -37,6 +39,8 @@ pub enum Room {
     Train,
     /// All runs, compared.
     Runs,
+    /// Its documents, asked.
+    Ask,
     /// The project's history.
     Versions,
     /// Links for others.
@@ -51,20 +55,23 @@ pub struct RoomEntry {
     pub room: Room,
     /// Its icon in the rail.
     pub icon: Icon,
+    /// Whether it stands in a phone's bar, which has room for four, or behind "More".
+    pub is_on_phone: bool,
 }
 
 /// The rooms that exist, in the rail's order.
 pub const ROOMS: &[RoomEntry] = &[
-    RoomEntry { room: Room::Data, icon: Icon::Data },
-    RoomEntry { room: Room::Train, icon: Icon::Train },
-    RoomEntry { room: Room::Runs, icon: Icon::Runs },
-    RoomEntry { room: Room::Versions, icon: Icon::Versions },
-    RoomEntry { room: Room::Publish, icon: Icon::Publish },
-    RoomEntry { room: Room::Watch, icon: Icon::Watch },
+    RoomEntry { room: Room::Data, icon: Icon::Data, is_on_phone: true },
+    RoomEntry { room: Room::Train, icon: Icon::Train, is_on_phone: true },
+    RoomEntry { room: Room::Runs, icon: Icon::Runs, is_on_phone: true },
+    RoomEntry { room: Room::Ask, icon: Icon::Ask, is_on_phone: false },
+    RoomEntry { room: Room::Versions, icon: Icon::Versions, is_on_phone: true },
+    RoomEntry { room: Room::Publish, icon: Icon::Publish, is_on_phone: false },
+    RoomEntry { room: Room::Watch, icon: Icon::Watch, is_on_phone: false },
 ];
 
 impl Room {
-    const ALL: [Self; 6] = [Self::Data, Self::Train, Self::Runs, Self::Versions, Self::Publish, Self::Watch];
+    const ALL: [Self; 7] = [Self::Data, Self::Train, Self::Runs, Self::Ask, Self::Versions, Self::Publish, Self::Watch];
 
     /// Whether it shows nothing without the project's table.
     pub fn needs_table(self) -> bool {
@@ -77,6 +84,7 @@ impl Room {
             Self::Data => "data",
             Self::Train => "train",
             Self::Runs => "runs",
+            Self::Ask => "ask",
             Self::Versions => "versions",
             Self::Publish => "publish",
             Self::Watch => "watch",
@@ -95,6 +103,7 @@ impl Room {
             Self::Data => t.data,
             Self::Train => t.train,
             Self::Runs => t.runs,
+            Self::Ask => text().ask.room,
             Self::Versions => text().versions.title,
             Self::Publish => t.publish,
             Self::Watch => t.watch,

@@ -1,5 +1,6 @@
 //! Reducers, view models and formatting: pure, and tested natively. Nothing here touches the browser.
 
+pub mod ask;
 pub mod card;
 pub mod charts;
 pub mod checks;

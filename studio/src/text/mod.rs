@@ -16,6 +16,7 @@ macro_rules! catalogue {
     };
 }
 
+mod ask;
 mod bridge;
 mod chart;
 mod charts;
@@ -81,6 +82,8 @@ pub struct Text {
     pub syncing: syncing::SyncingText,
     /// Merging tables row by row, in the Versions room.
     pub merging: merging::MergingText,
+    /// The Ask room.
+    pub ask: ask::AskText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -107,6 +110,7 @@ static ENGLISH: Text = Text {
     versions: versions::VersionsText::EN,
     syncing: syncing::SyncingText::EN,
     merging: merging::MergingText::EN,
+    ask: ask::AskText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

@@ -1,0 +1,64 @@
+//! How far the passages can be found by meaning, and what makes the rest so.
+
+use bunsen_protocol::DocumentsState;
+use yew::prelude::*;
+
+use super::encoding::Encoding;
+use crate::bridge::use_stop;
+use crate::parts::{Button, Icon, ProblemBox, Working};
+use crate::rooms::Project;
+use crate::state::format::bytes;
+use crate::text::text;
+
+/// See the module. Nothing where all passages have their vectors.
+pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) -> Html {
+    let t = &text().ask;
+    let id = project.id();
+    let problem = encoding.problem.as_ref().filter(|(at, _)| *at == id).map(|(_, problem)| problem.clone());
+    let own = encoding.running.as_ref().filter(|running| running.project == id);
+    let start = {
+        let id = id.clone();
+        encoding.start.reform(move |_: MouseEvent| id.clone())
+    };
+    let encoder = &state.encoder;
+    let (why, label) = if encoder.is_here {
+        (t.encoder_here.to_string(), t.index)
+    } else {
+        ((t.encoder_missing)(&bytes(encoder.size_bytes as f64)), t.fetch_and_index)
+    };
+    let is_elsewhere = encoding.running.is_some() && own.is_none();
+    html! {
+        <>
+            if let Some(problem) = problem { <ProblemBox {problem} onclose={encoding.dismiss.clone()} /> }
+            if let Some(running) = own {
+                <Progress request={running.request} what={running.said.0.clone()} done={running.said.1} />
+            } else if state.n_unencoded > 0 {
+                <div class="banner ask-notice" role="status">
+                    { Icon::Info }
+                    <div class="grow"><p>{ (t.unencoded)(state.n_unencoded) }</p><p class="small soft">{ why }</p></div>
+                    <Button {label} disabled={is_elsewhere} title={is_elsewhere.then_some(t.indexing_elsewhere)} onclick={start} />
+                </div>
+            }
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ProgressProps {
+    request: u64,
+    what: String,
+    done: Option<f64>,
+}
+
+/// How indexing goes.
+#[component]
+fn Progress(props: &ProgressProps) -> Html {
+    let request = props.request;
+    let onstop = use_stop().reform(move |_: MouseEvent| request);
+    html! {
+        <>
+            <Working what={props.what.clone()} done={props.done} {onstop} />
+            <p class="hint ask-meanwhile">{ text().ask.indexing_goes_on }</p>
+        </>
+    }
+}
