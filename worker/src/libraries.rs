@@ -228,7 +228,7 @@ impl Laboratory {
             documents: documents.collect(),
             cutting: stored.cutting,
             n_passages: state.map_or(0, |state| state.n_passages.values().sum()),
-            n_unencoded: state.map_or(0, |state| state.n_unencoded) + failed.len() as u64,
+            n_unencoded: state.map_or(0, |state| state.n_unencoded),
             encoder: EncoderInfo { name: open.encoder.name.clone(), size_bytes: open.encoder.size_bytes, is_here },
             failed,
         }

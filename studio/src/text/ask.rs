@@ -43,6 +43,7 @@ catalogue! {
             let found = if n == 1 { "is found by its words alone" } else { "are found by their words alone" };
             format!("{} {found} so far.", counted(n, "passage", "passages"))
         };
+        without_vector: fn(u64) -> String = |n| format!("{} found by words alone: which, and why", counted(n, "passage is", "passages are"));
         encoder_missing: fn(&str) -> String = |size| format!(
             "To find by meaning, and to answer, a sentence encoder is needed: {size}, fetched once from this site and kept in this browser."
         );

@@ -18,8 +18,7 @@ pub struct DocumentsState {
     pub n_unencoded: u64,
     /// What gives them their vectors.
     pub encoder: EncoderInfo,
-    /// Passages that the encoder gives no vector, and why, each as a sentence.
-    #[serde(default)]
+    /// Passages that the encoder gave no vector, and why, each as a sentence. They are not among `n_unencoded`.
     pub failed: Vec<String>,
 }
 

@@ -5,6 +5,7 @@
 mod archive;
 mod contents;
 mod damage;
+mod documents;
 mod genuine_git;
 mod golden;
 mod merge_carried;

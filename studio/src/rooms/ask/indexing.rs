@@ -39,6 +39,12 @@ pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) 
                     <Button {label} disabled={is_elsewhere} title={is_elsewhere.then_some(t.indexing_elsewhere)} onclick={start} />
                 </div>
             }
+            if !state.failed.is_empty() {
+                <details class="small">
+                    <summary>{ (t.without_vector)(state.failed.len() as u64) }</summary>
+                    <ul class="plain-list">{ for state.failed.iter().map(|why| html! { <li>{ why }</li> }) }</ul>
+                </details>
+            }
         </>
     }
 }

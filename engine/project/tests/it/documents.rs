@@ -1,0 +1,123 @@
+//! Documents: versioned as data is, with their vectors and questions beside them.
+
+use bunsen_project::documents::{
+    self, Documents, DocumentsChange, StoredDocument, change_documents, forget_questions, keep_question, keep_vectors,
+    questions,
+};
+use bunsen_project::{MemoryStore, Space, Store, empty_trash, export, md5_hex, project, read_content};
+use bunsen_spec::{Answer, AskedQuestion, CutBy, Cutting, ProblemKind, ProjectId, Signals};
+use futures::executor::block_on;
+
+use crate::genuine_git::{Folder, git, unzip};
+use crate::sample::{at, id, read_text_file, store_with_project, versions};
+
+fn change(store: &MemoryStore, what: &DocumentsChange, seconds: u32) -> Documents {
+    block_on(change_documents(store, &id("p1"), what, &at(seconds))).unwrap()
+}
+
+fn put(store: &MemoryStore, documents: &[(&str, &str)], seconds: u32) -> Documents {
+    let new = documents.iter().map(|(name, text)| (name.to_string(), text.as_bytes().to_vec().into())).collect();
+    change(store, &DocumentsChange::Put(new), seconds)
+}
+
+fn text(store: &MemoryStore, path: &str) -> Option<String> {
+    let bytes = block_on(read_text_file(store, &id("p1"), path)).unwrap();
+    bytes.map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+fn names(documents: &Documents) -> Vec<&str> {
+    documents.documents.iter().map(|own| own.name.as_str()).collect()
+}
+
+fn asked(question: &str) -> AskedQuestion {
+    let answer = Answer {
+        answer: String::new(),
+        citations: Vec::new(),
+        confidence: 0.1,
+        refused: true,
+        nearest: Vec::new(),
+        signals: Signals::default(),
+    };
+    AskedQuestion { question: question.into(), asked_ms: 0.0, answer }
+}
+
+#[test]
+fn documents_are_pointers_of_dvc_and_every_change_is_a_version() {
+    let store = store_with_project();
+    assert_eq!(block_on(documents::documents(&store, &id("p1"))).unwrap(), Documents::default());
+    put(&store, &[("b.md", "Two."), ("notes/a.md", "One."), ("notes/c.md", "Three.")], 1);
+    let pointer = text(&store, "documents/notes/a.md.dvc").unwrap();
+    let pointer = bunsen_project::dvc::Pointer::from_yaml(&pointer).unwrap();
+    assert_eq!((pointer.path.as_str(), pointer.md5, pointer.size_bytes), ("a.md", md5_hex(b"One."), 4));
+    assert_eq!(text(&store, "documents/.gitignore").unwrap(), "/b.md\n");
+    assert_eq!(text(&store, "documents/notes/.gitignore").unwrap(), "/a.md\n/c.md\n");
+
+    let newer = put(&store, &[("b.md", "Two and a half.")], 2);
+    let b = StoredDocument { name: "b.md".into(), md5: md5_hex(b"Two and a half."), size_bytes: 15 };
+    assert_eq!(newer.documents[0], b);
+    let cutting = Cutting { by: CutBy::Fixed, size_tokens: 100, overlap_tokens: 10 };
+    change(&store, &DocumentsChange::Cut(cutting.clone()), 3);
+    // The same again is no version.
+    change(&store, &DocumentsChange::Cut(cutting.clone()), 4);
+    let after = change(&store, &DocumentsChange::Remove(vec!["notes/a.md".into(), "notes/c.md".into()]), 5);
+    assert_eq!((names(&after), &after.cutting), (vec!["b.md"], &cutting));
+    assert_eq!(block_on(documents::documents(&store, &id("p1"))).unwrap(), after);
+    assert_eq!(text(&store, "documents/notes/.gitignore"), None);
+    let said = block_on(versions(&store, &id("p1"), 9)).unwrap();
+    let said: Vec<String> = said.iter().map(|own| own.message.trim().to_string()).collect();
+    let wanted = ["Remove 2 documents", "Change how documents are cut", "Add b.md", "Add 3 documents"];
+    assert_eq!(&said[..4], &wanted);
+    // What an older version needs stays.
+    block_on(empty_trash(&store, 0.0, &at(9))).unwrap();
+    assert_eq!(block_on(read_content(&store, &md5_hex(b"One."))).unwrap(), b"One.");
+    let folder = Folder::new("documents");
+    unzip(&block_on(export(&store, &id("p1"))).unwrap().bytes, &folder.0);
+    let place = folder.0.join("iris");
+    git(&place, &["fsck", "--strict", "--no-progress"]);
+    // What DVC puts in place is in nobody's way.
+    std::fs::write(place.join("documents/b.md"), "Two and a half.").unwrap();
+    std::fs::write(place.join("data/iris.csv"), crate::sample::IRIS).unwrap();
+    assert_eq!(git(&place, &["status", "--short"]), "");
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_refused() {
+    let store = store_with_project();
+    for name in ["../a.md", "/a.md", "a.dvc", ".git/config", ""] {
+        let new = DocumentsChange::Put(vec![(name.into(), b"One.".to_vec().into())]);
+        let refused = block_on(change_documents(&store, &id("p1"), &new, &at(1))).unwrap_err();
+        assert_eq!(bunsen_spec::Problem::from(refused).kind, ProblemKind::BadInput, "{name}");
+    }
+    assert_eq!(block_on(versions(&store, &id("p1"), 9)).unwrap().len(), 1);
+}
+
+#[test]
+fn vectors_and_questions_go_with_copies_and_end_with_their_project() {
+    let store = store_with_project();
+    let (p1, p2) = (id("p1"), id("p2"));
+    block_on(async {
+        for piece in [b"one", b"two"] {
+            keep_vectors(&store, &p1, piece.to_vec(), &at(1)).await.unwrap();
+        }
+        for question in ["First?", "Second?", "First?"] {
+            keep_question(&store, &p1, &asked(question), &at(2)).await.unwrap();
+        }
+        let kept = |of: Vec<AskedQuestion>| of.into_iter().map(|own| own.question).collect::<Vec<_>>();
+        assert_eq!(kept(questions(&store, &p1).await.unwrap()), ["First?", "Second?"]);
+        project::duplicate(&store, &p1, p2.clone(), "Copy", &at(3)).await.unwrap();
+        let pieces = async |of: &ProjectId| documents::vectors(&store, of).await.unwrap();
+        let bytes = |pieces: Vec<(String, Vec<u8>)>| pieces.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>();
+        assert_eq!(bytes(pieces(&p2).await), bytes(pieces(&p1).await));
+        assert_eq!(questions(&store, &p2).await.unwrap().len(), 2);
+        let first = pieces(&p1).await[0].0.clone();
+        documents::remove_vectors(&store, vec![first]).await.unwrap();
+        assert_eq!((pieces(&p1).await.len(), pieces(&p2).await.len()), (1, 2));
+        forget_questions(&store, &p1).await.unwrap();
+        assert!(questions(&store, &p1).await.unwrap().is_empty());
+
+        project::trash(&store, &p2, &at(4)).await.unwrap();
+        assert!(keep_vectors(&store, &p2, b"late".to_vec(), &at(4)).await.is_err());
+        empty_trash(&store, 0.0, &at(5)).await.unwrap();
+        assert!(store.keys(Space::Records, "p2/").await.unwrap().is_empty());
+    });
+}
