@@ -21,8 +21,8 @@ use crate::reading::Source;
 const FOLDER: &str = "/encoder";
 /// How long its small files may take.
 const TIMEOUT_MS: u32 = 60_000;
-/// Passages that are encoded between two looks at what else there is to do.
-const PASSAGES_AT_ONCE: u64 = 4;
+/// Passages that are encoded at once at most. As many are as take about a second: so long a question waits.
+const MOST_AT_ONCE: f64 = 16.0;
 /// Milliseconds of encoding that a closed tab loses at most, about.
 const KEEP_MS: f64 = 5_000.0;
 /// Bytes of vectors of passages that are no longer there that are kept: who cuts documents in another way may go back.
@@ -273,15 +273,15 @@ impl Laboratory {
     /// If the assistant dies, or there is no room.
     pub async fn encode(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
         let n_all = open.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_unencoded);
-        let (began_ms, mut kept_ms, mut done) = (now_ms(), now_ms(), 0);
+        let (began_ms, mut kept_ms, mut done, mut per_second) = (now_ms(), now_ms(), 0, 0.0_f64);
         while open.cut.borrow().as_ref().is_some_and(|(_, state)| state.n_unencoded > 0) {
             let gives = now_ms() - kept_ms >= KEEP_MS;
-            let encoded = self.encode_some(open, PASSAGES_AT_ONCE, gives).await?;
+            let encoded = self.encode_some(open, per_second.clamp(1.0, MOST_AT_ONCE) as u64, gives).await?;
             if gives {
                 kept_ms = now_ms();
             }
             done += encoded.n_encoded + encoded.failed.len() as u64;
-            let per_second = done as f64 * 1000.0 / (now_ms() - began_ms).max(1.0);
+            per_second = done as f64 * 1000.0 / (now_ms() - began_ms).max(1.0);
             let what = say::retrieval::encoding(done, n_all.max(done), per_second);
             self.working(request, what, Some(done as f64 / n_all.max(1) as f64));
         }

@@ -68,7 +68,7 @@ async fn no_page_has_a_violation() -> Result<()> {
 }
 
 /// Pictures and judgements of a page in all four forms.
-async fn look(tab: &Tab, name: &str, found: &mut Vec<String>) -> Result<()> {
+pub async fn look(tab: &Tab, name: &str, found: &mut Vec<String>) -> Result<()> {
     for (form, width, height) in [("", 1360, 900), ("-phone", 390, 844)] {
         tab.resize(width, height).await?;
         for scheme in ["light", "dark"] {

@@ -4,6 +4,7 @@ mod accessibility;
 mod bad_input;
 mod bundles;
 mod checks;
+mod documents;
 mod faults;
 mod formats;
 mod keyboard;

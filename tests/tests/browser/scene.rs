@@ -63,6 +63,7 @@ pub async fn start_with(tab: &Tab, sample: &str, rows: &str) -> Result<()> {
 pub async fn go(tab: &Tab, room: &str) -> Result<()> {
     tab.press(room).await?;
     let title = match room {
+        "Ask" => "Ask your documents",
         "Train" => "What to predict",
         other => other,
     };
