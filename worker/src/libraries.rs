@@ -45,11 +45,19 @@ pub struct OpenLibrary {
     has_encoder: Cell<bool>,
     /// Had by the request that hands them over.
     handing: Mutex<()>,
-    /// The documents that it has, by name: which content, and what was read of it.
-    known: RefCell<BTreeMap<String, (String, Result<ReadInfo, Problem>)>>,
+    /// The documents that it has, by name.
+    known: RefCell<BTreeMap<String, Known>>,
     /// What is stored, as the assistant has cut it.
     cut: RefCell<Option<(Documents, LibraryState)>>,
     failed: RefCell<Vec<String>>,
+}
+
+/// A document that was looked into.
+struct Known {
+    /// The MD5 of its content.
+    md5: String,
+    /// What was read of it, or why nothing was.
+    read: Result<ReadInfo, Problem>,
 }
 
 /// What is served of the encoder.
@@ -87,6 +95,11 @@ impl OpenLibrary {
     async fn take(&self, names: Vec<String>, new: &[Vec<u8>]) -> Result<(), Problem> {
         self.call_with(TakeDocuments { names }, Buffers::of(new.iter().map(Vec::as_slice))).await?;
         Ok(())
+    }
+
+    /// The names of the documents that have a text.
+    fn readable(&self) -> Vec<String> {
+        self.known.borrow().iter().filter(|(_, own)| own.read.is_ok()).map(|(name, _)| name.clone()).collect()
     }
 
     fn weights_url(&self) -> String {
@@ -164,7 +177,7 @@ impl Laboratory {
         let read: BTreeMap<(String, String), Document> =
             read.into_iter().map(|own| ((own.name, own.md5), own.document)).collect();
         let is_known =
-            |own: &StoredDocument| open.known.borrow().get(&own.name).is_some_and(|(md5, _)| *md5 == own.md5);
+            |own: &StoredDocument| open.known.borrow().get(&own.name).is_some_and(|known| known.md5 == own.md5);
         let missing: Vec<&StoredDocument> = stored.documents.iter().filter(|own| !is_known(own)).collect();
         let (mut reader, mut new) = (None, Vec::new());
         for (at, own) in missing.iter().enumerate() {
@@ -179,17 +192,16 @@ impl Laboratory {
             if let Ok(document) = &document {
                 new.push(serde_json::to_vec(document).map_err(|error| Problem::internal(error.to_string()))?);
             }
-            open.known.borrow_mut().insert(own.name.clone(), (own.md5.clone(), document.map(|own| info(&own))));
+            open.known
+                .borrow_mut()
+                .insert(own.name.clone(), Known { md5: own.md5.clone(), read: document.map(|own| info(&own)) });
         }
         drop(reader);
         let is_there = |name: &String| stored.documents.iter().any(|own| own.name == *name);
         open.known.borrow_mut().retain(|name, _| is_there(name));
         // Until it is cut anew, nothing that was known of it holds.
         *open.cut.borrow_mut() = None;
-        let readable = |known: &BTreeMap<_, (_, Result<_, _>)>| {
-            known.iter().filter(|(_, (_, read))| read.is_ok()).map(|(name, _)| String::clone(name)).collect()
-        };
-        let names = readable(&open.known.borrow());
+        let names = open.readable();
         open.take(names, &new).await?;
         self.working(request, say::retrieval::cutting(), None);
         let cut = self.cut(open, &stored.cutting).await?;
@@ -219,7 +231,7 @@ impl Laboratory {
         let n_passages = |name: &String| state.and_then(|state| state.n_passages.get(name)).copied().unwrap_or(0);
         let known = open.known.borrow();
         let documents = stored.documents.into_iter().filter_map(|StoredDocument { name, size_bytes, .. }| {
-            let (_, read) = known.get(&name)?;
+            let Known { read, .. } = known.get(&name)?;
             let read = read.clone().map(|read| ReadInfo { n_passages: n_passages(&name), ..read });
             Some(DocumentInfo { name, size_bytes, read })
         });

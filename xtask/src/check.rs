@@ -33,8 +33,10 @@ pub fn check() -> Result<()> {
             "bunsen-tables",
             "-p",
             "bunsen-checks",
+            "-p",
+            "bunsen-library",
             "--features",
-            "bunsen-reader/formats",
+            "bunsen-reader/formats,bunsen-reader/documents",
             "--target",
             "wasm32-unknown-unknown",
         ]);

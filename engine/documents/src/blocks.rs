@@ -1,7 +1,6 @@
 //! A document that is being written, block by block.
 
-use bunsen_spec::{Block, BlockKind, Document, DocumentFormat};
-use bunsen_spec::{Problem, say};
+use bunsen_spec::{Block, BlockKind, Document, DocumentFormat, Problem, say};
 
 use crate::limits::MAX_TEXT_BYTES;
 

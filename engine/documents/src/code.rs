@@ -1,7 +1,6 @@
 //! Source code: blocks of lines that belong together.
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::Problem;
+use bunsen_spec::{BlockKind, Problem};
 
 use crate::blocks::Blocks;
 

@@ -1,7 +1,6 @@
 //! Markdown, as CommonMark and GitHub have it.
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::Problem;
+use bunsen_spec::{BlockKind, Problem};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::blocks::Blocks;

@@ -1,7 +1,6 @@
 //! Plain text: paragraphs between blank lines.
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::Problem;
+use bunsen_spec::{BlockKind, Problem};
 
 use crate::blocks::Blocks;
 

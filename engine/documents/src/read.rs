@@ -2,8 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use bunsen_spec::{Document, DocumentFormat};
-use bunsen_spec::{Problem, say};
+use bunsen_spec::{Document, DocumentFormat, Problem, say};
 use bunsen_table::decode_text;
 
 use crate::blocks::Blocks;

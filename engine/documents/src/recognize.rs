@@ -1,7 +1,6 @@
 //! What kind of file it is.
 
-use bunsen_spec::DocumentFormat;
-use bunsen_spec::{Problem, say};
+use bunsen_spec::{DocumentFormat, Problem, say};
 use say::documents as words;
 
 use crate::endings::{ending, is_plain_text, text_format};

@@ -1,7 +1,6 @@
 //! Tables: one row is one block.
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::{Problem, say};
+use bunsen_spec::{BlockKind, Problem, say};
 use csv::ReaderBuilder;
 
 use crate::blocks::Blocks;

@@ -89,7 +89,6 @@ catalogue! {
         copy: Words = "Copy";
         cited: Words = "Cited passages";
         nearest: Words = "Nearest passages";
-        open_at: fn(&str) -> String = |place| format!("Open {place}");
         place: fn(&Citation) -> String = |place| match (place.page, place.headings.last()) {
             (Some(page), _) => format!("{}, page {}", place.file, count(page.into())),
             (None, Some(heading)) => format!("{}, “{heading}”", place.file),

@@ -54,7 +54,7 @@ async fn documents_answer_with_their_places_and_say_when_they_do_not() -> Result
     tab.press("How it was found").await?;
     tab.see("The question as the encoder reads it").await?;
     look(tab, "ask", &mut found).await?;
-    tab.press("Open monitoring.md, “Cadence”").await?;
+    tab.press("2 · monitoring.md, “Cadence”").await?;
     tab.wait_for("the marked sentence", "!!document.querySelector('dialog[open] mark')", Duration::from_secs(20))
         .await?;
     look(tab, "ask-reader", &mut found).await?;

@@ -1,7 +1,6 @@
 //! The text of a document of Word.
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::{Problem, say};
+use bunsen_spec::{BlockKind, Problem, say};
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 

@@ -1,7 +1,6 @@
 //! The blocks of a web page.
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::Problem;
+use bunsen_spec::{BlockKind, Problem};
 
 use super::Tokens;
 use super::elements::{is_block, is_chrome};

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::BlockKind;
-use bunsen_spec::Problem;
+use bunsen_spec::{BlockKind, Problem};
 
 use super::paragraphs::{Paragraph, ParagraphKind};
 use crate::blocks::Blocks;

@@ -5,8 +5,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use bunsen_documents::read;
-use bunsen_spec::Document;
-use bunsen_spec::Problem;
+use bunsen_spec::{Document, Problem};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use zip::write::SimpleFileOptions;

@@ -113,7 +113,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
         Callback::from(move |new| query.set(new))
     };
     html! {
-        <section class="stack ask-documents" aria-label={t.documents}>
+        <div class="stack ask-documents">
             <div class="row wrap">
                 <h2 class="grow">{ t.documents }</h2>
                 if documents.len() >= MANY {
@@ -153,7 +153,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                     <p>{ t.remove_line }</p>
                 </Dialog>
             }
-        </section>
+        </div>
     }
 }
 

@@ -28,7 +28,7 @@ pub fn how(found: &FoundAnswer, ways: Ways, onways: &Callback<Ways>, onread: &Ca
     };
     let n = found.found.len() as u64;
     html! {
-        <section class="stack ask-how" aria-label={t.how}>
+        <div class="stack ask-how">
             <fieldset class="field ticks">
                 <legend class="field-label">{ t.ways }</legend>
                 { switch("way-keywords", t.keywords, t.keywords_hint, ways.keywords, !ways.vectors, |ways| ways.keywords = !ways.keywords) }
@@ -55,7 +55,7 @@ pub fn how(found: &FoundAnswer, ways: Ways, onways: &Callback<Ways>, onread: &Ca
                     </table>
                 </div>
             }
-        </section>
+        </div>
     }
 }
 

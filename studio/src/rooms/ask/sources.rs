@@ -36,7 +36,7 @@ fn view(at: usize, source: &Source, found: &[FoundPassage], onread: &Callback<Ci
     html! {
         <article key={at} id={source_id(at)} class="ask-source" tabindex="-1" aria-label={(t.to_source)(at as u64 + 1)}>
             <h3>
-                <button type="button" class="column-link" aria-label={(t.open_at)(&place)} onclick={open}>
+                <button type="button" class="column-link" onclick={open}>
                     { format!("{} · {place}", at + 1) }
                 </button>
             </h3>
