@@ -134,6 +134,7 @@ pub fn unaskable(state: &DocumentsState) -> Option<Unaskable> {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "an answer may quote one range")]
 pub(crate) mod tests {
     use bunsen_protocol::ReadInfo;
     use bunsen_spec::{DocumentFormat, Problem, Signals};
