@@ -129,11 +129,13 @@ pub fn page(profile: Profile) -> Result<()> {
 pub fn programs(profile: Profile) -> Result<PathBuf> {
     step("Building bunsen and bunsen-edge", || {
         let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--quiet", "-p", "bunsen-cli", "-p", "bunsen-edge", "--bins"]);
+        cargo.args(["build", "--quiet", "--bin", "bunsen", "--bin", "bunsen-edge"]);
         cargo.env("CARGO_TARGET_DIR", paths::target("native"));
-        if profile == Profile::Release {
-            cargo.arg("--release");
-        }
+        match profile {
+            Profile::Release => cargo.args(["--release", "-p", "bunsen-cli", "-p", "bunsen-edge"]),
+            // With what the tests and the encoder's writer share: nothing is compiled twice.
+            Profile::Dev => cargo.arg("--workspace"),
+        };
         run(&mut cargo)
     })?;
     Ok(paths::target("native").join(if profile == Profile::Release { "release" } else { "debug" }))
