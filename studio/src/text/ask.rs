@@ -1,6 +1,6 @@
 //! The Ask room.
 
-use bunsen_spec::{Citation, CutBy, DocumentFormat, FoundPassage};
+use bunsen_spec::{Answer, Citation, CutBy, DocumentFormat, FoundPassage};
 
 use super::{Words, counted};
 use crate::state::ask::{Sureness, Unaskable};
@@ -80,9 +80,17 @@ catalogue! {
             };
             format!("{word}: questions scored like this were answered rightly {often}")
         };
-        refusal: Words = "The documents do not seem to say.";
+        refusal: fn(&Answer) -> Words = |answer| if answer.is_without_vectors() {
+            "Nothing is answered before passages are indexed."
+        } else {
+            "The documents do not seem to say."
+        };
         closest: Words = "Closest: ";
-        suggestion: Words = "A document that says it would answer this.";
+        suggestion: fn(&Answer) -> Words = |answer| if answer.is_without_vectors() {
+            "By their words, these passages come closest."
+        } else {
+            "A document that says it would answer this."
+        };
         nothing_near: Words = "No passage comes near the question.";
         how: Words = "How it was found";
         ask_again: Words = "Ask again";

@@ -43,7 +43,7 @@ async fn documents_answer_with_their_places_and_say_when_they_do_not() -> Result
     // Words are searched from the first second; without vectors nothing is answered.
     tab.see("found by their words alone").await?;
     ask(tab, "How often should predictions be looked at?").await?;
-    tab.see("The documents do not seem to say").await?;
+    tab.see("Nothing is answered before passages are indexed").await?;
     look(tab, "ask-words", &mut found).await?;
     tab.press("Fetch it and index").await?;
     tab.wait_for("the index", &format!("!{}", shows("alone so far")), INDEXING).await?;

@@ -21,6 +21,13 @@ pub struct Answer {
     pub signals: Signals,
 }
 
+impl Answer {
+    /// Whether no passage had a vector yet: then nothing can be answered, whatever the documents say.
+    pub fn is_without_vectors(&self) -> bool {
+        self.signals == Signals::default()
+    }
+}
+
 /// A sentence that answers, or a passage; and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Citation {

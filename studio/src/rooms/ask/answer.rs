@@ -47,7 +47,7 @@ pub fn AnswerCard(props: &AnswerCardProps) -> Html {
         let question = asked.question.clone();
         props.onagain.reform(move |_: MouseEvent| question.clone())
     };
-    let copied = markdown(asked, props.shown.found(), t.place, t.refusal);
+    let copied = markdown(asked, props.shown.found(), t.place, (t.refusal)(&asked.answer));
     let is_quoted = !asked.answer.refused && !props.numbers.is_empty();
     html! {
         <article class="card stack" aria-label={t.answer}>
@@ -91,6 +91,7 @@ fn quotes(props: &AnswerCardProps) -> Html {
 
 fn refusal(props: &AnswerCardProps) -> Html {
     let t = &text().ask;
+    let answer = &props.shown.asked().answer;
     let nearest = props.sources.first().map(|source| {
         let open = {
             let place = source.place.clone();
@@ -105,9 +106,9 @@ fn refusal(props: &AnswerCardProps) -> Html {
     });
     html! {
         <div class="stack tight">
-            <p class="ask-answer">{ t.refusal }</p>
+            <p class="ask-answer">{ (t.refusal)(answer) }</p>
             <p class="soft">{ nearest.unwrap_or_else(|| html! { { t.nothing_near } }) }</p>
-            <p class="soft">{ t.suggestion }</p>
+            <p class="soft">{ (t.suggestion)(answer) }</p>
         </div>
     }
 }

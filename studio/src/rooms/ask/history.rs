@@ -127,7 +127,7 @@ fn card(asked: &AskedQuestion, onshow: &Callback<AskedQuestion>) -> Html {
             <button type="button" class="ask-before" title={t.show_answer} {onclick}>
                 <b>{ &asked.question }</b>
                 <span class="soft">
-                    { first.map_or_else(|| t.refusal.to_string(), |first| format!("{}{}{}", t.opening_quote, shortened(&first.quote), t.closing_quote)) }
+                    { first.map_or_else(|| (t.refusal)(&asked.answer).to_string(), |first| format!("{}{}{}", t.opening_quote, shortened(&first.quote), t.closing_quote)) }
                 </span>
                 <span class="small soft">{ ago(asked.asked_ms, now_ms()) }</span>
             </button>

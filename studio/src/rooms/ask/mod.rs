@@ -150,7 +150,7 @@ pub fn AskRoom() -> Html {
     };
     let said = match asked {
         _ if is_searching => t.searching.to_string(),
-        Some(asked) if asked.answer.refused => t.refusal.to_string(),
+        Some(asked) if asked.answer.refused => (t.refusal)(&asked.answer).to_string(),
         Some(asked) => asked.answer.answer.clone(),
         None => String::new(),
     };
