@@ -7,9 +7,10 @@ use std::rc::Rc;
 use bunsen_project::documents::{self, Documents, StoredDocument};
 use bunsen_protocol::{
     AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, EncoderInfo,
-    LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer,
+    LibraryState, ReadInfo, TakeEncoder, TakeTokenizer,
 };
 use bunsen_spec::{Cutting, Document, Problem, ProjectId, say};
+use futures::future::ready;
 use futures::lock::Mutex;
 use serde::Deserialize;
 
@@ -92,16 +93,6 @@ impl OpenLibrary {
         answer.map_err(|ended| ended.problem(say::retrieval::library_gave_up))
     }
 
-    async fn take(&self, names: Vec<String>, new: &[Vec<u8>]) -> Result<(), Problem> {
-        self.call_with(TakeDocuments { names }, Buffers::of(new.iter().map(Vec::as_slice))).await?;
-        Ok(())
-    }
-
-    /// The names of the documents that have a text.
-    fn readable(&self) -> Vec<String> {
-        self.known.borrow().iter().filter(|(_, own)| own.read.is_ok()).map(|(name, _)| name.clone()).collect()
-    }
-
     fn weights_url(&self) -> String {
         // The bytes are kept under their address, so it names them.
         format!("{FOLDER}/model.safetensors?{}", self.encoder.name)
@@ -146,13 +137,9 @@ impl Laboratory {
     }
 
     async fn start_library(&self, project: &ProjectId) -> Result<OpenLibrary, Problem> {
-        let file = async |name: &str| {
-            let answer = fetch(Method::Get, &format!("{FOLDER}/{name}"), &[], None, TIMEOUT_MS).await?;
-            if answer.is_ok() { Ok(answer.bytes) } else { Err(say::retrieval::encoder_not_fetched()) }
-        };
-        let encoder: EncoderFiles =
-            serde_json::from_slice(&file("encoder.json").await?).map_err(|_| say::retrieval::encoder_not_fetched())?;
-        let files = [file("config.json").await?, file("tokenizer.json").await?];
+        let encoder: EncoderFiles = serde_json::from_slice(&fetch_small("encoder.json").await?)
+            .map_err(|_| say::retrieval::encoder_not_fetched())?;
+        let files = [fetch_small("config.json").await?, fetch_small("tokenizer.json").await?];
         let open = OpenLibrary {
             project: project.clone(),
             assistant: Assistant::start(Program::Library),
@@ -179,7 +166,7 @@ impl Laboratory {
         let is_known =
             |own: &StoredDocument| open.known.borrow().get(&own.name).is_some_and(|known| known.md5 == own.md5);
         let missing: Vec<&StoredDocument> = stored.documents.iter().filter(|own| !is_known(own)).collect();
-        let (mut reader, mut new) = (None, Vec::new());
+        let (mut reader, mut new, mut looked) = (None, Vec::new(), BTreeMap::new());
         for (at, own) in missing.iter().enumerate() {
             let document = match read.get(&(own.name.clone(), own.md5.clone())) {
                 Some(document) => Ok(document.clone()),
@@ -192,29 +179,37 @@ impl Laboratory {
             if let Ok(document) = &document {
                 new.push(serde_json::to_vec(document).map_err(|error| Problem::internal(error.to_string()))?);
             }
-            open.known
-                .borrow_mut()
-                .insert(own.name.clone(), Known { md5: own.md5.clone(), read: document.map(|own| info(&own)) });
+            looked.insert(own.name.clone(), Known { md5: own.md5.clone(), read: document.map(|own| info(&own)) });
         }
         drop(reader);
-        let is_there = |name: &String| stored.documents.iter().any(|own| own.name == *name);
-        open.known.borrow_mut().retain(|name, _| is_there(name));
-        // Until it is cut anew, nothing that was known of it holds.
-        *open.cut.borrow_mut() = None;
-        let names = open.readable();
-        open.take(names, &new).await?;
+        let is_readable = |own: &&StoredDocument| match looked.get(&own.name) {
+            Some(looked) => looked.read.is_ok(),
+            None => open.known.borrow().get(&own.name).is_some_and(|known| known.read.is_ok()),
+        };
+        let names = stored.documents.iter().filter(is_readable).map(|own| own.name.clone()).collect();
         self.working(request, say::retrieval::cutting(), None);
-        let cut = self.cut(open, &stored.cutting).await?;
+        let cut = self.cut(open, names, &new, &stored.cutting).await?;
+        // Only now: who gives up before reads again what the assistant did not get.
+        let mut known = open.known.borrow_mut();
+        known.extend(looked);
+        known.retain(|name, _| stored.documents.iter().any(|own| own.name == *name));
         open.failed.borrow_mut().clear();
         *open.cut.borrow_mut() = Some((stored, cut));
         Ok(())
     }
 
-    /// Cuts the documents, with all vectors that were kept.
-    async fn cut(&self, open: &OpenLibrary, cutting: &Cutting) -> Result<LibraryState, Problem> {
+    /// Has the assistant take documents and cut all that there are, with all vectors that were kept.
+    async fn cut(
+        &self,
+        open: &OpenLibrary,
+        names: Vec<String>,
+        new: &[Vec<u8>],
+        cutting: &Cutting,
+    ) -> Result<LibraryState, Problem> {
         let pieces = documents::vectors(&self.store, &open.project).await?;
-        let call = CutDocuments { cutting: cutting.clone() };
-        let (state, _) = open.call_with(call, Buffers::of(pieces.iter().map(|(_, bytes)| bytes.as_slice()))).await?;
+        let call = CutDocuments { names, n_new: new.len() as u64, cutting: cutting.clone() };
+        let buffers = new.iter().chain(pieces.iter().map(|(_, bytes)| bytes)).map(Vec::as_slice);
+        let (state, _) = open.call_with(call, Buffers::of(buffers)).await?;
         let unused: Vec<_> = state.unused.iter().filter_map(|at| pieces.get(*at as usize)).collect();
         if unused.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST_UNUSED_BYTES {
             documents::remove_vectors(&self.store, unused.into_iter().map(|(key, _)| key.clone()).collect()).await?;
@@ -251,7 +246,6 @@ impl Laboratory {
     /// # Errors
     /// If they cannot be fetched, or are damaged.
     pub async fn open_encoder(&self, open: &OpenLibrary, fetches: bool, request: u64) -> Result<(), Problem> {
-        let _turn = open.handing.lock().await;
         let url = open.weights_url();
         if open.has_encoder.get() || !(fetches || is_kept(&url).await) {
             return Ok(());
@@ -265,12 +259,16 @@ impl Laboratory {
                 self.working(request, say::retrieval::fetching_encoder(bytes, size_bytes), Some(share));
             }
         };
+        // Without the lock: who asks meanwhile does not wait for it.
         let weights = fetch_once(&url, size_bytes, heard).await?;
+        let _turn = open.handing.lock().await;
+        if open.has_encoder.get() {
+            return Ok(());
+        }
         self.working(request, say::retrieval::opening_encoder(), None);
         let mut files = Vec::new();
         for name in ["config.json", "tokenizer.json"] {
-            let answer = fetch(Method::Get, &format!("{FOLDER}/{name}"), &[], None, TIMEOUT_MS).await?;
-            files.push(answer.bytes);
+            files.push(fetch_small(name).await?);
         }
         let buffers = Buffers::of(files.iter().map(Vec::as_slice));
         buffers.push(&weights);
@@ -279,7 +277,7 @@ impl Laboratory {
         Ok(())
     }
 
-    /// Gives all passages their vectors, some at a time, and keeps them every few seconds.
+    /// Gives all passages their vectors, some at a time, and keeps them every few seconds. Can be given up between.
     ///
     /// # Errors
     /// If the assistant dies, or there is no room.
@@ -287,6 +285,8 @@ impl Laboratory {
         let n_all = open.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_unencoded);
         let (began_ms, mut kept_ms, mut done, mut per_second) = (now_ms(), now_ms(), 0, 0.0_f64);
         while open.cut.borrow().as_ref().is_some_and(|(_, state)| state.n_unencoded > 0) {
+            // What is on its way is not dropped: its vectors would be lost.
+            self.requests.until_given_up(request, ready(Ok(()))).await?;
             let gives = now_ms() - kept_ms >= KEEP_MS;
             let encoded = self.encode_some(open, per_second.clamp(1.0, MOST_AT_ONCE) as u64, gives).await?;
             if gives {
@@ -315,6 +315,12 @@ impl Laboratory {
         }
         Ok(encoded)
     }
+}
+
+/// A small file of the encoder.
+async fn fetch_small(name: &str) -> Result<Vec<u8>, Problem> {
+    let answer = fetch(Method::Get, &format!("{FOLDER}/{name}"), &[], None, TIMEOUT_MS).await?;
+    if answer.is_ok() { Ok(answer.bytes) } else { Err(say::retrieval::encoder_not_fetched()) }
 }
 
 /// What the page shows of a document that was read; its passages are counted when it is cut.

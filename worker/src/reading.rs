@@ -73,7 +73,7 @@ impl Laboratory {
         Ok(reading)
     }
 
-    /// Has a document read. The reader is started if there is none, and goes when it dies of a document.
+    /// Has a document read. The reader is started if there is none.
     ///
     /// # Errors
     /// When it is no document, cannot be read or is not there.
@@ -92,13 +92,14 @@ impl Laboratory {
                 (size_bytes, Some(Serving { content, name: name.into(), wishes }), Handed::Port(port))
             }
         };
-        let own = reader.get_or_insert_with(|| Assistant::start(Program::DocumentReader));
+        // One that died, or waits for bytes that will not come, goes. What it refused it has read to the end.
+        let own = reader.take().unwrap_or_else(|| Assistant::start(Program::DocumentReader));
         let call = ReadDocumentFile { name: name.into(), size_bytes };
-        let answered = ask_reader(own, name, stored.as_mut(), call, handed, |_, _| ()).await;
-        if own.is_dead() {
-            *reader = None;
+        let answered = serve_until(own.call_about(call, handed, |_, _| ()), stored.as_mut()).await?;
+        if !own.is_dead() {
+            *reader = Some(own);
         }
-        Ok(answered?.0)
+        Ok(answered.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(name, why)))?.0)
     }
 
     /// Has a file read as a table, without preparing it or looking at it.
@@ -153,28 +154,22 @@ impl FileReading<'_> {
         handed: Handed,
         working: impl FnMut(String, f64) + 'static,
     ) -> Result<(C::Reply, Buffers), Problem> {
-        ask_reader(&self.reader, &self.name, self.stored.as_mut(), call, handed, working).await
+        let answer = self.reader.call_about(call, handed, working);
+        let answered = serve_until(answer, self.stored.as_mut()).await?;
+        answered.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(&self.name, why)))
     }
 }
 
-/// Has a reader do something about a file, and meanwhile gives it what it asks for of it.
-async fn ask_reader<C: AssistantCall>(
-    reader: &Assistant,
-    name: &str,
-    stored: Option<&mut Serving<'_>>,
-    call: C,
-    handed: Handed,
-    working: impl FnMut(String, f64) + 'static,
-) -> Result<(C::Reply, Buffers), Problem> {
-    let answer = std::pin::pin!(reader.call_about(call, handed, working));
-    let answered = match stored {
-        None => answer.await,
-        Some(serving) => match select(answer, std::pin::pin!(serving.serve())).await {
-            Either::Left((answered, _)) => answered,
-            Either::Right((problem, _)) => return Err(problem),
-        },
-    };
-    answered.map_err(|ended| ended.problem(|why| say::worker::reader_gave_up(name, why)))
+/// What a reader answers, which meanwhile is given what it asks for of a content.
+///
+/// # Errors
+/// When that cannot be read. The reader then waits for bytes that will not come.
+async fn serve_until<T>(answer: impl Future<Output = T>, stored: Option<&mut Serving<'_>>) -> Result<T, Problem> {
+    let Some(serving) = stored else { return Ok(answer.await) };
+    match select(std::pin::pin!(answer), std::pin::pin!(serving.serve())).await {
+        Either::Left((answered, _)) => Ok(answered),
+        Either::Right((problem, _)) => Err(problem),
+    }
 }
 
 impl Serving<'_> {

@@ -46,7 +46,9 @@ async fn documents_answer_with_their_places_and_say_when_they_do_not() -> Result
     tab.see("Nothing is answered before passages are indexed").await?;
     look(tab, "ask-words", &mut found).await?;
     tab.press("Fetch it and index").await?;
-    tab.wait_for("the index", &format!("!{}", shows("alone so far")), INDEXING).await?;
+    tab.see("You can ask meanwhile").await?;
+    let is_done = format!("!{} && !{}", shows("alone so far"), shows("You can ask meanwhile"));
+    tab.wait_for("the index", &is_done, INDEXING).await?;
 
     ask(tab, "How often should predictions be looked at?").await?;
     tab.see("predictions every week").await?;

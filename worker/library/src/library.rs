@@ -71,15 +71,14 @@ impl OpenLibrary {
         }
         let names: BTreeSet<&String> = names.iter().collect();
         self.documents.retain(|name, _| names.contains(name));
-        (self.library, self.shown) = (None, None);
         Ok(())
     }
 
     /// Cuts the documents, and gives their passages the vectors that were kept, in these pieces.
     pub fn cut(&mut self, cutting: &Cutting, pieces: &[Vec<u8>]) -> Result<LibraryState, Problem> {
+        let collection = self.collection(cutting)?;
         // The old one's memory is there for the new one.
         (self.library, self.shown) = (None, None);
-        let collection = self.collection(cutting)?;
         let needed: BTreeSet<u64> = collection.passages().map(|(at, _)| collection.vector_id(at)).collect();
         let mut vectors = PassageVectors::new(&IndexSpec::new(self.tokens.dimension()))?;
         let mut unused = Vec::new();
@@ -90,6 +89,10 @@ impl OpenLibrary {
                 Some(piece) => vectors.join(&piece)?,
                 None => unused.push(number),
             }
+        }
+        // What was not given away yet is in no piece.
+        if let Some(fresh) = &self.fresh {
+            vectors.join(fresh)?;
         }
         let keywords = KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() };
         let library = self.library.insert(Library::new(collection, keywords, vectors)?);
@@ -102,10 +105,7 @@ impl OpenLibrary {
     /// Gives the next `n` passages their vectors. If it `gives`, all that it has not given yet come with it as bytes.
     pub async fn encode(&mut self, n: usize, gives: bool) -> Result<(EncodedPassages, Option<Vec<u8>>), Problem> {
         let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
-        let Some(library) = &mut self.library else {
-            // Other documents are on their way.
-            return Ok((EncodedPassages { n_encoded: 0, n_left: 0, failed: Vec::new() }, None));
-        };
+        let library = self.library.as_mut().ok_or_else(say::worker::unknown_request)?;
         let block: Vec<Unencoded> = self.waiting.drain(..self.waiting.len().min(n)).collect();
         let texts: Vec<TextWithParts<'_>> = block.iter().map(Unencoded::with_parts).collect();
         let fresh = match &mut self.fresh {
@@ -114,7 +114,9 @@ impl OpenLibrary {
         };
         let mut failed = Vec::new();
         let mut keep = |own: &Unencoded, vectors: &PartVectors| {
-            fresh.add(own.id, vectors)?;
+            if !fresh.contains(own.id) {
+                fresh.add(own.id, vectors)?;
+            }
             library.add_vectors(&[own.id], std::slice::from_ref(vectors))
         };
         match encoder.encode_parts(&texts, &QuietHost::default()).await {

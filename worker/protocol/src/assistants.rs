@@ -183,17 +183,15 @@ calls! {
     /// then on it gives vectors.
     TakeEncoder {} -> ();
 
-    /// Of the library's assistant: takes documents, each a buffer of JSON, in the place of those with the same names, and
-    /// leaves out others that it has.
-    TakeDocuments {
+    /// Of the library's assistant: takes documents (the first buffers, each as JSON) in the place of those with the same
+    /// names, leaves out others that it has, cuts what is there now, and takes the vectors (the other buffers) that were
+    /// kept.
+    CutDocuments {
         /// The names of all documents that there are now.
         names: Vec<String>,
-    } -> ();
-
-    /// Of the library's assistant: cuts its documents and takes the vectors (the buffers) that were kept. Those that it has
-    /// itself go.
-    CutDocuments {
-        /// How.
+        /// How many documents come.
+        n_new: u64,
+        /// How they are cut.
         cutting: Cutting,
     } -> LibraryState;
 
@@ -325,7 +323,7 @@ pub struct LibraryState {
     pub n_passages: BTreeMap<String, u64>,
     /// Passages that have no vector yet. Of those that say the same, one counts.
     pub n_unencoded: u64,
-    /// The buffers, by their number, that have no vector of any passage there is.
+    /// The buffers of vectors, by their number, that have no vector of any passage there is.
     pub unused: Vec<u64>,
 }
 

@@ -141,11 +141,8 @@ impl Handle for EncodeDocuments {
     async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
         let lab = &ask.lab;
         let open = lab.library(&self.project, ask.id).await?;
-        let work = async {
-            lab.open_encoder(&open, true, ask.id).await?;
-            lab.encode(&open, ask.id).await
-        };
-        let encoded = lab.requests.until_given_up(ask.id, work).await;
+        lab.requests.until_given_up(ask.id, lab.open_encoder(&open, true, ask.id)).await?;
+        let encoded = lab.encode(&open, ask.id).await;
         // What has a vector keeps it, however that ended.
         let kept = lab.encode_some(&open, 0, true).await;
         lab.tell_changed(&self.project);
@@ -164,13 +161,14 @@ impl Handle for AskDocuments {
             return Err(say::retrieval::nothing_asked());
         }
         let open = lab.library(&project, ask.id).await?;
-        lab.open_encoder(&open, false, ask.id).await?;
+        lab.requests.until_given_up(ask.id, lab.open_encoder(&open, false, ask.id)).await?;
         let began_ms = now_ms();
         let call = AskLibrary { question: question.clone(), ways };
         let LibraryAnswer { answer, found, tokens } = lab.requests.until_given_up(ask.id, open.call(call)).await?;
         let took_ms = now_ms() - began_ms;
         let asked = AskedQuestion { question, asked_ms: wall_ms(), answer };
-        documents::keep_question(&lab.store, &project, &asked, &lab.stamp()).await?;
+        // An answer is worth more than its place in the history, for which there may be no room.
+        let _ = documents::keep_question(&lab.store, &project, &asked, &lab.stamp()).await;
         Ok(FoundAnswer { asked, found, tokens, took_ms }.into())
     }
 }

@@ -74,11 +74,8 @@ pub async fn remove_vectors(store: &dyn Store, keys: Vec<String>) -> Result<(), 
 pub async fn questions(store: &dyn Store, project: &ProjectId) -> Result<Vec<AskedQuestion>, ProjectError> {
     read_live(store, project).await?;
     let bytes = store.read(Space::Records, &questions_key(project)).await?;
-    Ok(bytes.map(|bytes| parse(&bytes)).unwrap_or_default())
-}
-
-fn parse(bytes: &[u8]) -> Vec<AskedQuestion> {
-    parse_versioned::<QuestionsRecord>(stored::questions(), bytes).map(|record| record.questions).unwrap_or_default()
+    let record = bytes.and_then(|bytes| parse_versioned::<QuestionsRecord>(stored::questions(), &bytes).ok());
+    Ok(record.map(|record| record.questions).unwrap_or_default())
 }
 
 /// Keeps a question and its answer.
@@ -95,7 +92,13 @@ pub async fn keep_question(
     retry(async || {
         read_live(store, project).await?;
         let before = store.read(Space::Records, &key).await?;
-        let mut questions = before.as_deref().map(parse).unwrap_or_default();
+        let known = before.as_deref().map(|bytes| parse_versioned::<QuestionsRecord>(stored::questions(), bytes));
+        let mut questions = match known {
+            Some(Ok(record)) => record.questions,
+            // A newer Bunsen's are not overwritten.
+            Some(Err(error @ ProjectError::TooNew { .. })) => return Err(error),
+            Some(Err(_)) | None => Vec::new(),
+        };
         // The same question again takes the place of its older answer.
         questions.retain(|own| own.question != asked.question);
         questions.insert(0, asked.clone());

@@ -110,7 +110,9 @@ pub async fn change_documents(
                 change.put_new_content(content).await?;
             }
         }
-        if change.commit(Some(from), changes(&before, &after), &what.message()).await? {
+        let is_version = change.commit(Some(from), changes(&before, &after), &what.message()).await?;
+        // The same content again may have been lost.
+        if is_version || matches!(what, DocumentsChange::Put(_)) {
             change.write().await?;
         }
         Ok(after)
