@@ -12,7 +12,7 @@ catalogue! {
         room: Words = "Ask";
         title: Words = "Ask your documents";
         line: fn(u64, u64) -> String = |documents, passages| format!(
-            "{} · {} · everything stays in this tab",
+            "{} · {} · everything stays in this browser",
             counted(documents, "document", "documents"), counted(passages, "passage", "passages")
         );
         loading: Words = "Reading the documents";
@@ -89,7 +89,7 @@ catalogue! {
         suggestion: fn(&Answer) -> Words = |answer| if answer.is_without_vectors() {
             "By their words, these passages come closest."
         } else {
-            "A document that says it would answer this."
+            "Add a document that says it, and ask again."
         };
         nothing_near: Words = "No passage comes near the question.";
         how: Words = "How it was found";
@@ -131,6 +131,7 @@ catalogue! {
         none: Words = "–";
 
         asked_before: Words = "Asked before";
+        only_above: Words = "Only the question above.";
         show_older: Words = "Show older questions";
         show_answer: Words = "Show this answer";
         forget_all: Words = "Forget all";

@@ -55,15 +55,14 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     };
     let remove = |names: Vec<String>| {
         let (project, work, close) = (props.project.id(), work.clone(), close.clone());
-        let (studio, onstate, chosen) = (studio.clone(), props.onstate.clone(), chosen.setter());
+        let (studio, onstate) = (studio.clone(), props.onstate.clone());
         Callback::from(move |_: MouseEvent| {
             let call = RemoveDocuments { project: project.clone(), names: names.clone() };
-            let (studio, onstate, chosen, close) = (studio.clone(), onstate.clone(), chosen.clone(), close.clone());
+            let (studio, onstate, close) = (studio.clone(), onstate.clone(), close.clone());
             work.start(async move {
                 let n = call.names.len() as u64;
                 onstate.emit(studio.bridge.call(call).await?);
                 studio.say((text().ask.removed)(n));
-                chosen.set(BTreeSet::new());
                 close.emit(());
                 Ok(())
             });

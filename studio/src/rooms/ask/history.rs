@@ -94,6 +94,7 @@ pub fn History(props: &HistoryProps) -> Html {
                         <h2 class="grow">{ t.asked_before }</h2>
                         <Button label={t.forget_all} kind={ButtonKind::Plain} is_small=true onclick={ask} />
                     </div>
+                    if before.is_empty() { <p class="soft">{ t.only_above }</p> }
                     <ul class="plain-list stack tight">
                         { for before.into_iter().take(*limit).map(|asked| card(asked, &props.onshow)) }
                     </ul>
