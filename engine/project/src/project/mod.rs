@@ -2,10 +2,10 @@
 //!
 //! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (how the
 //! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
-//! data comes from), `documents/` and `documents.json` (see [`crate::documents`]), `data/<file>.recipe.json` (the steps that prepare it, if there are any),
-//! `gx/expectations/<file>.json` (what is expected of it, if anything), `model-tests/` (the tests its models have to
-//! pass, if there are any), `.dvc/` as `dvc init` makes it, `dvc.yaml` with what its stages write, and `runs/` (see
-//! [`crate::runs`]).
+//! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any), `documents/` and
+//! `documents.json` (see [`crate::documents`], if there are any), `gx/expectations/<file>.json` (what is expected of
+//! the data, if anything), `model-tests/` (the tests its models have to pass, if there are any), `.dvc/` as `dvc init`
+//! makes it, `dvc.yaml` with what its stages write, and `runs/` (see [`crate::runs`]).
 
 mod create;
 mod elsewhere;
