@@ -93,6 +93,26 @@ impl OpenLibrary {
         answer.map_err(|ended| ended.problem(say::retrieval::library_gave_up))
     }
 
+    /// The documents that it has, and how they are cut.
+    pub fn stored(&self) -> Documents {
+        self.cut.borrow().as_ref().map(|(stored, _)| stored.clone()).unwrap_or_default()
+    }
+
+    /// Number of their passages.
+    pub fn n_passages(&self) -> u64 {
+        self.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_passages.values().sum())
+    }
+
+    /// Passages that have no vector yet.
+    pub fn n_unencoded(&self) -> u64 {
+        self.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_unencoded)
+    }
+
+    /// What gives passages their vectors.
+    pub fn encoder_name(&self) -> &str {
+        &self.encoder.name
+    }
+
     fn weights_url(&self) -> String {
         // The bytes are kept under their address, so it names them.
         format!("{FOLDER}/model.safetensors?{}", self.encoder.name)

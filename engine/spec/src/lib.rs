@@ -71,10 +71,10 @@ pub use recipe::{
     StepEffect, StepPreview, chance_start, mixed,
 };
 pub use retrieval::{
-    Answer, AskedQuestion, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage,
-    Nearness, Ranked, Signals, TermShare, Ways,
+    Answer, AskedQuestion, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged,
+    Nearness, Proposal, ProposalKind, Question, QuotedPlace, Ranked, RetrievalSpec, Signals, TermShare, Ways,
 };
-pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
+pub use run::{CheckpointInfo, RETRIEVAL, RunRecord, RunSpec, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
 pub use signature::{ImageShape, Input, InputKind, Output, Signature};
 pub use sync::{CloneOutcome, ImportOutcome, MovedRef, PullOutcome, PushOutcome, RefusedRef, SyncProgress, SyncStatus};

@@ -1,12 +1,12 @@
-//! A training run, from its start to its model.
+//! A run: a training, from its start to its model; or a measurement of how documents are found.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RunId, Signature, SplitRows, TrainSpec,
-    held_back_by,
+    Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RetrievalSpec, RunId, Signature,
+    SplitRows, TrainSpec, held_back_by,
 };
 
 /// How a run stands. MLflow's words where it has them.
@@ -21,6 +21,42 @@ pub enum RunStatus {
     Failed,
     /// Cancelled by the learner; there is no model.
     Cancelled,
+}
+
+/// What was asked of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RunSpec {
+    /// To train a model.
+    Train(TrainSpec),
+    /// To measure how documents are found.
+    Retrieval(RetrievalSpec),
+}
+
+/// What stands for a model's name where runs of all kinds are listed, for those that measure how documents are found.
+pub const RETRIEVAL: &str = "retrieval";
+
+impl RunSpec {
+    /// What a model was asked to learn; none of a run that trained nothing.
+    pub fn train(&self) -> Option<&TrainSpec> {
+        match self {
+            Self::Train(spec) => Some(spec),
+            Self::Retrieval(_) => None,
+        }
+    }
+
+    /// How documents were searched; none of a run that searched none.
+    pub fn retrieval(&self) -> Option<&RetrievalSpec> {
+        match self {
+            Self::Train(_) => None,
+            Self::Retrieval(spec) => Some(spec),
+        }
+    }
+
+    /// Name of the model, or [`RETRIEVAL`].
+    pub fn model(&self) -> &str {
+        self.train().map_or(RETRIEVAL, |spec| &spec.model)
+    }
 }
 
 /// Everything known about a run. The stored form; `version` tells which.
@@ -42,7 +78,7 @@ pub struct RunRecord {
     /// How it stands.
     pub status: RunStatus,
     /// What was asked for.
-    pub spec: TrainSpec,
+    pub spec: RunSpec,
     /// The version of the project it was started from: a commit's hash.
     pub commit: String,
     /// When it started, in milliseconds since 1970.
@@ -59,11 +95,11 @@ pub struct RunRecord {
     /// Metrics by step, in the order they came.
     #[serde(default)]
     pub points: Vec<MetricPoint>,
-    /// The judgement on the held-out rows, once finished.
+    /// The judgement on the held-out rows, or on the questions, once finished.
     pub evaluation: Option<Evaluation>,
     /// What the model takes and gives, once finished.
     pub signature: Option<Signature>,
-    /// The model folder's files, once finished; their bytes are stored by MD5.
+    /// The model folder's files, once finished; of a measurement, what came of each question. Their bytes are stored by MD5.
     #[serde(default)]
     pub files: Vec<ModelFile>,
     /// The table as its recipe prepared it, as CSV, once finished: what stage `clean` of the project's pipeline writes.
@@ -115,9 +151,9 @@ pub struct RunSummary {
     pub note: String,
     /// How it stands.
     pub status: RunStatus,
-    /// Name of the model.
+    /// Name of the model, or [`RETRIEVAL`].
     pub model: String,
-    /// The column it predicts.
+    /// The column it predicts; of a measurement, nothing.
     pub target: String,
     /// When it started, in milliseconds since 1970.
     pub started_ms: f64,
@@ -134,6 +170,13 @@ pub struct RunSummary {
     /// Why it is not in the project's history, if a model test holds it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
+}
+
+impl RunSummary {
+    /// Whether it measured how documents are found, and trained nothing.
+    pub fn is_retrieval(&self) -> bool {
+        self.model == RETRIEVAL
+    }
 }
 
 impl RunRecord {

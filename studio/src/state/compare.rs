@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bunsen_spec::{Device, ModelInfo, RunRecord, SettingValue, Task};
+use bunsen_spec::{Device, ModelInfo, RETRIEVAL, RetrievalSpec, RunRecord, RunSpec, SettingValue, Task, TrainSpec};
 
 use super::format::number;
 use super::metric;
@@ -55,10 +55,19 @@ pub fn compare(runs: &[RunRecord], models: &[ModelInfo]) -> Comparison {
     Comparison {
         settings,
         metrics: metrics(runs).into_iter().chain(model_tests(runs)).collect(),
-        same_rows: runs
-            .iter()
-            .all(|run| first.is_some_and(|f| run.split.test == f.split.test && run.spec.data.md5 == f.spec.data.md5)),
+        same_rows: runs.iter().all(|run| first.is_some_and(|first| are_judged_alike(run, first))),
         margin: runs.iter().filter_map(|run| Some((accuracy(run)?, margin_of(run)?))).reduce(better).map(|(_, m)| m),
+    }
+}
+
+/// Whether two runs were judged on the same rows of the same data, or by the same questions to the same documents.
+fn are_judged_alike(a: &RunRecord, b: &RunRecord) -> bool {
+    match (&a.spec, &b.spec) {
+        (RunSpec::Train(one), RunSpec::Train(other)) => a.split.test == b.split.test && one.data.md5 == other.data.md5,
+        (RunSpec::Retrieval(one), RunSpec::Retrieval(other)) => {
+            one.questions == other.questions && one.documents == other.documents
+        }
+        _ => false,
     }
 }
 
@@ -138,7 +147,8 @@ fn better<T>(a: (f64, T), b: (f64, T)) -> (f64, T) {
 /// Half the width of the Wilson interval of a run's accuracy at 95 %, in points, and the rows it was judged on:
 /// how far the accuracy may be off by chance in drawing those rows.
 pub fn margin_of(run: &RunRecord) -> Option<(f64, u64)> {
-    let evaluation = run.evaluation.as_ref().filter(|_| run.spec.task == Task::Classification)?;
+    let evaluation =
+        run.evaluation.as_ref().filter(|_| run.spec.train().is_some_and(|spec| spec.task == Task::Classification))?;
     let (accuracy, n) = (*evaluation.metrics.get("accuracy")?, evaluation.n_rows);
     if n == 0 {
         return None;
@@ -150,8 +160,12 @@ pub fn margin_of(run: &RunRecord) -> Option<(f64, u64)> {
 
 /// Everything that was asked of a run but its features, by name.
 fn settings(run: &RunRecord, models: &[ModelInfo]) -> BTreeMap<String, String> {
-    let (spec, t) = (&run.spec, &text().train);
+    let t = &text().train;
     let on = |is_on: bool| if is_on { t.on } else { t.off }.to_string();
+    let spec = match &run.spec {
+        RunSpec::Train(spec) => spec,
+        RunSpec::Retrieval(spec) => return retrieval_settings(spec, &on),
+    };
     let in_percent = |share: f64| number((share * 1e4).round() / 1e2);
     let shown = |value: &SettingValue| match value {
         SettingValue::Flag(flag) => on(*flag),
@@ -175,25 +189,48 @@ fn settings(run: &RunRecord, models: &[ModelInfo]) -> BTreeMap<String, String> {
     all
 }
 
+/// Everything that was asked of a run that measured how documents are found, by name.
+fn retrieval_settings(spec: &RetrievalSpec, on: &dyn Fn(bool) -> String) -> BTreeMap<String, String> {
+    let RetrievalSpec { cutting, ways, encoder, documents, n_documents, questions, .. } = spec;
+    let short = |digest: &str| digest.get(..7).unwrap_or(digest).to_string();
+    let settings = [
+        ("model", text().runs.retrieval.to_string()),
+        ("cut_by", (text().ask.cut_by_name)(cutting.by).to_string()),
+        ("size_tokens", cutting.size_tokens.to_string()),
+        ("overlap_tokens", cutting.overlap_tokens.to_string()),
+        ("keywords", on(ways.keywords)),
+        ("vectors", on(ways.vectors)),
+        ("rerank", on(ways.rerank)),
+        ("encoder", encoder.clone()),
+        ("documents", format!("{n_documents} · {}", short(documents))),
+        ("questions", short(questions)),
+    ];
+    settings.map(|(name, value)| (name.to_string(), value)).into()
+}
+
 /// What each run learned from that not all did. `None` if all learned from the same columns.
 fn features(runs: &[RunRecord]) -> Option<Difference> {
-    let is_shared = |name: &&String| runs.iter().all(|run| run.spec.features.contains(name));
-    let own: Vec<Vec<&str>> = runs
-        .iter()
-        .map(|run| run.spec.features.iter().filter(|name| !is_shared(name)).map(String::as_str).collect())
-        .collect();
-    let shown = |(run, own): (&RunRecord, &Vec<&str>)| (text().runs.features_own)(run.spec.features.len() as u64, own);
-    own.iter().any(|own| !own.is_empty()).then(|| Difference {
+    let trained = || runs.iter().filter_map(|run| run.spec.train());
+    let is_own = |name: &&String| !trained().all(|spec| spec.features.contains(name));
+    let own = |spec: &TrainSpec| -> (u64, Vec<String>) {
+        (spec.features.len() as u64, spec.features.iter().filter(is_own).cloned().collect())
+    };
+    let of_each: Vec<Option<(u64, Vec<String>)>> = runs.iter().map(|run| run.spec.train().map(own)).collect();
+    let shown = |(n, own): &(u64, Vec<String>)| {
+        (text().runs.features_own)(*n, &own.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    of_each.iter().flatten().any(|(_, own)| !own.is_empty()).then(|| Difference {
         name: "features".into(),
         label: text().train.features.into(),
-        values: runs.iter().zip(&own).map(|pair| Some(shown(pair))).collect(),
+        values: of_each.iter().map(|own| own.as_ref().map(shown)).collect(),
         best: None,
     })
 }
 
 /// A model as a learner reads it, or its name in specs if it is not known.
 pub fn model_label<'a>(models: &'a [ModelInfo], name: &'a str) -> &'a str {
-    models.iter().find(|model| model.name == name).map_or(name, |model| &model.label)
+    let unknown = if name == RETRIEVAL { text().runs.retrieval } else { name };
+    models.iter().find(|model| model.name == name).map_or(unknown, |model| &model.label)
 }
 
 /// A setting as the Train room calls it.
@@ -211,6 +248,15 @@ fn label(name: &str, models: &[ModelInfo]) -> String {
         "one_hot" => t.one_hot,
         "seed" => t.seed,
         "device" => t.device,
+        "cut_by" => text().ask.cut_by,
+        "size_tokens" => text().ask.size,
+        "overlap_tokens" => text().ask.overlap,
+        "keywords" => text().ask.keywords,
+        "vectors" => text().ask.vectors,
+        "rerank" => text().ask.reranked,
+        "encoder" => text().runs.encoder,
+        "documents" => text().ask.documents,
+        "questions" => text().runs.questions,
         _ => {
             let setting = models.iter().flat_map(|model| &model.settings).find(|setting| setting.name == name);
             setting.map_or(name, |setting| &setting.label)
@@ -223,7 +269,6 @@ fn label(name: &str, models: &[ModelInfo]) -> String {
 pub(super) mod tests {
     use bunsen_spec::{
         DataRef, Evaluation, MetricPoint, Part, PreprocessSpec, ProjectId, RunId, RunStatus, SplitRows, SplitSpec,
-        TrainSpec,
     };
 
     use super::*;
@@ -238,7 +283,7 @@ pub(super) mod tests {
             name: format!("Run {number}"),
             note: String::new(),
             status: RunStatus::Finished,
-            spec: TrainSpec {
+            spec: RunSpec::Train(TrainSpec {
                 data: DataRef { name: "iris.csv".into(), md5: "a".repeat(32), size_bytes: 1, ..Default::default() },
                 target: "species".into(),
                 features: vec!["sepal_length".into(), "sepal_width".into()],
@@ -249,7 +294,7 @@ pub(super) mod tests {
                 split: SplitSpec::default(),
                 seed: 7,
                 device: Device::Cpu,
-            },
+            }),
             commit: String::new(),
             started_ms: 0.0,
             ended_ms: Some(1.0),
@@ -276,10 +321,17 @@ pub(super) mod tests {
         }
     }
 
+    fn spec_of(run: &mut RunRecord) -> &mut TrainSpec {
+        match &mut run.spec {
+            RunSpec::Train(spec) => spec,
+            RunSpec::Retrieval(_) => unreachable!("the test's runs are trainings"),
+        }
+    }
+
     #[test]
     fn only_what_differs_is_listed() {
         let mut runs = [record(1, "mlp", 0.9), record(2, "softmax_regression", 0.95)];
-        runs[1].spec.settings.clear();
+        spec_of(&mut runs[1]).settings.clear();
         let comparison = compare(&runs, &[]);
         let names: Vec<_> = comparison.settings.iter().map(|d| d.name.as_str()).collect();
         assert_eq!(names, ["epochs", "model"]);
@@ -292,13 +344,14 @@ pub(super) mod tests {
     #[test]
     fn columns_in_the_middle_of_a_long_list_count() {
         let mut runs = [record(1, "mlp", 0.9), record(2, "mlp", 0.9)];
-        runs[0].spec.features = (0..9).map(|i| format!("x{i}")).collect();
-        runs[1].spec.features = runs[0].spec.features.clone();
+        spec_of(&mut runs[0]).features = (0..9).map(|i| format!("x{i}")).collect();
+        let same = spec_of(&mut runs[0]).features.clone();
+        spec_of(&mut runs[1]).features = same;
         assert_eq!(compare(&runs, &[]).settings, []);
-        runs[1].spec.features.remove(4);
+        spec_of(&mut runs[1]).features.remove(4);
         let settings = compare(&runs, &[]).settings;
         assert_eq!(settings[0].values, [Some("9 columns, with x4".into()), Some("8 columns".into())]);
-        runs[1].spec.features = (1..10).map(|i| format!("x{i}")).collect();
+        spec_of(&mut runs[1]).features = (1..10).map(|i| format!("x{i}")).collect();
         assert_eq!(compare(&runs, &[]).settings[0].values[1].as_deref(), Some("9 columns, with x9"));
     }
 

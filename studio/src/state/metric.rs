@@ -8,12 +8,22 @@ use crate::chart::{percent, short};
 
 /// Whether a larger value is better.
 pub fn higher_is_better(name: &str) -> bool {
-    !(name.contains("loss") || name.contains("error"))
+    !(name.contains("loss") || name.contains("error") || name.ends_with("_ms"))
 }
 
 /// Whether a metric is a share that reads well in per cent.
 pub fn is_share(name: &str) -> bool {
-    matches!(name.trim_end_matches("_macro"), "accuracy" | "balanced_accuracy" | "precision" | "recall" | "f1")
+    matches!(
+        name.trim_end_matches("_macro"),
+        "accuracy"
+            | "balanced_accuracy"
+            | "precision"
+            | "recall"
+            | "f1"
+            | "answer_recall"
+            | "refusal_precision"
+            | "refusal_recall"
+    ) || name.starts_with("recall_at_")
 }
 
 /// A metric's value as a learner reads it.
@@ -31,7 +41,7 @@ pub fn headlines(task: Task) -> [&'static str; 3] {
 
 /// The headline metric among `metrics`: its name and value.
 pub fn headline(metrics: &BTreeMap<String, f64>) -> Option<(&str, f64)> {
-    let known = ["accuracy", "r2", "roc_auc", "log_loss", "root_mean_squared_error"];
+    let known = ["accuracy", "r2", "roc_auc", "log_loss", "root_mean_squared_error", "recall_at_5"];
     known
         .into_iter()
         .find_map(|name| metrics.get_key_value(name))

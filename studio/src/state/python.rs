@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn a_finished_run_brings_its_rows() {
         let run = record(1, "softmax_regression", 0.9);
-        let script = script(&run.spec, &[], &iris(), &read(&iris()), Some(&run.split));
+        let script = script(run.spec.train().unwrap(), &[], &iris(), &read(&iris()), Some(&run.split));
         check(&script, &["test = [4, 5]", "validation = [3]", "rows.difference(test + validation)"]);
         assert_eq!(script.remarks[0], text().python.same_rows);
     }

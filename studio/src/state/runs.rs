@@ -72,8 +72,9 @@ pub enum RunsAction {
 
 /// Most runs that can be compared at once: as many as there are colours.
 pub const MOST_COMPARED: usize = 6;
-/// Metric columns shown until the learner decides.
+/// Metric columns shown until the learner decides: of trained models, and of how documents are found.
 const FIRST_COLUMNS: usize = 3;
+const FIRST_OF_RETRIEVAL: [&str; 3] = ["recall_at_5", "mrr", "refusal_recall"];
 
 impl RunsView {
     /// The view after `action`.
@@ -127,7 +128,13 @@ impl RunsView {
         let all = metric_columns(runs);
         match &self.columns {
             Some(columns) => all.into_iter().filter(|c| columns.contains(c)).collect(),
-            None => all.into_iter().take(FIRST_COLUMNS).collect(),
+            None => {
+                let of_retrieval = |name: &str| FIRST_OF_RETRIEVAL.contains(&name);
+                let trained =
+                    metric_columns(&runs.iter().filter(|run| !run.is_retrieval()).cloned().collect::<Vec<_>>());
+                let first: Vec<String> = trained.into_iter().take(FIRST_COLUMNS).collect();
+                all.into_iter().filter(|name| first.contains(name) || of_retrieval(name)).collect()
+            }
         }
     }
 
@@ -151,7 +158,23 @@ impl RunsView {
 
 /// Every metric of the runs, those that matter most first.
 pub fn metric_columns(runs: &[RunSummary]) -> Vec<String> {
-    let known = ["accuracy", "f1_macro", "log_loss", "roc_auc", "r2", "root_mean_squared_error", "mean_absolute_error"];
+    let known = [
+        "accuracy",
+        "f1_macro",
+        "log_loss",
+        "roc_auc",
+        "r2",
+        "root_mean_squared_error",
+        "mean_absolute_error",
+        "recall_at_5",
+        "mrr",
+        "refusal_recall",
+        "refusal_precision",
+        "ndcg_at_10",
+        "recall_at_1",
+        "recall_at_3",
+        "recall_at_10",
+    ];
     let place = |name: &String| known.iter().position(|k| k == name).unwrap_or(known.len());
     let names = distinct(runs.iter().flat_map(|run| run.metrics.keys()));
     ordered(names, |a, b| place(a).cmp(&place(b))).into_iter().cloned().collect()
@@ -166,7 +189,8 @@ pub fn best_run<'a>(runs: &'a [RunSummary], metric: &str) -> Option<&'a RunSumma
 
 /// The number and `metric` of the newest run before `run` with the same target.
 pub fn before(runs: &[RunSummary], run: &RunRecord, metric: &str) -> Option<(u64, f64)> {
-    let earlier = runs.iter().filter(|r| r.number < run.number && r.target == run.spec.target);
+    let target = &run.spec.train()?.target;
+    let earlier = runs.iter().filter(|r| r.number < run.number && r.target == *target);
     earlier.filter_map(|r| Some((r.number, *r.metrics.get(metric)?))).max_by_key(|(number, _)| *number)
 }
 

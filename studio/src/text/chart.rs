@@ -40,6 +40,15 @@ catalogue! {
                 "mean_squared_error" => "The mean squared distance from the truth. Lower is better.",
                 "root_mean_squared_error" => "Like the mean absolute error, but large errors weigh more. Lower is better.",
                 "r2" => "The share of the target's variance it explains; 0 is no better than always saying the mean.",
+                "recall_at_1" | "recall_at_3" | "recall_at_5" | "recall_at_10" => {
+                    "The share of questions with an answering passage among the first so many that were found."
+                }
+                "mrr" => "Mean reciprocal rank: 1 if the first passage found answers, 1/2 if the second does, and so on.",
+                "ndcg_at_10" => "How near the first ten are to the best order there is; 1 is the best order.",
+                "answer_recall" => "The share of answerable questions whose answer quotes what was wanted.",
+                "refusal_precision" => "Of the questions that were refused, the share that the documents do not answer.",
+                "refusal_recall" => "Of the questions that the documents do not answer, the share that was refused.",
+                "median_ms" | "p95_ms" => "Milliseconds from question to answer: of half the questions, of 95 in 100. Lower is better.",
                 "loss" => "What training makes as small as it can.",
                 _ => "",
             }
@@ -154,6 +163,10 @@ fn label(name: &str) -> String {
         "mean_squared_error" => "mean squared error",
         "root_mean_squared_error" => "root mean squared error",
         "r2" => "R²",
+        "mrr" => "MRR",
+        "median_ms" => "median ms",
+        "p95_ms" => "95th percentile ms",
+        other if other.contains("_at_") => return other.replace("ndcg", "nDCG").replace("_at_", "@"),
         other => return other.replace('_', " "),
     }
     .into()

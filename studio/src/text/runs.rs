@@ -94,9 +94,12 @@ catalogue! {
             }
         };
         data: Words = "Data";
+        retrieval: Words = "Retrieval";
+        encoder: Words = "Encoder";
+        questions: Words = "Questions";
         nothing_differs: Words = "Their settings are the same.";
-        same_rows: Words = "All were judged on the same held-out rows.";
-        other_rows: Words = "They were judged on different held-out rows or other data, so their metrics can hardly be compared.";
+        same_rows: Words = "All were judged on the same held-out rows, or by the same questions.";
+        other_rows: Words = "They were judged on different held-out rows, by different questions or on other data, so their metrics can hardly be compared.";
         margin: fn(f64, u64) -> String = |points, n| {
             format!(
                 "On {} an accuracy like the best one is known to about ±{} points (95 %); smaller differences may be \

@@ -5,9 +5,11 @@
 mod library;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use bunsen_assistant::{Given, reply};
 use bunsen_protocol::{AssistantCommand, TakeTokenizer};
+use bunsen_retrieve::summarise;
 use bunsen_spec::{Problem, say};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
@@ -53,6 +55,13 @@ async fn answer_from(
             Ok(Given::with_buffers(&encoded, vectors.iter().map(Vec::as_slice)))
         }
         AssistantCommand::AskLibrary(call) => Ok(Given::value(&library.ask(&call.question, call.ways).await?)),
+        AssistantCommand::CheckTestQuestions(call) => Ok(Given::value(&library.check_questions(&call.questions)?)),
+        AssistantCommand::ProposeFromLibrary(call) => Ok(Given::value(&library.propose(call.n as usize, call.seed)?)),
+        AssistantCommand::JudgeQuestion(call) => Ok(Given::value(&library.judge(&call.question, call.ways).await?)),
+        AssistantCommand::SummariseJudged(call) => {
+            let metrics = summarise(&call.judged).into_iter().filter_map(|(name, value)| Some((name, value?)));
+            Ok(Given::value(&metrics.collect::<BTreeMap<_, _>>()))
+        }
         AssistantCommand::ReadLibraryDocument(call) => Ok(Given::value(&library.document(&call.name)?)),
         AssistantCommand::ListLibraryPassages(call) => Ok(Given::value(&library.passages(&call)?)),
         _ => Err(say::worker::unknown_request()),

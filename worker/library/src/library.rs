@@ -9,8 +9,10 @@ use bunsen_nearest::IndexSpec;
 use bunsen_protocol::{
     DocumentText, EncodedPassages, LibraryAnswer, LibraryState, ListLibraryPassages, PassageText, PassagesPage,
 };
-use bunsen_retrieve::{Collection, KeywordSpec, Language, Library, PassageVectors, TokenCounter, Unencoded};
-use bunsen_spec::{Cutting, Device, Document, Problem, Ways, say};
+use bunsen_retrieve::{
+    Collection, KeywordSpec, Language, Library, PassageVectors, TokenCounter, Unencoded, check_question, judge, propose,
+};
+use bunsen_spec::{Cutting, Device, Document, Judged, Problem, Proposal, Question, Ways, say};
 
 /// Passages that are shown as found.
 const N_FOUND: usize = 10;
@@ -156,6 +158,25 @@ impl OpenLibrary {
             found: library.found_passages(&search),
             tokens: tokens.map(|token| token.text).collect(),
         })
+    }
+
+    /// Why nothing can be measured by each of these questions, if so.
+    pub fn check_questions(&self, questions: &[Question]) -> Result<Vec<Option<Problem>>, Problem> {
+        let collection = self.library.as_ref().ok_or_else(say::worker::unknown_request)?.collection();
+        Ok(questions.iter().map(|question| check_question(collection, question).err()).collect())
+    }
+
+    /// Questions made of what the documents say.
+    pub fn propose(&self, n: usize, seed: u64) -> Result<Vec<Proposal>, Problem> {
+        let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
+        Ok(propose(library.collection(), n, seed))
+    }
+
+    /// Asks a question, and compares what comes with what is known.
+    pub async fn judge(&self, question: &Question, ways: Ways) -> Result<Judged, Problem> {
+        let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
+        let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
+        judge(library, question, ways, encoder, &QuietHost::default()).await.map_err(Problem::from)
     }
 
     /// A document's text, and what of it is a passage.

@@ -11,8 +11,9 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, MergeChoices, Problem, ReadEnd,
-    ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile, Validation, Ways,
+    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, Problem, Proposal,
+    Question, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile,
+    Validation, Ways,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -210,6 +211,34 @@ calls! {
         /// How passages are searched.
         ways: Ways,
     } -> LibraryAnswer;
+
+    /// Of the library's assistant: why nothing can be measured by each of these questions, if so.
+    CheckTestQuestions {
+        /// The questions.
+        questions: Vec<Question>,
+    } -> Vec<Option<Problem>>;
+
+    /// Of the library's assistant: questions made of what the documents say.
+    ProposeFromLibrary {
+        /// How many at most.
+        n: u64,
+        /// Decides which.
+        seed: u64,
+    } -> Vec<Proposal>;
+
+    /// Of the library's assistant: asks a question and compares what comes with what is known.
+    JudgeQuestion {
+        /// The question.
+        question: Question,
+        /// How passages are searched.
+        ways: Ways,
+    } -> Judged;
+
+    /// Of the library's assistant: the metrics of questions that were judged; those that are not defined are left out.
+    SummariseJudged {
+        /// What came of the questions.
+        judged: Vec<Judged>,
+    } -> BTreeMap<String, f64>;
 
     /// Of the library's assistant: the text of a document.
     ReadLibraryDocument {

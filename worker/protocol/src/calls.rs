@@ -3,11 +3,13 @@
 use bunsen_spec::{
     AskedQuestion, Chart, ChartData, CloneOutcome, Cutting, DataCard, Deployment, DeploymentOptions, FileDiff,
     ImportOutcome, LogPage, MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary,
-    PushOutcome, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse, Suite,
-    SyncStatus, TableDiff, TrainSpec, Validation, Ways,
+    Proposal, PushOutcome, Question, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview,
+    StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation, Ways,
 };
 
-use crate::documents::{AddedDocuments, DocumentText, DocumentsState, FoundAnswer, PassagesPage};
+use crate::documents::{
+    AddedDocuments, DocumentText, DocumentsState, FoundAnswer, MeasuredRun, PassagesPage, TestQuestion,
+};
 use crate::macros::calls;
 use crate::values::{
     ChecksForm, DeployedModel, DuplicatedProject, ExportedProject, FileBytes, Freed, ModelPreview, PredictedFile,
@@ -568,6 +570,47 @@ calls! {
         /// How passages are searched.
         ways: Ways,
     } -> FoundAnswer;
+
+    /// Reads the questions by which it is measured how documents are found.
+    ReadTestQuestions {
+        /// The project.
+        project: ProjectId,
+    } -> Vec<TestQuestion>;
+
+    /// Puts these in the place of all of them. A new version of the project, unless nothing changes.
+    SetTestQuestions {
+        /// The project.
+        project: ProjectId,
+        /// The questions.
+        questions: Vec<Question>,
+    } -> Vec<TestQuestion>;
+
+    /// Makes questions of what the documents say. Nothing is stored.
+    ProposeQuestions {
+        /// The project.
+        project: ProjectId,
+        /// How many at most.
+        n: u64,
+        /// Decides which.
+        seed: u64,
+    } -> Vec<Proposal>;
+
+    /// Asks all questions in each of these ways, and keeps what came of each as a run. Can be given up at any moment: ways that
+    /// are done are kept.
+    MeasureDocuments {
+        /// The project.
+        project: ProjectId,
+        /// How passages are searched.
+        ways: Vec<Ways>,
+    } -> Vec<RunSummary>;
+
+    /// Reads what came of a measurement.
+    ReadMeasured {
+        /// The project.
+        project: ProjectId,
+        /// The run.
+        run: RunId,
+    } -> MeasuredRun;
 
     /// Reads the text of one document.
     ReadDocument {

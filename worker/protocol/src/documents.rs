@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use bunsen_spec::{AskedQuestion, Cutting, Document, DocumentFormat, FoundPassage, Problem};
+use bunsen_spec::{
+    AskedQuestion, Cutting, Document, DocumentFormat, FoundPassage, Judged, Problem, Question, RunRecord,
+};
 use serde::{Deserialize, Serialize};
 
 /// The documents of a project, and how far they can be searched.
@@ -118,4 +120,22 @@ pub struct PassageText {
     pub text: String,
     /// Its number of tokens, headings not counted.
     pub n_tokens: u64,
+}
+
+/// A question whose answer is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestQuestion {
+    /// The question, and where its answer stands.
+    pub question: Question,
+    /// Why nothing can be measured by it: its document is gone, or does not say what is quoted.
+    pub problem: Option<Problem>,
+}
+
+/// A measurement that was kept, and what came of each question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeasuredRun {
+    /// The run.
+    pub run: RunRecord,
+    /// What came of the questions, in their order.
+    pub judged: Vec<Judged>,
 }

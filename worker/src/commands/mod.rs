@@ -10,6 +10,7 @@ mod deployment;
 mod documents;
 mod edit_run;
 mod export_model;
+mod measuring;
 mod merge_data;
 mod model_tests;
 mod models;

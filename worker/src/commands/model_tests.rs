@@ -66,7 +66,8 @@ impl Handle for TestRun {
             let record = runs::read(&lab.store, &project, &run).await?;
             let tests = project::open(&lab.store, &project).await?.whole()?.tests;
             let pipeline = lab.pipeline(&project, &run).await?;
-            let table = lab.table_beside(&record.spec.data, ask.id).await?.table().await?;
+            let spec = runs::trained(&record, say::model_tests::tested())?;
+            let table = lab.table_beside(&spec.data, ask.id).await?.table().await?;
             let learned = Learned { table: &table, split: &record.split };
             lab.test_model(&tests, &pipeline, learned, &PredictHost::new(lab, ask.id)).await
         };

@@ -20,7 +20,7 @@ const FILE_TIMEOUT_MS: u32 = 15 * 60_000;
 impl Handle for PublishRun {
     async fn handle(self, ask: Ask) -> Result<Answer<Deployment>, Problem> {
         let record = runs::read(&ask.lab.store, &self.project, &self.run).await?;
-        if record.status != RunStatus::Finished {
+        if record.status != RunStatus::Finished || record.spec.train().is_none() {
             return Err(publishing::no_model(&record.name));
         }
         if let Some(why) = record.held_back() {

@@ -30,9 +30,9 @@ impl Handle for Train {
         // Before the record, so that no tab ever sees a run that trains as one that was cut off.
         let run_lock = hold_if_free(&Laboratory::run_lock(&id), || {}).await;
         let computed_on = lab.computes_on(&spec).to_string();
-        let new = NewRun { id, name: None, spec, computed_on, split };
+        let new = NewRun { id, name: None, spec: spec.clone(), computed_on, split };
         let record = runs::start(&lab.store, &project, new, &lab.stamp()).await?;
-        let session = Session { lab: lab.clone(), record, table, profile, checked, taken, run_lock, right };
+        let session = Session { lab: lab.clone(), record, spec, table, profile, checked, taken, run_lock, right };
         Ok(session.run_to_end(None).await?.into())
     }
 }

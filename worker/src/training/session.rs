@@ -25,6 +25,8 @@ pub struct Session {
     pub lab: Rc<Laboratory>,
     /// The run as stored.
     pub record: RunRecord,
+    /// What its model is to learn.
+    pub spec: TrainSpec,
     /// What it learns from. Its own: the open table may go over to another recipe while it trains.
     pub table: Rc<Table>,
     /// What is in that.
@@ -51,7 +53,7 @@ impl Session {
         *self.taken.run.name.borrow_mut() = self.record.name.clone();
         self.tell_started().await?;
         let host = RunHost::new(self.lab.clone(), self.record.project.clone(), self.taken.run.clone());
-        let spec = self.spec();
+        let spec = self.spec_here();
         let (table, picture) = (&*self.table, self.profile.picture());
         let trained = bunsen_learn::train(&spec, table, picture, self.lab.registry(), checkpoint.as_deref(), &host);
         let outcome = trained.await;
@@ -69,10 +71,10 @@ impl Session {
     }
 
     /// What is trained: a run begun on a graphics processor that is not here goes on without.
-    fn spec(&self) -> TrainSpec {
+    fn spec_here(&self) -> TrainSpec {
         let has_gpu = self.lab.ready.has_gpu;
-        let device = if has_gpu { self.record.spec.device } else { Device::Cpu };
-        TrainSpec { device, ..self.record.spec.clone() }
+        let device = if has_gpu { self.spec.device } else { Device::Cpu };
+        TrainSpec { device, ..self.spec.clone() }
     }
 
     async fn tell_started(&self) -> Result<(), ProjectError> {
@@ -86,7 +88,7 @@ impl Session {
     }
 
     async fn finish(&self, trained: Trained, table: &Table, host: &RunHost) -> Result<RunRecord, ProjectError> {
-        let RunRecord { project, id, name, spec, .. } = &self.record;
+        let RunRecord { project, id, name, .. } = &self.record;
         let Trained { pipeline, evaluation, split } = trained;
         let opened = project::open(&self.lab.store, project).await?.whole()?;
         let learned = Learned { table, split: &split };
@@ -98,7 +100,7 @@ impl Session {
             name,
             run_id: &id.0,
             created_ms: wall_ms(),
-            spec,
+            spec: &self.spec,
             signature: &signature,
             evaluation: &evaluation,
             split: &split,
@@ -114,7 +116,7 @@ impl Session {
     /// What the stages before training come to, for whoever runs the project's pipeline. What cannot be had is left to
     /// them: the run is whole without it.
     fn beforehand(&self, table: &Table) -> Beforehand {
-        let is_prepared = !self.record.spec.data.recipe.is_empty();
+        let is_prepared = !self.spec.data.recipe.is_empty();
         let prepared = is_prepared.then(|| table_csv(table, MOST_PREPARED_BYTES)).flatten();
         Beforehand { prepared, validation: self.checked.clone() }
     }

@@ -5,6 +5,7 @@
 
 mod beside;
 mod names;
+mod test_questions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::beside::copy_beside;
 pub use self::beside::{forget_questions, keep_question, keep_vectors, questions, remove_vectors, vectors};
 pub use self::names::document_name;
+pub use self::test_questions::{questions_digest, set_test_questions, test_questions};
 use crate::change::{Change, retry};
 use crate::git::{self, ObjectId, Stamp};
 use crate::project::read_live;
@@ -33,6 +35,14 @@ pub struct Documents {
     pub documents: Vec<StoredDocument>,
     /// How they are cut.
     pub cutting: Cutting,
+}
+
+impl Documents {
+    /// A name for the documents that follows from what they are called and what they hold: their MD5s', joined.
+    pub fn digest(&self) -> String {
+        let lines = self.documents.iter().map(|own| format!("{} {}\n", own.md5, own.name));
+        crate::md5_hex(lines.collect::<String>().as_bytes())
+    }
 }
 
 /// A document whose content is stored.

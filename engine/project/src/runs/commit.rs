@@ -1,9 +1,9 @@
 //! A finished run becomes a version of its project.
 
-use bunsen_spec::{RunRecord, Suite, ValidationResult};
+use bunsen_spec::{RunRecord, Suite, ValidationResult, say};
 
-use super::Top;
 use super::version::version_files;
+use super::{Top, trained};
 use crate::change::Change;
 use crate::git::{self, ObjectId};
 use crate::{ProjectError, dvc};
@@ -16,11 +16,12 @@ pub(super) async fn commit_run(
     run: &RunRecord,
     validation: Option<&(Suite, ValidationResult)>,
 ) -> Result<(), ProjectError> {
+    let spec = trained(run, say::model_tests::committed())?;
     let (model, _) = dvc::Pointer::folder("model", &run.files);
     let data = &change.record.data;
     let top = Top::read(change.store, git::read_commit(change.store, from).await?.tree, &data.name).await?;
-    let mut files = version_files(run, &model);
-    files.extend(top.after_run(data, run, &model, validation));
+    let mut files = version_files(run, spec, &model);
+    files.extend(top.after_run(data, (run, spec), &model, validation));
     let message = format!("Train {} (run {})", run.name.trim(), run.number);
     change.commit(Some(from), files, &message).await.map(drop)
 }

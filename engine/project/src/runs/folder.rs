@@ -66,7 +66,7 @@ fn lasting_name(run: &RunRecord) -> String {
 /// The model's name as it can stand in a path.
 fn model_name(run: &RunRecord) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    run.spec.model.chars().map(plain).take(40).collect()
+    run.spec.model().chars().map(plain).take(40).collect()
 }
 
 /// Whether a folder's pipeline, or the pointer that older ones have, names the model of a run.

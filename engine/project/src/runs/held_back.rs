@@ -4,6 +4,7 @@ use bunsen_spec::{ModelTestResult, ProjectId, RunId, RunRecord, RunStatus, say};
 
 use super::commit::commit_run;
 use super::lifecycle::wrong_status;
+use super::trained;
 use crate::change::{Change, retry};
 use crate::git::Stamp;
 use crate::record::{Stored, read_run, run_key};
@@ -70,6 +71,7 @@ async fn change(
         if record.status != RunStatus::Finished {
             return Err(wrong_status(&record, wanted));
         }
+        trained(&record, wanted)?;
         let was_held_back = record.is_held_back;
         edit(&mut record)?;
         change.batch.expect.push((Space::Records, run_key(project, run), Some(bytes)));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bunsen_spec::say::{projects, stored};
 use bunsen_spec::{
-    CheckpointInfo, Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RunId, RunRecord,
+    CheckpointInfo, Evaluation, MetricPoint, ModelFile, ModelTestResult, Problem, ProjectId, RunId, RunRecord, RunSpec,
     RunStatus, Signature, SplitRows, Suite, TrainSpec, ValidationResult,
 };
 
@@ -91,7 +91,7 @@ pub async fn start(store: &dyn Store, project: &ProjectId, new: NewRun, by: &Sta
             },
             note: String::new(),
             status: RunStatus::Running,
-            spec: new.spec.clone(),
+            spec: RunSpec::Train(new.spec.clone()),
             commit: git::read_branch(store, &project.0).await?.to_string(),
             started_ms: by.now_ms,
             ended_ms: None,
@@ -205,8 +205,9 @@ pub async fn finish(
             record.files.push(ModelFile { path: path.clone(), md5, size_bytes: bytes.len() as u64 });
         }
         let Beforehand { prepared, validation } = &finished.beforehand;
-        if let Some(csv) = prepared.as_ref().filter(|_| !record.spec.data.recipe.is_empty()) {
-            let (path, md5) = (prepared_path(&record.spec.data.name), change.put_content(csv).await?);
+        let data = &trained(&record, projects::finished())?.data;
+        if let Some(csv) = prepared.as_ref().filter(|_| !data.recipe.is_empty()) {
+            let (path, md5) = (prepared_path(&data.name), change.put_content(csv).await?);
             record.prepared = Some(ModelFile { path, md5, size_bytes: csv.len() as u64 });
         }
         if let Some(old) = record.checkpoint.take() {
@@ -314,6 +315,15 @@ fn extend_points(run: &mut RunRecord, points: &[MetricPoint]) {
 fn check_storable(run: &RunRecord) -> Result<(), ProjectError> {
     let read: Result<RunRecord, _> = parse_versioned(stored::run(), &to_json(run));
     read.map(|_| ()).map_err(|error| ProjectError::damaged(stored::result_of_training(), error))
+}
+
+/// What a run's model was asked to learn.
+///
+/// # Errors
+/// If it trained none; `wanted` names what only a run that did can be.
+pub fn trained<'a>(run: &'a RunRecord, wanted: &'static str) -> Result<&'a TrainSpec, ProjectError> {
+    let is = projects::measured_retrieval();
+    run.spec.train().ok_or(ProjectError::WrongStatus { number: run.number, is, wanted })
 }
 
 pub(super) fn wrong_status(run: &RunRecord, wanted: &'static str) -> ProjectError {

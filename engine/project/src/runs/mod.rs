@@ -1,4 +1,4 @@
-//! Training runs: started, kept while they train, finished, listed, deleted.
+//! Runs: started, kept while they train, finished, listed, deleted; and measurements, which are stored when they are done.
 //!
 //! A run is a record (see [`bunsen_spec::RunRecord`]) and contents by MD5. It takes its number when it
 //! starts. When it finishes, the project gets a version with a folder such as `runs/3-mlp-1a2b3c4/`:
@@ -14,6 +14,7 @@ mod edit;
 mod folder;
 mod held_back;
 mod lifecycle;
+mod measured;
 mod params;
 mod read;
 mod stages;
@@ -25,7 +26,8 @@ pub use curves::curves_csv;
 pub use edit::{edit, restore, trash};
 pub(crate) use folder::{RUNS_FOLDER, find_run_folder};
 pub use held_back::{commit_anyway, set_tests};
-pub use lifecycle::{Beforehand, Finished, NewRun, Saved, cancel, fail, finish, resume, save, start};
+pub use lifecycle::{Beforehand, Finished, NewRun, Saved, cancel, fail, finish, resume, save, start, trained};
+pub use measured::{Measured, keep_measured, read_judged};
 pub use params::{read_params, write_params};
 pub(crate) use read::{AllRuns, read_all};
 pub use read::{read, read_checkpoint, read_model_files};

@@ -76,6 +76,7 @@ pub async fn read_model_files(store: &dyn Store, run: &RunRecord) -> Result<BTre
     if run.status != RunStatus::Finished {
         return Err(wrong_status(run, say::projects::used_to_predict()));
     }
+    super::trained(run, say::projects::used_to_predict())?;
     let mut files = BTreeMap::new();
     for file in &run.files {
         let bytes = read_content(store, &file.md5).await;

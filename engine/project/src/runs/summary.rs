@@ -59,8 +59,8 @@ pub(crate) fn summarise(run: &RunRecord) -> RunSummary {
         name: run.name.clone(),
         note: run.note.clone(),
         status: run.status,
-        model: run.spec.model.clone(),
-        target: run.spec.target.clone(),
+        model: run.spec.model().to_string(),
+        target: run.spec.train().map(|spec| spec.target.clone()).unwrap_or_default(),
         started_ms: run.started_ms,
         trained_ms: run.trained_ms,
         metrics: run.evaluation.as_ref().map(|evaluation| evaluation.metrics.clone()).unwrap_or_default(),
@@ -116,7 +116,8 @@ fn reached(run: &RunRecord) -> (u64, u64) {
     if let Some(checkpoint) = &run.checkpoint {
         return (checkpoint.epoch, checkpoint.epochs);
     }
-    match run.spec.settings.get("epochs").or_else(|| run.spec.settings.get("max_iter")) {
+    let setting = |name| run.spec.train().and_then(|spec| spec.settings.get(name));
+    match setting("epochs").or_else(|| setting("max_iter")) {
         Some(SettingValue::Integer(epochs)) if *epochs > 0 => (0, epochs.unsigned_abs()),
         _ => (0, 1),
     }

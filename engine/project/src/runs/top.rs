@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bunsen_spec::{DataRef, RunRecord, Suite, ValidationResult};
+use bunsen_spec::{DataRef, RunRecord, Suite, TrainSpec, ValidationResult};
 
 use super::curves::{CURVES, Curves};
 use super::params::write_top_params;
@@ -70,11 +70,11 @@ impl Top {
     }
 
     /// What a run that becomes a version changes. `data` is what the newest version says of it, which may be another
-    /// than the run's; `validation` is what came of checking the run's table, if that is known.
+    /// than the run's; `spec` is what the run was asked to learn; `validation` is what came of checking the run's table, if that is known.
     pub fn after_run(
         &self,
         data: &DataRef,
-        run: &RunRecord,
+        (run, spec): (&RunRecord, &TrainSpec),
         model: &Pointer,
         validation: Option<&(Suite, ValidationResult)>,
     ) -> Files {
@@ -86,7 +86,7 @@ impl Top {
         let stages = read_stages(PIPELINE_FILE, &pipeline, &[]).expect("the stages were written by us");
         let curves = Curves::of(&run.points);
         let params = self.files.get(PARAMS_FILE).and_then(|bytes| read_map(bytes));
-        let params = write_top_params(params, &run.spec);
+        let params = write_top_params(params, spec);
         let mut texts = BTreeMap::from([
             (METRICS, metrics_json(run.evaluation.as_ref(), &run.split)),
             (CURVES, curves.to_csv().into_bytes()),
@@ -94,12 +94,12 @@ impl Top {
         let checked = validation.map(|(_, result)| validation_json(result));
         texts.extend(checked.or_else(|| self.files.get(VALIDATION).cloned()).map(|bytes| (VALIDATION, bytes)));
 
-        let mut known = hashed_data(&run.spec.data, |name| format!("data/{name}"));
+        let mut known = hashed_data(&spec.data, |name| format!("data/{name}"));
         known.extend(texts.iter().map(|(path, bytes)| Hashed::bytes(path, bytes)));
         known.push(hashed_model(model));
         known.extend(run.prepared.iter().map(|file| Hashed::file(&file.path, &file.md5, file.size_bytes)));
-        let suite = validation.map(|(suite, _)| suite_file(&run.spec.data.name, suite));
-        let said = data_files(&run.spec.data).into_iter().chain(suite);
+        let suite = validation.map(|(suite, _)| suite_file(&spec.data.name, suite));
+        let said = data_files(&spec.data).into_iter().chain(suite);
         known.extend(said.filter_map(|(path, bytes)| Some(Hashed::bytes(&path, &bytes?))));
         let known = known.into_iter().map(|hashed| (hashed.path.clone(), hashed)).collect();
         let values = yaml::read(&params).expect("the parameters were written by us");

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    DataRef, Evaluation, ModelTest, ModelTestResult, RunRecord, SplitRows, TestVerdict, ValidationResult,
+    DataRef, Evaluation, ModelTest, ModelTestResult, RunRecord, SplitRows, TestVerdict, TrainSpec, ValidationResult,
 };
 
 use super::curves::{CURVES, Curves};
@@ -30,10 +30,10 @@ pub(crate) fn run_folder_files() -> [&'static str; 8] {
     [".gitignore", CURVES, LOCK_FILE, PIPELINE_FILE, METRICS, "model.dvc", PARAMS_FILE, TESTS]
 }
 
-/// What a finished run adds to the project's files.
-pub(super) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String, Option<Vec<u8>>> {
+/// What a finished run adds to the project's files; `spec` is what it was asked to learn.
+pub(super) fn version_files(run: &RunRecord, spec: &TrainSpec, model: &Pointer) -> BTreeMap<String, Option<Vec<u8>>> {
     let folder = run_folder(run);
-    let mut files = BTreeMap::from([(PARAMS_FILE, write_params(&run.spec).into_bytes())]);
+    let mut files = BTreeMap::from([(PARAMS_FILE, write_params(spec).into_bytes())]);
     files.insert(METRICS, metrics_json(run.evaluation.as_ref(), &run.split));
     let curves = Curves::of(&run.points);
     if !curves.columns.is_empty() {
@@ -43,8 +43,8 @@ pub(super) fn version_files(run: &RunRecord, model: &Pointer) -> BTreeMap<String
     if !tests.is_empty() {
         files.insert(TESTS, tests_json(&run.tests));
     }
-    let pipeline = pipeline(&run.spec.data, &curves, &tests);
-    let lock = lock(&run.spec.data, &pipeline, &files, model, &tests);
+    let pipeline = pipeline(&spec.data, &curves, &tests);
+    let lock = lock(&spec.data, &pipeline, &files, model, &tests);
     files.insert(".gitignore", format!("/{MODEL}\n").into_bytes());
     files.insert(PIPELINE_FILE, pipeline.into_bytes());
     files.insert(LOCK_FILE, lock.into_bytes());

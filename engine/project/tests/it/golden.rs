@@ -57,7 +57,7 @@ fn records_of_version_1_are_read() {
     let summary = block_on(project::summary(&store, &id("p1"), &[])).unwrap();
     assert_eq!((summary.name.as_str(), summary.n_runs), ("Iris", 1));
     let run = block_on(runs::read(&store, &id("p1"), &run_id("r1"))).unwrap();
-    assert_eq!((run.status, run.spec.seed, run.files.len()), (RunStatus::Finished, 7, 2));
+    assert_eq!((run.status, run.spec.train().unwrap().seed, run.files.len()), (RunStatus::Finished, 7, 2));
     assert_eq!(block_on(runs::list(&store, &id("p1"), &[])).unwrap()[0].metrics["accuracy"], 0.9);
 }
 

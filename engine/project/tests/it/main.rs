@@ -8,6 +8,7 @@ mod damage;
 mod documents;
 mod genuine_git;
 mod golden;
+mod measured;
 mod merge_carried;
 mod merged_texts;
 mod model_folder;

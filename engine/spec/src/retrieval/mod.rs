@@ -3,9 +3,13 @@
 mod answer;
 mod cutting;
 mod document;
+mod measure;
+mod question;
 mod search;
 
 pub use answer::{Answer, AskedQuestion, Citation, Signals};
 pub use cutting::{CutBy, Cutting};
 pub use document::{Block, BlockKind, Document, DocumentFormat};
+pub use measure::RetrievalSpec;
+pub use question::{Judged, Proposal, ProposalKind, Question, QuotedPlace};
 pub use search::{FoundPassage, Nearness, Ranked, TermShare, Ways};

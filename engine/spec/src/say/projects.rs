@@ -65,6 +65,11 @@ pub fn resumed() -> &'static str {
     "resumed"
 }
 
+/// What a run did that trained nothing, as in "Run 3 measured how documents are found".
+pub fn measured_retrieval() -> &'static str {
+    "measured how documents are found"
+}
+
 /// What a run cannot be.
 pub fn finished() -> &'static str {
     "finished"

@@ -1,6 +1,6 @@
 //! Questions to documents.
 
-use crate::{Problem, ProblemKind};
+use crate::{Problem, ProblemKind, Ways};
 
 /// Passages would be too short to say anything.
 pub fn passages_too_small(least: usize) -> Problem {
@@ -102,6 +102,38 @@ pub fn reading_documents(n: usize, of: usize, name: &str) -> String {
     format!("Reading {n} of {of}: {name}")
 }
 
+/// Questions are being asked to measure what comes, the `n`-th of so many, in this way.
+pub fn measuring(n: usize, of: usize, way: &str) -> String {
+    format!("Asking {n} of {of}: {way}")
+}
+
+/// There is no question to measure by.
+pub fn no_test_questions() -> Problem {
+    Problem::bad_input("There are no test questions to measure by.").remedy("Propose some, or write your own.")
+}
+
+/// Some questions quote what no document says any more; `first` is one of them.
+pub fn answers_are_gone(n: usize, first: &str) -> Problem {
+    let what = if n == 1 { "One test question quotes".to_string() } else { format!("{n} test questions quote") };
+    Problem::new(ProblemKind::Conflict, format!("{what} what the documents do not say: “{first}”."))
+        .remedy("Edit or remove them, then measure.")
+}
+
+/// Some passages have no vector yet, so what is measured would not be what the documents can give.
+pub fn not_indexed(n: u64) -> Problem {
+    let what = if n == 1 { "One passage is".to_string() } else { format!("{n} passages are") };
+    Problem::new(
+        ProblemKind::Conflict,
+        format!("{what} not indexed yet, so the figures would not be those of all documents."),
+    )
+    .remedy("Index the documents first.")
+}
+
+/// The documents were changed while it was measured.
+pub fn changed_while_measuring() -> Problem {
+    Problem::new(ProblemKind::Conflict, "The documents were changed while they were measured.").remedy("Measure again.")
+}
+
 /// Nothing stands in the field for a question.
 pub fn nothing_asked() -> Problem {
     Problem::bad_input("There is no question.").in_field("question").remedy("Write one in plain words.")
@@ -169,4 +201,14 @@ pub fn no_vectors() -> Problem {
 /// In place of an answer.
 pub fn refused() -> &'static str {
     "The documents do not seem to answer this. What comes nearest:"
+}
+
+/// How passages are searched, in a word or two: a run that measures it is called so.
+pub fn ways(ways: Ways) -> String {
+    let found = match (ways.keywords, ways.vectors) {
+        (true, true) => "hybrid",
+        (true, false) => "keywords",
+        _ => "vectors",
+    };
+    if ways.rerank { format!("{found}, reranked") } else { found.into() }
 }

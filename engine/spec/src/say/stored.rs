@@ -285,3 +285,8 @@ pub fn link_not_allowed(name: &str) -> String {
 pub fn name_twice(name: &str) -> String {
     format!("the name {name:?} is in it twice")
 }
+
+/// A line of a file.
+pub fn line_of(path: &str, line: usize) -> String {
+    format!("line {line} of {path}")
+}

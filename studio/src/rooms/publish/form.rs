@@ -55,8 +55,13 @@ pub fn PublishPanel(props: &PublishPanelProps) -> Html {
         let dispatch = props.form.dispatcher();
         Callback::from(move |action: PublishAction| dispatch.dispatch(action))
     };
-    let finished: Vec<RunSummary> =
-        runs.answer.iter().flat_map(|runs| runs.iter()).filter(|r| r.status == RunStatus::Finished).cloned().collect();
+    let finished: Vec<RunSummary> = runs
+        .answer
+        .iter()
+        .flat_map(|runs| runs.iter())
+        .filter(|r| r.status == RunStatus::Finished && !r.is_retrieval())
+        .cloned()
+        .collect();
     // The newest that can be published.
     let first = finished.iter().find(|run| run.held_back.is_none()).or(finished.first());
     let run = (*chosen).clone().or_else(|| first.map(|run| run.id.0.clone()));

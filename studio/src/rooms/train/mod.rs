@@ -111,8 +111,8 @@ pub fn TrainRoom() -> Html {
     let onreuse = {
         let (act, run) = (handle.act.clone(), record.clone());
         Callback::from(move |()| {
-            if let Some(run) = &run {
-                act.emit(FormAction::Loaded(run.spec.clone()));
+            if let Some(spec) = run.as_ref().and_then(|run| run.spec.train()) {
+                act.emit(FormAction::Loaded(spec.clone()));
             }
         })
     };
@@ -172,7 +172,7 @@ pub fn TrainRoom() -> Html {
                             record,
                             runs: runs.answer.as_deref().map(Vec::as_slice).unwrap_or_default(),
                             image: project.state.profile.image,
-                            is_network: handle.info(&record.spec.model).is_some_and(|model| model.runs_on_gpu),
+                            is_network: handle.info(record.spec.model()).is_some_and(|model| model.runs_on_gpu),
                             onpublish,
                             ondownload,
                             onreuse,
@@ -214,7 +214,7 @@ fn line(handle: &FormHandle, live: Option<&LiveRun>) -> String {
 fn curves(handle: &FormHandle, live: Option<&LiveRun>, record: Option<&RunRecord>) -> Html {
     let model = match (live, record) {
         (Some(run), _) => handle.info(&run.summary.model),
-        (None, Some(record)) => handle.info(&record.spec.model),
+        (None, Some(record)) => handle.info(record.spec.model()),
         (None, None) => handle.model(),
     };
     let is_iterative = model.is_none_or(|model| model.is_iterative);
@@ -279,7 +279,8 @@ fn use_record(
         });
     }
     let newest_run =
-        runs.and_then(|runs| runs.iter().find(|run| run.status == RunStatus::Finished)).map(|run| run.id.clone());
+        runs.and_then(|runs| runs.iter().find(|run| run.status == RunStatus::Finished && !run.is_retrieval()));
+    let newest_run = newest_run.map(|run| run.id.clone());
     let is_named = asked.is_some();
     let wanted = asked.map(RunId).or(newest_run);
     let newest = use_newest();
@@ -292,6 +293,8 @@ fn use_record(
                 spawn_local(async move {
                     match studio.bridge.call(ReadRun { project: id, run }).await {
                         _ if !turn.counts() => {}
+                        // One that trained nothing has no result to be shown here.
+                        Ok(read) if read.spec.train().is_none() => {}
                         Ok(read) => setter.set(Some(Rc::new(read))),
                         // One that was asked for by its name; another that is gone leaves what was shown.
                         Err(why) if is_named => studio.report(&why),

@@ -19,7 +19,7 @@ pub fn python_dialog(
     onclose: Callback<()>,
 ) -> Html {
     let t = &text().train;
-    let record = record.filter(|record| record.spec == *spec);
+    let record = record.filter(|record| record.spec.train() == Some(spec));
     let Script { code, remarks } = script(spec, models, &state.profile, &state.preparation, record.map(|r| &r.split));
     let save = {
         let code = code.clone();

@@ -38,7 +38,7 @@ pub struct Results<'a> {
 pub fn results(props: &Results) -> Html {
     let t = &text().train;
     let record = props.record;
-    let Some(evaluation) = &record.evaluation else {
+    let (Some(evaluation), Some(spec)) = (&record.evaluation, record.spec.train()) else {
         return html! {
             <section class="stack" aria-label={t.results}>
                 if let Some(problem) = &record.problem {
@@ -52,7 +52,7 @@ pub fn results(props: &Results) -> Html {
     };
     html! {
         <section class="stack results" aria-label={t.results}>
-            { tiles(record, props.runs) }
+            { tiles(record, spec.task, props.runs) }
             <div class="row wrap">
                 <Button label={t.publish} is_small=true onclick={props.onpublish.reform(|_| ())} />
                 <Button label={t.download} is_small=true kind={ButtonKind::Plain} onclick={props.ondownload.reform(|_| ())} />
@@ -61,18 +61,18 @@ pub fn results(props: &Results) -> Html {
             { props.tested.clone() }
             { for remarks(record, props.is_network).into_iter().map(|remark| html! { <p class="worth-knowing">{ remark }</p> }) }
             if let Some(confusion) = &evaluation.confusion {
-                <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&record.spec.target)} />
+                <ConfusionMatrix confusion={confusion.clone()} title={(t.confused)(&spec.target)} />
             }
-            { surprises(&evaluation.surprises, props.image, record.spec.task) }
+            { surprises(&evaluation.surprises, props.image, spec.task) }
             { all_metrics(record) }
         </section>
     }
 }
 
-fn tiles(record: &RunRecord, runs: &[RunSummary]) -> Html {
+fn tiles(record: &RunRecord, task: Task, runs: &[RunSummary]) -> Html {
     let (t, c) = (&text().train, &text().chart);
     let metrics = record.evaluation.as_ref().map(|e| &e.metrics);
-    let names = headlines(record.spec.task);
+    let names = headlines(task);
     let of = |name: &&str| {
         let v = *metrics?.get(*name)?;
         let label = (c.metric_label)(name);
@@ -100,7 +100,7 @@ fn remarks(record: &RunRecord, is_network: bool) -> Vec<String> {
 
 fn all_metrics(record: &RunRecord) -> Html {
     let (t, c) = (&text().train, &text().chart);
-    let Some(evaluation) = &record.evaluation else { return html! {} };
+    let (Some(evaluation), Some(spec)) = (&record.evaluation, record.spec.train()) else { return html! {} };
     html! {
         <details class="fold">
             <summary>{ t.all_metrics }</summary>

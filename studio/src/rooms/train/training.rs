@@ -77,7 +77,7 @@ impl Training {
             let bridge = &this.studio.bridge;
             // The curve goes on from what was drawn before; without it the run is no worse.
             if let Ok(record) = bridge.call(ReadRun { project: project.clone(), run: run.clone() }).await {
-                this.dispatch.dispatch(LiveAction::On(record.spec.device));
+                this.dispatch.dispatch(LiveAction::On(record.spec.train().map(|spec| spec.device).unwrap_or_default()));
                 this.dispatch.dispatch(LiveAction::Earlier(record.id, record.points));
             }
             let result = bridge.call(ResumeRun { project: project.clone(), run }).await;
