@@ -71,8 +71,8 @@ pub use recipe::{
     StepEffect, StepPreview, chance_start, mixed,
 };
 pub use retrieval::{
-    Answer, AskedQuestion, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage,
-    Nearness, Ranked, Signals, TermShare, Ways,
+    Answer, AskedQuestion, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged,
+    Nearness, Proposal, ProposalKind, Question, QuotedPlace, Ranked, Signals, TermShare, Ways,
 };
 pub use run::{CheckpointInfo, RunRecord, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};
