@@ -8,7 +8,7 @@ use bunsen_spec::say::retrieval as say;
 use serde::Serialize;
 
 use crate::{
-    Answer, Citation, Collection, Grades, Library, PassageRef, Question, Refusal, Ways, find_quotes, mean_of,
+    Answer, Citation, Collection, Grades, Judged, Library, PassageRef, Question, Refusal, Ways, find_quotes, mean_of,
     ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall, success_at_k,
 };
 
@@ -47,6 +47,14 @@ pub fn relevant_passages(collection: &Collection, question: &Question) -> Result
     Ok(relevant)
 }
 
+/// Says of a question whose answer stands in a document that is gone, or does not say what is quoted.
+///
+/// # Errors
+/// If it is so.
+pub fn check_question(collection: &Collection, question: &Question) -> Result<(), Problem> {
+    relevant_passages(collection, question).map(|_| ())
+}
+
 /// How well a collection is searched and questions are answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Evaluation {
@@ -54,30 +62,20 @@ pub struct Evaluation {
     pub n_answerable: usize,
     /// Questions that they do not answer.
     pub n_unanswerable: usize,
-    /// The metrics, by name. `recall_at_k`: the share of answers found, an answer being found if a passage that has it, in
-    /// any of its places, is among the first k. `mrr` and `ndcg_at_10` of the first ten. `answer_recall`: the share of
-    /// answerable questions whose answer has a sentence of a quote. `refusal_precision`, `refusal_recall`. Time for a
-    /// question, with its answer, in milliseconds.
+    /// The metrics, by name, as [`summarise`] gives them.
     pub metrics: Vec<(String, Option<f64>)>,
     /// What came of each question, in their order.
-    pub questions: Vec<Judged>,
+    pub questions: Vec<JudgedAnswer>,
 }
 
-/// What came of a question.
+/// What came of a question, with the answer itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Judged {
-    /// The question.
-    pub question: String,
-    /// Whether the documents answer it.
-    pub is_answerable: bool,
-    /// The rank of the first passage that answers it, from 1, if it is among the first ten.
-    pub rank: Option<usize>,
-    /// Whether a sentence of the answer is one of the quotes, or part of one.
-    pub is_answered: bool,
+pub struct JudgedAnswer {
+    /// What came of it.
+    #[serde(flatten)]
+    pub judged: Judged,
     /// The answer.
     pub answer: Answer,
-    /// Milliseconds from question to answer.
-    pub elapsed_ms: f64,
 }
 
 /// The passages that are looked at.
@@ -86,7 +84,7 @@ const N_RANKS: usize = 10;
 /// Asks all questions, and compares what comes with what is known.
 ///
 /// # Errors
-/// As [`relevant_passages`] and [`Library::search`].
+/// As [`judge`].
 pub async fn evaluate(
     library: &Library,
     questions: &[Question],
@@ -94,39 +92,66 @@ pub async fn evaluate(
     encoder: &dyn Encoder,
     host: &dyn Host,
 ) -> Result<Evaluation, ModelError> {
-    let mut judged = Vec::with_capacity(questions.len());
-    // Of each answerable question.
-    let mut rankings: Vec<(Vec<u64>, Grades)> = Vec::new();
+    let mut answers = Vec::with_capacity(questions.len());
     for question in questions {
-        let relevant = relevant_passages(library.collection(), question)?;
-        let start_ms = host.now_ms();
-        let search = library.search(&question.question, ways, N_RANKS, Some(encoder), host).await?;
-        let answer = library.answer(&search);
-        let elapsed_ms = host.now_ms() - start_ms;
-        let rank = search.found.iter().position(|own| relevant.passages.contains(&own.at)).map(|at| at + 1);
-        if !question.answers.is_empty() {
-            let number = |at: PassageRef| ((at.document as u64) << 32) | at.passage as u64;
-            let grades = relevant.passages.iter().map(|at| (number(*at), 1)).collect();
-            rankings.push((search.found.iter().map(|own| number(own.at)).collect(), grades));
-        }
-        let is_answered = answer.citations.iter().any(|own| says_a_quote(library, own, &relevant));
-        let (question, is_answerable) = (question.question.clone(), !question.answers.is_empty());
-        judged.push(Judged { question, is_answerable, rank, is_answered, answer, elapsed_ms });
+        answers.push(judge(library, question, ways, encoder, host).await?);
     }
-    let metrics = metrics(&judged, &rankings);
-    let n_answerable = rankings.len();
-    Ok(Evaluation { n_answerable, n_unanswerable: judged.len() - n_answerable, metrics, questions: judged })
+    let judged: Vec<Judged> = answers.iter().map(|own| own.judged.clone()).collect();
+    let n_answerable = judged.iter().filter(|own| own.is_answerable).count();
+    let n_unanswerable = judged.len() - n_answerable;
+    Ok(Evaluation { n_answerable, n_unanswerable, metrics: summarise(&judged), questions: answers })
 }
 
-fn metrics(judged: &[Judged], rankings: &[(Vec<u64>, Grades)]) -> Vec<(String, Option<f64>)> {
-    // Where no passage has half of a quote, nothing right can be found.
+/// Asks a question, and compares what comes with what is known.
+///
+/// # Errors
+/// As [`relevant_passages`] and [`Library::search`].
+pub async fn judge(
+    library: &Library,
+    question: &Question,
+    ways: Ways,
+    encoder: &dyn Encoder,
+    host: &dyn Host,
+) -> Result<JudgedAnswer, ModelError> {
+    let relevant = relevant_passages(library.collection(), question)?;
+    let start_ms = host.now_ms();
+    let search = library.search(&question.question, ways, N_RANKS, Some(encoder), host).await?;
+    let answer = library.answer(&search);
+    let elapsed_ms = host.now_ms() - start_ms;
+    let is_answerable = !question.answers.is_empty();
+    let number = |at: PassageRef| ((at.document as u64) << 32) | at.passage as u64;
+    let grades: Grades = relevant.passages.iter().map(|at| (number(*at), 1)).collect();
+    let ranking: Vec<u64> = search.found.iter().map(|own| number(own.at)).collect();
+    let judged = Judged {
+        question: question.question.clone(),
+        is_answerable,
+        rank: ranking.iter().position(|own| grades.contains_key(own)).map(|at| at + 1),
+        // Where no passage has half of a quote, nothing right can be found.
+        ndcg: is_answerable.then(|| ndcg_at_k(&ranking, &grades, N_RANKS).unwrap_or(0.0)),
+        is_answered: answer.citations.iter().any(|own| says_a_quote(library, own, &relevant)),
+        refused: answer.refused,
+        confidence: answer.confidence,
+        elapsed_ms,
+    };
+    Ok(JudgedAnswer { judged, answer })
+}
+
+/// The metrics of judged questions, by name. `recall_at_k`: the share of answers found, an answer being found if a passage
+/// that has it, in any of its places, is among the first k. `mrr` and `ndcg_at_10` of the first ten. `answer_recall`: the
+/// share of answerable questions whose answer has a sentence of a quote. `refusal_precision`, `refusal_recall`. Time for a
+/// question, with its answer, in milliseconds. A metric is none where no question bears on it.
+pub fn summarise(judged: &[Judged]) -> Vec<(String, Option<f64>)> {
+    let answerable = || judged.iter().filter(|own| own.is_answerable);
+    // Of each question as if one passage alone answered it: the first that does. There is no 0 in the ranking.
+    let ranking: Vec<u64> = (1..=N_RANKS as u64).collect();
     let mean = |metric: &dyn Fn(&[u64], &Grades) -> Option<f64>| {
-        let of_each = rankings.iter().map(|(ranking, grades)| Some(metric(ranking, grades).unwrap_or(0.0)));
+        let of_each = answerable().map(|own| metric(&ranking, &Grades::from([(own.rank.unwrap_or(0) as u64, 1)])));
         mean_of(&of_each.collect::<Vec<_>>())
     };
+    let ndcg: Vec<Option<f64>> = answerable().map(|own| own.ndcg).collect();
+    let answered: Vec<Option<f64>> = answerable().map(|own| Some(f64::from(u8::from(own.is_answered)))).collect();
     let refusals: Vec<Refusal> =
-        judged.iter().map(|own| Refusal { is_expected: !own.is_answerable, is_given: own.answer.refused }).collect();
-    let answered = judged.iter().filter(|own| own.is_answerable).map(|own| Some(f64::from(u8::from(own.is_answered))));
+        judged.iter().map(|own| Refusal { is_expected: !own.is_answerable, is_given: own.refused }).collect();
     let mut times: Vec<f64> = judged.iter().map(|own| own.elapsed_ms).collect();
     times.sort_by(f64::total_cmp);
     let time_at = |share: f64| times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied();
@@ -135,8 +160,8 @@ fn metrics(judged: &[Judged], rankings: &[(Vec<u64>, Grades)]) -> Vec<(String, O
         .to_vec();
     metrics.extend([
         (String::from("mrr"), mean(&reciprocal_rank)),
-        (String::from("ndcg_at_10"), mean(&|ranking, grades| ndcg_at_k(ranking, grades, N_RANKS))),
-        (String::from("answer_recall"), mean_of(&answered.collect::<Vec<_>>())),
+        (String::from("ndcg_at_10"), mean_of(&ndcg)),
+        (String::from("answer_recall"), mean_of(&answered)),
         (String::from("refusal_precision"), refusal_precision(&refusals)),
         (String::from("refusal_recall"), refusal_recall(&refusals)),
         (String::from("median_ms"), time_at(0.5)),

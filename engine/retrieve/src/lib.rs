@@ -23,12 +23,12 @@ mod words;
 pub use answer::N_READ;
 pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec};
 pub use bunsen_spec::{
-    Answer, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Nearness, Ranked,
-    Signals, TermShare, Ways,
+    Answer, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged, Nearness,
+    Question, QuotedPlace, Ranked, Signals, TermShare, Ways,
 };
 pub use collection::{Collection, CutDocument, PassageRef, digest};
 pub use confidence::{CALIBRATION, Calibration};
-pub use evaluate::{Evaluation, Judged, Relevant, evaluate, relevant_passages};
+pub use evaluate::{Evaluation, JudgedAnswer, Relevant, check_question, evaluate, judge, relevant_passages, summarise};
 pub use fusion::{FUSION_K, Fused, RankShare, fuse_ranks};
 pub use language::Language;
 pub use library::{Library, Unencoded};
@@ -36,7 +36,7 @@ pub use metrics::{
     Grades, Refusal, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall, success_at_k,
 };
 pub use passage::{Passage, TokenCounter, Words};
-pub use question::{Place, Question, read_questions};
+pub use question::read_questions;
 pub use quote::find_quotes;
 pub use search::{Found, Search};
 pub use sentence::{Sentence, sentence_starts};

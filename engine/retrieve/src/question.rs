@@ -1,27 +1,9 @@
-//! Questions whose answers are known, to measure with.
+//! Files of questions whose answers are known.
 
 use bunsen_spec::Problem;
 use bunsen_spec::say::retrieval as say;
-use serde::{Deserialize, Serialize};
 
-/// A question, and where its answer stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    /// The question.
-    pub question: String,
-    /// The places that answer it, each by itself. None: the documents do not answer it.
-    #[serde(default)]
-    pub answers: Vec<Place>,
-}
-
-/// A place in a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The document's name.
-    pub file: String,
-    /// What stands there.
-    pub quote: String,
-}
+use crate::Question;
 
 /// Reads questions, one JSON object a line; empty lines are left out.
 ///

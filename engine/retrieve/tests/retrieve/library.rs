@@ -8,7 +8,7 @@ use bunsen_model::{Encoder, Host, ModelError, PartVectors, QuietHost, TextWithPa
 use bunsen_nearest::IndexSpec;
 use bunsen_retrieve::{
     Block, BlockKind, Collection, CutBy, Cutting, Document, DocumentFormat, KeywordSpec, Library, PassageVectors,
-    Question, TokenCounter, Ways, evaluate, read_questions,
+    Question, TokenCounter, Ways, check_question, evaluate, read_questions,
 };
 use bunsen_spec::Problem;
 use futures::executor::block_on;
@@ -227,10 +227,42 @@ fn what_is_measured_is_what_was_found() {
     let evaluation = block_on(evaluate(&library, &questions, BOTH, &Words::new(), &QuietHost::default())).unwrap();
     let metric = |name: &str| evaluation.metrics.iter().find(|own| own.0 == name).unwrap().1.unwrap();
     assert_eq!((evaluation.n_answerable, evaluation.n_unanswerable), (2, 1));
-    let ranks: Vec<Option<usize>> = evaluation.questions.iter().map(|own| own.rank).collect();
+    let ranks: Vec<Option<usize>> = evaluation.questions.iter().map(|own| own.judged.rank).collect();
     assert_eq!((ranks[0], ranks[2]), (Some(1), None));
     let second = ranks[1].map_or(0.0, |rank| 1.0 / rank as f64);
     assert!(second < 1.0, "{ranks:?}");
     assert_eq!((metric("recall_at_1"), metric("mrr")), (0.5, (1.0 + second) / 2.0));
     assert_eq!(metric("recall_at_3"), if second > 0.0 { 1.0 } else { 0.5 });
+    let of_each: Vec<(Option<f64>, bool)> =
+        evaluation.questions.iter().map(|own| (own.judged.ndcg, own.judged.refused)).collect();
+    assert_eq!((of_each[0].0, of_each[2].0), (Some(1.0), None), "{of_each:?}");
+    assert!(of_each[1].0.is_some_and(|ndcg| ndcg < 1.0), "{of_each:?}");
+    for own in &evaluation.questions {
+        assert_eq!((own.judged.refused, own.judged.confidence), (own.answer.refused, own.answer.confidence));
+    }
+    // A line of JSON each, as `tests/oracle/confidence.py` reads it.
+    let json = serde_json::to_value(&evaluation.questions[0]).unwrap();
+    assert_eq!((&json["rank"], &json["is_answerable"]), (&1.into(), &true.into()));
+    assert!(json["answer"]["signals"]["nearest"].is_number(), "{json}");
+}
+
+#[test]
+fn a_question_that_no_longer_fits_the_documents_is_found() {
+    let collection = collection(vec![document("pets.md", &PETS)]);
+    let check = |line: &str, expected: Option<&str>| {
+        let question = &read_questions(line).unwrap()[0];
+        let said = check_question(&collection, question).err().map(|problem| problem.to_string());
+        assert_eq!(said.is_some(), expected.is_some(), "{line}: {said:?}");
+        assert!(said.unwrap_or_default().contains(expected.unwrap_or_default()), "{line}");
+    };
+    check(r#"{"question": "Who lives here?", "answers": [{"file": "pets.md", "quote": "The cat lives"}]}"#, None);
+    check(r#"{"question": "Who won?"}"#, None);
+    check(
+        r#"{"question": "Who lives here?", "answers": [{"file": "birds.md", "quote": "The cat lives"}]}"#,
+        Some("There is no document birds.md"),
+    );
+    check(
+        r#"{"question": "Who lives here?", "answers": [{"file": "pets.md", "quote": "The cat flies"}]}"#,
+        Some("pets.md does not say “The cat flies”"),
+    );
 }

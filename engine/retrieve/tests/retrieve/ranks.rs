@@ -1,8 +1,8 @@
 //! Metrics are those of trec_eval, refusals are counted as scikit-learn does, and fusion is its formula.
 
 use bunsen_retrieve::{
-    FUSION_K, Grades, Refusal, fuse_ranks, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall,
-    success_at_k,
+    FUSION_K, Grades, Judged, Refusal, fuse_ranks, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision,
+    refusal_recall, success_at_k, summarise,
 };
 use serde_json::Value;
 
@@ -25,6 +25,49 @@ fn metrics_are_those_of_trec_eval() {
             check(value, &case["expected"][name], &format!("{name} of {case}"));
         }
     }
+}
+
+/// Questions of which only the first right rank is kept have the means of the metrics of their rankings.
+#[test]
+fn a_summary_is_the_mean_over_questions() {
+    let cases = golden("ranks.json");
+    let rankings: Vec<(Vec<u64>, Grades)> = cases["metrics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| {
+            let ranking: Vec<u64> = serde_json::from_value(case["ranking"].clone()).unwrap();
+            let grades: Vec<(u64, u32)> = serde_json::from_value(case["grades"].clone()).unwrap();
+            (ranking.into_iter().take(10).collect(), grades.into_iter().filter(|own| own.1 > 0).collect())
+        })
+        .collect();
+    assert!(rankings.iter().any(|(ranking, grades)| ranking.iter().all(|own| !grades.contains_key(own))));
+    let judged: Vec<Judged> = (0..)
+        .zip(&rankings)
+        .map(|(number, (ranking, grades))| Judged {
+            question: String::new(),
+            is_answerable: true,
+            rank: ranking.iter().position(|own| grades.contains_key(own)).map(|at| at + 1),
+            ndcg: Some(ndcg_at_k(ranking, grades, 10).unwrap_or(0.0)),
+            is_answered: number % 4 == 0,
+            refused: false,
+            confidence: 0.5,
+            elapsed_ms: f64::from(number),
+        })
+        .collect();
+    let summary = summarise(&judged);
+    let check_mean = |name: &str, metric: &dyn Fn(&[u64], &Grades) -> Option<f64>| {
+        let of_each: Vec<Option<f64>> =
+            rankings.iter().map(|(ranking, grades)| Some(metric(ranking, grades).unwrap_or(0.0))).collect();
+        let own = summary.iter().find(|own| own.0 == name).unwrap();
+        assert_eq!(own.1, mean_of(&of_each), "{name}");
+    };
+    for k in [1, 3, 5, 10] {
+        check_mean(&format!("recall_at_{k}"), &|ranking, grades| success_at_k(ranking, grades, k));
+    }
+    check_mean("mrr", &reciprocal_rank);
+    check_mean("ndcg_at_10", &|ranking, grades| ndcg_at_k(ranking, grades, 10));
+    assert!(summarise(&[]).iter().all(|own| own.1.is_none()));
 }
 
 #[test]
