@@ -100,7 +100,7 @@ fn remarks(record: &RunRecord, is_network: bool) -> Vec<String> {
 
 fn all_metrics(record: &RunRecord) -> Html {
     let (t, c) = (&text().train, &text().chart);
-    let (Some(evaluation), Some(spec)) = (&record.evaluation, record.spec.train()) else { return html! {} };
+    let Some(evaluation) = &record.evaluation else { return html! {} };
     html! {
         <details class="fold">
             <summary>{ t.all_metrics }</summary>
