@@ -1,20 +1,20 @@
 //! Documents: read, changed, cut into passages, given their vectors, and asked.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use bunsen_project::documents::{self, DocumentsChange, document_name};
-use bunsen_project::{NewContent, WHOLE_BYTES};
+use bunsen_project::documents::{self, DocumentsChange, DocumentsWriter, document_name};
 use bunsen_protocol::{
     AddDocuments, AddedDocuments, AskDocuments, AskLibrary, DocumentText, DocumentsState, EncodeDocuments,
     ForgetQuestions, FoundAnswer, LibraryAnswer, ListLibraryPassages, ListPassages, PassagesPage,
     ReadDocument as ReadDocumentCall, ReadDocuments, ReadLibraryDocument, ReadQuestions, RemoveDocuments, SetCutting,
 };
-use bunsen_spec::{AskedQuestion, Document, Problem, ProjectId, say};
+use bunsen_spec::{AskedQuestion, Problem, ProjectId, say};
+use futures::future::ready;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Blob;
 
 use super::handle::{Answer, Ask, Handle};
-use crate::host::{Assistant, now_ms, read_blob, wall_ms};
+use crate::host::{now_ms, random_bits, wall_ms};
 use crate::laboratory::Laboratory;
 use crate::libraries::{OpenLibrary, ReadDocument};
 use crate::reading::Source;
@@ -41,35 +41,22 @@ impl Handle for AddDocuments {
             return Err(say::worker::no_bytes());
         }
         let _right = lab.write_right(&self.project).await?;
-        let reading = async {
-            let (mut reader, mut refused) = (None, Vec::new());
-            let mut read: Vec<(String, Document, NewContent)> = Vec::new();
-            for (at, (path, file)) in self.names.iter().zip(&ask.files).enumerate() {
-                let name = document_name(path);
-                let what = say::retrieval::reading_documents(at + 1, self.names.len(), &name);
-                lab.working(ask.id, what, Some(at as f64 / self.names.len() as f64));
-                if read.iter().any(|(known, ..)| *known == name) {
-                    refused.push(say::retrieval::two_of_a_name(&name));
-                    continue;
-                }
-                match read_and_store(&ask, &mut reader, &name, file).await {
-                    Ok((document, content)) => read.push((name, document, content)),
-                    // What is no document holds up no other; a full disk holds up all.
-                    Err(Refused::Document(problem)) => refused.push(problem),
-                    Err(Refused::Storing(problem)) => return Err(problem),
-                }
+        let id = ProjectId::from_random(random_bits()).to_string();
+        let mut writer = DocumentsWriter::begin(&lab.store, &id, &lab.stamp()).await?;
+        let mut known = Vec::new();
+        let refused = match read_and_store(&ask, &self.names, &mut writer, &mut known).await {
+            Ok(refused) => refused,
+            Err(problem) => {
+                // What cannot be let go now goes a day later.
+                let _ = writer.abandon().await;
+                return Err(problem);
             }
-            Ok((read, refused))
         };
-        let (read, refused) = lab.requests.until_given_up(ask.id, reading).await?;
-        let n_added = read.len() as u64;
-        let (mut new, mut known) = (Vec::new(), Vec::new());
-        for (name, document, content) in read {
-            known.push(ReadDocument { name: name.clone(), md5: content.md5(), document });
-            new.push((name, content));
-        }
-        if !new.is_empty() {
-            change(&ask, &self.project, DocumentsChange::Put(new)).await?;
+        let n_added = known.len() as u64;
+        if known.is_empty() {
+            let _ = writer.abandon().await;
+        } else {
+            change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?;
         }
         let open = lab.library_with(&self.project, known, ask.id).await?;
         open_ahead(lab, &open);
@@ -77,27 +64,43 @@ impl Handle for AddDocuments {
     }
 }
 
-/// Why a file was not added.
-enum Refused {
-    Document(Problem),
-    Storing(Problem),
-}
-
+/// Reads documents and stores their contents. Gives why some were refused: what is no document holds up no other; a full
+/// disk holds up all.
 async fn read_and_store(
     ask: &Ask,
-    reader: &mut Option<Assistant>,
-    name: &str,
-    file: &Blob,
-) -> Result<(Document, NewContent), Refused> {
+    paths: &[String],
+    writer: &mut DocumentsWriter<'_>,
+    known: &mut Vec<ReadDocument>,
+) -> Result<Vec<Problem>, Problem> {
     let lab = &ask.lab;
-    let document = lab.read_document(reader, Source::Given(file), name).await.map_err(Refused::Document)?;
-    let content = if file.size() <= WHOLE_BYTES as f64 {
-        let bytes = read_blob(file, 0..file.size() as u64).await;
-        bytes.ok_or_else(|| Refused::Document(say::worker::not_readable(name)))?.into()
-    } else {
-        lab.store_file(file, name, ask.id).await.map_err(Refused::Storing)?
-    };
-    Ok((document, content))
+    let (mut reader, mut refused, mut names) = (None, Vec::new(), BTreeSet::new());
+    for (at, (path, file)) in paths.iter().zip(&ask.files).enumerate() {
+        let name = document_name(path);
+        let what = say::retrieval::reading_documents(at + 1, paths.len(), &name);
+        lab.working(ask.id, what, Some(at as f64 / paths.len() as f64));
+        if names.contains(&name) {
+            refused.push(say::retrieval::two_of_a_name(&name));
+            continue;
+        }
+        let reading = async { Ok(lab.read_document(&mut reader, Source::Given(file), &name).await) };
+        let document = match lab.requests.until_given_up(ask.id, reading).await? {
+            Ok(document) => document,
+            Err(problem) => {
+                refused.push(problem);
+                continue;
+            }
+        };
+        let mut content = writer.content();
+        let Some(content) = lab.write_file(&mut content, file, &name, ask.id).await? else {
+            refused.push(say::worker::not_readable(&name));
+            continue;
+        };
+        let md5 = writer.add(&name, &content).await?;
+        names.insert(name.clone());
+        known.push(ReadDocument { name, md5, document });
+    }
+    lab.requests.until_given_up(ask.id, ready(Ok(()))).await?;
+    Ok(refused)
 }
 
 async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<(), Problem> {

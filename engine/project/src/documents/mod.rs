@@ -5,6 +5,7 @@
 
 mod beside;
 mod names;
+mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +16,12 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::beside::copy_beside;
 pub use self::beside::{forget_questions, keep_question, keep_vectors, questions, remove_vectors, vectors};
 pub use self::names::document_name;
+pub use self::writer::{DocumentsWriter, WrittenDocuments};
 use crate::change::{Change, retry};
 use crate::git::{self, ObjectId, Stamp};
 use crate::project::read_live;
 use crate::record::{parse_versioned, to_pretty_json};
-use crate::{NewContent, ProjectError, Store, dvc};
+use crate::{ProjectError, Store, dvc};
 
 /// The folder of the documents, with its slash.
 const FOLDER: &str = "documents/";
@@ -49,8 +51,8 @@ pub struct StoredDocument {
 /// A change of the documents.
 #[derive(Clone, Debug)]
 pub enum DocumentsChange {
-    /// These are added, or put in the place of those with the same names. Names as [`document_name`] gives them.
-    Put(Vec<(String, NewContent)>),
+    /// These are added, or put in the place of those with the same names.
+    Put(WrittenDocuments),
     /// Those of these names go.
     Remove(Vec<String>),
     /// They are cut in this way.
@@ -91,7 +93,8 @@ async fn documents_of(store: &dyn Store, tree: ObjectId) -> Result<Documents, Pr
     Ok(Documents { documents, cutting })
 }
 
-/// Changes the documents: a new version, unless nothing changes.
+/// Changes the documents: a new version, unless nothing changes. Where it fails, contents that were to be put are
+/// abandoned.
 ///
 /// # Errors
 /// If the project is not there, a name is none that [`document_name`] gives, or the store fails.
@@ -101,14 +104,12 @@ pub async fn change_documents(
     what: &DocumentsChange,
     by: &Stamp,
 ) -> Result<Documents, ProjectError> {
-    retry(async || {
+    let changed = retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = documents_of(store, git::read_commit(store, from).await?.tree).await?;
         let after = what.apply(&before)?;
         if let DocumentsChange::Put(new) = what {
-            for (_, content) in new {
-                change.put_new_content(content).await?;
-            }
+            new.put_into(&mut change.batch);
         }
         let is_version = change.commit(Some(from), changes(&before, &after), &what.message()).await?;
         // The same content again may have been lost.
@@ -117,7 +118,12 @@ pub async fn change_documents(
         }
         Ok(after)
     })
-    .await
+    .await;
+    if let (Err(_), DocumentsChange::Put(new)) = (&changed, what) {
+        // What cannot be let go now goes a day later.
+        let _ = new.abandon(store).await;
+    }
+    changed
 }
 
 impl DocumentsChange {
@@ -125,14 +131,13 @@ impl DocumentsChange {
         let mut after = before.clone();
         match self {
             Self::Put(new) => {
-                for (name, content) in new {
-                    if document_name(name) != *name {
-                        return Err(ProjectError::BadName { field: "names", why: stored::name_not_allowed(name) });
-                    }
-                    after.documents.retain(|own| own.name != *name);
-                    let (md5, size_bytes) = (content.md5(), content.size_bytes());
-                    after.documents.push(StoredDocument { name: name.clone(), md5, size_bytes });
+                let new = new.documents();
+                if let Some(own) = new.iter().find(|own| document_name(&own.name) != own.name) {
+                    return Err(ProjectError::BadName { field: "names", why: stored::name_not_allowed(&own.name) });
                 }
+                let names: BTreeSet<&String> = new.iter().map(|own| &own.name).collect();
+                after.documents.retain(|own| !names.contains(&own.name));
+                after.documents.extend_from_slice(new);
                 after.documents.sort_by(|a, b| a.name.cmp(&b.name));
             }
             Self::Remove(names) => after.documents.retain(|own| !names.contains(&own.name)),
@@ -148,7 +153,7 @@ impl DocumentsChange {
             names => format!("{verb} {} documents", names.len()),
         };
         match self {
-            Self::Put(new) => named("Add", &new.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>()),
+            Self::Put(new) => named("Add", &new.documents().iter().map(|own| own.name.as_str()).collect::<Vec<_>>()),
             Self::Remove(names) => named("Remove", &names.iter().map(String::as_str).collect::<Vec<_>>()),
             Self::Cut(_) => "Change how documents are cut".into(),
         }
