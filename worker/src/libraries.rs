@@ -1,13 +1,13 @@
 //! The library that was last used: the documents of a project, held by an assistant that can be asked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use bunsen_project::documents::{self, Documents, StoredDocument};
 use bunsen_protocol::{
     AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, EncoderInfo,
-    LibraryState, ReadInfo, TakeEncoder, TakeTokenizer,
+    LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer,
 };
 use bunsen_spec::{Cutting, Document, Problem, ProjectId, say};
 use futures::future::ready;
@@ -24,6 +24,10 @@ const FOLDER: &str = "/encoder";
 const TIMEOUT_MS: u32 = 60_000;
 /// Passages that are encoded at once at most. As many are as take about a second: so long a question waits.
 const MOST_AT_ONCE: f64 = 16.0;
+/// Bytes of documents' text that are handed over together, about: more are not held here.
+const GROUP_BYTES: usize = 16 << 20;
+/// Documents that are handed over together at most.
+const GROUP: usize = 64;
 /// Milliseconds of encoding that a closed tab loses at most, about.
 const KEEP_MS: f64 = 5_000.0;
 /// Bytes of vectors of passages that are no longer there that are kept: who cuts documents in another way may go back.
@@ -46,19 +50,22 @@ pub struct OpenLibrary {
     has_encoder: Cell<bool>,
     /// Had by the request that hands them over.
     handing: Mutex<()>,
-    /// The documents that it has, by name.
-    known: RefCell<BTreeMap<String, Known>>,
+    /// What was read of documents that the assistant has, or why nothing was.
+    known: RefCell<BTreeMap<DocumentKey, Result<ReadInfo, Problem>>>,
     /// What is stored, as the assistant has cut it.
     cut: RefCell<Option<(Documents, LibraryState)>>,
     failed: RefCell<Vec<String>>,
 }
 
-/// A document that was looked into.
-struct Known {
-    /// The MD5 of its content.
-    md5: String,
-    /// What was read of it, or why nothing was.
-    read: Result<ReadInfo, Problem>,
+/// A document's name, and the MD5 of its content.
+type DocumentKey = (String, String);
+
+/// Documents that were read and are handed to the assistant together.
+#[derive(Default)]
+pub struct ReadGroup {
+    looked: Vec<(DocumentKey, Result<ReadInfo, Problem>)>,
+    /// As JSON: those of which there is something.
+    documents: Vec<(DocumentKey, Vec<u8>)>,
 }
 
 /// What is served of the encoder.
@@ -67,16 +74,6 @@ struct EncoderFiles {
     name: String,
     /// Of its weights.
     size_bytes: u64,
-}
-
-/// A document that was read before it is stored.
-pub struct ReadDocument {
-    /// Its name.
-    pub name: String,
-    /// The MD5 of its content.
-    pub md5: String,
-    /// What was read.
-    pub document: Document,
 }
 
 impl OpenLibrary {
@@ -93,6 +90,42 @@ impl OpenLibrary {
         answer.map_err(|ended| ended.problem(say::retrieval::library_gave_up))
     }
 
+    /// Takes what was read of a document, and hands it to the assistant, if there is enough of it.
+    ///
+    /// # Errors
+    /// As [`Self::hand_over`].
+    pub async fn take(
+        &self,
+        group: &mut ReadGroup,
+        key: DocumentKey,
+        read: Result<Document, Problem>,
+    ) -> Result<(), Problem> {
+        if let Ok(document) = &read {
+            let json = serde_json::to_vec(document).map_err(|error| Problem::internal(error.to_string()))?;
+            group.documents.push((key.clone(), json));
+        }
+        group.looked.push((key, read.map(|own| info(&own))));
+        let n_bytes: usize = group.documents.iter().map(|(_, json)| json.len()).sum();
+        if n_bytes >= GROUP_BYTES || group.looked.len() >= GROUP { self.hand_over(group).await } else { Ok(()) }
+    }
+
+    /// Hands documents to the assistant.
+    ///
+    /// # Errors
+    /// If it has died.
+    pub async fn hand_over(&self, group: &mut ReadGroup) -> Result<(), Problem> {
+        let ReadGroup { looked, documents } = std::mem::take(group);
+        // It does what it is sent in turn: what is sent from here on finds them there, whoever waits for the answer.
+        self.known.borrow_mut().extend(looked);
+        if documents.is_empty() {
+            return Ok(());
+        }
+        let buffers = Buffers::of(documents.iter().map(|(_, json)| json.as_slice()));
+        let md5s = documents.into_iter().map(|((_, md5), _)| md5).collect();
+        self.call_with(TakeDocuments { md5s }, buffers).await?;
+        Ok(())
+    }
+
     fn weights_url(&self) -> String {
         // The bytes are kept under their address, so it names them.
         format!("{FOLDER}/model.safetensors?{}", self.encoder.name)
@@ -105,35 +138,36 @@ impl Laboratory {
     /// # Errors
     /// If the documents cannot be read, or the assistant dies of them.
     pub async fn library(&self, project: &ProjectId, request: u64) -> Result<Rc<OpenLibrary>, Problem> {
-        self.library_with(project, Vec::new(), request).await
-    }
-
-    /// As [`Self::library`]; of these documents it is known already what is in them.
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn library_with(
-        &self,
-        project: &ProjectId,
-        read: Vec<ReadDocument>,
-        request: u64,
-    ) -> Result<Rc<OpenLibrary>, Problem> {
         let work = async {
             let _turn = self.libraries.turn.lock().await;
-            let latest = self.libraries.latest.borrow().clone();
-            let open = match latest.filter(|open| open.project == *project && !open.assistant.is_dead()) {
-                Some(open) => open,
-                None => {
-                    // Its memory first.
-                    *self.libraries.latest.borrow_mut() = None;
-                    let open = Rc::new(self.start_library(project).await?);
-                    self.libraries.latest.borrow_mut().insert(open).clone()
-                }
-            };
-            self.bring_up(&open, read, request).await?;
+            let open = self.find_library(project).await?;
+            self.bring_up(&open, request).await?;
             Ok(open)
         };
         self.requests.until_given_up(request, work).await
+    }
+
+    /// The library of a project, whatever it holds of it so far. `request` can be given up.
+    ///
+    /// # Errors
+    /// If the assistant cannot be started.
+    pub async fn open_library(&self, project: &ProjectId, request: u64) -> Result<Rc<OpenLibrary>, Problem> {
+        let work = async {
+            let _turn = self.libraries.turn.lock().await;
+            self.find_library(project).await
+        };
+        self.requests.until_given_up(request, work).await
+    }
+
+    async fn find_library(&self, project: &ProjectId) -> Result<Rc<OpenLibrary>, Problem> {
+        let latest = self.libraries.latest.borrow().clone();
+        if let Some(open) = latest.filter(|open| open.project == *project && !open.assistant.is_dead()) {
+            return Ok(open);
+        }
+        // Its memory first.
+        *self.libraries.latest.borrow_mut() = None;
+        let open = Rc::new(self.start_library(project).await?);
+        Ok(self.libraries.latest.borrow_mut().insert(open).clone())
     }
 
     async fn start_library(&self, project: &ProjectId) -> Result<OpenLibrary, Problem> {
@@ -156,60 +190,44 @@ impl Laboratory {
     }
 
     /// Lets the assistant have the documents that are stored, cut as they should be.
-    async fn bring_up(&self, open: &OpenLibrary, read: Vec<ReadDocument>, request: u64) -> Result<(), Problem> {
+    async fn bring_up(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
         let stored = documents::documents(&self.store, &open.project).await?;
         if open.cut.borrow().as_ref().is_some_and(|(cut, _)| *cut == stored) {
             return Ok(());
         }
-        let read: BTreeMap<(String, String), Document> =
-            read.into_iter().map(|own| ((own.name, own.md5), own.document)).collect();
-        let is_known =
-            |own: &StoredDocument| open.known.borrow().get(&own.name).is_some_and(|known| known.md5 == own.md5);
-        let missing: Vec<&StoredDocument> = stored.documents.iter().filter(|own| !is_known(own)).collect();
-        let (mut reader, mut new, mut looked) = (None, Vec::new(), BTreeMap::new());
-        for (at, own) in missing.iter().enumerate() {
-            let document = match read.get(&(own.name.clone(), own.md5.clone())) {
-                Some(document) => Ok(document.clone()),
-                None => {
-                    let what = say::retrieval::reading_documents(at + 1, missing.len(), &own.name);
-                    self.working(request, what, Some(at as f64 / missing.len() as f64));
-                    self.read_document(&mut reader, Source::Stored(&own.md5), &own.name).await
-                }
-            };
-            if let Ok(document) = &document {
-                new.push(serde_json::to_vec(document).map_err(|error| Problem::internal(error.to_string()))?);
-            }
-            looked.insert(own.name.clone(), Known { md5: own.md5.clone(), read: document.map(|own| info(&own)) });
+        let keys: BTreeSet<DocumentKey> = stored.documents.iter().map(key).collect();
+        let missing: Vec<_> = keys.iter().filter(|key| !open.known.borrow().contains_key(*key)).collect();
+        let (mut reader, mut group) = (None, ReadGroup::default());
+        for (at, (name, md5)) in missing.iter().enumerate() {
+            let what = say::retrieval::reading_documents(at + 1, missing.len(), name);
+            self.working(request, what, Some(at as f64 / missing.len() as f64));
+            let read = self.read_document(&mut reader, Source::Stored(md5), name).await;
+            open.take(&mut group, (name.clone(), md5.clone()), read).await?;
         }
         drop(reader);
-        let is_readable = |own: &&StoredDocument| match looked.get(&own.name) {
-            Some(looked) => looked.read.is_ok(),
-            None => open.known.borrow().get(&own.name).is_some_and(|known| known.read.is_ok()),
-        };
-        let names = stored.documents.iter().filter(is_readable).map(|own| own.name.clone()).collect();
+        open.hand_over(&mut group).await?;
         self.working(request, say::retrieval::cutting(), None);
-        let cut = self.cut(open, names, &new, &stored.cutting).await?;
-        // Only now: who gives up before reads again what the assistant did not get.
-        let mut known = open.known.borrow_mut();
-        known.extend(looked);
-        known.retain(|name, _| stored.documents.iter().any(|own| own.name == *name));
+        let cut = self.cut(open, &keys, &stored.cutting).await?;
         open.failed.borrow_mut().clear();
         *open.cut.borrow_mut() = Some((stored, cut));
         Ok(())
     }
 
-    /// Has the assistant take documents and cut all that there are, with all vectors that were kept.
+    /// Has the assistant cut these of its documents, with all vectors that were kept.
     async fn cut(
         &self,
         open: &OpenLibrary,
-        names: Vec<String>,
-        new: &[Vec<u8>],
+        keys: &BTreeSet<DocumentKey>,
         cutting: &Cutting,
     ) -> Result<LibraryState, Problem> {
         let pieces = documents::vectors(&self.store, &open.project).await?;
-        let call = CutDocuments { names, n_new: new.len() as u64, cutting: cutting.clone() };
-        let buffers = new.iter().chain(pieces.iter().map(|(_, bytes)| bytes)).map(Vec::as_slice);
-        let (state, _) = open.call_with(call, Buffers::of(buffers)).await?;
+        // What it forgets is not known any more from when it is told to.
+        open.known.borrow_mut().retain(|key, _| keys.contains(key));
+        let readable =
+            open.known.borrow().iter().filter(|(_, read)| read.is_ok()).map(|(key, _)| key.clone()).collect();
+        let call = CutDocuments { documents: readable, cutting: cutting.clone() };
+        let buffers = Buffers::of(pieces.iter().map(|(_, bytes)| bytes.as_slice()));
+        let (state, _) = open.call_with(call, buffers).await?;
         let unused: Vec<_> = state.unused.iter().filter_map(|at| pieces.get(*at as usize)).collect();
         if unused.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST_UNUSED_BYTES {
             documents::remove_vectors(&self.store, unused.into_iter().map(|(key, _)| key.clone()).collect()).await?;
@@ -225,9 +243,10 @@ impl Laboratory {
             cut.as_ref().map_or_else(Default::default, |(stored, state)| (stored.clone(), Some(state)));
         let n_passages = |name: &String| state.and_then(|state| state.n_passages.get(name)).copied().unwrap_or(0);
         let known = open.known.borrow();
-        let documents = stored.documents.into_iter().filter_map(|StoredDocument { name, size_bytes, .. }| {
-            let Known { read, .. } = known.get(&name)?;
-            let read = read.clone().map(|read| ReadInfo { n_passages: n_passages(&name), ..read });
+        let documents = stored.documents.into_iter().filter_map(|own| {
+            let read = known.get(&key(&own))?.clone();
+            let StoredDocument { name, size_bytes, .. } = own;
+            let read = read.map(|read| ReadInfo { n_passages: n_passages(&name), ..read });
             Some(DocumentInfo { name, size_bytes, read })
         });
         let failed = open.failed.borrow().clone();
@@ -321,6 +340,10 @@ impl Laboratory {
 async fn fetch_small(name: &str) -> Result<Vec<u8>, Problem> {
     let answer = fetch(Method::Get, &format!("{FOLDER}/{name}"), &[], None, TIMEOUT_MS).await?;
     if answer.is_ok() { Ok(answer.bytes) } else { Err(say::retrieval::encoder_not_fetched()) }
+}
+
+fn key(own: &StoredDocument) -> DocumentKey {
+    (own.name.clone(), own.md5.clone())
 }
 
 /// What the page shows of a document that was read; its passages are counted when it is cut.

@@ -43,10 +43,12 @@ async fn answer_from(
     let library = library.as_mut().ok_or_else(say::worker::unknown_request)?;
     match command {
         AssistantCommand::TakeEncoder(_) => library.take_encoder(&buffers).map(|()| Given::value(&())),
+        AssistantCommand::TakeDocuments(call) => {
+            library.take_documents(call.md5s, &buffers).map(|()| Given::value(&()))
+        }
         AssistantCommand::CutDocuments(call) => {
-            let (new, pieces) = buffers.split_at_checked(call.n_new as usize).ok_or_else(say::worker::no_bytes)?;
-            library.take_documents(&call.names, new)?;
-            Ok(Given::value(&library.cut(&call.cutting, pieces)?))
+            library.keep_documents(call.documents);
+            Ok(Given::value(&library.cut(&call.cutting, &buffers)?))
         }
         AssistantCommand::EncodePassages(call) => {
             let (encoded, vectors) = library.encode(call.n as usize, call.gives).await?;

@@ -24,7 +24,10 @@ pub struct OpenLibrary {
     /// The encoder's name.
     name: String,
     encoder: Option<BertEncoder>,
-    documents: BTreeMap<String, Document>,
+    /// By name and the MD5 of the file.
+    documents: BTreeMap<(String, String), Document>,
+    /// Those that came since documents were cut last.
+    incoming: BTreeMap<(String, String), Document>,
     /// The documents as they are cut, and their vectors.
     library: Option<Library>,
     /// The documents cut in another way, to be looked at.
@@ -47,6 +50,7 @@ impl OpenLibrary {
             name,
             encoder: None,
             documents: BTreeMap::new(),
+            incoming: BTreeMap::new(),
             library: None,
             shown: None,
             waiting: VecDeque::new(),
@@ -62,16 +66,21 @@ impl OpenLibrary {
         Ok(())
     }
 
-    /// Documents as JSON; those that `names` does not have go.
-    pub fn take_documents(&mut self, names: &[String], documents: &[Vec<u8>]) -> Result<(), Problem> {
-        for json in documents {
+    /// Documents as JSON, and the MD5s of their files.
+    pub fn take_documents(&mut self, md5s: Vec<String>, documents: &[Vec<u8>]) -> Result<(), Problem> {
+        for (md5, json) in md5s.into_iter().zip(documents) {
             let document: Document =
                 serde_json::from_slice(json).map_err(|error| Problem::internal(error.to_string()))?;
-            self.documents.insert(document.name.clone(), document);
+            self.incoming.insert((document.name.clone(), md5), document);
         }
-        let names: BTreeSet<&String> = names.iter().collect();
-        self.documents.retain(|name, _| names.contains(name));
         Ok(())
+    }
+
+    /// Goes over to these documents, and forgets all others.
+    pub fn keep_documents(&mut self, kept: Vec<(String, String)>) {
+        let kept: BTreeSet<_> = kept.into_iter().collect();
+        self.documents.append(&mut self.incoming);
+        self.documents.retain(|own, _| kept.contains(own));
     }
 
     /// Cuts the documents, and gives their passages the vectors that were kept, in these pieces.

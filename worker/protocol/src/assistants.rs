@@ -183,14 +183,17 @@ calls! {
     /// then on it gives vectors.
     TakeEncoder {} -> ();
 
-    /// Of the library's assistant: takes documents (the first buffers, each as JSON) in the place of those with the same
-    /// names, leaves out others that it has, cuts what is there now, and takes the vectors (the other buffers) that were
+    /// Of the library's assistant: takes documents (the buffers, each as JSON), which may be cut from then on.
+    TakeDocuments {
+        /// The MD5s of their files.
+        md5s: Vec<String>,
+    } -> ();
+
+    /// Of the library's assistant: cuts documents that it has, forgets others, and takes the vectors (the buffers) that were
     /// kept.
     CutDocuments {
-        /// The names of all documents that there are now.
-        names: Vec<String>,
-        /// How many documents come.
-        n_new: u64,
+        /// Their names, each with the MD5 of its file.
+        documents: Vec<(String, String)>,
         /// How they are cut.
         cutting: Cutting,
     } -> LibraryState;

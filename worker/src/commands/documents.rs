@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{now_ms, random_bits, wall_ms};
 use crate::laboratory::Laboratory;
-use crate::libraries::{OpenLibrary, ReadDocument};
+use crate::libraries::{OpenLibrary, ReadGroup};
 use crate::reading::Source;
 
 impl Handle for ReadDocuments {
@@ -41,39 +41,40 @@ impl Handle for AddDocuments {
             return Err(say::worker::no_bytes());
         }
         let _right = lab.write_right(&self.project).await?;
+        // Their text goes to the assistant as they are read: all of it may be more than there is room for here.
+        let open = lab.open_library(&self.project, ask.id).await?;
         let id = ProjectId::from_random(random_bits()).to_string();
         let mut writer = DocumentsWriter::begin(&lab.store, &id, &lab.stamp()).await?;
-        let mut known = Vec::new();
-        let refused = match read_and_store(&ask, &self.names, &mut writer, &mut known).await {
-            Ok(refused) => refused,
+        let (n_added, refused) = match read_and_store(&ask, &self.names, &open, &mut writer).await {
+            Ok(added) => added,
             Err(problem) => {
                 // What cannot be let go now goes a day later.
                 let _ = writer.abandon().await;
                 return Err(problem);
             }
         };
-        let n_added = known.len() as u64;
-        if known.is_empty() {
+        if n_added == 0 {
             let _ = writer.abandon().await;
         } else {
             change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?;
         }
-        let open = lab.library_with(&self.project, known, ask.id).await?;
+        let open = lab.library(&self.project, ask.id).await?;
         open_ahead(lab, &open);
         Ok(AddedDocuments { state: lab.describe_library(&open).await, n_added, refused }.into())
     }
 }
 
-/// Reads documents and stores their contents. Gives why some were refused: what is no document holds up no other; a full
-/// disk holds up all.
+/// Reads documents, hands their text to the library and stores their contents. Says how many there are, and why others were
+/// refused: what is no document holds up no other; a full disk holds up all.
 async fn read_and_store(
     ask: &Ask,
     paths: &[String],
+    open: &OpenLibrary,
     writer: &mut DocumentsWriter<'_>,
-    known: &mut Vec<ReadDocument>,
-) -> Result<Vec<Problem>, Problem> {
+) -> Result<(u64, Vec<Problem>), Problem> {
     let lab = &ask.lab;
-    let (mut reader, mut refused, mut names) = (None, Vec::new(), BTreeSet::new());
+    let (mut reader, mut group) = (None, ReadGroup::default());
+    let (mut refused, mut names) = (Vec::new(), BTreeSet::new());
     for (at, (path, file)) in paths.iter().zip(&ask.files).enumerate() {
         let name = document_name(path);
         let what = say::retrieval::reading_documents(at + 1, paths.len(), &name);
@@ -97,10 +98,12 @@ async fn read_and_store(
         };
         let md5 = writer.add(&name, &content).await?;
         names.insert(name.clone());
-        known.push(ReadDocument { name, md5, document });
+        open.take(&mut group, (name, md5), Ok(document)).await?;
     }
+    drop(reader);
+    open.hand_over(&mut group).await?;
     lab.requests.until_given_up(ask.id, ready(Ok(()))).await?;
-    Ok(refused)
+    Ok((names.len() as u64, refused))
 }
 
 async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<(), Problem> {
