@@ -237,22 +237,26 @@ impl Laboratory {
 
     /// What the page shows of a library.
     pub async fn describe_library(&self, open: &OpenLibrary) -> DocumentsState {
+        let stored = open.cut.borrow().as_ref().map(|(stored, _)| stored.clone()).unwrap_or_default();
+        self.describe_documents(open, &stored, &say::retrieval::reading_stopped()).await
+    }
+
+    /// What the page shows of documents as far as the library has them, and `unread` of the others.
+    pub async fn describe_documents(&self, open: &OpenLibrary, stored: &Documents, unread: &Problem) -> DocumentsState {
         let is_here = open.has_encoder.get() || is_kept(&open.weights_url()).await;
         let cut = open.cut.borrow();
-        let (stored, state) =
-            cut.as_ref().map_or_else(Default::default, |(stored, state)| (stored.clone(), Some(state)));
+        let state = cut.as_ref().map(|(_, state)| state);
         let n_passages = |name: &String| state.and_then(|state| state.n_passages.get(name)).copied().unwrap_or(0);
         let known = open.known.borrow();
-        let documents = stored.documents.into_iter().filter_map(|own| {
-            let read = known.get(&key(&own))?.clone();
-            let StoredDocument { name, size_bytes, .. } = own;
-            let read = read.map(|read| ReadInfo { n_passages: n_passages(&name), ..read });
-            Some(DocumentInfo { name, size_bytes, read })
+        let documents = stored.documents.iter().map(|own| {
+            let read = known.get(&key(own)).cloned().unwrap_or_else(|| Err(unread.clone()));
+            let read = read.map(|read| ReadInfo { n_passages: n_passages(&own.name), ..read });
+            DocumentInfo { name: own.name.clone(), size_bytes: own.size_bytes, read }
         });
         let failed = open.failed.borrow().clone();
         DocumentsState {
             documents: documents.collect(),
-            cutting: stored.cutting,
+            cutting: stored.cutting.clone(),
             n_passages: state.map_or(0, |state| state.n_passages.values().sum()),
             n_unencoded: state.map_or(0, |state| state.n_unencoded),
             encoder: EncoderInfo { name: open.encoder.name.clone(), size_bytes: open.encoder.size_bytes, is_here },

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use bunsen_project::documents::{self, DocumentsChange, DocumentsWriter, document_name};
+use bunsen_project::documents::{self, Documents, DocumentsChange, DocumentsWriter, document_name};
 use bunsen_protocol::{
     AddDocuments, AddedDocuments, AskDocuments, AskLibrary, DocumentText, DocumentsState, EncodeDocuments,
     ForgetQuestions, FoundAnswer, LibraryAnswer, ListLibraryPassages, ListPassages, PassagesPage,
     ReadDocument as ReadDocumentCall, ReadDocuments, ReadLibraryDocument, ReadQuestions, RemoveDocuments, SetCutting,
 };
-use bunsen_spec::{AskedQuestion, Problem, ProjectId, say};
+use bunsen_spec::{AskedQuestion, Problem, ProblemKind, ProjectId, say};
 use futures::future::ready;
 use wasm_bindgen_futures::spawn_local;
 
@@ -53,14 +53,15 @@ impl Handle for AddDocuments {
                 return Err(problem);
             }
         };
-        if n_added == 0 {
+        let documents = if n_added == 0 {
             let _ = writer.abandon().await;
+            documents::documents(&lab.store, &self.project).await?
         } else {
-            change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?;
-        }
-        let open = lab.library(&self.project, ask.id).await?;
+            change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?
+        };
         open_ahead(lab, &open);
-        Ok(AddedDocuments { state: lab.describe_library(&open).await, n_added, refused }.into())
+        let state = state_with(&ask, &self.project, &open, &documents).await;
+        Ok(AddedDocuments { state, n_added, refused }.into())
     }
 }
 
@@ -106,17 +107,28 @@ async fn read_and_store(
     Ok((names.len() as u64, refused))
 }
 
-async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<(), Problem> {
-    documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
+async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Documents, Problem> {
+    let documents = documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
     ask.lab.tell_changed(project);
-    Ok(())
+    Ok(documents)
 }
 
 async fn changed(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Answer<DocumentsState>, Problem> {
     let _right = ask.lab.write_right(project).await?;
-    change(ask, project, what).await?;
-    let open = ask.lab.library(project, ask.id).await?;
-    Ok(ask.lab.describe_library(&open).await.into())
+    let open = ask.lab.open_library(project, ask.id).await?;
+    let documents = change(ask, project, what).await?;
+    Ok(state_with(ask, project, &open, &documents).await.into())
+}
+
+/// What the page shows after a change: with the documents read, or with why they are not. What was changed is changed,
+/// also where the reading that follows was stopped.
+async fn state_with(ask: &Ask, project: &ProjectId, open: &OpenLibrary, documents: &Documents) -> DocumentsState {
+    let unread = match ask.lab.library(project, ask.id).await {
+        Ok(open) => return ask.lab.describe_library(&open).await,
+        Err(problem) if problem.kind == ProblemKind::Cancelled => say::retrieval::reading_stopped(),
+        Err(problem) => problem,
+    };
+    ask.lab.describe_documents(open, documents, &unread).await
 }
 
 impl Handle for RemoveDocuments {

@@ -102,6 +102,12 @@ pub fn reading_documents(n: usize, of: usize, name: &str) -> String {
     format!("Reading {n} of {of}: {name}")
 }
 
+/// The learner stopped the reading of documents that are stored.
+pub fn reading_stopped() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "The document was not read: you stopped it.")
+        .remedy("It is stored, and is read when the documents are opened again.")
+}
+
 /// Nothing stands in the field for a question.
 pub fn nothing_asked() -> Problem {
     Problem::bad_input("There is no question.").in_field("question").remedy("Write one in plain words.")
