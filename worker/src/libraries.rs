@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use bunsen_project::documents::{self, Documents, StoredDocument};
+use bunsen_project::git::ObjectId;
 use bunsen_protocol::{
     AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, EncoderInfo,
     LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer,
@@ -53,8 +54,16 @@ pub struct OpenLibrary {
     /// What was read of documents that the assistant has, or why nothing was.
     known: RefCell<BTreeMap<DocumentKey, Result<ReadInfo, Problem>>>,
     /// What is stored, as the assistant has cut it.
-    cut: RefCell<Option<(Documents, LibraryState)>>,
+    cut: RefCell<Option<Cut>>,
     failed: RefCell<Vec<String>>,
+}
+
+/// The documents of a version, cut.
+struct Cut {
+    /// None from when the assistant is told to cut others: who asked for those may not wait until it has.
+    version: Option<ObjectId>,
+    documents: Documents,
+    state: LibraryState,
 }
 
 /// A document's name, and the MD5 of its content.
@@ -126,6 +135,11 @@ impl OpenLibrary {
         Ok(())
     }
 
+    /// Passages that wait for a vector.
+    fn n_unencoded(&self) -> u64 {
+        self.cut.borrow().as_ref().map_or(0, |cut| cut.state.n_unencoded)
+    }
+
     fn weights_url(&self) -> String {
         // The bytes are kept under their address, so it names them.
         format!("{FOLDER}/model.safetensors?{}", self.encoder.name)
@@ -191,8 +205,14 @@ impl Laboratory {
 
     /// Lets the assistant have the documents that are stored, cut as they should be.
     async fn bring_up(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
-        let stored = documents::documents(&self.store, &open.project).await?;
-        if open.cut.borrow().as_ref().is_some_and(|(cut, _)| *cut == stored) {
+        let version = documents::newest_version(&self.store, &open.project).await?;
+        if open.cut.borrow().as_ref().is_some_and(|cut| cut.version == Some(version)) {
+            return Ok(());
+        }
+        let stored = documents::documents_at(&self.store, version).await?;
+        let is_cut = |cut: &&mut Cut| cut.version.is_some() && cut.documents == stored;
+        if let Some(cut) = open.cut.borrow_mut().as_mut().filter(is_cut) {
+            cut.version = Some(version);
             return Ok(());
         }
         let keys: BTreeSet<DocumentKey> = stored.documents.iter().map(key).collect();
@@ -207,9 +227,9 @@ impl Laboratory {
         drop(reader);
         open.hand_over(&mut group).await?;
         self.working(request, say::retrieval::cutting(), None);
-        let cut = self.cut(open, &keys, &stored.cutting).await?;
+        let state = self.cut(open, &keys, &stored.cutting).await?;
         open.failed.borrow_mut().clear();
-        *open.cut.borrow_mut() = Some((stored, cut));
+        *open.cut.borrow_mut() = Some(Cut { version: Some(version), documents: stored, state });
         Ok(())
     }
 
@@ -221,6 +241,9 @@ impl Laboratory {
         cutting: &Cutting,
     ) -> Result<LibraryState, Problem> {
         let pieces = documents::vectors(&self.store, &open.project).await?;
+        if let Some(cut) = &mut *open.cut.borrow_mut() {
+            cut.version = None;
+        }
         // What it forgets is not known any more from when it is told to.
         open.known.borrow_mut().retain(|key, _| keys.contains(key));
         let readable =
@@ -237,7 +260,7 @@ impl Laboratory {
 
     /// What the page shows of a library.
     pub async fn describe_library(&self, open: &OpenLibrary) -> DocumentsState {
-        let stored = open.cut.borrow().as_ref().map(|(stored, _)| stored.clone()).unwrap_or_default();
+        let stored = open.cut.borrow().as_ref().map(|cut| cut.documents.clone()).unwrap_or_default();
         self.describe_documents(open, &stored, &say::retrieval::reading_stopped()).await
     }
 
@@ -245,7 +268,7 @@ impl Laboratory {
     pub async fn describe_documents(&self, open: &OpenLibrary, stored: &Documents, unread: &Problem) -> DocumentsState {
         let is_here = open.has_encoder.get() || is_kept(&open.weights_url()).await;
         let cut = open.cut.borrow();
-        let state = cut.as_ref().map(|(_, state)| state);
+        let state = cut.as_ref().map(|cut| &cut.state);
         let n_passages = |name: &String| state.and_then(|state| state.n_passages.get(name)).copied().unwrap_or(0);
         let known = open.known.borrow();
         let documents = stored.documents.iter().map(|own| {
@@ -305,9 +328,9 @@ impl Laboratory {
     /// # Errors
     /// If the assistant dies, or there is no room.
     pub async fn encode(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
-        let n_all = open.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_unencoded);
+        let n_all = open.n_unencoded();
         let (began_ms, mut kept_ms, mut done, mut per_second) = (now_ms(), now_ms(), 0, 0.0_f64);
-        while open.cut.borrow().as_ref().is_some_and(|(_, state)| state.n_unencoded > 0) {
+        while open.n_unencoded() > 0 {
             // What is on its way is not dropped: its vectors would be lost.
             self.requests.until_given_up(request, ready(Ok(()))).await?;
             let gives = now_ms() - kept_ms >= KEEP_MS;
@@ -329,8 +352,8 @@ impl Laboratory {
     /// As [`Self::encode`].
     pub async fn encode_some(&self, open: &OpenLibrary, n: u64, gives: bool) -> Result<EncodedPassages, Problem> {
         let (encoded, vectors) = open.call_with(EncodePassages { n, gives }, Buffers::default()).await?;
-        if let Some((_, state)) = &mut *open.cut.borrow_mut() {
-            state.n_unencoded = encoded.n_left;
+        if let Some(cut) = &mut *open.cut.borrow_mut() {
+            cut.state.n_unencoded = encoded.n_left;
         }
         open.failed.borrow_mut().extend(encoded.failed.iter().cloned());
         for piece in vectors.to_bytes() {

@@ -70,21 +70,42 @@ struct SettingsFile {
 /// # Errors
 /// If the project is not there, or what says which documents there are is damaged.
 pub async fn documents(store: &dyn Store, project: &ProjectId) -> Result<Documents, ProjectError> {
-    read_live(store, project).await?;
-    let head = git::read_branch(store, &project.0).await?;
-    documents_of(store, git::read_commit(store, head).await?.tree).await
+    let version = newest_version(store, project).await?;
+    documents_at(store, version).await
 }
 
-async fn documents_of(store: &dyn Store, tree: ObjectId) -> Result<Documents, ProjectError> {
-    let entries = git::list_files(store, tree).await?;
+/// A project's newest version: while that is the same, its documents are.
+///
+/// # Errors
+/// If the project is not there.
+pub async fn newest_version(store: &dyn Store, project: &ProjectId) -> Result<ObjectId, ProjectError> {
+    read_live(store, project).await?;
+    git::read_branch(store, &project.0).await
+}
+
+/// The documents of a version.
+///
+/// # Errors
+/// As [`documents`].
+pub async fn documents_at(store: &dyn Store, version: ObjectId) -> Result<Documents, ProjectError> {
+    let tree = git::read_commit(store, version).await?.tree;
+    let folder = git::read_tree(store, tree).await?.get(FOLDER.trim_end_matches('/')).and_then(|own| own.folder());
+    let files = match folder {
+        Some(folder) => git::list_files(store, folder).await?,
+        None => BTreeMap::new(),
+    };
+    let pointers: Vec<_> = files.iter().filter_map(|(path, id)| Some((path.strip_suffix(".dvc")?, *id))).collect();
     let mut documents = Vec::new();
-    let pointers = entries.keys().filter_map(|path| Some((path, path.strip_prefix(FOLDER)?.strip_suffix(".dvc")?)));
-    for (path, name) in pointers {
-        let text = git::read_file(store, tree, path).await?.and_then(|bytes| String::from_utf8(bytes).ok());
-        let pointer = text.as_deref().and_then(dvc::Pointer::from_yaml);
-        let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
-        let pointer = pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))?;
-        documents.push(StoredDocument { name: name.into(), md5: pointer.md5, size_bytes: pointer.size_bytes });
+    for group in pointers.chunks(git::READ_TOGETHER) {
+        let ids: Vec<_> = group.iter().map(|(_, id)| *id).collect();
+        for ((name, _), bytes) in group.iter().zip(git::read_kinds(store, &ids, git::Kind::Blob).await?) {
+            let path = format!("{FOLDER}{name}.dvc");
+            let text = String::from_utf8(bytes.map_err(|error| error.in_file(&path))?).ok();
+            let pointer = text.as_deref().and_then(dvc::Pointer::from_yaml);
+            let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
+            let pointer = pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))?;
+            documents.push(StoredDocument { name: (*name).into(), md5: pointer.md5, size_bytes: pointer.size_bytes });
+        }
     }
     let cutting = match git::read_file(store, tree, SETTINGS).await? {
         Some(bytes) => parse_versioned::<SettingsFile>(stored::documents_settings(), &bytes)?.cutting,
@@ -106,7 +127,7 @@ pub async fn change_documents(
 ) -> Result<Documents, ProjectError> {
     let changed = retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
-        let before = documents_of(store, git::read_commit(store, from).await?.tree).await?;
+        let before = documents_at(store, from).await?;
         let after = what.apply(&before)?;
         if let DocumentsChange::Put(new) = what {
             new.put_into(&mut change.batch);
