@@ -2,13 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use bunsen_project::documents::{self, Documents, StoredDocument};
 use bunsen_project::git::ObjectId;
 use bunsen_protocol::{
     AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, EncoderInfo,
-    LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer,
+    LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer, TakeVectors,
 };
 use bunsen_spec::{Cutting, Document, Problem, ProjectId, say};
 use futures::future::ready;
@@ -38,6 +38,8 @@ const MOST_UNUSED_BYTES: usize = 64 << 20;
 #[derive(Default)]
 pub struct Libraries {
     latest: RefCell<Option<Rc<OpenLibrary>>>,
+    /// All that there are: also those of projects that were left while they are indexed.
+    known: RefCell<BTreeMap<ProjectId, Weak<OpenLibrary>>>,
     /// Had by the request that brings the library to what is stored.
     turn: Mutex<()>,
 }
@@ -55,6 +57,8 @@ pub struct OpenLibrary {
     known: RefCell<BTreeMap<DocumentKey, Result<ReadInfo, Problem>>>,
     /// What is stored, as the assistant has cut it.
     cut: RefCell<Option<Cut>>,
+    /// The keys of the stored vectors that the assistant has.
+    pieces: RefCell<BTreeSet<String>>,
     failed: RefCell<Vec<String>>,
 }
 
@@ -135,6 +139,12 @@ impl OpenLibrary {
         Ok(())
     }
 
+    fn with_cut(&self, change: impl FnOnce(&mut Cut)) {
+        if let Some(cut) = &mut *self.cut.borrow_mut() {
+            change(cut);
+        }
+    }
+
     /// Passages that wait for a vector.
     fn n_unencoded(&self) -> u64 {
         self.cut.borrow().as_ref().map_or(0, |cut| cut.state.n_unencoded)
@@ -174,14 +184,20 @@ impl Laboratory {
     }
 
     async fn find_library(&self, project: &ProjectId) -> Result<Rc<OpenLibrary>, Problem> {
-        let latest = self.libraries.latest.borrow().clone();
-        if let Some(open) = latest.filter(|open| open.project == *project && !open.assistant.is_dead()) {
-            return Ok(open);
-        }
-        // Its memory first.
-        *self.libraries.latest.borrow_mut() = None;
-        let open = Rc::new(self.start_library(project).await?);
-        Ok(self.libraries.latest.borrow_mut().insert(open).clone())
+        let known = self.libraries.known.borrow().get(project).and_then(Weak::upgrade);
+        let open = match known.filter(|open| !open.assistant.is_dead()) {
+            Some(open) => open,
+            None => {
+                // The memory of the one before first.
+                *self.libraries.latest.borrow_mut() = None;
+                Rc::new(self.start_library(project).await?)
+            }
+        };
+        let mut known = self.libraries.known.borrow_mut();
+        known.retain(|_, open| open.strong_count() > 0);
+        known.insert(project.clone(), Rc::downgrade(&open));
+        *self.libraries.latest.borrow_mut() = Some(open.clone());
+        Ok(open)
     }
 
     async fn start_library(&self, project: &ProjectId) -> Result<OpenLibrary, Problem> {
@@ -195,6 +211,7 @@ impl Laboratory {
             handing: Mutex::default(),
             known: RefCell::default(),
             cut: RefCell::default(),
+            pieces: RefCell::default(),
             failed: RefCell::default(),
             encoder,
         };
@@ -207,13 +224,13 @@ impl Laboratory {
     async fn bring_up(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
         let version = documents::newest_version(&self.store, &open.project).await?;
         if open.cut.borrow().as_ref().is_some_and(|cut| cut.version == Some(version)) {
-            return Ok(());
+            return self.take_vectors(open).await;
         }
         let stored = documents::documents_at(&self.store, version).await?;
-        let is_cut = |cut: &&mut Cut| cut.version.is_some() && cut.documents == stored;
-        if let Some(cut) = open.cut.borrow_mut().as_mut().filter(is_cut) {
-            cut.version = Some(version);
-            return Ok(());
+        let is_same = |cut: &Cut| cut.version.is_some() && cut.documents == stored;
+        if open.cut.borrow().as_ref().is_some_and(is_same) {
+            open.with_cut(|cut| cut.version = Some(version));
+            return self.take_vectors(open).await;
         }
         let keys: BTreeSet<DocumentKey> = stored.documents.iter().map(key).collect();
         let missing: Vec<_> = keys.iter().filter(|key| !open.known.borrow().contains_key(*key)).collect();
@@ -233,6 +250,21 @@ impl Laboratory {
         Ok(())
     }
 
+    /// Has the assistant take vectors that were kept since it was given some: made in another tab.
+    async fn take_vectors(&self, open: &OpenLibrary) -> Result<(), Problem> {
+        let mut keys = documents::vector_keys(&self.store, &open.project).await?;
+        keys.retain(|key| !open.pieces.borrow().contains(key));
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let pieces = documents::read_vectors(&self.store, keys).await?;
+        let buffers = Buffers::of(pieces.iter().map(|(_, bytes)| bytes.as_slice()));
+        let (n_unencoded, _) = open.call_with(TakeVectors {}, buffers).await?;
+        open.with_cut(|cut| cut.state.n_unencoded = n_unencoded);
+        open.pieces.borrow_mut().extend(pieces.into_iter().map(|(key, _)| key));
+        Ok(())
+    }
+
     /// Has the assistant cut these of its documents, with all vectors that were kept.
     async fn cut(
         &self,
@@ -240,10 +272,9 @@ impl Laboratory {
         keys: &BTreeSet<DocumentKey>,
         cutting: &Cutting,
     ) -> Result<LibraryState, Problem> {
-        let pieces = documents::vectors(&self.store, &open.project).await?;
-        if let Some(cut) = &mut *open.cut.borrow_mut() {
-            cut.version = None;
-        }
+        let keys_of_vectors = documents::vector_keys(&self.store, &open.project).await?;
+        let pieces = documents::read_vectors(&self.store, keys_of_vectors).await?;
+        open.with_cut(|cut| cut.version = None);
         // What it forgets is not known any more from when it is told to.
         open.known.borrow_mut().retain(|key, _| keys.contains(key));
         let readable =
@@ -251,6 +282,7 @@ impl Laboratory {
         let call = CutDocuments { documents: readable, cutting: cutting.clone() };
         let buffers = Buffers::of(pieces.iter().map(|(_, bytes)| bytes.as_slice()));
         let (state, _) = open.call_with(call, buffers).await?;
+        open.pieces.borrow_mut().extend(pieces.iter().map(|(key, _)| key.clone()));
         let unused: Vec<_> = state.unused.iter().filter_map(|at| pieces.get(*at as usize)).collect();
         if unused.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST_UNUSED_BYTES {
             documents::remove_vectors(&self.store, unused.into_iter().map(|(key, _)| key.clone()).collect()).await?;
@@ -352,12 +384,11 @@ impl Laboratory {
     /// As [`Self::encode`].
     pub async fn encode_some(&self, open: &OpenLibrary, n: u64, gives: bool) -> Result<EncodedPassages, Problem> {
         let (encoded, vectors) = open.call_with(EncodePassages { n, gives }, Buffers::default()).await?;
-        if let Some(cut) = &mut *open.cut.borrow_mut() {
-            cut.state.n_unencoded = encoded.n_left;
-        }
+        open.with_cut(|cut| cut.state.n_unencoded = encoded.n_left);
         open.failed.borrow_mut().extend(encoded.failed.iter().cloned());
         for piece in vectors.to_bytes() {
-            documents::keep_vectors(&self.store, &open.project, piece, &self.stamp()).await?;
+            let key = documents::keep_vectors(&self.store, &open.project, piece, &self.stamp()).await?;
+            open.pieces.borrow_mut().insert(key);
         }
         Ok(encoded)
     }

@@ -50,6 +50,7 @@ async fn answer_from(
             library.keep_documents(call.documents);
             Ok(Given::value(&library.cut(&call.cutting, &buffers)?))
         }
+        AssistantCommand::TakeVectors(_) => Ok(Given::value(&library.take_vectors(&buffers)?)),
         AssistantCommand::EncodePassages(call) => {
             let (encoded, vectors) = library.encode(call.n as usize, call.gives).await?;
             Ok(Given::with_buffers(&encoded, vectors.iter().map(Vec::as_slice)))

@@ -92,9 +92,7 @@ impl OpenLibrary {
         let mut vectors = PassageVectors::new(&IndexSpec::new(self.tokens.dimension()))?;
         let mut unused = Vec::new();
         for (number, piece) in (0..).zip(pieces) {
-            // What is damaged, or of an encoder with other vectors, can be computed again.
-            let piece = PassageVectors::from_bytes(piece).ok().filter(|own| own.dimension() == vectors.dimension());
-            match piece.filter(|own| needed.iter().any(|id| own.contains(*id))) {
+            match self.read_vectors(piece).filter(|own| needed.iter().any(|id| own.contains(*id))) {
                 Some(piece) => vectors.join(&piece)?,
                 None => unused.push(number),
             }
@@ -109,6 +107,23 @@ impl OpenLibrary {
         let documents = &library.collection().documents;
         let n_passages = documents.iter().map(|own| (own.document.name.clone(), own.passages.len() as u64));
         Ok(LibraryState { n_passages: n_passages.collect(), n_unencoded: self.waiting.len() as u64, unused })
+    }
+
+    /// Takes vectors that others have made, in these pieces. Gives how many passages have none yet.
+    pub fn take_vectors(&mut self, pieces: &[Vec<u8>]) -> Result<u64, Problem> {
+        let pieces: Vec<PassageVectors> = pieces.iter().filter_map(|piece| self.read_vectors(piece)).collect();
+        let library = self.library.as_mut().ok_or_else(say::worker::unknown_request)?;
+        for piece in pieces {
+            library.join_vectors(piece)?;
+        }
+        library.tidy()?;
+        self.waiting.retain(|own| !library.vectors().contains(own.id));
+        Ok(self.waiting.len() as u64)
+    }
+
+    /// What is damaged, or of an encoder with other vectors, can be computed again.
+    fn read_vectors(&self, piece: &[u8]) -> Option<PassageVectors> {
+        PassageVectors::from_bytes(piece).ok().filter(|own| own.dimension() == self.tokens.dimension())
     }
 
     /// Gives the next `n` passages their vectors. If it `gives`, all that it has not given yet come with it as bytes.

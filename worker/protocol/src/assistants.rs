@@ -198,6 +198,10 @@ calls! {
         cutting: Cutting,
     } -> LibraryState;
 
+    /// Of the library's assistant: takes vectors (the buffers) that others have made since documents were cut. Says how many
+    /// passages have none yet.
+    TakeVectors {} -> u64;
+
     /// Of the library's assistant: gives some passages their vectors.
     EncodePassages {
         /// How many.

@@ -14,7 +14,9 @@ use bunsen_spec::{Cutting, ProjectId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::beside::copy_beside;
-pub use self::beside::{forget_questions, keep_question, keep_vectors, questions, remove_vectors, vectors};
+pub use self::beside::{
+    forget_questions, keep_question, keep_vectors, questions, read_vectors, remove_vectors, vector_keys,
+};
 pub use self::names::document_name;
 pub use self::writer::{DocumentsWriter, WrittenDocuments};
 use crate::change::{Change, retry};

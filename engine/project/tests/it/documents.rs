@@ -2,7 +2,7 @@
 
 use bunsen_project::documents::{
     self, Documents, DocumentsChange, DocumentsWriter, StoredDocument, WrittenDocuments, change_documents,
-    forget_questions, keep_question, keep_vectors, questions,
+    forget_questions, keep_question, keep_vectors, questions, read_vectors, vector_keys,
 };
 use bunsen_project::{MemoryStore, ProjectError, Space, Store, empty_trash, export, md5_hex, project, read_content};
 use bunsen_spec::{Answer, AskedQuestion, CutBy, Cutting, ProblemKind, ProjectId, Signals};
@@ -176,7 +176,8 @@ fn vectors_and_questions_go_with_copies_and_end_with_their_project() {
     let (p1, p2) = (id("p1"), id("p2"));
     block_on(async {
         for piece in [b"one", b"two"] {
-            keep_vectors(&store, &p1, piece.to_vec(), &at(1)).await.unwrap();
+            let key = keep_vectors(&store, &p1, piece.to_vec(), &at(1)).await.unwrap();
+            assert_eq!(read_vectors(&store, vec![key.clone()]).await.unwrap(), [(key, piece.to_vec())]);
         }
         for question in ["First?", "Second?", "First?"] {
             keep_question(&store, &p1, &asked(question), &at(2)).await.unwrap();
@@ -184,7 +185,7 @@ fn vectors_and_questions_go_with_copies_and_end_with_their_project() {
         let kept = |of: Vec<AskedQuestion>| of.into_iter().map(|own| own.question).collect::<Vec<_>>();
         assert_eq!(kept(questions(&store, &p1).await.unwrap()), ["First?", "Second?"]);
         project::duplicate(&store, &p1, p2.clone(), "Copy", &at(3)).await.unwrap();
-        let pieces = async |of: &ProjectId| documents::vectors(&store, of).await.unwrap();
+        let pieces = async |of: &ProjectId| read_vectors(&store, vector_keys(&store, of).await.unwrap()).await.unwrap();
         let bytes = |pieces: Vec<(String, Vec<u8>)>| pieces.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>();
         assert_eq!(bytes(pieces(&p2).await), bytes(pieces(&p1).await));
         assert_eq!(questions(&store, &p2).await.unwrap().len(), 2);
