@@ -57,6 +57,8 @@ pub struct OpenLibrary {
     known: RefCell<BTreeMap<DocumentKey, Result<ReadInfo, Problem>>>,
     /// What is stored, as the assistant has cut it.
     cut: RefCell<Option<Cut>>,
+    /// Whether the vectors that the assistant gave last are kept. Had by who has it encode some.
+    was_kept: Mutex<bool>,
     /// The keys of the stored vectors that the assistant has.
     pieces: RefCell<BTreeSet<String>>,
     failed: RefCell<Vec<String>>,
@@ -211,6 +213,7 @@ impl Laboratory {
             handing: Mutex::default(),
             known: RefCell::default(),
             cut: RefCell::default(),
+            was_kept: Mutex::default(),
             pieces: RefCell::default(),
             failed: RefCell::default(),
             encoder,
@@ -383,12 +386,15 @@ impl Laboratory {
     /// # Errors
     /// As [`Self::encode`].
     pub async fn encode_some(&self, open: &OpenLibrary, n: u64, gives: bool) -> Result<EncodedPassages, Problem> {
-        let (encoded, vectors) = open.call_with(EncodePassages { n, gives }, Buffers::default()).await?;
+        let mut kept = open.was_kept.lock().await;
+        let call = EncodePassages { n, gives, was_kept: std::mem::take(&mut *kept) };
+        let (encoded, vectors) = open.call_with(call, Buffers::default()).await?;
         open.with_cut(|cut| cut.state.n_unencoded = encoded.n_left);
         open.failed.borrow_mut().extend(encoded.failed.iter().cloned());
         for piece in vectors.to_bytes() {
             let key = documents::keep_vectors(&self.store, &open.project, piece, &self.stamp()).await?;
             open.pieces.borrow_mut().insert(key);
+            *kept = true;
         }
         Ok(encoded)
     }

@@ -52,7 +52,7 @@ async fn answer_from(
         }
         AssistantCommand::TakeVectors(_) => Ok(Given::value(&library.take_vectors(&buffers)?)),
         AssistantCommand::EncodePassages(call) => {
-            let (encoded, vectors) = library.encode(call.n as usize, call.gives).await?;
+            let (encoded, vectors) = library.encode(call.n as usize, call.gives, call.was_kept).await?;
             Ok(Given::with_buffers(&encoded, vectors.iter().map(Vec::as_slice)))
         }
         AssistantCommand::AskLibrary(call) => Ok(Given::value(&library.ask(&call.question, call.ways).await?)),

@@ -36,6 +36,8 @@ pub struct OpenLibrary {
     waiting: VecDeque<Unencoded>,
     /// Vectors that were not given away yet.
     fresh: Option<PassageVectors>,
+    /// Those that were, until it is known that they are kept: there may be no room for them.
+    given: Option<PassageVectors>,
     /// How many tokens words are that were counted before.
     counted: RefCell<BTreeMap<String, usize>>,
 }
@@ -55,6 +57,7 @@ impl OpenLibrary {
             shown: None,
             waiting: VecDeque::new(),
             fresh: None,
+            given: None,
             counted: RefCell::default(),
         })
     }
@@ -97,9 +100,9 @@ impl OpenLibrary {
                 None => unused.push(number),
             }
         }
-        // What was not given away yet is in no piece.
-        if let Some(fresh) = &self.fresh {
-            vectors.join(fresh)?;
+        // What is not kept yet is in no piece.
+        for own in self.fresh.iter().chain(&self.given) {
+            vectors.join(own)?;
         }
         let keywords = KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() };
         let library = self.library.insert(Library::new(collection, keywords, vectors)?);
@@ -126,8 +129,17 @@ impl OpenLibrary {
         PassageVectors::from_bytes(piece).ok().filter(|own| own.dimension() == self.tokens.dimension())
     }
 
-    /// Gives the next `n` passages their vectors. If it `gives`, all that it has not given yet come with it as bytes.
-    pub async fn encode(&mut self, n: usize, gives: bool) -> Result<(EncodedPassages, Option<Vec<u8>>), Problem> {
+    /// Gives the next `n` passages their vectors. If it `gives`, all that are not kept yet come with it as bytes; those that
+    /// came last are, if it `was_kept`.
+    pub async fn encode(
+        &mut self,
+        n: usize,
+        gives: bool,
+        was_kept: bool,
+    ) -> Result<(EncodedPassages, Option<Vec<u8>>), Problem> {
+        if was_kept {
+            self.given = None;
+        }
         let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
         let library = self.library.as_mut().ok_or_else(say::worker::unknown_request)?;
         let block: Vec<Unencoded> = self.waiting.drain(..self.waiting.len().min(n)).collect();
@@ -163,8 +175,15 @@ impl OpenLibrary {
             library.tidy()?;
         }
         let encoded = EncodedPassages { n_encoded: (block.len() - failed.len()) as u64, n_left, failed };
-        let given = if gives { self.fresh.take().filter(|fresh| !fresh.is_empty()) } else { None };
-        let bytes = given.map(|fresh| fresh.to_bytes()).transpose()?;
+        if !gives {
+            return Ok((encoded, None));
+        }
+        match (&mut self.given, self.fresh.take().filter(|fresh| !fresh.is_empty())) {
+            (Some(given), Some(fresh)) => given.join(&fresh)?,
+            (given @ None, fresh) => *given = fresh,
+            (Some(_), None) => {}
+        }
+        let bytes = self.given.as_ref().map(PassageVectors::to_bytes).transpose()?;
         Ok((encoded, bytes))
     }
 

@@ -206,8 +206,10 @@ calls! {
     EncodePassages {
         /// How many.
         n: u64,
-        /// Whether all vectors that were not given away yet come beside the answer (buffer 0, if there are any), to be kept.
+        /// Whether all vectors that are not kept yet come beside the answer (buffer 0, if there are any), to be kept.
         gives: bool,
+        /// Whether those that came last are kept.
+        was_kept: bool,
     } -> EncodedPassages;
 
     /// Of the library's assistant: answers a question.
