@@ -311,10 +311,27 @@ impl Laboratory {
             let read = read.map(|read| ReadInfo { n_passages: n_passages(&own.name), ..read });
             DocumentInfo { name: own.name.clone(), size_bytes: own.size_bytes, read }
         });
+        let unreadable = stored.unreadable.iter().map(|(name, error)| DocumentInfo {
+            name: name.clone(),
+            size_bytes: 0,
+            read: Err(error.clone().into()),
+        });
+        let mut documents: Vec<DocumentInfo> = documents.chain(unreadable).collect();
+        documents.sort_by(|a, b| a.name.cmp(&b.name));
+        let nearest = cut.as_ref().filter(|cut| cut.documents.cutting == stored.cutting).map(|cut| &cut.state.cutting);
+        let nearest = nearest.filter(|own| **own != stored.cutting).cloned();
+        let cut_otherwise = match (&stored.unread_cutting, &nearest) {
+            (Some(error), _) => Some(say::retrieval::cutting_unread(&Problem::from(error.clone()).to_string())),
+            (None, Some(Cutting { size_tokens, overlap_tokens, .. })) => {
+                Some(say::retrieval::cut_otherwise(stored.cutting.size_tokens, *size_tokens, *overlap_tokens))
+            }
+            (None, None) => None,
+        };
         let failed = open.failed.borrow().clone();
         DocumentsState {
-            documents: documents.collect(),
-            cutting: stored.cutting.clone(),
+            documents,
+            cutting: nearest.unwrap_or_else(|| stored.cutting.clone()),
+            cut_otherwise,
             n_passages: state.map_or(0, |state| state.n_passages.values().sum()),
             n_unencoded: state.map_or(0, |state| state.n_unencoded),
             encoder: EncoderInfo { name: open.encoder.name.clone(), size_bytes: open.encoder.size_bytes, is_here },

@@ -88,7 +88,9 @@ impl OpenLibrary {
 
     /// Cuts the documents, and gives their passages the vectors that were kept, in these pieces.
     pub fn cut(&mut self, cutting: &Cutting, pieces: &[Vec<u8>]) -> Result<LibraryState, Problem> {
-        let collection = self.collection(cutting)?;
+        // Another build, a merge or a hand may have stored one that this encoder cannot take.
+        let cutting = cutting.nearest(self.max_tokens()?);
+        let collection = self.collection(&cutting)?;
         // The old one's memory is there for the new one.
         (self.library, self.shown) = (None, None);
         let needed: BTreeSet<u64> = collection.passages().map(|(at, _)| collection.vector_id(at)).collect();
@@ -109,7 +111,8 @@ impl OpenLibrary {
         self.waiting = library.unencoded().into();
         let documents = &library.collection().documents;
         let n_passages = documents.iter().map(|own| (own.document.name.clone(), own.passages.len() as u64));
-        Ok(LibraryState { n_passages: n_passages.collect(), n_unencoded: self.waiting.len() as u64, unused })
+        let (n_passages, n_unencoded) = (n_passages.collect(), self.waiting.len() as u64);
+        Ok(LibraryState { n_passages, cutting, n_unencoded, unused })
     }
 
     /// Takes vectors that others have made, in these pieces. Gives how many passages have none yet.

@@ -330,6 +330,8 @@ pub struct PreparedTable {
 pub struct LibraryState {
     /// Of each document by name, its number of passages.
     pub n_passages: BTreeMap<String, u64>,
+    /// How they were cut: in the nearest way that the encoder can take.
+    pub cutting: Cutting,
     /// Passages that have no vector yet. Of those that say the same, one counts.
     pub n_unencoded: u64,
     /// The buffers of vectors, by their number, that have no vector of any passage there is.

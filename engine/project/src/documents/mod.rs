@@ -37,6 +37,11 @@ pub struct Documents {
     pub documents: Vec<StoredDocument>,
     /// How they are cut.
     pub cutting: Cutting,
+    /// Pointers that are damaged or not ours, by the names that their documents would have, and what is wrong with each.
+    /// They stay as they are until they are removed, or a document takes their place.
+    pub unreadable: BTreeMap<String, ProjectError>,
+    /// Why the file that says how they are cut cannot be read. It stays as it is until they are cut in another way.
+    pub unread_cutting: Option<ProjectError>,
 }
 
 /// A document whose content is stored.
@@ -70,7 +75,7 @@ struct SettingsFile {
 /// The documents of a project's newest version.
 ///
 /// # Errors
-/// If the project is not there, or what says which documents there are is damaged.
+/// If the project is not there, or its version is damaged.
 pub async fn documents(store: &dyn Store, project: &ProjectId) -> Result<Documents, ProjectError> {
     let version = newest_version(store, project).await?;
     documents_at(store, version).await
@@ -97,23 +102,32 @@ pub async fn documents_at(store: &dyn Store, version: ObjectId) -> Result<Docume
         None => BTreeMap::new(),
     };
     let pointers: Vec<_> = files.iter().filter_map(|(path, id)| Some((path.strip_suffix(".dvc")?, *id))).collect();
-    let mut documents = Vec::new();
+    let mut read = Documents::default();
     for group in pointers.chunks(git::READ_TOGETHER) {
         let ids: Vec<_> = group.iter().map(|(_, id)| *id).collect();
         for ((name, _), bytes) in group.iter().zip(git::read_kinds(store, &ids, git::Kind::Blob).await?) {
             let path = format!("{FOLDER}{name}.dvc");
-            let text = String::from_utf8(bytes.map_err(|error| error.in_file(&path))?).ok();
-            let pointer = text.as_deref().and_then(dvc::Pointer::from_yaml);
-            let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
-            let pointer = pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))?;
-            documents.push(StoredDocument { name: (*name).into(), md5: pointer.md5, size_bytes: pointer.size_bytes });
+            let pointer = bytes.map_err(|error| error.in_file(&path)).and_then(|bytes| {
+                let pointer = std::str::from_utf8(&bytes).ok().and_then(dvc::Pointer::from_yaml);
+                let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
+                pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))
+            });
+            match pointer {
+                Ok(dvc::Pointer { md5, size_bytes, .. }) => {
+                    read.documents.push(StoredDocument { name: (*name).into(), md5, size_bytes });
+                }
+                Err(error) if error.is_of_one_project() => drop(read.unreadable.insert((*name).into(), error)),
+                Err(error) => return Err(error),
+            }
         }
     }
-    let cutting = match git::read_file(store, tree, SETTINGS).await? {
-        Some(bytes) => parse_versioned::<SettingsFile>(stored::documents_settings(), &bytes)?.cutting,
-        None => Cutting::default(),
-    };
-    Ok(Documents { documents, cutting })
+    if let Some(bytes) = git::read_file(store, tree, SETTINGS).await? {
+        match parse_versioned::<SettingsFile>(stored::documents_settings(), &bytes) {
+            Ok(settings) => read.cutting = settings.cutting,
+            Err(error) => read.unread_cutting = Some(error),
+        }
+    }
+    Ok(read)
 }
 
 /// Changes the documents: a new version, unless nothing changes. Where it fails, contents that were to be put are
@@ -160,11 +174,21 @@ impl DocumentsChange {
                 }
                 let names: BTreeSet<&String> = new.iter().map(|own| &own.name).collect();
                 after.documents.retain(|own| !names.contains(&own.name));
+                after.unreadable.retain(|name, _| !names.contains(name));
                 after.documents.extend_from_slice(new);
                 after.documents.sort_by(|a, b| a.name.cmp(&b.name));
             }
-            Self::Remove(names) => after.documents.retain(|own| !names.contains(&own.name)),
-            Self::Cut(cutting) => after.cutting = cutting.clone(),
+            Self::Remove(names) => {
+                after.documents.retain(|own| !names.contains(&own.name));
+                after.unreadable.retain(|name, _| !names.contains(name));
+            }
+            Self::Cut(cutting) => {
+                // A newer Bunsen's is not overwritten.
+                if let Some(error @ ProjectError::TooNew { .. }) = &before.unread_cutting {
+                    return Err(error.clone());
+                }
+                (after.cutting, after.unread_cutting) = (cutting.clone(), None);
+            }
         }
         Ok(after)
     }
@@ -186,6 +210,8 @@ impl DocumentsChange {
 /// What has to be written, and what removed, for the documents to be `after` where they were `before`.
 fn changes(before: &Documents, after: &Documents) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut changes: BTreeMap<_, _> = files(before).into_keys().map(|path| (path, None)).collect();
+    let gone = before.unreadable.keys().filter(|name| !after.unreadable.contains_key(*name));
+    changes.extend(gone.map(|name| (format!("{FOLDER}{name}.dvc"), None)));
     changes.extend(files(after).into_iter().map(|(path, bytes)| (path, Some(bytes))));
     changes
 }
@@ -195,18 +221,26 @@ fn files(documents: &Documents) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut ignored: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for StoredDocument { name, md5, size_bytes } in &documents.documents {
-        let (folder, file) = name.rsplit_once('/').map_or(("", name.as_str()), |(folder, file)| (folder, file));
-        let pointer = dvc::Pointer::file(file, md5, *size_bytes).to_yaml();
+        let pointer = dvc::Pointer::file(in_folder(name).1, md5, *size_bytes).to_yaml();
         files.insert(format!("{FOLDER}{name}.dvc"), pointer.into_bytes());
+    }
+    for name in documents.documents.iter().map(|own| &own.name).chain(documents.unreadable.keys()) {
+        let (folder, file) = in_folder(name);
         ignored.entry(folder).or_default().insert(dvc::ignore_line(file));
     }
     for (folder, lines) in ignored {
         let slash = if folder.is_empty() { "" } else { "/" };
         files.insert(format!("{FOLDER}{folder}{slash}.gitignore"), lines.into_iter().collect::<String>().into_bytes());
     }
-    if !documents.documents.is_empty() || documents.cutting != Cutting::default() {
+    let says_more = !documents.documents.is_empty() || documents.cutting != Cutting::default();
+    if says_more && documents.unread_cutting.is_none() {
         let settings = SettingsFile { version: 1, cutting: documents.cutting.clone() };
         files.insert(SETTINGS.into(), to_pretty_json(&settings));
     }
     files
+}
+
+/// The folder of a document among the documents, and its name there.
+fn in_folder(name: &str) -> (&str, &str) {
+    name.rsplit_once('/').unwrap_or(("", name))
 }

@@ -4,11 +4,13 @@ use bunsen_project::documents::{
     self, Documents, DocumentsChange, DocumentsWriter, StoredDocument, WrittenDocuments, change_documents,
     forget_questions, keep_question, keep_vectors, questions, read_vectors, vector_keys,
 };
-use bunsen_project::{MemoryStore, ProjectError, Space, Store, empty_trash, export, md5_hex, project, read_content};
+use bunsen_project::{
+    Batch, MemoryStore, ProjectError, Space, Store, empty_trash, export, git, md5_hex, project, read_content,
+};
 use bunsen_spec::{Answer, AskedQuestion, CutBy, Cutting, ProblemKind, ProjectId, Signals};
 use futures::executor::block_on;
 
-use crate::genuine_git::{Folder, git, unzip};
+use crate::genuine_git::{self, Folder, unzip};
 use crate::sample::{Numbers, at, id, read_text_file, store_with_project, table, versions};
 
 fn change(store: &MemoryStore, what: &DocumentsChange, seconds: u32) -> Documents {
@@ -88,11 +90,11 @@ fn documents_are_pointers_of_dvc_and_every_change_is_a_version() {
     let folder = Folder::new("documents");
     unzip(&block_on(export(&store, &id("p1"))).unwrap().bytes, &folder.0);
     let place = folder.0.join("iris");
-    git(&place, &["fsck", "--strict", "--no-progress"]);
+    genuine_git::git(&place, &["fsck", "--strict", "--no-progress"]);
     // What DVC puts in place is in nobody's way.
     std::fs::write(place.join("documents/b.md"), "Two and a half.").unwrap();
     std::fs::write(place.join("data/iris.csv"), crate::sample::IRIS).unwrap();
-    assert_eq!(git(&place, &["status", "--short"]), "");
+    assert_eq!(genuine_git::git(&place, &["status", "--short"]), "");
 }
 
 #[test]
@@ -200,4 +202,38 @@ fn vectors_and_questions_go_with_copies_and_end_with_their_project() {
         empty_trash(&store, 0.0, &at(5)).await.unwrap();
         assert!(store.keys(Space::Records, "p2/").await.unwrap().is_empty());
     });
+}
+
+#[test]
+fn what_is_not_ours_is_listed_left_alone_and_can_be_removed() {
+    let store = store_with_project();
+    put(&store, &[("a.md", "One.")], 1);
+    let folder = "outs:\n- md5: d41d8cd98f00b204e9800998ecf8427e.dir\n  size: 3\n  nfiles: 2\n  path: scans\n";
+    let cutting = r#"{"version": 1, "cutting": "as you like"}"#;
+    block_on(async {
+        let head = git::read_branch(&store, "p1").await.unwrap();
+        let tree = git::read_commit(&store, head).await.unwrap().tree;
+        let files = [("documents/scans.dvc", folder), ("documents.json", cutting)];
+        let files = files.map(|(path, text)| (path.to_string(), Some(text.as_bytes().to_vec()))).into();
+        let mut objects = Vec::new();
+        let tree = git::edit_tree(&store, Some(tree), files, &mut objects).await.unwrap().unwrap();
+        let commit = git::write_commit(tree, &[head], &at(2), "By hand");
+        let mut batch = Batch::default();
+        batch.put.push((Space::Refs, "p1/refs/heads/main".into(), format!("{}\n", commit.id).into_bytes()));
+        objects.into_iter().chain([commit]).for_each(|object| object.put_into(&mut batch));
+        store.write(batch).await.unwrap();
+    });
+    let read = || block_on(documents::documents(&store, &id("p1"))).unwrap();
+    let wrong = |own: &Documents| own.unreadable.keys().cloned().collect::<Vec<_>>();
+    assert_eq!((names(&read()), wrong(&read())), (vec!["a.md"], vec!["scans".to_string()]));
+    assert!(matches!(read().unread_cutting, Some(ProjectError::Damaged { .. })));
+    put(&store, &[("b.md", "Two.")], 3);
+    assert_eq!(text(&store, "documents/scans.dvc").unwrap(), folder);
+    assert_eq!(text(&store, "documents.json").unwrap(), cutting);
+    assert_eq!(text(&store, "documents/.gitignore").unwrap(), "/a.md\n/b.md\n/scans\n");
+    change(&store, &DocumentsChange::Cut(Cutting::default()), 4);
+    assert_eq!(read().unread_cutting, None);
+    let after = change(&store, &DocumentsChange::Remove(vec!["scans".into()]), 5);
+    assert_eq!((names(&after), wrong(&read())), (vec!["a.md", "b.md"], Vec::new()));
+    assert_eq!(text(&store, "documents/scans.dvc"), None);
 }
