@@ -364,11 +364,7 @@ impl Laboratory {
             return Ok(());
         }
         self.working(request, say::retrieval::opening_encoder(), None);
-        let mut files = Vec::new();
-        for name in ["config.json", "tokenizer.json"] {
-            files.push(fetch_small(name).await?);
-        }
-        let buffers = Buffers::of(files.iter().map(Vec::as_slice));
+        let buffers = Buffers::default();
         buffers.push(&weights);
         open.call_with(TakeEncoder {}, buffers).await?;
         open.has_encoder.set(true);

@@ -37,7 +37,7 @@ async fn answer_from(
     buffers: Vec<Vec<u8>>,
 ) -> Result<Given, Problem> {
     if let AssistantCommand::TakeTokenizer(TakeTokenizer { encoder }) = command {
-        *library = Some(OpenLibrary::new(encoder, &buffers)?);
+        *library = Some(OpenLibrary::new(encoder, buffers)?);
         return Ok(Given::value(&()));
     }
     let library = library.as_mut().ok_or_else(say::worker::unknown_request)?;

@@ -1,6 +1,5 @@
 //! The open project's documents, and all that is known of them.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bunsen_deep::{BertEncoder, BertFiles, BertTokens};
@@ -9,7 +8,7 @@ use bunsen_nearest::IndexSpec;
 use bunsen_protocol::{
     DocumentText, EncodedPassages, LibraryAnswer, LibraryState, ListLibraryPassages, PassageText, PassagesPage,
 };
-use bunsen_retrieve::{Collection, KeywordSpec, Language, Library, PassageVectors, TokenCounter, Unencoded};
+use bunsen_retrieve::{Collection, KeywordSpec, Library, PassageVectors, TokenCounter, Unencoded, WordCounts};
 use bunsen_spec::{Cutting, Device, Document, Problem, Ways, say};
 
 /// Passages that are shown as found.
@@ -21,6 +20,8 @@ const N_SHOWN: usize = 60;
 pub struct OpenLibrary {
     /// What cuts texts into tokens; there before the encoder.
     tokens: BertTokens,
+    /// What it was made of, its configuration and tokenizer, until the encoder is.
+    files: Vec<Vec<u8>>,
     /// The encoder's name.
     name: String,
     encoder: Option<BertEncoder>,
@@ -39,16 +40,17 @@ pub struct OpenLibrary {
     /// Those that were, until it is known that they are kept: there may be no room for them.
     given: Option<PassageVectors>,
     /// How many tokens words are that were counted before.
-    counted: RefCell<BTreeMap<String, usize>>,
+    counted: WordCounts,
 }
 
 impl OpenLibrary {
     /// No documents yet; `files` are the configuration and the tokenizer of an encoder.
-    pub fn new(name: String, files: &[Vec<u8>]) -> Result<Self, Problem> {
-        let [config, tokenizer] = files else { return Err(say::worker::no_bytes()) };
+    pub fn new(name: String, files: Vec<Vec<u8>>) -> Result<Self, Problem> {
+        let [config, tokenizer] = files.as_slice() else { return Err(say::worker::no_bytes()) };
         let tokens = BertTokens::read(config, tokenizer)?;
         Ok(Self {
             tokens,
+            files,
             name,
             encoder: None,
             documents: BTreeMap::new(),
@@ -58,14 +60,17 @@ impl OpenLibrary {
             waiting: VecDeque::new(),
             fresh: None,
             given: None,
-            counted: RefCell::default(),
+            counted: WordCounts::default(),
         })
     }
 
-    /// The encoder's configuration, tokenizer and weights.
-    pub fn take_encoder(&mut self, files: &[Vec<u8>]) -> Result<(), Problem> {
-        let [config, tokenizer, weights] = files else { return Err(say::worker::no_bytes()) };
+    /// The encoder's weights.
+    pub fn take_encoder(&mut self, weights: &[Vec<u8>]) -> Result<(), Problem> {
+        let ([config, tokenizer], [weights]) = (self.files.as_slice(), weights) else {
+            return Err(say::worker::no_bytes());
+        };
         self.encoder = Some(BertEncoder::load(&BertFiles { config, tokenizer, weights }, Device::Cpu)?);
+        self.files.clear();
         Ok(())
     }
 
@@ -106,8 +111,7 @@ impl OpenLibrary {
         for own in self.fresh.iter().chain(&self.given) {
             vectors.join(own)?;
         }
-        let keywords = KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() };
-        let library = self.library.insert(Library::new(collection, keywords, vectors)?);
+        let library = self.library.insert(Library::new(collection, KeywordSpec::english(), vectors)?);
         self.waiting = library.unencoded().into();
         let documents = &library.collection().documents;
         let n_passages = documents.iter().map(|own| (own.document.name.clone(), own.passages.len() as u64));
@@ -238,16 +242,7 @@ impl OpenLibrary {
     }
 
     fn collection(&self, cutting: &Cutting) -> Result<Collection, Problem> {
-        let count = |word: &str| {
-            if let Some(known) = self.counted.borrow().get(word) {
-                return *known;
-            }
-            // What the tokenizer cannot read is nothing to the encoder either.
-            let tokens = self.tokens.tokenize(word).unwrap_or_default();
-            let n = tokens.iter().filter(|token| !token.is_special).count();
-            self.counted.borrow_mut().insert(word.to_string(), n);
-            n
-        };
+        let count = |word: &str| self.counted.count(word, |word| self.tokens.tokenize(word));
         let tokens = TokenCounter { count: &count, max_tokens: self.max_tokens()? };
         Collection::cut(self.documents.values().cloned().collect(), cutting, &self.name, &tokens)
     }

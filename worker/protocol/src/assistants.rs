@@ -179,8 +179,7 @@ calls! {
         encoder: String,
     } -> ();
 
-    /// Of the library's assistant: takes the encoder: its configuration, its tokenizer and its weights (buffers 0 to 2). From
-    /// then on it gives vectors.
+    /// Of the library's assistant: takes the encoder's weights (buffer 0). From then on it gives vectors.
     TakeEncoder {} -> ();
 
     /// Of the library's assistant: takes documents (the buffers, each as JSON), which may be cut from then on.
