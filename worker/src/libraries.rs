@@ -147,6 +147,15 @@ impl OpenLibrary {
         }
     }
 
+    /// Says what is wrong with a way to cut documents.
+    ///
+    /// # Errors
+    /// As [`Cutting::check`].
+    pub fn check_cutting(&self, cutting: &Cutting) -> Result<(), Problem> {
+        let cut = self.cut.borrow();
+        cut.as_ref().map_or(Ok(()), |cut| cutting.check(cut.state.max_tokens as usize))
+    }
+
     /// Passages that wait for a vector.
     fn n_unencoded(&self) -> u64 {
         self.cut.borrow().as_ref().map_or(0, |cut| cut.state.n_unencoded)

@@ -94,7 +94,8 @@ impl OpenLibrary {
     /// Cuts the documents, and gives their passages the vectors that were kept, in these pieces.
     pub fn cut(&mut self, cutting: &Cutting, pieces: &[Vec<u8>]) -> Result<LibraryState, Problem> {
         // Another build, a merge or a hand may have stored one that this encoder cannot take.
-        let cutting = cutting.nearest(self.max_tokens()?);
+        let max_tokens = self.max_tokens()?;
+        let cutting = cutting.nearest(max_tokens);
         let collection = self.collection(&cutting)?;
         // The old one's memory is there for the new one.
         (self.library, self.shown) = (None, None);
@@ -116,7 +117,7 @@ impl OpenLibrary {
         let documents = &library.collection().documents;
         let n_passages = documents.iter().map(|own| (own.document.name.clone(), own.passages.len() as u64));
         let (n_passages, n_unencoded) = (n_passages.collect(), self.waiting.len() as u64);
-        Ok(LibraryState { n_passages, cutting, n_unencoded, unused })
+        Ok(LibraryState { n_passages, cutting, max_tokens: max_tokens as u64, n_unencoded, unused })
     }
 
     /// Takes vectors that others have made, in these pieces. Gives how many passages have none yet.

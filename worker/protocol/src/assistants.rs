@@ -331,6 +331,8 @@ pub struct LibraryState {
     pub n_passages: BTreeMap<String, u64>,
     /// How they were cut: in the nearest way that the encoder can take.
     pub cutting: Cutting,
+    /// The most tokens that the encoder reads of a passage.
+    pub max_tokens: u64,
     /// Passages that have no vector yet. Of those that say the same, one counts.
     pub n_unencoded: u64,
     /// The buffers of vectors, by their number, that have no vector of any passage there is.

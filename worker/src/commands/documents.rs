@@ -139,10 +139,8 @@ impl Handle for RemoveDocuments {
 
 impl Handle for SetCutting {
     async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
-        // Tried first: what cannot be cut so is not stored.
         let open = ask.lab.library(&self.project, ask.id).await?;
-        let tried = ListLibraryPassages { cutting: self.cutting.clone(), document: None, offset: 0, limit: 0 };
-        open.call(tried).await?;
+        open.check_cutting(&self.cutting)?;
         changed(&ask, &self.project, DocumentsChange::Cut(self.cutting)).await
     }
 }
