@@ -1,13 +1,14 @@
 //! The library that was last used: the documents of a project, held by an assistant that can be asked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::{Rc, Weak};
 
 use bunsen_project::documents::{self, Documents, StoredDocument};
+use bunsen_project::git::ObjectId;
 use bunsen_protocol::{
     AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, EncoderInfo,
-    LibraryState, ReadInfo, TakeEncoder, TakeTokenizer,
+    LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer, TakeVectors,
 };
 use bunsen_spec::{Cutting, Document, Problem, ProjectId, say};
 use futures::future::ready;
@@ -24,6 +25,10 @@ const FOLDER: &str = "/encoder";
 const TIMEOUT_MS: u32 = 60_000;
 /// Passages that are encoded at once at most. As many are as take about a second: so long a question waits.
 const MOST_AT_ONCE: f64 = 16.0;
+/// Bytes of documents' text that are handed over together, about: more are not held here.
+const GROUP_BYTES: usize = 16 << 20;
+/// Documents that are handed over together at most.
+const GROUP: usize = 64;
 /// Milliseconds of encoding that a closed tab loses at most, about.
 const KEEP_MS: f64 = 5_000.0;
 /// Bytes of vectors of passages that are no longer there that are kept: who cuts documents in another way may go back.
@@ -33,6 +38,8 @@ const MOST_UNUSED_BYTES: usize = 64 << 20;
 #[derive(Default)]
 pub struct Libraries {
     latest: RefCell<Option<Rc<OpenLibrary>>>,
+    /// All that there are: also those of projects that were left while they are indexed.
+    known: RefCell<BTreeMap<ProjectId, Weak<OpenLibrary>>>,
     /// Had by the request that brings the library to what is stored.
     turn: Mutex<()>,
 }
@@ -46,19 +53,34 @@ pub struct OpenLibrary {
     has_encoder: Cell<bool>,
     /// Had by the request that hands them over.
     handing: Mutex<()>,
-    /// The documents that it has, by name.
-    known: RefCell<BTreeMap<String, Known>>,
+    /// What was read of documents that the assistant has, or why nothing was.
+    known: RefCell<BTreeMap<DocumentKey, Result<ReadInfo, Problem>>>,
     /// What is stored, as the assistant has cut it.
-    cut: RefCell<Option<(Documents, LibraryState)>>,
+    cut: RefCell<Option<Cut>>,
+    /// Whether the vectors that the assistant gave last are kept. Had by who has it encode some.
+    was_kept: Mutex<bool>,
+    /// The keys of the stored vectors that the assistant has.
+    pieces: RefCell<BTreeSet<String>>,
     failed: RefCell<Vec<String>>,
 }
 
-/// A document that was looked into.
-struct Known {
-    /// The MD5 of its content.
-    md5: String,
-    /// What was read of it, or why nothing was.
-    read: Result<ReadInfo, Problem>,
+/// The documents of a version, cut.
+struct Cut {
+    /// None from when the assistant is told to cut others: who asked for those may not wait until it has.
+    version: Option<ObjectId>,
+    documents: Documents,
+    state: LibraryState,
+}
+
+/// A document's name, and the MD5 of its content.
+type DocumentKey = (String, String);
+
+/// Documents that were read and are handed to the assistant together.
+#[derive(Default)]
+pub struct ReadGroup {
+    looked: Vec<(DocumentKey, Result<ReadInfo, Problem>)>,
+    /// As JSON: those of which there is something.
+    documents: Vec<(DocumentKey, Vec<u8>)>,
 }
 
 /// What is served of the encoder.
@@ -67,16 +89,6 @@ struct EncoderFiles {
     name: String,
     /// Of its weights.
     size_bytes: u64,
-}
-
-/// A document that was read before it is stored.
-pub struct ReadDocument {
-    /// Its name.
-    pub name: String,
-    /// The MD5 of its content.
-    pub md5: String,
-    /// What was read.
-    pub document: Document,
 }
 
 impl OpenLibrary {
@@ -95,22 +107,73 @@ impl OpenLibrary {
 
     /// The documents that it has, and how they are cut.
     pub fn stored(&self) -> Documents {
-        self.cut.borrow().as_ref().map(|(stored, _)| stored.clone()).unwrap_or_default()
+        self.cut.borrow().as_ref().map(|cut| cut.stored.clone()).unwrap_or_default()
     }
 
     /// Number of their passages.
     pub fn n_passages(&self) -> u64 {
-        self.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_passages.values().sum())
-    }
-
-    /// Passages that have no vector yet.
-    pub fn n_unencoded(&self) -> u64 {
-        self.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_unencoded)
+        self.cut.borrow().as_ref().map_or(0, |cut| cut.state.n_passages.values().sum())
     }
 
     /// What gives passages their vectors.
     pub fn encoder_name(&self) -> &str {
         &self.encoder.name
+    }
+
+    /// Takes what was read of a document, and hands it to the assistant, if there is enough of it.
+    ///
+    /// # Errors
+    /// As [`Self::hand_over`].
+    pub async fn take(
+        &self,
+        group: &mut ReadGroup,
+        key: DocumentKey,
+        read: Result<Document, Problem>,
+    ) -> Result<(), Problem> {
+        if let Ok(document) = &read {
+            let json = serde_json::to_vec(document).map_err(|error| Problem::internal(error.to_string()))?;
+            group.documents.push((key.clone(), json));
+        }
+        group.looked.push((key, read.map(|own| info(&own))));
+        let n_bytes: usize = group.documents.iter().map(|(_, json)| json.len()).sum();
+        if n_bytes >= GROUP_BYTES || group.looked.len() >= GROUP { self.hand_over(group).await } else { Ok(()) }
+    }
+
+    /// Hands documents to the assistant.
+    ///
+    /// # Errors
+    /// If it has died.
+    pub async fn hand_over(&self, group: &mut ReadGroup) -> Result<(), Problem> {
+        let ReadGroup { looked, documents } = std::mem::take(group);
+        // It does what it is sent in turn: what is sent from here on finds them there, whoever waits for the answer.
+        self.known.borrow_mut().extend(looked);
+        if documents.is_empty() {
+            return Ok(());
+        }
+        let buffers = Buffers::of(documents.iter().map(|(_, json)| json.as_slice()));
+        let md5s = documents.into_iter().map(|((_, md5), _)| md5).collect();
+        self.call_with(TakeDocuments { md5s }, buffers).await?;
+        Ok(())
+    }
+
+    fn with_cut(&self, change: impl FnOnce(&mut Cut)) {
+        if let Some(cut) = &mut *self.cut.borrow_mut() {
+            change(cut);
+        }
+    }
+
+    /// Says what is wrong with a way to cut documents.
+    ///
+    /// # Errors
+    /// As [`Cutting::check`].
+    pub fn check_cutting(&self, cutting: &Cutting) -> Result<(), Problem> {
+        let cut = self.cut.borrow();
+        cut.as_ref().map_or(Ok(()), |cut| cutting.check(cut.state.max_tokens as usize))
+    }
+
+    /// Passages that wait for a vector.
+    pub fn n_unencoded(&self) -> u64 {
+        self.cut.borrow().as_ref().map_or(0, |cut| cut.state.n_unencoded)
     }
 
     fn weights_url(&self) -> String {
@@ -125,35 +188,42 @@ impl Laboratory {
     /// # Errors
     /// If the documents cannot be read, or the assistant dies of them.
     pub async fn library(&self, project: &ProjectId, request: u64) -> Result<Rc<OpenLibrary>, Problem> {
-        self.library_with(project, Vec::new(), request).await
-    }
-
-    /// As [`Self::library`]; of these documents it is known already what is in them.
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn library_with(
-        &self,
-        project: &ProjectId,
-        read: Vec<ReadDocument>,
-        request: u64,
-    ) -> Result<Rc<OpenLibrary>, Problem> {
         let work = async {
             let _turn = self.libraries.turn.lock().await;
-            let latest = self.libraries.latest.borrow().clone();
-            let open = match latest.filter(|open| open.project == *project && !open.assistant.is_dead()) {
-                Some(open) => open,
-                None => {
-                    // Its memory first.
-                    *self.libraries.latest.borrow_mut() = None;
-                    let open = Rc::new(self.start_library(project).await?);
-                    self.libraries.latest.borrow_mut().insert(open).clone()
-                }
-            };
-            self.bring_up(&open, read, request).await?;
+            let open = self.find_library(project).await?;
+            self.bring_up(&open, request).await?;
             Ok(open)
         };
         self.requests.until_given_up(request, work).await
+    }
+
+    /// The library of a project, whatever it holds of it so far. `request` can be given up.
+    ///
+    /// # Errors
+    /// If the assistant cannot be started.
+    pub async fn open_library(&self, project: &ProjectId, request: u64) -> Result<Rc<OpenLibrary>, Problem> {
+        let work = async {
+            let _turn = self.libraries.turn.lock().await;
+            self.find_library(project).await
+        };
+        self.requests.until_given_up(request, work).await
+    }
+
+    async fn find_library(&self, project: &ProjectId) -> Result<Rc<OpenLibrary>, Problem> {
+        let known = self.libraries.known.borrow().get(project).and_then(Weak::upgrade);
+        let open = match known.filter(|open| !open.assistant.is_dead()) {
+            Some(open) => open,
+            None => {
+                // The memory of the one before first.
+                *self.libraries.latest.borrow_mut() = None;
+                Rc::new(self.start_library(project).await?)
+            }
+        };
+        let mut known = self.libraries.known.borrow_mut();
+        known.retain(|_, open| open.strong_count() > 0);
+        known.insert(project.clone(), Rc::downgrade(&open));
+        *self.libraries.latest.borrow_mut() = Some(open.clone());
+        Ok(open)
     }
 
     async fn start_library(&self, project: &ProjectId) -> Result<OpenLibrary, Problem> {
@@ -167,6 +237,8 @@ impl Laboratory {
             handing: Mutex::default(),
             known: RefCell::default(),
             cut: RefCell::default(),
+            was_kept: Mutex::default(),
+            pieces: RefCell::default(),
             failed: RefCell::default(),
             encoder,
         };
@@ -176,60 +248,68 @@ impl Laboratory {
     }
 
     /// Lets the assistant have the documents that are stored, cut as they should be.
-    async fn bring_up(&self, open: &OpenLibrary, read: Vec<ReadDocument>, request: u64) -> Result<(), Problem> {
-        let stored = documents::documents(&self.store, &open.project).await?;
-        if open.cut.borrow().as_ref().is_some_and(|(cut, _)| *cut == stored) {
-            return Ok(());
+    async fn bring_up(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
+        let version = documents::newest_version(&self.store, &open.project).await?;
+        if open.cut.borrow().as_ref().is_some_and(|cut| cut.version == Some(version)) {
+            return self.take_vectors(open).await;
         }
-        let read: BTreeMap<(String, String), Document> =
-            read.into_iter().map(|own| ((own.name, own.md5), own.document)).collect();
-        let is_known =
-            |own: &StoredDocument| open.known.borrow().get(&own.name).is_some_and(|known| known.md5 == own.md5);
-        let missing: Vec<&StoredDocument> = stored.documents.iter().filter(|own| !is_known(own)).collect();
-        let (mut reader, mut new, mut looked) = (None, Vec::new(), BTreeMap::new());
-        for (at, own) in missing.iter().enumerate() {
-            let document = match read.get(&(own.name.clone(), own.md5.clone())) {
-                Some(document) => Ok(document.clone()),
-                None => {
-                    let what = say::retrieval::reading_documents(at + 1, missing.len(), &own.name);
-                    self.working(request, what, Some(at as f64 / missing.len() as f64));
-                    self.read_document(&mut reader, Source::Stored(&own.md5), &own.name).await
-                }
-            };
-            if let Ok(document) = &document {
-                new.push(serde_json::to_vec(document).map_err(|error| Problem::internal(error.to_string()))?);
-            }
-            looked.insert(own.name.clone(), Known { md5: own.md5.clone(), read: document.map(|own| info(&own)) });
+        let stored = documents::documents_at(&self.store, version).await?;
+        let is_same = |cut: &Cut| cut.version.is_some() && cut.documents == stored;
+        if open.cut.borrow().as_ref().is_some_and(is_same) {
+            open.with_cut(|cut| cut.version = Some(version));
+            return self.take_vectors(open).await;
+        }
+        let keys: BTreeSet<DocumentKey> = stored.documents.iter().map(key).collect();
+        let missing: Vec<_> = keys.iter().filter(|key| !open.known.borrow().contains_key(*key)).collect();
+        let (mut reader, mut group) = (None, ReadGroup::default());
+        for (at, (name, md5)) in missing.iter().enumerate() {
+            let what = say::retrieval::reading_documents(at + 1, missing.len(), name);
+            self.working(request, what, Some(at as f64 / missing.len() as f64));
+            let read = self.read_document(&mut reader, Source::Stored(md5), name).await;
+            open.take(&mut group, (name.clone(), md5.clone()), read).await?;
         }
         drop(reader);
-        let is_readable = |own: &&StoredDocument| match looked.get(&own.name) {
-            Some(looked) => looked.read.is_ok(),
-            None => open.known.borrow().get(&own.name).is_some_and(|known| known.read.is_ok()),
-        };
-        let names = stored.documents.iter().filter(is_readable).map(|own| own.name.clone()).collect();
+        open.hand_over(&mut group).await?;
         self.working(request, say::retrieval::cutting(), None);
-        let cut = self.cut(open, names, &new, &stored.cutting).await?;
-        // Only now: who gives up before reads again what the assistant did not get.
-        let mut known = open.known.borrow_mut();
-        known.extend(looked);
-        known.retain(|name, _| stored.documents.iter().any(|own| own.name == *name));
+        let state = self.cut(open, &keys, &stored.cutting).await?;
         open.failed.borrow_mut().clear();
-        *open.cut.borrow_mut() = Some((stored, cut));
+        *open.cut.borrow_mut() = Some(Cut { version: Some(version), documents: stored, state });
         Ok(())
     }
 
-    /// Has the assistant take documents and cut all that there are, with all vectors that were kept.
+    /// Has the assistant take vectors that were kept since it was given some: made in another tab.
+    async fn take_vectors(&self, open: &OpenLibrary) -> Result<(), Problem> {
+        let mut keys = documents::vector_keys(&self.store, &open.project).await?;
+        keys.retain(|key| !open.pieces.borrow().contains(key));
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let pieces = documents::read_vectors(&self.store, keys).await?;
+        let buffers = Buffers::of(pieces.iter().map(|(_, bytes)| bytes.as_slice()));
+        let (n_unencoded, _) = open.call_with(TakeVectors {}, buffers).await?;
+        open.with_cut(|cut| cut.state.n_unencoded = n_unencoded);
+        open.pieces.borrow_mut().extend(pieces.into_iter().map(|(key, _)| key));
+        Ok(())
+    }
+
+    /// Has the assistant cut these of its documents, with all vectors that were kept.
     async fn cut(
         &self,
         open: &OpenLibrary,
-        names: Vec<String>,
-        new: &[Vec<u8>],
+        keys: &BTreeSet<DocumentKey>,
         cutting: &Cutting,
     ) -> Result<LibraryState, Problem> {
-        let pieces = documents::vectors(&self.store, &open.project).await?;
-        let call = CutDocuments { names, n_new: new.len() as u64, cutting: cutting.clone() };
-        let buffers = new.iter().chain(pieces.iter().map(|(_, bytes)| bytes)).map(Vec::as_slice);
-        let (state, _) = open.call_with(call, Buffers::of(buffers)).await?;
+        let keys_of_vectors = documents::vector_keys(&self.store, &open.project).await?;
+        let pieces = documents::read_vectors(&self.store, keys_of_vectors).await?;
+        open.with_cut(|cut| cut.version = None);
+        // What it forgets is not known any more from when it is told to.
+        open.known.borrow_mut().retain(|key, _| keys.contains(key));
+        let readable =
+            open.known.borrow().iter().filter(|(_, read)| read.is_ok()).map(|(key, _)| key.clone()).collect();
+        let call = CutDocuments { documents: readable, cutting: cutting.clone() };
+        let buffers = Buffers::of(pieces.iter().map(|(_, bytes)| bytes.as_slice()));
+        let (state, _) = open.call_with(call, buffers).await?;
+        open.pieces.borrow_mut().extend(pieces.iter().map(|(key, _)| key.clone()));
         let unused: Vec<_> = state.unused.iter().filter_map(|at| pieces.get(*at as usize)).collect();
         if unused.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST_UNUSED_BYTES {
             documents::remove_vectors(&self.store, unused.into_iter().map(|(key, _)| key.clone()).collect()).await?;
@@ -239,21 +319,43 @@ impl Laboratory {
 
     /// What the page shows of a library.
     pub async fn describe_library(&self, open: &OpenLibrary) -> DocumentsState {
+        let stored = open.cut.borrow().as_ref().map(|cut| cut.documents.clone()).unwrap_or_default();
+        self.describe_documents(open, &stored, &say::retrieval::reading_stopped()).await
+    }
+
+    /// What the page shows of documents as far as the library has them, and `unread` of the others.
+    pub async fn describe_documents(&self, open: &OpenLibrary, stored: &Documents, unread: &Problem) -> DocumentsState {
         let is_here = open.has_encoder.get() || is_kept(&open.weights_url()).await;
         let cut = open.cut.borrow();
-        let (stored, state) =
-            cut.as_ref().map_or_else(Default::default, |(stored, state)| (stored.clone(), Some(state)));
+        let state = cut.as_ref().map(|cut| &cut.state);
         let n_passages = |name: &String| state.and_then(|state| state.n_passages.get(name)).copied().unwrap_or(0);
         let known = open.known.borrow();
-        let documents = stored.documents.into_iter().filter_map(|StoredDocument { name, size_bytes, .. }| {
-            let Known { read, .. } = known.get(&name)?;
-            let read = read.clone().map(|read| ReadInfo { n_passages: n_passages(&name), ..read });
-            Some(DocumentInfo { name, size_bytes, read })
+        let documents = stored.documents.iter().map(|own| {
+            let read = known.get(&key(own)).cloned().unwrap_or_else(|| Err(unread.clone()));
+            let read = read.map(|read| ReadInfo { n_passages: n_passages(&own.name), ..read });
+            DocumentInfo { name: own.name.clone(), size_bytes: own.size_bytes, read }
         });
+        let unreadable = stored.unreadable.iter().map(|(name, error)| DocumentInfo {
+            name: name.clone(),
+            size_bytes: 0,
+            read: Err(error.clone().into()),
+        });
+        let mut documents: Vec<DocumentInfo> = documents.chain(unreadable).collect();
+        documents.sort_by(|a, b| a.name.cmp(&b.name));
+        let nearest = cut.as_ref().filter(|cut| cut.documents.cutting == stored.cutting).map(|cut| &cut.state.cutting);
+        let nearest = nearest.filter(|own| **own != stored.cutting).cloned();
+        let cut_otherwise = match (&stored.unread_cutting, &nearest) {
+            (Some(error), _) => Some(say::retrieval::cutting_unread(&Problem::from(error.clone()).to_string())),
+            (None, Some(Cutting { size_tokens, overlap_tokens, .. })) => {
+                Some(say::retrieval::cut_otherwise(stored.cutting.size_tokens, *size_tokens, *overlap_tokens))
+            }
+            (None, None) => None,
+        };
         let failed = open.failed.borrow().clone();
         DocumentsState {
-            documents: documents.collect(),
-            cutting: stored.cutting,
+            documents,
+            cutting: nearest.unwrap_or_else(|| stored.cutting.clone()),
+            cut_otherwise,
             n_passages: state.map_or(0, |state| state.n_passages.values().sum()),
             n_unencoded: state.map_or(0, |state| state.n_unencoded),
             encoder: EncoderInfo { name: open.encoder.name.clone(), size_bytes: open.encoder.size_bytes, is_here },
@@ -286,11 +388,7 @@ impl Laboratory {
             return Ok(());
         }
         self.working(request, say::retrieval::opening_encoder(), None);
-        let mut files = Vec::new();
-        for name in ["config.json", "tokenizer.json"] {
-            files.push(fetch_small(name).await?);
-        }
-        let buffers = Buffers::of(files.iter().map(Vec::as_slice));
+        let buffers = Buffers::default();
         buffers.push(&weights);
         open.call_with(TakeEncoder {}, buffers).await?;
         open.has_encoder.set(true);
@@ -302,9 +400,9 @@ impl Laboratory {
     /// # Errors
     /// If the assistant dies, or there is no room.
     pub async fn encode(&self, open: &OpenLibrary, request: u64) -> Result<(), Problem> {
-        let n_all = open.cut.borrow().as_ref().map_or(0, |(_, state)| state.n_unencoded);
+        let n_all = open.n_unencoded();
         let (began_ms, mut kept_ms, mut done, mut per_second) = (now_ms(), now_ms(), 0, 0.0_f64);
-        while open.cut.borrow().as_ref().is_some_and(|(_, state)| state.n_unencoded > 0) {
+        while open.n_unencoded() > 0 {
             // What is on its way is not dropped: its vectors would be lost.
             self.requests.until_given_up(request, ready(Ok(()))).await?;
             let gives = now_ms() - kept_ms >= KEEP_MS;
@@ -325,13 +423,15 @@ impl Laboratory {
     /// # Errors
     /// As [`Self::encode`].
     pub async fn encode_some(&self, open: &OpenLibrary, n: u64, gives: bool) -> Result<EncodedPassages, Problem> {
-        let (encoded, vectors) = open.call_with(EncodePassages { n, gives }, Buffers::default()).await?;
-        if let Some((_, state)) = &mut *open.cut.borrow_mut() {
-            state.n_unencoded = encoded.n_left;
-        }
+        let mut kept = open.was_kept.lock().await;
+        let call = EncodePassages { n, gives, was_kept: std::mem::take(&mut *kept) };
+        let (encoded, vectors) = open.call_with(call, Buffers::default()).await?;
+        open.with_cut(|cut| cut.state.n_unencoded = encoded.n_left);
         open.failed.borrow_mut().extend(encoded.failed.iter().cloned());
         for piece in vectors.to_bytes() {
-            documents::keep_vectors(&self.store, &open.project, piece, &self.stamp()).await?;
+            let key = documents::keep_vectors(&self.store, &open.project, piece, &self.stamp()).await?;
+            open.pieces.borrow_mut().insert(key);
+            *kept = true;
         }
         Ok(encoded)
     }
@@ -341,6 +441,10 @@ impl Laboratory {
 async fn fetch_small(name: &str) -> Result<Vec<u8>, Problem> {
     let answer = fetch(Method::Get, &format!("{FOLDER}/{name}"), &[], None, TIMEOUT_MS).await?;
     if answer.is_ok() { Ok(answer.bytes) } else { Err(say::retrieval::encoder_not_fetched()) }
+}
+
+fn key(own: &StoredDocument) -> DocumentKey {
+    (own.name.clone(), own.md5.clone())
 }
 
 /// What the page shows of a document that was read; its passages are counted when it is cut.

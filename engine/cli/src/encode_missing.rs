@@ -128,10 +128,10 @@ mod tests {
     use std::cell::RefCell;
 
     use bunsen_model::{PartVectors, Token, TokenVectors, Vectors};
-    use bunsen_retrieve::{Collection, CutDocument, Cutting, Document, DocumentFormat, Passage};
+    use bunsen_retrieve::{Collection, CutDocument, Cutting, Document, DocumentFormat, KeywordSpec, Passage};
 
     use super::*;
-    use crate::library::{keywords, n_without_vector, no_vectors};
+    use crate::library::{n_without_vector, no_vectors};
 
     /// Gives every text the same vector, but none to those with this in them.
     struct Constant {
@@ -236,7 +236,7 @@ mod tests {
         };
         let documents = vec![CutDocument { document, passages }];
         let collection = Collection { cutting: Cutting::default(), encoder: "constant".into(), documents };
-        Library::new(collection, keywords(), no_vectors(2).unwrap()).unwrap()
+        Library::new(collection, KeywordSpec::english(), no_vectors(2).unwrap()).unwrap()
     }
 
     const ALL: Constant = Constant { fails_for: "none" };

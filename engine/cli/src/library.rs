@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use bunsen_nearest::IndexSpec;
-use bunsen_retrieve::{Collection, KeywordSpec, Language, Library, PassageVectors};
+use bunsen_retrieve::{Collection, KeywordSpec, Library, PassageVectors};
 use bunsen_spec::Problem;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -46,7 +46,7 @@ pub fn read_library(folder: &Path) -> Result<Library, Problem> {
     };
     let collection = Collection::from_json(&read(COLLECTION)?)?;
     let vectors = PassageVectors::from_bytes(&read(VECTORS)?)?;
-    Library::new(collection, keywords(), vectors)
+    Library::new(collection, KeywordSpec::english(), vectors)
 }
 
 /// The vectors of an index that may be there, for another state of its documents.
@@ -68,11 +68,6 @@ pub fn write_library(folder: &Path, library: &Library) -> Result<(), Problem> {
     let collection = library.collection().to_json()?;
     let files = BTreeMap::from([(COLLECTION.into(), collection), (VECTORS.into(), library.vectors().to_bytes()?)]);
     write_folder(folder, KIND, &files)
-}
-
-/// How words are searched for.
-pub fn keywords() -> KeywordSpec {
-    KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() }
 }
 
 /// No vectors yet, of this dimension.

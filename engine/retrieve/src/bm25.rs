@@ -75,6 +75,13 @@ impl Default for KeywordSpec {
     }
 }
 
+impl KeywordSpec {
+    /// As libraries are searched: with the stems of English.
+    pub fn english() -> Self {
+        Self { language: Language::from_code("en").ok(), ..Self::default() }
+    }
+}
+
 impl KeywordIndex {
     /// An index without texts.
     ///

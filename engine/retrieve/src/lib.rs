@@ -18,6 +18,7 @@ mod search;
 mod sentence;
 mod tokens;
 mod vectors;
+mod word_counts;
 mod words;
 
 pub use answer::N_READ;
@@ -42,3 +43,4 @@ pub use search::{Found, Search};
 pub use sentence::{Sentence, sentence_starts};
 pub use tokens::{Token, Tokenizer};
 pub use vectors::PassageVectors;
+pub use word_counts::WordCounts;

@@ -53,7 +53,7 @@ impl Library {
             by_words.add(number, &collection.searched_text(at))?;
             of_vector.entry(id).or_default().push(number);
         }
-        vectors.retain(vector_ids.iter().zip(&passages).map(|(id, at)| (*id, collection.sentences(*at).len())));
+        vectors.retain(numbers_of_sentences(&collection, &passages, &vector_ids));
         vectors.tidy()?;
         Ok(Self { collection, passages, keywords: by_words, vectors, vector_ids, of_vector })
     }
@@ -102,6 +102,15 @@ impl Library {
         ids.iter().zip(vectors).try_for_each(|(id, own)| self.vectors.add(*id, own))
     }
 
+    /// Gives passages that have no vector those that others made of them. What is of no passage here is left out.
+    ///
+    /// # Errors
+    /// If the vectors are of another dimension.
+    pub fn join_vectors(&mut self, mut others: PassageVectors) -> Result<(), Problem> {
+        others.retain(numbers_of_sentences(&self.collection, &self.passages, &self.vector_ids));
+        self.vectors.join(&others)
+    }
+
     /// Gives back the places of what was removed, and builds the graph of the vectors, where that pays. To be called when
     /// many have been added; it may take long.
     ///
@@ -110,4 +119,13 @@ impl Library {
     pub fn tidy(&mut self) -> Result<(), Problem> {
         self.vectors.tidy()
     }
+}
+
+/// The id of each passage's vector, and the passage's number of sentences.
+fn numbers_of_sentences<'a>(
+    collection: &'a Collection,
+    passages: &'a [PassageRef],
+    vector_ids: &'a [u64],
+) -> impl Iterator<Item = (u64, usize)> + 'a {
+    vector_ids.iter().zip(passages).map(|(id, at)| (*id, collection.sentences(*at).len()))
 }

@@ -39,24 +39,26 @@ async fn answer_from(
     buffers: Vec<Vec<u8>>,
 ) -> Result<Given, Problem> {
     if let AssistantCommand::TakeTokenizer(TakeTokenizer { encoder }) = command {
-        *library = Some(OpenLibrary::new(encoder, &buffers)?);
+        *library = Some(OpenLibrary::new(encoder, buffers)?);
         return Ok(Given::value(&()));
     }
     let library = library.as_mut().ok_or_else(say::worker::unknown_request)?;
     match command {
         AssistantCommand::TakeEncoder(_) => library.take_encoder(&buffers).map(|()| Given::value(&())),
-        AssistantCommand::CutDocuments(call) => {
-            let (new, pieces) = buffers.split_at_checked(call.n_new as usize).ok_or_else(say::worker::no_bytes)?;
-            library.take_documents(&call.names, new)?;
-            Ok(Given::value(&library.cut(&call.cutting, pieces)?))
+        AssistantCommand::TakeDocuments(call) => {
+            library.take_documents(call.md5s, &buffers).map(|()| Given::value(&()))
         }
+        AssistantCommand::CutDocuments(call) => {
+            library.keep_documents(call.documents);
+            Ok(Given::value(&library.cut(&call.cutting, &buffers)?))
+        }
+        AssistantCommand::TakeVectors(_) => Ok(Given::value(&library.take_vectors(&buffers)?)),
         AssistantCommand::EncodePassages(call) => {
-            let (encoded, vectors) = library.encode(call.n as usize, call.gives).await?;
+            let (encoded, vectors) = library.encode(call.n as usize, call.gives, call.was_kept).await?;
             Ok(Given::with_buffers(&encoded, vectors.iter().map(Vec::as_slice)))
         }
         AssistantCommand::AskLibrary(call) => Ok(Given::value(&library.ask(&call.question, call.ways).await?)),
         AssistantCommand::CheckTestQuestions(call) => Ok(Given::value(&library.check_questions(&call.questions)?)),
-        AssistantCommand::ProposeFromLibrary(call) => Ok(Given::value(&library.propose(call.n as usize, call.seed)?)),
         AssistantCommand::JudgeQuestion(call) => Ok(Given::value(&library.judge(&call.question, call.ways).await?)),
         AssistantCommand::SummariseJudged(call) => {
             let metrics = summarise(&call.judged).into_iter().filter_map(|(name, value)| Some((name, value?)));

@@ -1,6 +1,5 @@
 //! The open project's documents, and all that is known of them.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bunsen_deep::{BertEncoder, BertFiles, BertTokens};
@@ -10,9 +9,9 @@ use bunsen_protocol::{
     DocumentText, EncodedPassages, LibraryAnswer, LibraryState, ListLibraryPassages, PassageText, PassagesPage,
 };
 use bunsen_retrieve::{
-    Collection, KeywordSpec, Language, Library, PassageVectors, TokenCounter, Unencoded, check_question, judge, propose,
+    Collection, KeywordSpec, Library, PassageVectors, TokenCounter, Unencoded, WordCounts, check_question, judge,
 };
-use bunsen_spec::{Cutting, Device, Document, Judged, Problem, Proposal, Question, Ways, say};
+use bunsen_spec::{Cutting, Device, Document, Judged, Problem, Question, Ways, say};
 
 /// Passages that are shown as found.
 const N_FOUND: usize = 10;
@@ -23,10 +22,15 @@ const N_SHOWN: usize = 60;
 pub struct OpenLibrary {
     /// What cuts texts into tokens; there before the encoder.
     tokens: BertTokens,
+    /// What it was made of, its configuration and tokenizer, until the encoder is.
+    files: Vec<Vec<u8>>,
     /// The encoder's name.
     name: String,
     encoder: Option<BertEncoder>,
-    documents: BTreeMap<String, Document>,
+    /// By name and the MD5 of the file.
+    documents: BTreeMap<(String, String), Document>,
+    /// Those that came since documents were cut last.
+    incoming: BTreeMap<(String, String), Document>,
     /// The documents as they are cut, and their vectors.
     library: Option<Library>,
     /// The documents cut in another way, to be looked at.
@@ -35,77 +39,117 @@ pub struct OpenLibrary {
     waiting: VecDeque<Unencoded>,
     /// Vectors that were not given away yet.
     fresh: Option<PassageVectors>,
+    /// Those that were, until it is known that they are kept: there may be no room for them.
+    given: Option<PassageVectors>,
     /// How many tokens words are that were counted before.
-    counted: RefCell<BTreeMap<String, usize>>,
+    counted: WordCounts,
 }
 
 impl OpenLibrary {
     /// No documents yet; `files` are the configuration and the tokenizer of an encoder.
-    pub fn new(name: String, files: &[Vec<u8>]) -> Result<Self, Problem> {
-        let [config, tokenizer] = files else { return Err(say::worker::no_bytes()) };
+    pub fn new(name: String, files: Vec<Vec<u8>>) -> Result<Self, Problem> {
+        let [config, tokenizer] = files.as_slice() else { return Err(say::worker::no_bytes()) };
         let tokens = BertTokens::read(config, tokenizer)?;
         Ok(Self {
             tokens,
+            files,
             name,
             encoder: None,
             documents: BTreeMap::new(),
+            incoming: BTreeMap::new(),
             library: None,
             shown: None,
             waiting: VecDeque::new(),
             fresh: None,
-            counted: RefCell::default(),
+            given: None,
+            counted: WordCounts::default(),
         })
     }
 
-    /// The encoder's configuration, tokenizer and weights.
-    pub fn take_encoder(&mut self, files: &[Vec<u8>]) -> Result<(), Problem> {
-        let [config, tokenizer, weights] = files else { return Err(say::worker::no_bytes()) };
+    /// The encoder's weights.
+    pub fn take_encoder(&mut self, weights: &[Vec<u8>]) -> Result<(), Problem> {
+        let ([config, tokenizer], [weights]) = (self.files.as_slice(), weights) else {
+            return Err(say::worker::no_bytes());
+        };
         self.encoder = Some(BertEncoder::load(&BertFiles { config, tokenizer, weights }, Device::Cpu)?);
+        self.files.clear();
         Ok(())
     }
 
-    /// Documents as JSON; those that `names` does not have go.
-    pub fn take_documents(&mut self, names: &[String], documents: &[Vec<u8>]) -> Result<(), Problem> {
-        for json in documents {
+    /// Documents as JSON, and the MD5s of their files.
+    pub fn take_documents(&mut self, md5s: Vec<String>, documents: &[Vec<u8>]) -> Result<(), Problem> {
+        for (md5, json) in md5s.into_iter().zip(documents) {
             let document: Document =
                 serde_json::from_slice(json).map_err(|error| Problem::internal(error.to_string()))?;
-            self.documents.insert(document.name.clone(), document);
+            self.incoming.insert((document.name.clone(), md5), document);
         }
-        let names: BTreeSet<&String> = names.iter().collect();
-        self.documents.retain(|name, _| names.contains(name));
         Ok(())
+    }
+
+    /// Goes over to these documents, and forgets all others.
+    pub fn keep_documents(&mut self, kept: Vec<(String, String)>) {
+        let kept: BTreeSet<_> = kept.into_iter().collect();
+        self.documents.append(&mut self.incoming);
+        self.documents.retain(|own, _| kept.contains(own));
     }
 
     /// Cuts the documents, and gives their passages the vectors that were kept, in these pieces.
     pub fn cut(&mut self, cutting: &Cutting, pieces: &[Vec<u8>]) -> Result<LibraryState, Problem> {
-        let collection = self.collection(cutting)?;
+        // Another build, a merge or a hand may have stored one that this encoder cannot take.
+        let max_tokens = self.max_tokens()?;
+        let cutting = cutting.nearest(max_tokens);
+        let collection = self.collection(&cutting)?;
         // The old one's memory is there for the new one.
         (self.library, self.shown) = (None, None);
         let needed: BTreeSet<u64> = collection.passages().map(|(at, _)| collection.vector_id(at)).collect();
         let mut vectors = PassageVectors::new(&IndexSpec::new(self.tokens.dimension()))?;
         let mut unused = Vec::new();
         for (number, piece) in (0..).zip(pieces) {
-            // What is damaged, or of an encoder with other vectors, can be computed again.
-            let piece = PassageVectors::from_bytes(piece).ok().filter(|own| own.dimension() == vectors.dimension());
-            match piece.filter(|own| needed.iter().any(|id| own.contains(*id))) {
+            match self.read_vectors(piece).filter(|own| needed.iter().any(|id| own.contains(*id))) {
                 Some(piece) => vectors.join(&piece)?,
                 None => unused.push(number),
             }
         }
-        // What was not given away yet is in no piece.
-        if let Some(fresh) = &self.fresh {
-            vectors.join(fresh)?;
+        // What is not kept yet is in no piece.
+        for own in self.fresh.iter().chain(&self.given) {
+            vectors.join(own)?;
         }
-        let keywords = KeywordSpec { language: Language::from_code("en").ok(), ..KeywordSpec::default() };
-        let library = self.library.insert(Library::new(collection, keywords, vectors)?);
+        let library = self.library.insert(Library::new(collection, KeywordSpec::english(), vectors)?);
         self.waiting = library.unencoded().into();
         let documents = &library.collection().documents;
         let n_passages = documents.iter().map(|own| (own.document.name.clone(), own.passages.len() as u64));
-        Ok(LibraryState { n_passages: n_passages.collect(), n_unencoded: self.waiting.len() as u64, unused })
+        let (n_passages, n_unencoded) = (n_passages.collect(), self.waiting.len() as u64);
+        Ok(LibraryState { n_passages, cutting, max_tokens: max_tokens as u64, n_unencoded, unused })
     }
 
-    /// Gives the next `n` passages their vectors. If it `gives`, all that it has not given yet come with it as bytes.
-    pub async fn encode(&mut self, n: usize, gives: bool) -> Result<(EncodedPassages, Option<Vec<u8>>), Problem> {
+    /// Takes vectors that others have made, in these pieces. Gives how many passages have none yet.
+    pub fn take_vectors(&mut self, pieces: &[Vec<u8>]) -> Result<u64, Problem> {
+        let pieces: Vec<PassageVectors> = pieces.iter().filter_map(|piece| self.read_vectors(piece)).collect();
+        let library = self.library.as_mut().ok_or_else(say::worker::unknown_request)?;
+        for piece in pieces {
+            library.join_vectors(piece)?;
+        }
+        library.tidy()?;
+        self.waiting.retain(|own| !library.vectors().contains(own.id));
+        Ok(self.waiting.len() as u64)
+    }
+
+    /// What is damaged, or of an encoder with other vectors, can be computed again.
+    fn read_vectors(&self, piece: &[u8]) -> Option<PassageVectors> {
+        PassageVectors::from_bytes(piece).ok().filter(|own| own.dimension() == self.tokens.dimension())
+    }
+
+    /// Gives the next `n` passages their vectors. If it `gives`, all that are not kept yet come with it as bytes; those that
+    /// came last are, if it `was_kept`.
+    pub async fn encode(
+        &mut self,
+        n: usize,
+        gives: bool,
+        was_kept: bool,
+    ) -> Result<(EncodedPassages, Option<Vec<u8>>), Problem> {
+        if was_kept {
+            self.given = None;
+        }
         let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
         let library = self.library.as_mut().ok_or_else(say::worker::unknown_request)?;
         let block: Vec<Unencoded> = self.waiting.drain(..self.waiting.len().min(n)).collect();
@@ -141,8 +185,15 @@ impl OpenLibrary {
             library.tidy()?;
         }
         let encoded = EncodedPassages { n_encoded: (block.len() - failed.len()) as u64, n_left, failed };
-        let given = if gives { self.fresh.take().filter(|fresh| !fresh.is_empty()) } else { None };
-        let bytes = given.map(|fresh| fresh.to_bytes()).transpose()?;
+        if !gives {
+            return Ok((encoded, None));
+        }
+        match (&mut self.given, self.fresh.take().filter(|fresh| !fresh.is_empty())) {
+            (Some(given), Some(fresh)) => given.join(&fresh)?,
+            (given @ None, fresh) => *given = fresh,
+            (Some(_), None) => {}
+        }
+        let bytes = self.given.as_ref().map(PassageVectors::to_bytes).transpose()?;
         Ok((encoded, bytes))
     }
 
@@ -164,12 +215,6 @@ impl OpenLibrary {
     pub fn check_questions(&self, questions: &[Question]) -> Result<Vec<Option<Problem>>, Problem> {
         let collection = self.library.as_ref().ok_or_else(say::worker::unknown_request)?.collection();
         Ok(questions.iter().map(|question| check_question(collection, question).err()).collect())
-    }
-
-    /// Questions made of what the documents say.
-    pub fn propose(&self, n: usize, seed: u64) -> Result<Vec<Proposal>, Problem> {
-        let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
-        Ok(propose(library.collection(), n, seed))
     }
 
     /// Asks a question, and compares what comes with what is known.
@@ -213,16 +258,7 @@ impl OpenLibrary {
     }
 
     fn collection(&self, cutting: &Cutting) -> Result<Collection, Problem> {
-        let count = |word: &str| {
-            if let Some(known) = self.counted.borrow().get(word) {
-                return *known;
-            }
-            // What the tokenizer cannot read is nothing to the encoder either.
-            let tokens = self.tokens.tokenize(word).unwrap_or_default();
-            let n = tokens.iter().filter(|token| !token.is_special).count();
-            self.counted.borrow_mut().insert(word.to_string(), n);
-            n
-        };
+        let count = |word: &str| self.counted.count(word, |word| self.tokens.tokenize(word));
         let tokens = TokenCounter { count: &count, max_tokens: self.max_tokens()? };
         Collection::cut(self.documents.values().cloned().collect(), cutting, &self.name, &tokens)
     }

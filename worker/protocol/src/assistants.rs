@@ -11,9 +11,8 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, Problem, Proposal,
-    Question, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile,
-    Validation, Ways,
+    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, Problem, Question,
+    ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile, Validation, Ways,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -180,28 +179,36 @@ calls! {
         encoder: String,
     } -> ();
 
-    /// Of the library's assistant: takes the encoder: its configuration, its tokenizer and its weights (buffers 0 to 2). From
-    /// then on it gives vectors.
+    /// Of the library's assistant: takes the encoder's weights (buffer 0). From then on it gives vectors.
     TakeEncoder {} -> ();
 
-    /// Of the library's assistant: takes documents (the first buffers, each as JSON) in the place of those with the same
-    /// names, leaves out others that it has, cuts what is there now, and takes the vectors (the other buffers) that were
+    /// Of the library's assistant: takes documents (the buffers, each as JSON), which may be cut from then on.
+    TakeDocuments {
+        /// The MD5s of their files.
+        md5s: Vec<String>,
+    } -> ();
+
+    /// Of the library's assistant: cuts documents that it has, forgets others, and takes the vectors (the buffers) that were
     /// kept.
     CutDocuments {
-        /// The names of all documents that there are now.
-        names: Vec<String>,
-        /// How many documents come.
-        n_new: u64,
+        /// Their names, each with the MD5 of its file.
+        documents: Vec<(String, String)>,
         /// How they are cut.
         cutting: Cutting,
     } -> LibraryState;
+
+    /// Of the library's assistant: takes vectors (the buffers) that others have made since documents were cut. Says how many
+    /// passages have none yet.
+    TakeVectors {} -> u64;
 
     /// Of the library's assistant: gives some passages their vectors.
     EncodePassages {
         /// How many.
         n: u64,
-        /// Whether all vectors that were not given away yet come beside the answer (buffer 0, if there are any), to be kept.
+        /// Whether all vectors that are not kept yet come beside the answer (buffer 0, if there are any), to be kept.
         gives: bool,
+        /// Whether those that came last are kept.
+        was_kept: bool,
     } -> EncodedPassages;
 
     /// Of the library's assistant: answers a question.
@@ -217,14 +224,6 @@ calls! {
         /// The questions.
         questions: Vec<Question>,
     } -> Vec<Option<Problem>>;
-
-    /// Of the library's assistant: questions made of what the documents say.
-    ProposeFromLibrary {
-        /// How many at most.
-        n: u64,
-        /// Decides which.
-        seed: u64,
-    } -> Vec<Proposal>;
 
     /// Of the library's assistant: asks a question and compares what comes with what is known.
     JudgeQuestion {
@@ -350,6 +349,10 @@ pub struct PreparedTable {
 pub struct LibraryState {
     /// Of each document by name, its number of passages.
     pub n_passages: BTreeMap<String, u64>,
+    /// How they were cut: in the nearest way that the encoder can take.
+    pub cutting: Cutting,
+    /// The most tokens that the encoder reads of a passage.
+    pub max_tokens: u64,
     /// Passages that have no vector yet. Of those that say the same, one counts.
     pub n_unencoded: u64,
     /// The buffers of vectors, by their number, that have no vector of any passage there is.

@@ -14,6 +14,8 @@ pub struct DocumentsState {
     pub documents: Vec<DocumentInfo>,
     /// How they are cut into passages.
     pub cutting: Cutting,
+    /// Why they are not cut as their version says, as a sentence.
+    pub cut_otherwise: Option<String>,
     /// Number of passages.
     pub n_passages: u64,
     /// Passages that have no vector yet, and are found by their words alone. Of those that say the same, one counts.

@@ -1,22 +1,22 @@
 //! Documents: read, changed, cut into passages, given their vectors, and asked.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use bunsen_project::documents::{self, DocumentsChange, document_name};
-use bunsen_project::{NewContent, WHOLE_BYTES};
+use bunsen_project::documents::{self, Documents, DocumentsChange, DocumentsWriter, document_name};
 use bunsen_protocol::{
     AddDocuments, AddedDocuments, AskDocuments, AskLibrary, DocumentText, DocumentsState, EncodeDocuments,
     ForgetQuestions, FoundAnswer, LibraryAnswer, ListLibraryPassages, ListPassages, PassagesPage,
     ReadDocument as ReadDocumentCall, ReadDocuments, ReadLibraryDocument, ReadQuestions, RemoveDocuments, SetCutting,
 };
-use bunsen_spec::{AskedQuestion, Document, Problem, ProjectId, say};
+use bunsen_spec::{AskedQuestion, Problem, ProblemKind, ProjectId, say};
+use futures::future::ready;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Blob;
 
 use super::handle::{Answer, Ask, Handle};
-use crate::host::{Assistant, now_ms, read_blob, wall_ms};
+use crate::host::{now_ms, random_bits, wall_ms};
 use crate::laboratory::Laboratory;
-use crate::libraries::{OpenLibrary, ReadDocument};
+use crate::libraries::{OpenLibrary, ReadGroup};
 use crate::reading::Source;
 
 impl Handle for ReadDocuments {
@@ -41,76 +41,94 @@ impl Handle for AddDocuments {
             return Err(say::worker::no_bytes());
         }
         let _right = lab.write_right(&self.project).await?;
-        let reading = async {
-            let (mut reader, mut refused) = (None, Vec::new());
-            let mut read: Vec<(String, Document, NewContent)> = Vec::new();
-            for (at, (path, file)) in self.names.iter().zip(&ask.files).enumerate() {
-                let name = document_name(path);
-                let what = say::retrieval::reading_documents(at + 1, self.names.len(), &name);
-                lab.working(ask.id, what, Some(at as f64 / self.names.len() as f64));
-                if read.iter().any(|(known, ..)| *known == name) {
-                    refused.push(say::retrieval::two_of_a_name(&name));
-                    continue;
-                }
-                match read_and_store(&ask, &mut reader, &name, file).await {
-                    Ok((document, content)) => read.push((name, document, content)),
-                    // What is no document holds up no other; a full disk holds up all.
-                    Err(Refused::Document(problem)) => refused.push(problem),
-                    Err(Refused::Storing(problem)) => return Err(problem),
-                }
+        // Their text goes to the assistant as they are read: all of it may be more than there is room for here.
+        let open = lab.open_library(&self.project, ask.id).await?;
+        let id = ProjectId::from_random(random_bits()).to_string();
+        let mut writer = DocumentsWriter::begin(&lab.store, &id, &lab.stamp()).await?;
+        let (n_added, refused) = match read_and_store(&ask, &self.names, &open, &mut writer).await {
+            Ok(added) => added,
+            Err(problem) => {
+                // What cannot be let go now goes a day later.
+                let _ = writer.abandon().await;
+                return Err(problem);
             }
-            Ok((read, refused))
         };
-        let (read, refused) = lab.requests.until_given_up(ask.id, reading).await?;
-        let n_added = read.len() as u64;
-        let (mut new, mut known) = (Vec::new(), Vec::new());
-        for (name, document, content) in read {
-            known.push(ReadDocument { name: name.clone(), md5: content.md5(), document });
-            new.push((name, content));
-        }
-        if !new.is_empty() {
-            change(&ask, &self.project, DocumentsChange::Put(new)).await?;
-        }
-        let open = lab.library_with(&self.project, known, ask.id).await?;
+        let documents = if n_added == 0 {
+            let _ = writer.abandon().await;
+            documents::documents(&lab.store, &self.project).await?
+        } else {
+            change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?
+        };
         open_ahead(lab, &open);
-        Ok(AddedDocuments { state: lab.describe_library(&open).await, n_added, refused }.into())
+        let state = state_with(&ask, &self.project, &open, &documents).await;
+        Ok(AddedDocuments { state, n_added, refused }.into())
     }
 }
 
-/// Why a file was not added.
-enum Refused {
-    Document(Problem),
-    Storing(Problem),
-}
-
+/// Reads documents, hands their text to the library and stores their contents. Says how many there are, and why others were
+/// refused: what is no document holds up no other; a full disk holds up all.
 async fn read_and_store(
     ask: &Ask,
-    reader: &mut Option<Assistant>,
-    name: &str,
-    file: &Blob,
-) -> Result<(Document, NewContent), Refused> {
+    paths: &[String],
+    open: &OpenLibrary,
+    writer: &mut DocumentsWriter<'_>,
+) -> Result<(u64, Vec<Problem>), Problem> {
     let lab = &ask.lab;
-    let document = lab.read_document(reader, Source::Given(file), name).await.map_err(Refused::Document)?;
-    let content = if file.size() <= WHOLE_BYTES as f64 {
-        let bytes = read_blob(file, 0..file.size() as u64).await;
-        bytes.ok_or_else(|| Refused::Document(say::worker::not_readable(name)))?.into()
-    } else {
-        lab.store_file(file, name, ask.id).await.map_err(Refused::Storing)?
-    };
-    Ok((document, content))
+    let (mut reader, mut group) = (None, ReadGroup::default());
+    let (mut refused, mut names) = (Vec::new(), BTreeSet::new());
+    for (at, (path, file)) in paths.iter().zip(&ask.files).enumerate() {
+        let name = document_name(path);
+        let what = say::retrieval::reading_documents(at + 1, paths.len(), &name);
+        lab.working(ask.id, what, Some(at as f64 / paths.len() as f64));
+        if names.contains(&name) {
+            refused.push(say::retrieval::two_of_a_name(&name));
+            continue;
+        }
+        let reading = async { Ok(lab.read_document(&mut reader, Source::Given(file), &name).await) };
+        let document = match lab.requests.until_given_up(ask.id, reading).await? {
+            Ok(document) => document,
+            Err(problem) => {
+                refused.push(problem);
+                continue;
+            }
+        };
+        let mut content = writer.content();
+        let Some(content) = lab.write_file(&mut content, file, &name, ask.id).await? else {
+            refused.push(say::worker::not_readable(&name));
+            continue;
+        };
+        let md5 = writer.add(&name, &content).await?;
+        names.insert(name.clone());
+        open.take(&mut group, (name, md5), Ok(document)).await?;
+    }
+    drop(reader);
+    open.hand_over(&mut group).await?;
+    lab.requests.until_given_up(ask.id, ready(Ok(()))).await?;
+    Ok((names.len() as u64, refused))
 }
 
-async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<(), Problem> {
-    documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
+async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Documents, Problem> {
+    let documents = documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
     ask.lab.tell_changed(project);
-    Ok(())
+    Ok(documents)
 }
 
 async fn changed(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Answer<DocumentsState>, Problem> {
     let _right = ask.lab.write_right(project).await?;
-    change(ask, project, what).await?;
-    let open = ask.lab.library(project, ask.id).await?;
-    Ok(ask.lab.describe_library(&open).await.into())
+    let open = ask.lab.open_library(project, ask.id).await?;
+    let documents = change(ask, project, what).await?;
+    Ok(state_with(ask, project, &open, &documents).await.into())
+}
+
+/// What the page shows after a change: with the documents read, or with why they are not. What was changed is changed,
+/// also where the reading that follows was stopped.
+async fn state_with(ask: &Ask, project: &ProjectId, open: &OpenLibrary, documents: &Documents) -> DocumentsState {
+    let unread = match ask.lab.library(project, ask.id).await {
+        Ok(open) => return ask.lab.describe_library(&open).await,
+        Err(problem) if problem.kind == ProblemKind::Cancelled => say::retrieval::reading_stopped(),
+        Err(problem) => problem,
+    };
+    ask.lab.describe_documents(open, documents, &unread).await
 }
 
 impl Handle for RemoveDocuments {
@@ -121,10 +139,8 @@ impl Handle for RemoveDocuments {
 
 impl Handle for SetCutting {
     async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
-        // Tried first: what cannot be cut so is not stored.
         let open = ask.lab.library(&self.project, ask.id).await?;
-        let tried = ListLibraryPassages { cutting: self.cutting.clone(), document: None, offset: 0, limit: 0 };
-        open.call(tried).await?;
+        open.check_cutting(&self.cutting)?;
         changed(&ask, &self.project, DocumentsChange::Cut(self.cutting)).await
     }
 }

@@ -1,11 +1,9 @@
 //! `bunsen index`: a folder of documents in, an index that can be asked out.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use bunsen_model::{Encoder, ModelError};
-use bunsen_retrieve::{Collection, CutBy, Cutting, Library, TokenCounter};
+use bunsen_retrieve::{Collection, CutBy, Cutting, KeywordSpec, Library, TokenCounter, WordCounts};
 use bunsen_spec::Problem;
 use bunsen_spec::say::retrieval as say;
 use serde::Serialize;
@@ -16,7 +14,7 @@ use crate::encode_missing::{Encoded, encode_missing};
 use crate::encoder::read_encoder;
 use crate::host::NativeHost;
 use crate::interrupt;
-use crate::library::{KIND, keywords, n_without_vector, no_vectors, read_vectors, write_library};
+use crate::library::{KIND, n_without_vector, no_vectors, read_vectors, write_library};
 use crate::output::{print, print_json, remark};
 use crate::write_folder::check_folder;
 
@@ -56,17 +54,8 @@ pub fn index(arguments: &IndexArguments) -> Result<(), Problem> {
         CutByArgument::Fixed => CutBy::Fixed,
     };
     let cutting = Cutting { by, size_tokens: arguments.size, overlap_tokens: arguments.overlap };
-    let counted = RefCell::new(BTreeMap::<String, usize>::new());
-    let count_tokens = |word: &str| {
-        if let Some(known) = counted.borrow().get(word) {
-            return *known;
-        }
-        // What the tokenizer cannot read is nothing to the encoder either.
-        let tokens = named.encoder.tokenize(word).unwrap_or_default();
-        let n = tokens.iter().filter(|token| !token.is_special).count();
-        counted.borrow_mut().insert(word.to_string(), n);
-        n
-    };
+    let counted = WordCounts::default();
+    let count_tokens = |word: &str| counted.count(word, |word| named.encoder.tokenize(word));
     let n_special = named.encoder.tokenize("")?.len();
     let tokens = TokenCounter { count: &count_tokens, max_tokens: named.encoder.max_tokens() - n_special };
     let collection = Collection::cut(documents, &cutting, &named.name, &tokens)?;
@@ -75,7 +64,7 @@ pub fn index(arguments: &IndexArguments) -> Result<(), Problem> {
         Some(known) => known,
         None => no_vectors(dimension)?,
     };
-    let mut library = Library::new(collection, keywords(), known)?;
+    let mut library = Library::new(collection, KeywordSpec::english(), known)?;
     // From here on there is something to keep.
     interrupt::listen()?;
     let host = NativeHost::new(!arguments.json, Some("stop and keep what is encoded"));

@@ -54,16 +54,17 @@ impl<'a> ContentWriter<'a> {
         Ok(())
     }
 
-    /// Ends it: all chunks are stored, and what names them is ready to be.
+    /// Ends it: all chunks are stored, and what names them is ready to be. It takes no more then, but where that failed it
+    /// can be abandoned.
     ///
     /// # Errors
     /// As [`ContentWriter::push`].
-    pub async fn finish(mut self) -> Result<WrittenContent, ProjectError> {
+    pub async fn finish(&mut self) -> Result<WrittenContent, ProjectError> {
         let content = self.assembly.finish().await?;
         if self.assembly.new_bytes() > 0 {
             self.write().await?;
         }
-        Ok(WrittenContent { content, draft: self.draft })
+        Ok(WrittenContent { content, draft: self.draft.clone() })
     }
 
     /// Gives up: what was stored is no longer kept.
@@ -92,6 +93,11 @@ impl WrittenContent {
     /// Its MD5.
     pub(crate) fn md5(&self) -> &str {
         &self.content.md5
+    }
+
+    /// Its size in bytes.
+    pub(crate) fn size_bytes(&self) -> u64 {
+        self.content.size_bytes
     }
 
     /// Names it in a batch, which is taken only while the draft is there.
@@ -123,7 +129,7 @@ impl NewContent {
     pub fn size_bytes(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
-            Self::Written(written) => written.content.size_bytes,
+            Self::Written(written) => written.size_bytes(),
         }
     }
 

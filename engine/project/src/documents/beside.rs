@@ -28,17 +28,24 @@ fn questions_key(project: &ProjectId) -> String {
     format!("{project}/questions")
 }
 
-/// The vectors that were kept, in pieces as they came, each with its key.
+/// The keys of the vectors that were kept, in pieces as they came. A piece never changes.
 ///
 /// # Errors
 /// If the store fails.
-pub async fn vectors(store: &dyn Store, project: &ProjectId) -> Result<Vec<(String, Vec<u8>)>, ProjectError> {
-    let keys = store.keys(Space::Records, &vectors_prefix(project)).await?;
+pub async fn vector_keys(store: &dyn Store, project: &ProjectId) -> Result<Vec<String>, ProjectError> {
+    Ok(store.keys(Space::Records, &vectors_prefix(project)).await?)
+}
+
+/// The vectors of some keys, each with its key; those that are gone are left out.
+///
+/// # Errors
+/// If the store fails.
+pub async fn read_vectors(store: &dyn Store, keys: Vec<String>) -> Result<Vec<(String, Vec<u8>)>, ProjectError> {
     let pieces = store.read_many(Space::Records, &keys).await?;
     Ok(keys.into_iter().zip(pieces).filter_map(|(key, bytes)| Some((key, bytes?))).collect())
 }
 
-/// Keeps another piece.
+/// Keeps another piece, and gives its key.
 ///
 /// # Errors
 /// If the project is not there, or the store fails.
@@ -47,15 +54,16 @@ pub async fn keep_vectors(
     project: &ProjectId,
     piece: Vec<u8>,
     by: &Stamp,
-) -> Result<(), ProjectError> {
+) -> Result<String, ProjectError> {
+    let key = format!("{}{}", vectors_prefix(project), crate::md5_hex(&piece));
     retry(async || {
         // A project that is gone meanwhile gets nothing.
         let mut change = Change::begin(store, project, by).await?;
-        let key = format!("{}{}", vectors_prefix(project), crate::md5_hex(&piece));
-        change.batch.put.push((Space::Records, key, piece.clone()));
+        change.batch.put.push((Space::Records, key.clone(), piece.clone()));
         write_marked(store, change.batch, by.now_ms).await
     })
-    .await
+    .await?;
+    Ok(key)
 }
 
 /// Removes pieces by their keys.
@@ -127,7 +135,7 @@ pub(crate) async fn copy_beside(
 ) -> Result<(), ProjectError> {
     let copy = change.record.id.clone();
     let prefix = format!("{project}/");
-    let mut kept = vectors(store, project).await?;
+    let mut kept = read_vectors(store, vector_keys(store, project).await?).await?;
     let key = questions_key(project);
     kept.extend(store.read(Space::Records, &key).await?.map(|bytes| (key, bytes)));
     let own = |(key, bytes): (String, Vec<u8>)| (Space::Records, format!("{copy}/{}", &key[prefix.len()..]), bytes);

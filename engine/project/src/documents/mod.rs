@@ -6,6 +6,7 @@
 mod beside;
 mod names;
 mod test_questions;
+mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +15,17 @@ use bunsen_spec::{Cutting, ProjectId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::beside::copy_beside;
-pub use self::beside::{forget_questions, keep_question, keep_vectors, questions, remove_vectors, vectors};
+pub use self::beside::{
+    forget_questions, keep_question, keep_vectors, questions, read_vectors, remove_vectors, vector_keys,
+};
 pub use self::names::document_name;
 pub use self::test_questions::{questions_digest, set_test_questions, test_questions};
+pub use self::writer::{DocumentsWriter, WrittenDocuments};
 use crate::change::{Change, retry};
 use crate::git::{self, ObjectId, Stamp};
 use crate::project::read_live;
 use crate::record::{parse_versioned, to_pretty_json};
-use crate::{NewContent, ProjectError, Store, dvc};
+use crate::{ProjectError, Store, dvc};
 
 /// The folder of the documents, with its slash.
 const FOLDER: &str = "documents/";
@@ -35,6 +39,11 @@ pub struct Documents {
     pub documents: Vec<StoredDocument>,
     /// How they are cut.
     pub cutting: Cutting,
+    /// Pointers that are damaged or not ours, by the names that their documents would have, and what is wrong with each.
+    /// They stay as they are until they are removed, or a document takes their place.
+    pub unreadable: BTreeMap<String, ProjectError>,
+    /// Why the file that says how they are cut cannot be read. It stays as it is until they are cut in another way.
+    pub unread_cutting: Option<ProjectError>,
 }
 
 impl Documents {
@@ -59,8 +68,8 @@ pub struct StoredDocument {
 /// A change of the documents.
 #[derive(Clone, Debug)]
 pub enum DocumentsChange {
-    /// These are added, or put in the place of those with the same names. Names as [`document_name`] gives them.
-    Put(Vec<(String, NewContent)>),
+    /// These are added, or put in the place of those with the same names.
+    Put(WrittenDocuments),
     /// Those of these names go.
     Remove(Vec<String>),
     /// They are cut in this way.
@@ -76,32 +85,63 @@ struct SettingsFile {
 /// The documents of a project's newest version.
 ///
 /// # Errors
-/// If the project is not there, or what says which documents there are is damaged.
+/// If the project is not there, or its version is damaged.
 pub async fn documents(store: &dyn Store, project: &ProjectId) -> Result<Documents, ProjectError> {
+    let version = newest_version(store, project).await?;
+    documents_at(store, version).await
+}
+
+/// A project's newest version: while that is the same, its documents are.
+///
+/// # Errors
+/// If the project is not there.
+pub async fn newest_version(store: &dyn Store, project: &ProjectId) -> Result<ObjectId, ProjectError> {
     read_live(store, project).await?;
-    let head = git::read_branch(store, &project.0).await?;
-    documents_of(store, git::read_commit(store, head).await?.tree).await
+    git::read_branch(store, &project.0).await
 }
 
-async fn documents_of(store: &dyn Store, tree: ObjectId) -> Result<Documents, ProjectError> {
-    let entries = git::list_files(store, tree).await?;
-    let mut documents = Vec::new();
-    let pointers = entries.keys().filter_map(|path| Some((path, path.strip_prefix(FOLDER)?.strip_suffix(".dvc")?)));
-    for (path, name) in pointers {
-        let text = git::read_file(store, tree, path).await?.and_then(|bytes| String::from_utf8(bytes).ok());
-        let pointer = text.as_deref().and_then(dvc::Pointer::from_yaml);
-        let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
-        let pointer = pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))?;
-        documents.push(StoredDocument { name: name.into(), md5: pointer.md5, size_bytes: pointer.size_bytes });
-    }
-    let cutting = match git::read_file(store, tree, SETTINGS).await? {
-        Some(bytes) => parse_versioned::<SettingsFile>(stored::documents_settings(), &bytes)?.cutting,
-        None => Cutting::default(),
+/// The documents of a version.
+///
+/// # Errors
+/// As [`documents`].
+pub async fn documents_at(store: &dyn Store, version: ObjectId) -> Result<Documents, ProjectError> {
+    let tree = git::read_commit(store, version).await?.tree;
+    let folder = git::read_tree(store, tree).await?.get(FOLDER.trim_end_matches('/')).and_then(|own| own.folder());
+    let files = match folder {
+        Some(folder) => git::list_files(store, folder).await?,
+        None => BTreeMap::new(),
     };
-    Ok(Documents { documents, cutting })
+    let pointers: Vec<_> = files.iter().filter_map(|(path, id)| Some((path.strip_suffix(".dvc")?, *id))).collect();
+    let mut read = Documents::default();
+    for group in pointers.chunks(git::READ_TOGETHER) {
+        let ids: Vec<_> = group.iter().map(|(_, id)| *id).collect();
+        for ((name, _), bytes) in group.iter().zip(git::read_kinds(store, &ids, git::Kind::Blob).await?) {
+            let path = format!("{FOLDER}{name}.dvc");
+            let pointer = bytes.map_err(|error| error.in_file(&path)).and_then(|bytes| {
+                let pointer = std::str::from_utf8(&bytes).ok().and_then(dvc::Pointer::from_yaml);
+                let pointer = pointer.filter(|own| own.n_files.is_none() && name.rsplit('/').next() == Some(&own.path));
+                pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))
+            });
+            match pointer {
+                Ok(dvc::Pointer { md5, size_bytes, .. }) => {
+                    read.documents.push(StoredDocument { name: (*name).into(), md5, size_bytes });
+                }
+                Err(error) if error.is_of_one_project() => drop(read.unreadable.insert((*name).into(), error)),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    if let Some(bytes) = git::read_file(store, tree, SETTINGS).await? {
+        match parse_versioned::<SettingsFile>(stored::documents_settings(), &bytes) {
+            Ok(settings) => read.cutting = settings.cutting,
+            Err(error) => read.unread_cutting = Some(error),
+        }
+    }
+    Ok(read)
 }
 
-/// Changes the documents: a new version, unless nothing changes.
+/// Changes the documents: a new version, unless nothing changes. Where it fails, contents that were to be put are
+/// abandoned.
 ///
 /// # Errors
 /// If the project is not there, a name is none that [`document_name`] gives, or the store fails.
@@ -111,14 +151,12 @@ pub async fn change_documents(
     what: &DocumentsChange,
     by: &Stamp,
 ) -> Result<Documents, ProjectError> {
-    retry(async || {
+    let changed = retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
-        let before = documents_of(store, git::read_commit(store, from).await?.tree).await?;
+        let before = documents_at(store, from).await?;
         let after = what.apply(&before)?;
         if let DocumentsChange::Put(new) = what {
-            for (_, content) in new {
-                change.put_new_content(content).await?;
-            }
+            new.put_into(&mut change.batch);
         }
         let is_version = change.commit(Some(from), changes(&before, &after), &what.message()).await?;
         // The same content again may have been lost.
@@ -127,7 +165,12 @@ pub async fn change_documents(
         }
         Ok(after)
     })
-    .await
+    .await;
+    if let (Err(_), DocumentsChange::Put(new)) = (&changed, what) {
+        // What cannot be let go now goes a day later.
+        let _ = new.abandon(store).await;
+    }
+    changed
 }
 
 impl DocumentsChange {
@@ -135,18 +178,27 @@ impl DocumentsChange {
         let mut after = before.clone();
         match self {
             Self::Put(new) => {
-                for (name, content) in new {
-                    if document_name(name) != *name {
-                        return Err(ProjectError::BadName { field: "names", why: stored::name_not_allowed(name) });
-                    }
-                    after.documents.retain(|own| own.name != *name);
-                    let (md5, size_bytes) = (content.md5(), content.size_bytes());
-                    after.documents.push(StoredDocument { name: name.clone(), md5, size_bytes });
+                let new = new.documents();
+                if let Some(own) = new.iter().find(|own| document_name(&own.name) != own.name) {
+                    return Err(ProjectError::BadName { field: "names", why: stored::name_not_allowed(&own.name) });
                 }
+                let names: BTreeSet<&String> = new.iter().map(|own| &own.name).collect();
+                after.documents.retain(|own| !names.contains(&own.name));
+                after.unreadable.retain(|name, _| !names.contains(name));
+                after.documents.extend_from_slice(new);
                 after.documents.sort_by(|a, b| a.name.cmp(&b.name));
             }
-            Self::Remove(names) => after.documents.retain(|own| !names.contains(&own.name)),
-            Self::Cut(cutting) => after.cutting = cutting.clone(),
+            Self::Remove(names) => {
+                after.documents.retain(|own| !names.contains(&own.name));
+                after.unreadable.retain(|name, _| !names.contains(name));
+            }
+            Self::Cut(cutting) => {
+                // A newer Bunsen's is not overwritten.
+                if let Some(error @ ProjectError::TooNew { .. }) = &before.unread_cutting {
+                    return Err(error.clone());
+                }
+                (after.cutting, after.unread_cutting) = (cutting.clone(), None);
+            }
         }
         Ok(after)
     }
@@ -158,7 +210,7 @@ impl DocumentsChange {
             names => format!("{verb} {} documents", names.len()),
         };
         match self {
-            Self::Put(new) => named("Add", &new.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>()),
+            Self::Put(new) => named("Add", &new.documents().iter().map(|own| own.name.as_str()).collect::<Vec<_>>()),
             Self::Remove(names) => named("Remove", &names.iter().map(String::as_str).collect::<Vec<_>>()),
             Self::Cut(_) => "Change how documents are cut".into(),
         }
@@ -168,6 +220,8 @@ impl DocumentsChange {
 /// What has to be written, and what removed, for the documents to be `after` where they were `before`.
 fn changes(before: &Documents, after: &Documents) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut changes: BTreeMap<_, _> = files(before).into_keys().map(|path| (path, None)).collect();
+    let gone = before.unreadable.keys().filter(|name| !after.unreadable.contains_key(*name));
+    changes.extend(gone.map(|name| (format!("{FOLDER}{name}.dvc"), None)));
     changes.extend(files(after).into_iter().map(|(path, bytes)| (path, Some(bytes))));
     changes
 }
@@ -177,18 +231,26 @@ fn files(documents: &Documents) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut ignored: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for StoredDocument { name, md5, size_bytes } in &documents.documents {
-        let (folder, file) = name.rsplit_once('/').map_or(("", name.as_str()), |(folder, file)| (folder, file));
-        let pointer = dvc::Pointer::file(file, md5, *size_bytes).to_yaml();
+        let pointer = dvc::Pointer::file(in_folder(name).1, md5, *size_bytes).to_yaml();
         files.insert(format!("{FOLDER}{name}.dvc"), pointer.into_bytes());
+    }
+    for name in documents.documents.iter().map(|own| &own.name).chain(documents.unreadable.keys()) {
+        let (folder, file) = in_folder(name);
         ignored.entry(folder).or_default().insert(dvc::ignore_line(file));
     }
     for (folder, lines) in ignored {
         let slash = if folder.is_empty() { "" } else { "/" };
         files.insert(format!("{FOLDER}{folder}{slash}.gitignore"), lines.into_iter().collect::<String>().into_bytes());
     }
-    if !documents.documents.is_empty() || documents.cutting != Cutting::default() {
+    let says_more = !documents.documents.is_empty() || documents.cutting != Cutting::default();
+    if says_more && documents.unread_cutting.is_none() {
         let settings = SettingsFile { version: 1, cutting: documents.cutting.clone() };
         files.insert(SETTINGS.into(), to_pretty_json(&settings));
     }
     files
+}
+
+/// The folder of a document among the documents, and its name there.
+fn in_folder(name: &str) -> (&str, &str) {
+    name.rsplit_once('/').unwrap_or(("", name))
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use async_trait::async_trait;
+use bunsen_project::documents::{DocumentsChange, DocumentsWriter, change_documents, documents, newest_version};
 use bunsen_project::{Batch, MemoryStore, Space, Store, StoreError, git, project, runs, versions};
 use bunsen_spec::LogOrder;
 use futures::executor::block_on;
@@ -90,6 +91,28 @@ fn a_thousand_commits_are_read_in_few_turns() {
     check("diff", diff, 10, 10);
     check("trash", trash, 6000, 100);
     check("files", files, 4, 6);
+}
+
+#[test]
+fn a_thousand_documents_are_read_in_few_turns() {
+    let store = store_with_project();
+    block_on(async {
+        let mut writer = DocumentsWriter::begin(&store, "w", &at(1)).await.unwrap();
+        for number in 0..1000 {
+            let mut content = writer.content();
+            content.push(b"One.").await.unwrap();
+            writer.add(&format!("{}/{number}.md", number % 10), &content.finish().await.unwrap()).await.unwrap();
+        }
+        change_documents(&store, &p1(), &DocumentsChange::Put(writer.finish()), &at(2)).await.unwrap();
+    });
+    let (one_by_one, together) = trips(&store, async |store| {
+        assert_eq!(documents(store, &p1()).await.unwrap().documents.len(), 1000);
+    });
+    assert!(one_by_one >= 1000 && together <= 16, "{one_by_one} one by one, {together} together");
+    let (one_by_one, _) = trips(&store, async |store| {
+        assert!(newest_version(store, &p1()).await.is_ok());
+    });
+    assert!(one_by_one <= 3, "{one_by_one} to see that nothing has changed");
 }
 
 #[test]

@@ -193,6 +193,20 @@ fn before_there_are_vectors_words_are_searched_and_nothing_is_answered() {
 }
 
 #[test]
+fn vectors_that_others_made_are_taken_for_the_passages_there_are() {
+    let mut changed = PETS;
+    changed[1] = "Our dog ran away.";
+    let mut library = library(vec![document("pets.md", &changed)], no_vectors());
+    let others = || PassageVectors::from_bytes(&pets().vectors().to_bytes().unwrap()).unwrap();
+    library.join_vectors(others()).unwrap();
+    assert_eq!((library.vectors().len(), library.unencoded().len()), (2, 1), "that of the other dog is left out");
+    encode(&mut library);
+    library.join_vectors(others()).unwrap();
+    assert_eq!(library.vectors().len(), 3);
+    assert_eq!(first(&library, "feline sips milk", BOTH), "Part 1");
+}
+
+#[test]
 fn vectors_follow_the_passages() {
     let mut before = pets();
     encode(&mut before);

@@ -41,6 +41,13 @@ impl Cutting {
         }
         Ok(())
     }
+
+    /// The nearest way that [`Self::check`] has nothing against.
+    #[must_use]
+    pub fn nearest(&self, max_tokens: usize) -> Self {
+        let size_tokens = self.size_tokens.min(max_tokens).max(MIN_SIZE);
+        Self { by: self.by, size_tokens, overlap_tokens: self.overlap_tokens.min(size_tokens / 2) }
+    }
 }
 
 /// Fewer tokens than this say nothing.
@@ -56,4 +63,22 @@ pub enum CutBy {
     Sentence,
     /// After any word.
     Fixed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_way_is_allowed_and_stays_where_it_is() {
+        let cutting = |size_tokens, overlap_tokens| Cutting { by: CutBy::Fixed, size_tokens, overlap_tokens };
+        let check = |own: Cutting, expected: Cutting| {
+            assert_eq!(own.nearest(254), expected);
+            assert_eq!(expected.check(254), Ok(()));
+        };
+        check(cutting(250, 40), cutting(250, 40));
+        check(cutting(500, 200), cutting(254, 127));
+        check(cutting(0, 3), cutting(8, 3));
+        check(cutting(usize::MAX, usize::MAX), cutting(254, 127));
+    }
 }

@@ -134,6 +134,25 @@ pub fn changed_while_measuring() -> Problem {
     Problem::new(ProblemKind::Conflict, "The documents were changed while they were measured.").remedy("Measure again.")
 }
 
+/// The learner stopped the reading of documents that are stored.
+pub fn reading_stopped() -> Problem {
+    Problem::new(ProblemKind::Cancelled, "The document was not read: you stopped it.")
+        .remedy("It is stored, and is read when the documents are opened again.")
+}
+
+/// Documents are cut in another way than their version says, which the encoder could not read.
+pub fn cut_otherwise(wanted: usize, size: usize, overlap: usize) -> String {
+    format!(
+        "The project says to cut passages of {wanted} tokens in a way that this encoder cannot take. They have {size} tokens \
+         at most, {overlap} of them repeated, until another way is chosen."
+    )
+}
+
+/// What says how documents are cut cannot be read, and why.
+pub fn cutting_unread(why: &str) -> String {
+    format!("How the documents are cut could not be read, so they are cut as usual. {why}")
+}
+
 /// Nothing stands in the field for a question.
 pub fn nothing_asked() -> Problem {
     Problem::bad_input("There is no question.").in_field("question").remedy("Write one in plain words.")

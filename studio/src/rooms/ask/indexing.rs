@@ -39,6 +39,9 @@ pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) 
                     <Button {label} disabled={is_elsewhere} title={is_elsewhere.then_some(t.indexing_elsewhere)} onclick={start} />
                 </div>
             }
+            if let Some(why) = &state.cut_otherwise {
+                <div class="banner ask-notice" role="status">{ Icon::Info }<p class="grow">{ why }</p></div>
+            }
             if !state.failed.is_empty() {
                 <details class="small">
                     <summary>{ (t.without_vector)(state.failed.len() as u64) }</summary>
