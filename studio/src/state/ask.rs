@@ -2,6 +2,7 @@
 
 pub mod markdown;
 pub mod marks;
+pub mod quotes;
 
 use std::ops::Range;
 

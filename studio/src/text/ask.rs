@@ -214,6 +214,8 @@ catalogue! {
         before: Words = "Show what comes before";
         after: Words = "Show what comes after";
         no_text: Words = "This document has no text.";
+        passage_gone: Words = "This document has changed since it was cited, and the passage is no longer in it.";
+        document_gone: Words = "This document has been removed since it was cited. Older versions of the project keep it: in Versions it can be brought back.";
     }
 }
 

@@ -16,8 +16,6 @@ mod sources;
 mod start;
 mod state;
 
-use std::ops::Range;
-
 use bunsen_spec::{Answer, AskedQuestion, Citation, Ways};
 use yew::prelude::*;
 
@@ -43,11 +41,11 @@ use crate::state::ask::{USUAL_WAYS, sources, unaskable};
 use crate::state::order::ordered;
 use crate::text::text;
 
-/// A document that is being read, and the places in it that are cited.
+/// A document that is being read, and what is cited of it.
 #[derive(Clone, Debug, PartialEq)]
 struct Reading {
     name: String,
-    cited: Vec<Range<usize>>,
+    cited: Vec<Citation>,
     at: usize,
 }
 
@@ -130,14 +128,14 @@ pub fn AskRoom() -> Html {
         })
     };
     let onread = {
-        let (reading, cited) = (reading.setter(), cited_ranges(asked.map(|asked| &asked.answer)));
+        let (reading, cited) = (reading.setter(), citations(asked.map(|asked| &asked.answer)));
         Callback::from(move |place: Citation| {
-            let inner: Vec<_> =
-                cited.iter().filter(|(file, _)| *file == place.file).map(|(_, range)| range.clone()).collect();
-            let at = inner.iter().position(|range| range.start >= place.range.start && range.end <= place.range.end);
+            let name = place.file.clone();
+            let inner: Vec<_> = cited.iter().filter(|own| own.file == name).cloned().collect();
+            let is_in = |own: &Citation| own.range.start >= place.range.start && own.range.end <= place.range.end;
             // A passage that is not quoted is marked as a whole.
-            let (cited, at) = at.map_or((vec![place.range.clone()], 0), |at| (inner, at));
-            reading.set(Some(Reading { name: place.file, cited, at }));
+            let (cited, at) = inner.iter().position(is_in).map_or((vec![place], 0), |at| (inner, at));
+            reading.set(Some(Reading { name, cited, at }));
         })
     };
     let onopen = {
@@ -201,16 +199,16 @@ pub fn AskRoom() -> Html {
                 }
             </div>
             if let Some(Reading { name, cited, at }) = (*reading).clone() {
-                <Reader key={name.clone()} project={project.id()} name={name.clone()} {cited} {at} {onclose} />
+                <Reader key={name.clone()} project={project.id()} name={name.clone()} {cited} {at} {onclose}
+                    is_there={state.documents.iter().any(|own| own.name == name)} />
             }
             { inputs }
         </>
     }
 }
 
-/// The file and the bytes of every sentence of an answer, in the order of the text.
-fn cited_ranges(answer: Option<&Answer>) -> Vec<(String, Range<usize>)> {
-    let citations = answer.iter().flat_map(|answer| &answer.citations);
-    let all = citations.map(|citation| (citation.file.clone(), citation.range.clone())).collect();
-    ordered(all, |a: &(String, Range<usize>), b| a.1.start.cmp(&b.1.start))
+/// The sentences of an answer, in the order of the text.
+fn citations(answer: Option<&Answer>) -> Vec<Citation> {
+    let all = answer.iter().flat_map(|answer| &answer.citations).cloned().collect();
+    ordered(all, |a: &Citation, b| a.range.start.cmp(&b.range.start))
 }
