@@ -3,6 +3,7 @@
 pub mod markdown;
 pub mod marks;
 pub mod quotes;
+pub mod refusal;
 
 use std::ops::Range;
 

@@ -27,7 +27,7 @@ use self::asking::{Asking, use_asking};
 use self::documents::Documents;
 use self::encoding::use_encoding;
 use self::history::{History, use_questions};
-use self::indexing::indexing;
+use self::indexing::{indexing, rest};
 use self::question::Question;
 use self::reader::Reader;
 use self::sources::sources_list;
@@ -59,7 +59,7 @@ pub fn AskRoom() -> Html {
     let adding = use_adding(&project, documents.set.clone());
     let questions = use_questions(&project);
     let Asking { ask, show, clear, shown, problem, is_searching, request } =
-        use_asking(&project, questions.reload.clone());
+        use_asking(&project, documents.state.as_deref(), questions.reload.clone());
     let ways = use_state_eq(|| USUAL_WAYS);
     let typed = use_state_eq(String::new);
     let reading = use_state_eq(|| None::<Reading>);
@@ -148,9 +148,13 @@ pub fn AskRoom() -> Html {
     };
     let said = match asked {
         _ if is_searching => t.searching.to_string(),
-        Some(asked) if asked.answer.refused => (t.refusal)(&asked.answer).to_string(),
-        Some(asked) => asked.answer.answer.clone(),
+        Some(asked) if !asked.answer.refused => asked.answer.answer.clone(),
+        Some(_) => shown.as_ref().map(|shown| (t.refusal)(shown.refusal()).to_string()).unwrap_or_default(),
         None => String::new(),
+    };
+    let onrest = {
+        let question = asked.map(|asked| asked.question.clone()).unwrap_or_default();
+        onask.reform(move |_: MouseEvent| question.clone())
     };
     let is_refused = asked.is_some_and(|asked| asked.answer.refused);
     html! {
@@ -183,7 +187,8 @@ pub fn AskRoom() -> Html {
                     if let Some(shown) = &shown {
                         <div aria-busy={is_searching.to_string()}>
                             <AnswerCard shown={shown.clone()} sources={cited.clone()} {numbers} ways={*ways} {onways}
-                                onagain={onask.clone()} {is_searching} onread={onread.clone()} />
+                                onagain={onask.clone()} {is_searching} onread={onread.clone()}
+                                rest={rest(&project, &state, &encoding, onrest)} />
                         </div>
                     } else if is_searching {
                         <div class="card"><Skeleton lines={3} height="24px" label={t.searching} /></div>
