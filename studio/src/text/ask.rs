@@ -33,6 +33,7 @@ catalogue! {
         sample_missing_remedy: Words = "Check the connection to where this page is served. Your own documents work all the same.";
         fetching: fn(u64, u64) -> String = |n, all| format!("Fetching the sample collection: {} of {}", count(n), count(all));
         reading_folder: Words = "Looking through what you gave";
+        starting_to_add: Words = "Adding documents";
         still_adding: Words = "Other documents are being added. Give these again when they are there.";
         no_files: Words = "There are no files in this folder.";
         no_files_remedy: Words = "Give a folder with documents in it. Files whose names begin with a dot are left out.";

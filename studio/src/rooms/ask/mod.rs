@@ -6,26 +6,26 @@ mod asking;
 mod collection;
 mod cutting;
 mod documents;
-mod encoding;
 mod history;
 mod how;
 mod indexing;
+mod lasting;
 mod question;
 mod reader;
 mod sources;
 mod start;
 mod state;
+mod work;
 
 use bunsen_spec::{Answer, AskedQuestion, Citation, Ways};
 use yew::prelude::*;
 
-pub use self::encoding::EncodingProvider;
+pub use self::work::DocumentWorkProvider;
 
 use self::adding::{Given, use_adding};
 use self::answer::AnswerCard;
 use self::asking::{Asking, use_asking};
 use self::documents::Documents;
-use self::encoding::use_encoding;
 use self::history::{History, use_questions};
 use self::indexing::{indexing, rest};
 use self::question::Question;
@@ -33,6 +33,7 @@ use self::reader::Reader;
 use self::sources::sources_list;
 use self::start::Start;
 use self::state::use_documents;
+use self::work::use_document_work;
 use super::{Going, use_project};
 use crate::frame::use_drops;
 use crate::parts::{Button, Menu, MenuItem, ProblemBox, Skeleton, use_files_choice};
@@ -54,9 +55,9 @@ struct Reading {
 pub fn AskRoom() -> Html {
     let t = &text().ask;
     let project = use_project();
-    let encoding = use_encoding();
-    let documents = use_documents(&project, encoding.n_ended);
-    let adding = use_adding(&project, documents.set.clone());
+    let work = use_document_work();
+    let documents = use_documents(&project, work.adding.n_ended + work.encoding.n_ended);
+    let adding = use_adding(&project);
     let questions = use_questions(&project);
     let Asking { ask, show, clear, shown, problem, is_searching, request } =
         use_asking(&project, documents.state.as_deref(), questions.reload.clone());
@@ -67,7 +68,6 @@ pub fn AskRoom() -> Html {
     use_drops(t.drop_now, adding.add.reform(Given::Dropped));
     let files = use_files_choice("documents-files", false, adding.add.reform(Given::Files));
     let folder = use_files_choice("documents-folder", true, adding.add.reform(Given::Folder));
-    let locked = (!project.state.is_writer).then_some(AttrValue::Static(t.locked));
     let inputs = html! { <>{ files.input.clone() }{ folder.input.clone() }</> };
     let Some(state) = documents.state.clone() else {
         return html! {
@@ -96,7 +96,7 @@ pub fn AskRoom() -> Html {
             <>
                 <div class="room-head"><div class="grow"><h1 tabindex="-1">{ t.title }</h1></div></div>
                 { problems }
-                <Start {adding} onfiles={files.open} onfolder={folder.open} {locked} />
+                <Start {adding} onfiles={files.open} onfolder={folder.open} />
                 { inputs }
             </>
         };
@@ -166,15 +166,15 @@ pub fn AskRoom() -> Html {
                 </div>
                 <div class="row wrap">
                     <Button label={t.documents} pressed={shows_documents} onclick={ondocuments} />
-                    if locked.is_some() || adding.work.is_busy {
-                        <Button label={t.add} disabled=true title={locked.clone()} />
+                    if let Some(title) = adding.reason {
+                        <Button label={t.add} disabled=true {title} />
                     } else {
                         <Menu label={t.add} {items} class={classes!("button")} is_right=true />
                     }
                 </div>
             </div>
             { problems }
-            { indexing(&project, &state, &encoding) }
+            { indexing(&project, &state, &work) }
             if shows_documents {
                 <Documents project={project.clone()} state={state.clone()} onstate={documents.set.clone()} {onopen} />
             }
@@ -188,7 +188,7 @@ pub fn AskRoom() -> Html {
                         <div aria-busy={is_searching.to_string()}>
                             <AnswerCard shown={shown.clone()} sources={cited.clone()} {numbers} ways={*ways} {onways}
                                 onagain={onask.clone()} {is_searching} onread={onread.clone()}
-                                rest={rest(&project, &state, &encoding, onrest)} />
+                                rest={rest(&project, &state, &work, onrest)} />
                         </div>
                     } else if is_searching {
                         <div class="card"><Skeleton lines={3} height="24px" label={t.searching} /></div>
