@@ -14,7 +14,7 @@ use crate::bridge::use_stop;
 use crate::browser::focus;
 use crate::lazy::{Lazy, Part, use_rooms_ahead};
 use crate::parts::{Empty, ProblemBox, Working, flame};
-use crate::rooms::{EncodingProvider, ProjectProvider, RoomView, Welcome, use_opened};
+use crate::rooms::{DocumentWorkProvider, ProjectProvider, RoomView, Welcome, use_opened};
 use crate::router::{Route, RouteLink, use_navigator};
 use crate::text::text;
 
@@ -35,11 +35,11 @@ pub fn Shell() -> Html {
                 <SurfaceProvider>
                     <IntakeProvider>
                         <SyncProvider>
-                            <EncodingProvider>
+                            <DocumentWorkProvider>
                                 <Keys />
                                 <Frame {route} />
                                 <Dialogs />
-                            </EncodingProvider>
+                            </DocumentWorkProvider>
                         </SyncProvider>
                     </IntakeProvider>
                 </SurfaceProvider>

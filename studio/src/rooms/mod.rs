@@ -18,7 +18,7 @@ mod welcome;
 use crate::parts::Icon;
 use crate::text::{Words, text};
 
-pub use ask::{AskRoom, EncodingProvider};
+pub use ask::{AskRoom, DocumentWorkProvider};
 pub use cells::cell_words;
 pub use data::DataRoom;
 pub use going::Going;

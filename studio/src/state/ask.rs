@@ -2,6 +2,8 @@
 
 pub mod markdown;
 pub mod marks;
+pub mod quotes;
+pub mod refusal;
 
 use std::ops::Range;
 

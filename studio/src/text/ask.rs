@@ -1,8 +1,9 @@
 //! The Ask room.
 
-use bunsen_spec::{Answer, Citation, CutBy, DocumentFormat, FoundPassage};
+use bunsen_spec::{Citation, CutBy, DocumentFormat, FoundPassage};
 
 use super::{Words, counted};
+use crate::state::ask::refusal::{Refusal, Searched};
 use crate::state::ask::{Sureness, Unaskable};
 use crate::state::format::{count, fixed};
 
@@ -32,6 +33,7 @@ catalogue! {
         sample_missing_remedy: Words = "Check the connection to where this page is served. Your own documents work all the same.";
         fetching: fn(u64, u64) -> String = |n, all| format!("Fetching the sample collection: {} of {}", count(n), count(all));
         reading_folder: Words = "Looking through what you gave";
+        starting_to_add: Words = "Adding documents";
         still_adding: Words = "Other documents are being added. Give these again when they are there.";
         no_files: Words = "There are no files in this folder.";
         no_files_remedy: Words = "Give a folder with documents in it. Files whose names begin with a dot are left out.";
@@ -80,17 +82,22 @@ catalogue! {
             };
             format!("{word}: questions scored like this were answered rightly {often}")
         };
-        refusal: fn(&Answer) -> Words = |answer| if answer.is_without_vectors() {
-            "Nothing is answered before passages are indexed."
-        } else {
-            "The documents do not seem to say."
+        refusal: fn(Refusal) -> Words = |why| match why {
+            Refusal::Unindexed => "Nothing is answered before passages are indexed.",
+            Refusal::InPart(_) => "The passages that are indexed so far do not seem to say.",
+            Refusal::Whole => "The documents do not seem to say.",
         };
         closest: Words = "Closest: ";
-        suggestion: fn(&Answer) -> Words = |answer| if answer.is_without_vectors() {
-            "By their words, these passages come closest."
-        } else {
-            "Add a document that says it, and ask again."
+        suggestion: fn(Refusal) -> String = |why| match why {
+            Refusal::Unindexed => "By their words, these passages come closest.".into(),
+            Refusal::InPart(Searched { n_unencoded, n_passages }) => {
+                let n = counted(n_passages, "passage", "passages");
+                format!("{} of {n} could not be searched by meaning yet. They may say it.", count(n_unencoded))
+            }
+            Refusal::Whole => "Add a document that says it, and ask again.".into(),
         };
+        index_rest: Words = "Index the rest";
+        rest_is_indexed: Words = "The others are being indexed. Ask again when that is done.";
         nothing_near: Words = "No passage comes near the question.";
         how: Words = "How it was found";
         ask_again: Words = "Ask again";
@@ -214,6 +221,8 @@ catalogue! {
         before: Words = "Show what comes before";
         after: Words = "Show what comes after";
         no_text: Words = "This document has no text.";
+        passage_gone: Words = "This document has changed since it was cited, and the passage is no longer in it.";
+        document_gone: Words = "This document has been removed since it was cited. Older versions of the project keep it: in Versions it can be brought back.";
     }
 }
 

@@ -1,16 +1,17 @@
 //! How documents come in: chosen, dropped, or the sample collection.
 
-use bunsen_protocol::{AddDocuments, DocumentsState};
-use bunsen_spec::{Problem, ProblemKind};
+use bunsen_protocol::AddDocuments;
+use bunsen_spec::{Problem, ProblemKind, ProjectId};
 use web_sys::{Blob, File};
 use yew::prelude::*;
 
 use super::collection::{Collection, fetch_files};
-use crate::app::use_studio;
-use crate::bridge::{Work, use_work};
+use super::lasting::{Lasting, Progress};
+use super::work::{DocumentWork, use_document_work};
+use crate::app::{Studio, use_studio};
 use crate::folder::{Dropped, chosen_files};
-use crate::parts::{Button, Icon, ProblemBox, Working};
-use crate::rooms::{Going, Project};
+use crate::parts::{Button, Icon, ProblemBox};
+use crate::rooms::Project;
 use crate::text::text;
 
 /// What the learner gave.
@@ -31,60 +32,61 @@ pub enum Given {
 pub struct Adding {
     /// Adds some.
     pub add: Callback<Given>,
-    /// What is being added, and why the last ones were not.
-    pub work: Work,
-    /// What is done before the worker is asked, and the share done.
-    gathering: Option<(String, Option<f64>)>,
-    /// Files of the last ones that were not added.
-    refused: Vec<Problem>,
-    set_refused: UseStateSetter<Vec<Problem>>,
+    /// Why none can be added now.
+    pub reason: Option<AttrValue>,
+    project: ProjectId,
+    work: DocumentWork,
 }
 
-/// Adds documents to the project. `onstate` hears what documents there are then.
+/// Adds documents to the project.
 #[hook]
-pub fn use_adding(project: &Project, onstate: Callback<DocumentsState>) -> Adding {
+pub fn use_adding(project: &Project) -> Adding {
+    let t = &text().ask;
     let studio = use_studio();
-    let work = use_work();
-    let gathering = use_state_eq(|| None::<(String, Option<f64>)>);
-    let refused = use_state_eq(Vec::<Problem>::new);
+    let work = use_document_work();
+    let reason = if project.state.is_writer { work.adding.running.as_ref().map(|_| t.still_adding) } else { Some(t.locked) };
     let add = {
-        let (project, work) = (project.clone(), work.clone());
-        let (gathering, refused) = (gathering.setter(), refused.setter());
+        let (project, is_writer) = (project.id(), project.state.is_writer);
+        let (own, refused) = (work.adding.clone(), work.refused.setter());
         Callback::from(move |given: Given| {
             let t = &text().ask;
-            if !project.state.is_writer {
+            if !is_writer {
                 return studio.say(t.locked);
             }
-            if work.is_busy {
+            if own.is_busy() {
                 return studio.say(t.still_adding);
             }
-            let (studio, project, own, onstate) = (studio.clone(), project.clone(), work.clone(), onstate.clone());
-            let (gathering, refused) = (gathering.clone(), refused.clone());
-            refused.set(Vec::new());
-            work.start(async move {
-                let named = given.files(&|what, done| gathering.set(Some((what, done)))).await;
-                gathering.set(None);
-                let (names, files): (Vec<String>, Vec<Blob>) = named?.into_iter().unzip();
-                let call = AddDocuments { project: project.id(), names };
-                match own.follow(studio.bridge.begin_with(call, files)).await {
-                    Ok(added) => {
-                        refused.set(added.refused);
-                        onstate.emit(added.state);
-                        if added.n_added > 0 {
-                            studio.say((text().ask.added)(added.n_added));
-                        }
-                        Ok(())
-                    }
-                    Err(why) if why.kind == ProblemKind::Cancelled => {
-                        studio.say(why.what);
-                        Ok(())
-                    }
-                    Err(why) => Err(why),
-                }
-            });
+            refused.set(None);
+            let adding = add(studio.clone(), project.clone(), given, own.clone(), refused.clone());
+            own.start(project.clone(), t.starting_to_add, adding);
         })
     };
-    Adding { add, work, gathering: (*gathering).clone(), refused: (*refused).clone(), set_refused: refused.setter() }
+    Adding { add, reason: reason.map(AttrValue::Static), project: project.id(), work }
+}
+
+async fn add(
+    studio: Studio,
+    project: ProjectId,
+    given: Given,
+    own: Lasting,
+    refused: UseStateSetter<Option<(ProjectId, Vec<Problem>)>>,
+) -> Result<(), Problem> {
+    let (names, files) = given.files(&|what, done| own.tell(what, done)).await?.into_iter().unzip();
+    let call = AddDocuments { project: project.clone(), names };
+    match own.follow(studio.bridge.begin_with(call, files)).await {
+        Ok(added) => {
+            refused.set(Some((project, added.refused)));
+            if added.n_added > 0 {
+                studio.say((text().ask.added)(added.n_added));
+            }
+            Ok(())
+        }
+        Err(why) if why.kind == ProblemKind::Cancelled => {
+            studio.say(why.what);
+            Ok(())
+        }
+        Err(why) => Err(why),
+    }
 }
 
 impl Given {
@@ -111,25 +113,28 @@ impl Adding {
     /// How it goes, and what went wrong.
     pub fn view(&self) -> Html {
         let t = &text().ask;
+        let DocumentWork { adding, refused, .. } = &self.work;
         let close = {
-            let refused = self.set_refused.clone();
-            Callback::from(move |_: MouseEvent| refused.set(Vec::new()))
+            let refused = refused.setter();
+            Callback::from(move |_: MouseEvent| refused.set(None))
         };
-        let work = self.work.clone();
-        let forget = Callback::from(move |()| work.forget());
+        let dismiss = {
+            let adding = adding.clone();
+            Callback::from(move |()| adding.dismiss())
+        };
+        let refused = refused.as_ref().filter(|(of, _)| *of == self.project).map_or(&[][..], |(_, refused)| refused);
         html! {
             <>
-                if let Some((what, done)) = self.gathering.clone() { <Working {what} {done} /> }
-                <Going request={self.work.request} />
-                if let Some(problem) = &self.work.problem {
-                    <ProblemBox problem={problem.clone()} kept={t.changed_nothing} onclose={forget} />
+                if let Some(running) = adding.running_for(&self.project) { <Progress running={running.clone()} /> }
+                if let Some(problem) = adding.problem_of(&self.project) {
+                    <ProblemBox problem={problem.clone()} kept={t.changed_nothing} onclose={dismiss} />
                 }
-                if !self.refused.is_empty() {
+                if !refused.is_empty() {
                     <div class="problem" role="alert">
                         { Icon::Warning }
                         <div class="grow">
-                            <p><b>{ (t.refused)(self.refused.len() as u64) }</b></p>
-                            { problem_list(&self.refused) }
+                            <p><b>{ (t.refused)(refused.len() as u64) }</b></p>
+                            { problem_list(refused) }
                         </div>
                         <Button label={text().frame.close} icon={Icon::Close} is_icon_only=true onclick={close} />
                     </div>

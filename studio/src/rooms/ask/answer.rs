@@ -9,6 +9,7 @@ use super::sources::source_id;
 use crate::browser::focus;
 use crate::parts::{Button, ButtonKind, CopyButton};
 use crate::state::ask::markdown::markdown;
+use crate::state::ask::refusal::Refusal;
 use crate::state::ask::{Source, Sureness, sureness};
 use crate::text::text;
 
@@ -31,6 +32,8 @@ pub struct AnswerCardProps {
     pub is_searching: bool,
     /// Opens a document at a place.
     pub onread: Callback<Citation>,
+    /// Indexes what could not be searched, or says how that goes.
+    pub rest: Html,
 }
 
 /// See [`AnswerCardProps`].
@@ -47,7 +50,7 @@ pub fn AnswerCard(props: &AnswerCardProps) -> Html {
         let question = asked.question.clone();
         props.onagain.reform(move |_: MouseEvent| question.clone())
     };
-    let copied = markdown(asked, props.shown.found(), t.place, (t.refusal)(&asked.answer));
+    let copied = markdown(asked, props.shown.found(), t.place, (t.refusal)(props.shown.refusal()));
     let is_quoted = !asked.answer.refused && !props.numbers.is_empty();
     html! {
         <article class="card stack" aria-label={t.answer}>
@@ -57,14 +60,14 @@ pub fn AnswerCard(props: &AnswerCardProps) -> Html {
             </div>
             if is_quoted { { confidence(asked.answer.confidence) } }
             <div class="row wrap">
-                if let Shown::Found(_) = &props.shown {
+                if let Shown::Found(..) = &props.shown {
                     <Button label={t.how} kind={ButtonKind::Plain} is_small=true pressed={*shows_how} onclick={onhow} />
                 } else {
                     <Button label={t.ask_again} kind={ButtonKind::Plain} is_small=true is_busy={props.is_searching} onclick={again} />
                 }
                 <CopyButton text={copied} label={t.copy} />
             </div>
-            if let (true, Shown::Found(found)) = (*shows_how, &props.shown) {
+            if let (true, Shown::Found(found, _)) = (*shows_how, &props.shown) {
                 { how(found, props.ways, &props.onways, &props.onread) }
             }
         </article>
@@ -91,7 +94,7 @@ fn quotes(props: &AnswerCardProps) -> Html {
 
 fn refusal(props: &AnswerCardProps) -> Html {
     let t = &text().ask;
-    let answer = &props.shown.asked().answer;
+    let why = props.shown.refusal();
     let nearest = props.sources.first().map(|source| {
         let open = {
             let place = source.place.clone();
@@ -106,9 +109,10 @@ fn refusal(props: &AnswerCardProps) -> Html {
     });
     html! {
         <div class="stack tight">
-            <p class="ask-answer">{ (t.refusal)(answer) }</p>
+            <p class="ask-answer">{ (t.refusal)(why) }</p>
             <p class="soft">{ nearest.unwrap_or_else(|| html! { { t.nothing_near } }) }</p>
-            <p class="soft">{ (t.suggestion)(answer) }</p>
+            <p class="soft">{ (t.suggestion)(why) }</p>
+            if let Refusal::InPart(_) = why { { props.rest.clone() } }
         </div>
     }
 }

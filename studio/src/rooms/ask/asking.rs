@@ -2,20 +2,22 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::{AskDocuments, FoundAnswer};
+use bunsen_protocol::{AskDocuments, DocumentsState, FoundAnswer, ReadDocuments};
 use bunsen_spec::{AskedQuestion, FoundPassage, Problem, Ways};
+use futures::future::{OptionFuture, join};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::app::use_studio;
 use crate::bridge::use_newest;
 use crate::rooms::Project;
+use crate::state::ask::refusal::{Refusal, Searched, refusal};
 
 /// The answer that is shown.
 #[derive(Clone, PartialEq)]
 pub enum Shown {
-    /// It was just found.
-    Found(Rc<FoundAnswer>),
+    /// It was just found, in as much of the documents as could be searched.
+    Found(Rc<FoundAnswer>, Option<Searched>),
     /// It was found before; how is not known any more.
     Kept(Rc<AskedQuestion>),
 }
@@ -24,7 +26,7 @@ impl Shown {
     /// The question and its answer.
     pub fn asked(&self) -> &AskedQuestion {
         match self {
-            Self::Found(found) => &found.asked,
+            Self::Found(found, _) => &found.asked,
             Self::Kept(asked) => asked,
         }
     }
@@ -32,8 +34,16 @@ impl Shown {
     /// The passages that were found, as far as they are known.
     pub fn found(&self) -> &[FoundPassage] {
         match self {
-            Self::Found(found) => &found.found,
+            Self::Found(found, _) => &found.found,
             Self::Kept(_) => &[],
+        }
+    }
+
+    /// Why it is none, if it is none.
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            Self::Found(found, searched) => refusal(&found.asked.answer, *searched),
+            Self::Kept(asked) => refusal(&asked.answer, None),
         }
     }
 }
@@ -57,9 +67,9 @@ pub struct Asking {
     pub request: Option<u64>,
 }
 
-/// Asks the project's documents. `onasked` hears that a question was answered.
+/// Asks the project's documents, which are in this `state`. `onasked` hears that a question was answered.
 #[hook]
-pub fn use_asking(project: &Project, onasked: Callback<()>) -> Asking {
+pub fn use_asking(project: &Project, state: Option<&DocumentsState>, onasked: Callback<()>) -> Asking {
     let studio = use_studio();
     let shown = use_state(|| None::<Shown>);
     let problem = use_state_eq(|| None::<Problem>);
@@ -67,23 +77,27 @@ pub fn use_asking(project: &Project, onasked: Callback<()>) -> Asking {
     let newest = use_newest();
     let ask = {
         let (id, newest) = (project.id(), newest.clone());
+        let is_unindexed = state.is_some_and(|state| state.n_unencoded > 0);
         let (shown, problem, request) = (shown.setter(), problem.setter(), request.setter());
         Callback::from(move |(question, ways): (String, Ways)| {
             let turn = newest.begin();
+            // How much is indexed grows while it is: it is counted again.
+            let counted = is_unindexed.then(|| studio.bridge.begin(ReadDocuments { project: id.clone() }).1);
             let (number, answer) = studio.bridge.begin(AskDocuments { project: id.clone(), question, ways });
             let (shown, problem, request) = (shown.clone(), problem.clone(), request.clone());
             let onasked = onasked.clone();
             request.set(Some(number));
             problem.set(None);
             spawn_local(async move {
-                let answer = answer.await;
+                let (counted, answer) = join(OptionFuture::from(counted), answer).await;
                 if !turn.counts() {
                     return;
                 }
                 request.set(None);
                 match answer {
                     Ok(found) => {
-                        shown.set(Some(Shown::Found(Rc::new(found))));
+                        let searched = counted.and_then(Result::ok).map(|state| Searched::from(&state));
+                        shown.set(Some(Shown::Found(Rc::new(found), searched)));
                         onasked.emit(());
                     }
                     Err(why) => problem.set(Some(why)),

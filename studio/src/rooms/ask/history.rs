@@ -12,6 +12,7 @@ use crate::bridge::{Asked, use_answer, use_work};
 use crate::browser::now_ms;
 use crate::parts::{Button, ButtonKind, Dialog, ProblemBox};
 use crate::rooms::Project;
+use crate::state::ask::refusal::refusal;
 use crate::state::format::ago;
 use crate::text::text;
 
@@ -128,7 +129,7 @@ fn card(asked: &AskedQuestion, onshow: &Callback<AskedQuestion>) -> Html {
             <button type="button" class="ask-before" title={t.show_answer} {onclick}>
                 <b>{ &asked.question }</b>
                 <span class="soft">
-                    { first.map_or_else(|| (t.refusal)(&asked.answer).to_string(), |first| format!("{}{}{}", t.opening_quote, shortened(&first.quote), t.closing_quote)) }
+                    { first.map_or_else(|| (t.refusal)(refusal(&asked.answer, None)).to_string(), |first| format!("{}{}{}", t.opening_quote, shortened(&first.quote), t.closing_quote)) }
                 </span>
                 <span class="small soft">{ ago(asked.asked_ms, now_ms()) }</span>
             </button>

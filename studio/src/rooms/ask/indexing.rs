@@ -1,24 +1,24 @@
 //! How far the passages can be found by meaning, and what makes the rest so.
 
 use bunsen_protocol::DocumentsState;
+use bunsen_spec::ProjectId;
 use yew::prelude::*;
 
-use super::encoding::Encoding;
-use crate::bridge::use_stop;
-use crate::parts::{Button, Icon, ProblemBox, Working};
+use super::lasting::Progress;
+use super::work::DocumentWork;
+use crate::parts::{Button, Icon, ProblemBox};
 use crate::rooms::Project;
 use crate::state::format::bytes;
-use crate::text::text;
+use crate::text::{Words, text};
 
 /// See the module. Nothing where all passages have their vectors.
-pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) -> Html {
+pub fn indexing(project: &Project, state: &DocumentsState, work: &DocumentWork) -> Html {
     let t = &text().ask;
     let id = project.id();
-    let problem = encoding.problem.as_ref().filter(|(at, _)| *at == id).map(|(_, problem)| problem.clone());
-    let own = encoding.running.as_ref().filter(|running| running.project == id);
-    let start = {
-        let id = id.clone();
-        encoding.start.reform(move |_: MouseEvent| id.clone())
+    let encoding = &work.encoding;
+    let dismiss = {
+        let encoding = encoding.clone();
+        Callback::from(move |()| encoding.dismiss())
     };
     let encoder = &state.encoder;
     let (why, label) = if encoder.is_here {
@@ -26,17 +26,17 @@ pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) 
     } else {
         ((t.encoder_missing)(&bytes(encoder.size_bytes as f64)), t.fetch_and_index)
     };
-    let is_elsewhere = encoding.running.is_some() && own.is_none();
     html! {
         <>
-            if let Some(problem) = problem { <ProblemBox {problem} onclose={encoding.dismiss.clone()} /> }
-            if let Some(running) = own {
-                <Progress request={running.request} what={running.said.0.clone()} done={running.said.1} />
+            if let Some(problem) = encoding.problem_of(&id) { <ProblemBox problem={problem.clone()} onclose={dismiss} /> }
+            if let Some(running) = encoding.running_for(&id) {
+                <Progress running={running.clone()} />
+                <p class="hint ask-meanwhile">{ t.indexing_goes_on }</p>
             } else if state.n_unencoded > 0 {
                 <div class="banner ask-notice" role="status">
                     { Icon::Info }
                     <div class="grow"><p>{ (t.unencoded)(state.n_unencoded) }</p><p class="small soft">{ why }</p></div>
-                    <Button {label} disabled={is_elsewhere} title={is_elsewhere.then_some(t.indexing_elsewhere)} onclick={start} />
+                    { start_button(id, work, label) }
                 </div>
             }
             if let Some(why) = &state.cut_otherwise {
@@ -52,22 +52,22 @@ pub fn indexing(project: &Project, state: &DocumentsState, encoding: &Encoding) 
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ProgressProps {
-    request: u64,
-    what: String,
-    done: Option<f64>,
+/// What helps a question that was refused when not all could be searched; `onagain` asks it again.
+pub fn rest(project: &Project, state: &DocumentsState, work: &DocumentWork, onagain: Callback<MouseEvent>) -> Html {
+    let t = &text().ask;
+    if work.encoding.running_for(&project.id()).is_some() {
+        return html! { <p class="soft">{ t.rest_is_indexed }</p> };
+    }
+    let button = match state.n_unencoded {
+        0 => html! { <Button label={t.ask_again} onclick={onagain} /> },
+        _ => start_button(project.id(), work, t.index_rest),
+    };
+    html! { <div>{ button }</div> }
 }
 
-/// How indexing goes.
-#[component]
-fn Progress(props: &ProgressProps) -> Html {
-    let request = props.request;
-    let onstop = use_stop().reform(move |_: MouseEvent| request);
-    html! {
-        <>
-            <Working what={props.what.clone()} done={props.done} {onstop} />
-            <p class="hint ask-meanwhile">{ text().ask.indexing_goes_on }</p>
-        </>
-    }
+fn start_button(project: ProjectId, work: &DocumentWork, label: Words) -> Html {
+    let is_elsewhere = work.encoding.running.is_some() && work.encoding.running_for(&project).is_none();
+    let title = is_elsewhere.then_some(text().ask.indexing_elsewhere);
+    let onclick = work.encode.reform(move |_: MouseEvent| project.clone());
+    html! { <Button {label} disabled={is_elsewhere} {title} {onclick} /> }
 }

@@ -6,35 +6,34 @@ mod asking;
 mod collection;
 mod cutting;
 mod documents;
-mod encoding;
 mod history;
 mod how;
 mod indexing;
+mod lasting;
 mod question;
 mod reader;
 mod sources;
 mod start;
 mod state;
-
-use std::ops::Range;
+mod work;
 
 use bunsen_spec::{Answer, AskedQuestion, Citation, Ways};
 use yew::prelude::*;
 
-pub use self::encoding::EncodingProvider;
+pub use self::work::DocumentWorkProvider;
 
 use self::adding::{Given, use_adding};
 use self::answer::AnswerCard;
 use self::asking::{Asking, use_asking};
 use self::documents::Documents;
-use self::encoding::use_encoding;
 use self::history::{History, use_questions};
-use self::indexing::indexing;
+use self::indexing::{indexing, rest};
 use self::question::Question;
 use self::reader::Reader;
 use self::sources::sources_list;
 use self::start::Start;
 use self::state::use_documents;
+use self::work::use_document_work;
 use super::{Going, use_project};
 use crate::frame::use_drops;
 use crate::parts::{Button, Menu, MenuItem, ProblemBox, Skeleton, use_files_choice};
@@ -43,11 +42,11 @@ use crate::state::ask::{USUAL_WAYS, sources, unaskable};
 use crate::state::order::ordered;
 use crate::text::text;
 
-/// A document that is being read, and the places in it that are cited.
+/// A document that is being read, and what is cited of it.
 #[derive(Clone, Debug, PartialEq)]
 struct Reading {
     name: String,
-    cited: Vec<Range<usize>>,
+    cited: Vec<Citation>,
     at: usize,
 }
 
@@ -56,12 +55,12 @@ struct Reading {
 pub fn AskRoom() -> Html {
     let t = &text().ask;
     let project = use_project();
-    let encoding = use_encoding();
-    let documents = use_documents(&project, encoding.n_ended);
-    let adding = use_adding(&project, documents.set.clone());
+    let work = use_document_work();
+    let documents = use_documents(&project, work.adding.n_ended + work.encoding.n_ended);
+    let adding = use_adding(&project);
     let questions = use_questions(&project);
     let Asking { ask, show, clear, shown, problem, is_searching, request } =
-        use_asking(&project, questions.reload.clone());
+        use_asking(&project, documents.state.as_deref(), questions.reload.clone());
     let ways = use_state_eq(|| USUAL_WAYS);
     let typed = use_state_eq(String::new);
     let reading = use_state_eq(|| None::<Reading>);
@@ -69,7 +68,6 @@ pub fn AskRoom() -> Html {
     use_drops(t.drop_now, adding.add.reform(Given::Dropped));
     let files = use_files_choice("documents-files", false, adding.add.reform(Given::Files));
     let folder = use_files_choice("documents-folder", true, adding.add.reform(Given::Folder));
-    let locked = (!project.state.is_writer).then_some(AttrValue::Static(t.locked));
     let inputs = html! { <>{ files.input.clone() }{ folder.input.clone() }</> };
     let Some(state) = documents.state.clone() else {
         return html! {
@@ -98,7 +96,7 @@ pub fn AskRoom() -> Html {
             <>
                 <div class="room-head"><div class="grow"><h1 tabindex="-1">{ t.title }</h1></div></div>
                 { problems }
-                <Start {adding} onfiles={files.open} onfolder={folder.open} {locked} />
+                <Start {adding} onfiles={files.open} onfolder={folder.open} />
                 { inputs }
             </>
         };
@@ -130,14 +128,14 @@ pub fn AskRoom() -> Html {
         })
     };
     let onread = {
-        let (reading, cited) = (reading.setter(), cited_ranges(asked.map(|asked| &asked.answer)));
+        let (reading, cited) = (reading.setter(), citations(asked.map(|asked| &asked.answer)));
         Callback::from(move |place: Citation| {
-            let inner: Vec<_> =
-                cited.iter().filter(|(file, _)| *file == place.file).map(|(_, range)| range.clone()).collect();
-            let at = inner.iter().position(|range| range.start >= place.range.start && range.end <= place.range.end);
+            let name = place.file.clone();
+            let inner: Vec<_> = cited.iter().filter(|own| own.file == name).cloned().collect();
+            let is_in = |own: &Citation| own.range.start >= place.range.start && own.range.end <= place.range.end;
             // A passage that is not quoted is marked as a whole.
-            let (cited, at) = at.map_or((vec![place.range.clone()], 0), |at| (inner, at));
-            reading.set(Some(Reading { name: place.file, cited, at }));
+            let (cited, at) = inner.iter().position(is_in).map_or((vec![place], 0), |at| (inner, at));
+            reading.set(Some(Reading { name, cited, at }));
         })
     };
     let onopen = {
@@ -150,9 +148,13 @@ pub fn AskRoom() -> Html {
     };
     let said = match asked {
         _ if is_searching => t.searching.to_string(),
-        Some(asked) if asked.answer.refused => (t.refusal)(&asked.answer).to_string(),
-        Some(asked) => asked.answer.answer.clone(),
+        Some(asked) if !asked.answer.refused => asked.answer.answer.clone(),
+        Some(_) => shown.as_ref().map(|shown| (t.refusal)(shown.refusal()).to_string()).unwrap_or_default(),
         None => String::new(),
+    };
+    let onrest = {
+        let question = asked.map(|asked| asked.question.clone()).unwrap_or_default();
+        onask.reform(move |_: MouseEvent| question.clone())
     };
     let is_refused = asked.is_some_and(|asked| asked.answer.refused);
     html! {
@@ -164,15 +166,15 @@ pub fn AskRoom() -> Html {
                 </div>
                 <div class="row wrap">
                     <Button label={t.documents} pressed={shows_documents} onclick={ondocuments} />
-                    if locked.is_some() || adding.work.is_busy {
-                        <Button label={t.add} disabled=true title={locked.clone()} />
+                    if let Some(title) = adding.reason {
+                        <Button label={t.add} disabled=true {title} />
                     } else {
                         <Menu label={t.add} {items} class={classes!("button")} is_right=true />
                     }
                 </div>
             </div>
             { problems }
-            { indexing(&project, &state, &encoding) }
+            { indexing(&project, &state, &work) }
             if shows_documents {
                 <Documents project={project.clone()} state={state.clone()} onstate={documents.set.clone()} {onopen} />
             }
@@ -185,7 +187,8 @@ pub fn AskRoom() -> Html {
                     if let Some(shown) = &shown {
                         <div aria-busy={is_searching.to_string()}>
                             <AnswerCard shown={shown.clone()} sources={cited.clone()} {numbers} ways={*ways} {onways}
-                                onagain={onask.clone()} {is_searching} onread={onread.clone()} />
+                                onagain={onask.clone()} {is_searching} onread={onread.clone()}
+                                rest={rest(&project, &state, &work, onrest)} />
                         </div>
                     } else if is_searching {
                         <div class="card"><Skeleton lines={3} height="24px" label={t.searching} /></div>
@@ -201,16 +204,16 @@ pub fn AskRoom() -> Html {
                 }
             </div>
             if let Some(Reading { name, cited, at }) = (*reading).clone() {
-                <Reader key={name.clone()} project={project.id()} name={name.clone()} {cited} {at} {onclose} />
+                <Reader key={name.clone()} project={project.id()} name={name.clone()} {cited} {at} {onclose}
+                    is_there={state.documents.iter().any(|own| own.name == name)} />
             }
             { inputs }
         </>
     }
 }
 
-/// The file and the bytes of every sentence of an answer, in the order of the text.
-fn cited_ranges(answer: Option<&Answer>) -> Vec<(String, Range<usize>)> {
-    let citations = answer.iter().flat_map(|answer| &answer.citations);
-    let all = citations.map(|citation| (citation.file.clone(), citation.range.clone())).collect();
-    ordered(all, |a: &(String, Range<usize>), b| a.1.start.cmp(&b.1.start))
+/// The sentences of an answer, in the order of the text.
+fn citations(answer: Option<&Answer>) -> Vec<Citation> {
+    let all = answer.iter().flat_map(|answer| &answer.citations).cloned().collect();
+    ordered(all, |a: &Citation, b| a.range.start.cmp(&b.range.start))
 }

@@ -3,17 +3,19 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use bunsen_protocol::{DocumentText, ReadDocument};
-use bunsen_spec::{Block, BlockKind, ProjectId};
+use bunsen_spec::{Block, BlockKind, Citation, ProjectId};
 use yew::prelude::*;
 
 use crate::bridge::use_answer;
 use crate::browser::reveal;
-use crate::parts::{Button, Dialog, Empty, ProblemBox, Skeleton};
+use crate::parts::{Button, Dialog, Empty, Icon, ProblemBox, Skeleton};
 use crate::rooms::Going;
 use crate::state::ask::marks::{pieces, shown_blocks};
-use crate::text::text;
+use crate::state::ask::quotes::find_quotes;
+use crate::text::{Words, text};
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
@@ -22,10 +24,12 @@ pub struct ReaderProps {
     pub project: ProjectId,
     /// The document's name.
     pub name: String,
-    /// The bytes of its text that are cited, in order.
-    pub cited: Vec<Range<usize>>,
-    /// Which of them is shown first.
+    /// What is cited of it, in order.
+    pub cited: Vec<Citation>,
+    /// Which of that is shown first.
     pub at: usize,
+    /// Whether it is still among the documents.
+    pub is_there: bool,
     /// Closes it.
     pub onclose: Callback<()>,
 }
@@ -33,25 +37,43 @@ pub struct ReaderProps {
 /// See [`ReaderProps`].
 #[component]
 pub fn Reader(props: &ReaderProps) -> Html {
+    if props.is_there {
+        return html! { <Text ..props.clone() /> };
+    }
+    html! {
+        <Dialog title={props.name.clone()} is_wide=true onclose={props.onclose.clone()}>{ note(text().ask.document_gone) }</Dialog>
+    }
+}
+
+#[component]
+fn Text(props: &ReaderProps) -> Html {
     let t = &text().ask;
     let asked = use_answer(ReadDocument { project: props.project.clone(), name: props.name.clone() });
-    let at = use_state_eq(|| props.at);
+    let quoted = {
+        let read = asked.answer.clone();
+        use_memo((asked.answer.as_ref().map(Rc::as_ptr), props.cited.clone(), props.at), move |(_, cited, at)| {
+            read.map(|read| find_quotes(&read.document.text, cited, *at)).unwrap_or_default()
+        })
+    };
+    let chosen = use_state_eq(|| None::<usize>);
+    let at = chosen.or(quoted.at);
     let more = use_state_eq(|| (0_usize, 0_usize));
-    use_effect_with((*at, asked.answer.is_some()), |(at, is_there)| {
-        if *is_there {
+    use_effect_with((at, asked.answer.is_some()), |(at, is_there)| {
+        if let (Some(at), true) = (at, is_there) {
             reveal(&mark_id(*at));
         }
     });
-    let n = props.cited.len();
+    let n = quoted.marks.len();
     let go = |to: Option<usize>| {
-        let at = at.setter();
-        Callback::from(move |_: MouseEvent| to.into_iter().for_each(|to| at.set(to)))
+        let chosen = chosen.setter();
+        Callback::from(move |_: MouseEvent| to.into_iter().for_each(|to| chosen.set(Some(to))))
     };
-    let (previous, next) = (at.checked_sub(1), Some(*at + 1).filter(|next| *next < n));
-    let footer = if n > 1 {
+    let previous = at.and_then(|at| at.checked_sub(1));
+    let next = Some(at.map_or(0, |at| at + 1)).filter(|next| *next < n);
+    let footer = if previous.or(next).is_some() {
         html! {
             <>
-                <span class="grow small soft" role="status">{ (t.citation_of)(*at as u64 + 1, n as u64) }</span>
+                <span class="grow small soft" role="status">{ at.map(|at| (t.citation_of)(at as u64 + 1, n as u64)) }</span>
                 <Button label={t.previous} disabled={previous.is_none()} onclick={go(previous)} />
                 <Button label={t.next} disabled={next.is_none()} onclick={go(next)} />
             </>
@@ -66,8 +88,9 @@ pub fn Reader(props: &ReaderProps) -> Html {
     html! {
         <Dialog title={props.name.clone()} is_wide=true onclose={props.onclose.clone()} {footer}>
             if let Some(read) = &asked.answer {
+                if quoted.at.is_none() && !props.cited.is_empty() { { note(t.passage_gone) } }
                 { about(read) }
-                { blocks(read, props, *at, *more, show_more((more.0 + 1, more.1)), show_more((more.0, more.1 + 1))) }
+                { blocks(read, &quoted.marks, at, *more, show_more((more.0 + 1, more.1)), show_more((more.0, more.1 + 1))) }
             } else if let Some(problem) = asked.problem {
                 <ProblemBox {problem} onretry={asked.reload} />
             } else {
@@ -76,6 +99,11 @@ pub fn Reader(props: &ReaderProps) -> Html {
             }
         </Dialog>
     }
+}
+
+/// What has become of the document since it was cited.
+fn note(words: Words) -> Html {
+    html! { <div class="banner" role="status">{ Icon::Info }<p class="grow">{ words }</p></div> }
 }
 
 fn mark_id(at: usize) -> String {
@@ -98,8 +126,8 @@ fn about(read: &DocumentText) -> Html {
 /// The part of the text around what is cited. `before` and `after` show more of it.
 fn blocks(
     read: &DocumentText,
-    props: &ReaderProps,
-    at: usize,
+    marks: &[Range<usize>],
+    at: Option<usize>,
     more: (usize, usize),
     before: Callback<MouseEvent>,
     after: Callback<MouseEvent>,
@@ -109,8 +137,8 @@ fn blocks(
     if all.is_empty() {
         return html! { <Empty sentence={t.no_text} /> };
     }
-    let shown = shown_blocks(all, props.cited.get(at).map_or(0, |range| range.start), more);
-    let drawing = Drawing { text: &read.document.text, cited: &props.cited, at, begun: RefCell::default() };
+    let shown = shown_blocks(all, at.and_then(|at| marks.get(at)).map_or(0, |mark| mark.start), more);
+    let drawing = Drawing { text: &read.document.text, marks, at, begun: RefCell::default() };
     let has_pages = read.document.n_pages.is_some();
     let first_page = |i: usize| {
         let is_new = i == shown.start || all[i - 1].page != all[i].page;
@@ -132,8 +160,8 @@ fn blocks(
 
 struct Drawing<'a> {
     text: &'a str,
-    cited: &'a [Range<usize>],
-    at: usize,
+    marks: &'a [Range<usize>],
+    at: Option<usize>,
     /// Marks of which a piece has been drawn: the first one carries the id.
     begun: RefCell<BTreeSet<usize>>,
 }
@@ -157,13 +185,13 @@ impl Drawing<'_> {
     }
 
     fn pieces(&self, block: &Block) -> Html {
-        let pieces = pieces(self.text, &block.range, self.cited).into_iter();
+        let pieces = pieces(self.text, &block.range, self.marks).into_iter();
         pieces
             .map(|piece| match piece.mark {
                 None => html! { { piece.text } },
                 Some(mark) => {
                     let id = self.begun.borrow_mut().insert(mark).then(|| mark_id(mark));
-                    html! { <mark {id} class={classes!((mark == self.at).then_some("here"))}>{ piece.text }</mark> }
+                    html! { <mark {id} class={classes!((Some(mark) == self.at).then_some("here"))}>{ piece.text }</mark> }
                 }
             })
             .collect()

@@ -17,8 +17,6 @@ pub struct StartProps {
     pub onfiles: Callback<()>,
     /// Lets the learner choose a folder.
     pub onfolder: Callback<()>,
-    /// Why nothing can be added now.
-    pub locked: Option<AttrValue>,
 }
 
 /// See [`StartProps`].
@@ -26,9 +24,8 @@ pub struct StartProps {
 pub fn Start(props: &StartProps) -> Html {
     let t = &text().ask;
     let sample = use_collection();
-    let is_busy = props.adding.work.is_busy;
-    let disabled = props.locked.is_some() || is_busy;
-    let title = props.locked.clone();
+    let title = props.adding.reason.clone();
+    let disabled = title.is_some();
     let onsample = sample
         .collection
         .clone()

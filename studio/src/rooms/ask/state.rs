@@ -23,9 +23,10 @@ pub struct Documents {
     pub set: Callback<DocumentsState>,
 }
 
-/// Reads the project's documents: when the room is opened, when the project changes, and when an indexing has ended.
+/// Reads the project's documents: when the room is opened, when the project changes, and when
+/// some were added or indexed: `n_ended` counts that.
 #[hook]
-pub fn use_documents(project: &Project, n_encoded: u64) -> Documents {
+pub fn use_documents(project: &Project, n_ended: u64) -> Documents {
     let id = project.id();
     let asked = use_answer(ReadDocuments { project: id.clone() });
     let state = use_state(|| None::<Rc<DocumentsState>>);
@@ -48,7 +49,7 @@ pub fn use_documents(project: &Project, n_encoded: u64) -> Documents {
     }
     {
         // What is undone elsewhere on the page is a version, too.
-        let now = (project.state.summary.n_versions, n_encoded);
+        let now = (project.state.summary.n_versions, n_ended);
         let (seen, reload) = (use_mut_ref(|| now), asked.reload.clone());
         use_effect_with(now, move |now| {
             if seen.replace(*now) != *now {
