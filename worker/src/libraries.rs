@@ -107,7 +107,7 @@ impl OpenLibrary {
 
     /// The documents that it has, and how they are cut.
     pub fn stored(&self) -> Documents {
-        self.cut.borrow().as_ref().map(|cut| cut.stored.clone()).unwrap_or_default()
+        self.cut.borrow().as_ref().map(|cut| cut.documents.clone()).unwrap_or_default()
     }
 
     /// Number of their passages.

@@ -321,7 +321,7 @@ pub(super) mod tests {
         }
     }
 
-    fn spec_of(run: &mut RunRecord) -> &mut TrainSpec {
+    pub(in crate::state) fn spec_of(run: &mut RunRecord) -> &mut TrainSpec {
         match &mut run.spec {
             RunSpec::Train(spec) => spec,
             RunSpec::Retrieval(_) => unreachable!("the test's runs are trainings"),

@@ -231,7 +231,7 @@ mod tests {
 
     use bunsen_spec::{ColumnProfile, Distribution, ReadOptions};
 
-    use super::super::compare::tests::record;
+    use super::super::compare::tests::{record, spec_of};
     use super::*;
 
     fn profile(columns: &[(&str, ColumnKind)]) -> TableProfile {
@@ -257,7 +257,7 @@ mod tests {
     }
 
     fn spec(model: &str, settings: &[(&str, SettingValue)]) -> TrainSpec {
-        let mut spec = record(1, model, 0.9).spec;
+        let mut spec = spec_of(&mut record(1, model, 0.9)).clone();
         spec.settings =
             settings.iter().map(|(name, value)| ((*name).into(), value.clone())).collect::<BTreeMap<_, _>>();
         spec

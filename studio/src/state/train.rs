@@ -262,7 +262,7 @@ impl TrainForm {
 mod tests {
     use bunsen_spec::Setting;
 
-    use super::super::compare::tests::record;
+    use super::super::compare::tests::{record, spec_of};
     use super::*;
 
     fn models() -> Vec<ModelInfo> {
@@ -294,7 +294,7 @@ mod tests {
     }
 
     fn spec() -> TrainSpec {
-        record(1, "mlp", 0.9).spec
+        spec_of(&mut record(1, "mlp", 0.9)).clone()
     }
 
     fn form(actions: Vec<FormAction>) -> TrainForm {

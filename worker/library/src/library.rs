@@ -221,7 +221,7 @@ impl OpenLibrary {
     pub async fn judge(&self, question: &Question, ways: Ways) -> Result<Judged, Problem> {
         let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
         let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
-        judge(library, question, ways, encoder, &QuietHost::default()).await.map_err(Problem::from)
+        Ok(judge(library, question, ways, encoder, &QuietHost::default()).await?.judged)
     }
 
     /// A document's text, and what of it is a passage.

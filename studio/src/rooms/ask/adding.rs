@@ -44,7 +44,8 @@ pub fn use_adding(project: &Project) -> Adding {
     let t = &text().ask;
     let studio = use_studio();
     let work = use_document_work();
-    let reason = if project.state.is_writer { work.adding.running.as_ref().map(|_| t.still_adding) } else { Some(t.locked) };
+    let reason =
+        if project.state.is_writer { work.adding.running.as_ref().map(|_| t.still_adding) } else { Some(t.locked) };
     let add = {
         let (project, is_writer) = (project.id(), project.state.is_writer);
         let (own, refused) = (work.adding.clone(), work.refused.setter());
