@@ -2,6 +2,7 @@
 
 pub mod markdown;
 pub mod marks;
+pub mod measure;
 pub mod quotes;
 pub mod refusal;
 

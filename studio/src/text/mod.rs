@@ -24,6 +24,7 @@ mod checks;
 mod data;
 mod frame;
 mod link;
+mod measure;
 mod merging;
 mod model_tests;
 mod publish;
@@ -84,6 +85,8 @@ pub struct Text {
     pub merging: merging::MergingText,
     /// The Ask room.
     pub ask: ask::AskText,
+    /// Measuring, in the Ask room.
+    pub measure: measure::MeasureText,
     /// The Watch room.
     pub watch: watch::WatchText,
     /// A shared link.
@@ -111,6 +114,7 @@ static ENGLISH: Text = Text {
     syncing: syncing::SyncingText::EN,
     merging: merging::MergingText::EN,
     ask: ask::AskText::EN,
+    measure: measure::MeasureText::EN,
     watch: watch::WatchText::EN,
     link: link::LinkText::EN,
 };

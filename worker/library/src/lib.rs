@@ -59,6 +59,7 @@ async fn answer_from(
         }
         AssistantCommand::AskLibrary(call) => Ok(Given::value(&library.ask(&call.question, call.ways).await?)),
         AssistantCommand::CheckTestQuestions(call) => Ok(Given::value(&library.check_questions(&call.questions)?)),
+        AssistantCommand::ProposeFromLibrary(call) => Ok(Given::value(&library.propose(call.n as usize, call.seed)?)),
         AssistantCommand::JudgeQuestion(call) => Ok(Given::value(&library.judge(&call.question, call.ways).await?)),
         AssistantCommand::SummariseJudged(call) => {
             let metrics = summarise(&call.judged).into_iter().filter_map(|(name, value)| Some((name, value?)));

@@ -10,8 +10,9 @@ use bunsen_protocol::{
 };
 use bunsen_retrieve::{
     Collection, KeywordSpec, Library, PassageVectors, TokenCounter, Unencoded, WordCounts, check_question, judge,
+    propose,
 };
-use bunsen_spec::{Cutting, Device, Document, Judged, Problem, Question, Ways, say};
+use bunsen_spec::{Cutting, Device, Document, Judged, Problem, Proposal, Question, Ways, say};
 
 /// Passages that are shown as found.
 const N_FOUND: usize = 10;
@@ -215,6 +216,12 @@ impl OpenLibrary {
     pub fn check_questions(&self, questions: &[Question]) -> Result<Vec<Option<Problem>>, Problem> {
         let collection = self.library.as_ref().ok_or_else(say::worker::unknown_request)?.collection();
         Ok(questions.iter().map(|question| check_question(collection, question).err()).collect())
+    }
+
+    /// Questions made of what the documents say.
+    pub fn propose(&self, n: usize, seed: u64) -> Result<Vec<Proposal>, Problem> {
+        let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
+        Ok(propose(library.collection(), n, seed))
     }
 
     /// Asks a question, and compares what comes with what is known.

@@ -11,8 +11,9 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, Problem, Question,
-    ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile, Validation, Ways,
+    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, Problem, Proposal,
+    Question, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile,
+    Validation, Ways,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -224,6 +225,14 @@ calls! {
         /// The questions.
         questions: Vec<Question>,
     } -> Vec<Option<Problem>>;
+
+    /// Of the library's assistant: questions made of what the documents say.
+    ProposeFromLibrary {
+        /// How many at most.
+        n: u64,
+        /// Decides which.
+        seed: u64,
+    } -> Vec<Proposal>;
 
     /// Of the library's assistant: asks a question and compares what comes with what is known.
     JudgeQuestion {

@@ -3,8 +3,8 @@
 use bunsen_spec::{
     AskedQuestion, Chart, ChartData, CloneOutcome, Cutting, DataCard, Deployment, DeploymentOptions, FileDiff,
     ImportOutcome, LogPage, MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary,
-    PushOutcome, Question, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview, StorageUse,
-    Suite, SyncStatus, TableDiff, TrainSpec, Validation, Ways,
+    Proposal, PushOutcome, Question, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview,
+    StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation, Ways,
 };
 
 use crate::documents::{
@@ -584,6 +584,16 @@ calls! {
         /// The questions.
         questions: Vec<Question>,
     } -> Vec<TestQuestion>;
+
+    /// Makes questions of what the documents say. Nothing is stored.
+    ProposeQuestions {
+        /// The project.
+        project: ProjectId,
+        /// How many at most.
+        n: u64,
+        /// Decides which.
+        seed: u64,
+    } -> Vec<Proposal>;
 
     /// Asks all questions in each of these ways, and keeps what came of each as a run. Can be given up at any moment: ways that
     /// are done are kept.

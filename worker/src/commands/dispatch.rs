@@ -69,7 +69,7 @@ parts! {
     }
     documents, documents_ahead {
         ReadDocuments AddDocuments RemoveDocuments SetCutting ListPassages EncodeDocuments AskDocuments ReadDocument
-        ReadQuestions ForgetQuestions ReadTestQuestions SetTestQuestions MeasureDocuments ReadMeasured
+        ReadQuestions ForgetQuestions ReadTestQuestions SetTestQuestions ProposeQuestions MeasureDocuments ReadMeasured
     }
 }
 

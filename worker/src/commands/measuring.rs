@@ -3,10 +3,10 @@
 use bunsen_project::documents;
 use bunsen_project::runs::{self, Measured};
 use bunsen_protocol::{
-    CheckTestQuestions, JudgeQuestion, MeasureDocuments, MeasuredRun, ReadMeasured, ReadTestQuestions,
-    SetTestQuestions, SummariseJudged, TestQuestion,
+    CheckTestQuestions, JudgeQuestion, MeasureDocuments, MeasuredRun, ProposeFromLibrary, ProposeQuestions,
+    ReadMeasured, ReadTestQuestions, SetTestQuestions, SummariseJudged, TestQuestion,
 };
-use bunsen_spec::{Judged, Problem, ProjectId, Question, RetrievalSpec, RunId, RunSummary, Ways, say};
+use bunsen_spec::{Judged, Problem, ProjectId, Proposal, Question, RetrievalSpec, RunId, RunSummary, Ways, say};
 
 use super::handle::{Answer, Ask, Handle};
 use crate::host::{now_ms, random_bits, wall_ms};
@@ -27,6 +27,15 @@ impl Handle for SetTestQuestions {
         documents::set_test_questions(&lab.store, &project, &questions, &lab.stamp()).await?;
         lab.tell_changed(&project);
         Ok(read(&ask, &project).await?.into())
+    }
+}
+
+impl Handle for ProposeQuestions {
+    async fn handle(self, ask: Ask) -> Result<Answer<Vec<Proposal>>, Problem> {
+        let Self { project, n, seed } = self;
+        let open = ask.lab.library(&project, ask.id).await?;
+        let proposing = open.call(ProposeFromLibrary { n, seed });
+        Ok(ask.lab.requests.until_given_up(ask.id, proposing).await?.into())
     }
 }
 

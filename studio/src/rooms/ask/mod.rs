@@ -10,6 +10,7 @@ mod history;
 mod how;
 mod indexing;
 mod lasting;
+mod measure;
 mod question;
 mod reader;
 mod sources;
@@ -28,6 +29,7 @@ use self::asking::{Asking, use_asking};
 use self::documents::Documents;
 use self::history::{History, use_questions};
 use self::indexing::{indexing, rest};
+use self::measure::Measure;
 use self::question::Question;
 use self::reader::Reader;
 use self::sources::sources_list;
@@ -103,6 +105,8 @@ pub fn AskRoom() -> Html {
     }
     let shows_documents = view.as_deref() == Some("documents");
     let ondocuments = set_view.reform(move |_: MouseEvent| (!shows_documents).then(|| "documents".to_string()));
+    let measures = view.as_deref() == Some("measure");
+    let onmeasure = set_view.reform(move |_: MouseEvent| (!measures).then(|| "measure".to_string()));
     let items = vec![MenuItem::new(t.add_files, None, files.open), MenuItem::new(t.add_folder, None, folder.open)];
     let asked = shown.as_ref().map(asking::Shown::asked);
     let (cited, numbers) =
@@ -166,6 +170,7 @@ pub fn AskRoom() -> Html {
                 </div>
                 <div class="row wrap">
                     <Button label={t.documents} pressed={shows_documents} onclick={ondocuments} />
+                    <Button label={text().measure.button} pressed={measures} onclick={onmeasure} />
                     if let Some(title) = adding.reason {
                         <Button label={t.add} disabled=true {title} />
                     } else {
@@ -178,7 +183,8 @@ pub fn AskRoom() -> Html {
             if shows_documents {
                 <Documents project={project.clone()} state={state.clone()} onstate={documents.set.clone()} {onopen} />
             }
-            <div class="cols ask-cols">
+            if measures { <Measure project={project.clone()} state={state.clone()} /> }
+            <div class="cols ask-cols" hidden={measures}>
                 <section class="stack ask-main" aria-label={t.room}>
                     <Question typed={(*typed).clone()} ontyped={let typed = typed.setter(); Callback::from(move |new| typed.set(new))}
                         onask={onask.clone()} {is_searching} {said} reason={unaskable(&state).map(t.unaskable)} />
