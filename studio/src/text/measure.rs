@@ -59,7 +59,7 @@ catalogue! {
             (true, false, _) => "Keywords",
             _ => "Vectors",
         };
-        measure: Words = "Measure";
+        measure: Words = "Ask all questions";
         measure_hint: Words = "Each way becomes a run. What is done is kept if you stop.";
         unmeasurable: fn(Unmeasurable) -> Words = |why| match why {
             Unmeasurable::Locked => "Another tab is editing this project.",

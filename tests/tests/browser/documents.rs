@@ -146,3 +146,71 @@ async fn ask(tab: &Tab, question: &str) -> Result<()> {
     tab.fill("Your question", question).await?;
     tab.press_last("Ask").await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ways_to_search_are_measured_by_questions_and_are_runs() -> Result<()> {
+    let scene = Scene::new().await?;
+    let tab = &scene.tab;
+    let folder = tempfile::tempdir()?;
+    start_with(tab, "Iris", "150 rows").await?;
+    go(tab, "Ask").await?;
+    for (name, text) in [("monitoring.md", MONITORING), ("trees.md", TREES)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text)?;
+        add(tab, &path).await?;
+        tab.see("added").await?;
+    }
+    tab.see("2 documents").await?;
+    let mut found = Vec::new();
+    tab.press("Measure").await?;
+    tab.see("There are none yet").await?;
+    tab.press("Propose questions").await?;
+    tab.see("What is a leaf?").await?;
+    look(tab, "measure-proposals", &mut found).await?;
+    let add = "[...document.querySelectorAll('dialog button')].find((own) => /^Add \\d+ question/.test(own.innerText))";
+    tab.eval::<bool>(&format!("{add}.click() === undefined")).await?;
+    tab.see("with an answer. Add some").await?;
+
+    // One of the learner's own, which the documents do not answer; and one that quotes what they do not say.
+    write(tab, "Who won the football match in 1974?", None).await?;
+    tab.see("not answered by the documents").await?;
+    write(tab, "What is a forest?", Some("A forest is green.")).await?;
+    tab.see("does not say “A forest is green.”").await?;
+    tab.see("edit or remove them").await?;
+    tab.press("Remove “What is a forest?”").await?;
+    tab.see_no("A forest is green.").await?;
+
+    // Not before all is indexed.
+    tab.see("Index all passages first").await?;
+    tab.press("Fetch it and index").await?;
+    let is_done = format!("!{} && !{}", shows("alone so far"), shows("You can ask meanwhile"));
+    tab.wait_for("the index", &is_done, INDEXING).await?;
+    tab.press("Ask all questions").await?;
+    tab.see_within("3 ways are measured", Duration::from_secs(60)).await?;
+    tab.press("hybrid 3").await?;
+    tab.see("Found at").await?;
+    tab.see("refused, rightly").await?;
+    look(tab, "measure", &mut found).await?;
+    tab.press("Compare in Runs").await?;
+    tab.see("keywords 1").await?;
+    tab.see("recall@5").await?;
+    look(tab, "runs-measured", &mut found).await?;
+    ensure!(found.is_empty(), "found:\n{}", found.join("\n"));
+    scene.browser.close().await
+}
+
+const TREES: &str = "# Trees\n\nA leaf is an end of a branch, where the tree says what it predicts. Most of its readers \
+    know how a branch divides the rows, and which feature is asked first.\n\n# Forests\n\nForests are many trees that \
+    vote on what a row is. Each tree is grown on a bootstrap sample of the rows, so that no two of them are alike.\n";
+
+/// Writes a test question; without a quote it is one that the documents do not answer.
+async fn write(tab: &Tab, question: &str, quote: Option<&str>) -> Result<()> {
+    tab.press("Write a question").await?;
+    tab.fill("Question", question).await?;
+    match quote {
+        Some(quote) => tab.fill("Where it says", quote).await?,
+        None => tab.press("The documents do not answer it: it should be refused").await?,
+    }
+    tab.press("Save").await?;
+    tab.see(question).await
+}

@@ -81,8 +81,12 @@ pub fn RunsRoom() -> Html {
     };
     let onrow = {
         let (studio, training, id, go) = (studio.clone(), training.clone(), id.clone(), go.clone());
+        let navigator = navigator.clone();
         let (edited, reload) = (edited.setter(), asked.reload.clone());
         Callback::from(move |(run, action): (RunSummary, RowAction)| match action {
+            RowAction::Open if run.is_retrieval() => {
+                navigator.go_with(&Route::Room { project: id.clone(), room: Room::Ask }, "view=measure");
+            }
             RowAction::Open => {
                 training.show_next(run.id);
                 go(Room::Train);

@@ -166,13 +166,13 @@ fn menu(props: &RunsTable, run: &RunSummary) -> Html {
         }
         item
     };
-    let is_finished = run.status == RunStatus::Finished;
+    let has_model = run.status == RunStatus::Finished && !run.is_retrieval();
     let is_live = live_of(props, run).is_some();
     let mut items = vec![
         item(t.open, Some(Icon::Train), RowAction::Open, true),
         item(t.edit, Some(Icon::Edit), RowAction::Edit, props.is_writer),
-        item(t.download, Some(Icon::Export), RowAction::Download, is_finished),
-        item(t.publish, Some(Icon::Publish), RowAction::Publish, is_finished),
+        item(t.download, Some(Icon::Export), RowAction::Download, has_model),
+        item(t.publish, Some(Icon::Publish), RowAction::Publish, has_model),
     ];
     if run.resumable.is_some() && !is_live {
         items.push(item(t.resume, Some(Icon::Redo), RowAction::Resume, props.is_writer && !props.is_training));
