@@ -179,6 +179,6 @@ fn says_a_quote(library: &Library, citation: &Citation, relevant: &Relevant) -> 
 }
 
 /// The bytes that two ranges share.
-fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
+pub(crate) fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
     a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }

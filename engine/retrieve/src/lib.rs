@@ -12,6 +12,7 @@ mod language;
 mod library;
 mod metrics;
 mod passage;
+mod propose;
 mod question;
 mod quote;
 mod search;
@@ -24,7 +25,7 @@ pub use answer::N_READ;
 pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec};
 pub use bunsen_spec::{
     Answer, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged, Nearness,
-    Question, QuotedPlace, Ranked, Signals, TermShare, Ways,
+    Proposal, ProposalKind, Question, QuotedPlace, Ranked, Signals, TermShare, Ways,
 };
 pub use collection::{Collection, CutDocument, PassageRef, digest};
 pub use confidence::{CALIBRATION, Calibration};
@@ -36,6 +37,7 @@ pub use metrics::{
     Grades, Refusal, mean_of, ndcg_at_k, reciprocal_rank, refusal_precision, refusal_recall, success_at_k,
 };
 pub use passage::{Passage, TokenCounter, Words};
+pub use propose::propose;
 pub use question::read_questions;
 pub use quote::find_quotes;
 pub use search::{Found, Search};

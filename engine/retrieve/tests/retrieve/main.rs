@@ -4,6 +4,7 @@
 
 mod keywords;
 mod library;
+mod propose;
 mod ranks;
 mod tokens;
 

@@ -170,3 +170,28 @@ pub fn no_vectors() -> Problem {
 pub fn refused() -> &'static str {
     "The documents do not seem to answer this. What comes nearest:"
 }
+
+/// A question that a definition answers, for one thing.
+pub fn what_is(term: &str) -> String {
+    format!("What is {term}?")
+}
+
+/// A question that a definition answers, for several things.
+pub fn what_are(term: &str) -> String {
+    format!("What are {term}?")
+}
+
+/// A question that a definition answers, for a word.
+pub fn what_means(term: &str) -> String {
+    format!("What does {term} mean?")
+}
+
+/// A question that what stands below a heading answers.
+pub fn about_heading(heading: &str) -> String {
+    format!("What do the documents say about {heading}?")
+}
+
+/// A question that a sentence answers, which is given with a gap in place of a word.
+pub fn missing_word(sentence: &str) -> String {
+    format!("Which word is missing: “{sentence}”?")
+}
