@@ -67,12 +67,19 @@ fn candidates_of(
     for (number, section) in sections.iter().enumerate() {
         let found = match kind {
             ProposalKind::Definition => definition::questions(section, vocabulary),
-            ProposalKind::Heading => heading::question(section, sections, vocabulary).into_iter().collect(),
+            ProposalKind::Heading => heading::question(section, vocabulary).into_iter().collect(),
             ProposalKind::MissingWord => missing_word::questions(section, vocabulary),
         };
+        let passages = &collection.documents[section.document].passages;
         let fits = |range: &Range<usize>| {
-            let passages = &collection.documents[section.document].passages;
-            passages.iter().any(|own| shared(&own.range, range) * 2 >= range.len())
+            // As a quote is found: from its first letter to its last.
+            let text = section.text(range);
+            let after_first = text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+            let to_last = text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+            let range = range.end - after_first..range.start + to_last;
+            let first = passages.partition_point(|own| own.range.end <= range.start);
+            let mut near = passages[first..].iter().take_while(|own| own.range.start < range.end);
+            near.any(|own| shared(&own.range, &range) * 2 >= range.len())
         };
         candidates.extend(found.into_iter().filter(|(range, _)| fits(range)).map(|(range, question)| Candidate {
             question,
@@ -89,6 +96,7 @@ fn candidates_of(
 struct Chosen {
     proposals: Vec<Proposal>,
     wordings: BTreeSet<String>,
+    /// Other documents may say the same.
     quotes: BTreeSet<String>,
     /// Of each document, what is quoted.
     places: BTreeMap<usize, Vec<Range<usize>>>,
@@ -97,33 +105,39 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// Takes one of the candidates, from where the fewest come so far, of equals the first; and removes those on the way
-    /// that repeat something.
+    /// Takes one of the candidates, from where the fewest come so far, of equals the first. Those on the way that repeat
+    /// something are gone, too.
     fn take_one(&mut self, kind: ProposalKind, candidates: &mut Vec<Candidate>, collection: &Collection) {
-        let n_of_document = |own: &Candidate| self.places.get(&own.document).map_or(0, Vec::len);
-        let n_of_section = |own: &Candidate| self.of_section.get(&own.section).copied().unwrap_or(0);
-        candidates.retain(|own| {
-            let places = self.places.get(&own.document);
-            !places.is_some_and(|places| places.iter().any(|place| shared(place, &own.range) > 0))
-                && !self.wordings.contains(&folded(&own.question))
-        });
-        let best = (0..candidates.len()).min_by_key(|at| {
-            let own = &candidates[*at];
-            (n_of_document(own), n_of_section(own), *at)
-        });
-        let Some(best) = best else { return };
-        let Candidate { question, document, section, range } = candidates.remove(best);
+        while let Some(best) = (0..candidates.len()).min_by_key(|at| (self.n_of(&candidates[*at]), *at)) {
+            if self.take(kind, candidates.remove(best), collection) {
+                return;
+            }
+        }
+    }
+
+    /// How many come from a candidate's document, and from its section.
+    fn n_of(&self, own: &Candidate) -> (usize, usize) {
+        let of_section = self.of_section.get(&own.section).copied().unwrap_or(0);
+        (self.places.get(&own.document).map_or(0, Vec::len), of_section)
+    }
+
+    /// Takes a candidate unless it repeats something; says whether.
+    fn take(&mut self, kind: ProposalKind, own: Candidate, collection: &Collection) -> bool {
+        let Candidate { question, document, section, range } = own;
         let from = &collection.documents[document].document;
         let quote = from.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-        // Another document may say the same.
-        if !self.quotes.insert(quote.to_lowercase()) {
-            return self.take_one(kind, candidates, collection);
+        let places = self.places.entry(document).or_default();
+        let is_new = places.iter().all(|place| shared(place, &range) == 0)
+            && !self.quotes.contains(&quote)
+            && self.wordings.insert(folded(&question));
+        if is_new {
+            places.push(range);
+            *self.of_section.entry(section).or_default() += 1;
+            self.quotes.insert(quote.clone());
+            let answers = vec![QuotedPlace { file: from.name.clone(), quote }];
+            self.proposals.push(Proposal { question: Question { question, answers }, kind });
         }
-        self.wordings.insert(folded(&question));
-        self.places.entry(document).or_default().push(range);
-        *self.of_section.entry(section).or_default() += 1;
-        let answers = vec![QuotedPlace { file: from.name.clone(), quote }];
-        self.proposals.push(Proposal { question: Question { question, answers }, kind });
+        is_new
     }
 }
 
@@ -132,8 +146,12 @@ fn is_among(words: &str, word: &str) -> bool {
     words.split_whitespace().any(|own| own == word)
 }
 
-/// A question without what two that ask the same may differ in.
+/// A question without what two that ask the same may differ in: articles, number, and what stands in brackets.
 fn folded(question: &str) -> String {
-    let words = question.split_whitespace().map(str::to_lowercase);
-    words.filter(|word| !matches!(word.as_str(), "a" | "an" | "the" | "is" | "are")).collect::<Vec<_>>().join(" ")
+    let words = question.split_whitespace().filter(|word| !word.starts_with('(')).map(str::to_lowercase);
+    words
+        .filter(|word| !is_among("a an the is are", word))
+        .map(|word| word.replace('?', ""))
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -52,7 +52,7 @@ fn question(sentence: &str, vocabulary: &Vocabulary) -> Option<String> {
         ["are", kinds @ ..] if begins_with_nouns(kinds) => say::what_are,
         ["means", "that" | "a" | "an" | "the", ..] | ["refers", "to", ..] | ["denotes", ..] => say::what_means,
         ["also", "called" | "known", names @ ..] => {
-            match names.iter().skip_while(|word| !word.ends_with(',')).nth(1).copied()? {
+            match *names.iter().skip_while(|word| !word.ends_with(',')).nth(1)? {
                 "is" => say::what_is,
                 "are" => say::what_are,
                 _ => return None,

@@ -27,16 +27,8 @@ const FEWEST_WORDS: usize = 12;
 
 /// A question about the heading of a section, with what is quoted: how the text begins. None if the heading stands above
 /// several sections, says nothing by itself, or the text does not begin with a sentence that has a word of it.
-pub(super) fn question(
-    section: &Section<'_>,
-    sections: &[Section<'_>],
-    vocabulary: &Vocabulary,
-) -> Option<(Range<usize>, String)> {
-    let heading = section.heading.as_deref().filter(|own| says_something(own))?;
-    let is_same = |own: &&Section<'_>| own.heading.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(heading));
-    if sections.iter().filter(is_same).count() > 1 {
-        return None;
-    }
+pub(super) fn question(section: &Section<'_>, vocabulary: &Vocabulary) -> Option<(Range<usize>, String)> {
+    let heading = section.heading.as_deref().filter(|own| says_something(own) && vocabulary.n_headings(own) == 1)?;
     let is_whole =
         |range: &&Range<usize>| section.text(range).trim_end_matches(['"', '”', ')']).ends_with(['.', '!', '。']);
     let is_short = |range: &Range<usize>| section.text(range).split_whitespace().count() < FEWEST_WORDS;
@@ -63,5 +55,7 @@ fn says_something(heading: &str) -> bool {
 }
 
 fn in_one_block(section: &Section<'_>, first: &Range<usize>, next: &Range<usize>) -> bool {
-    section.from.blocks.iter().any(|block| block.range.start <= first.start && next.end <= block.range.end)
+    let blocks = &section.from.blocks;
+    let last = blocks.get(blocks.partition_point(|own| own.range.end < next.end));
+    last.is_some_and(|own| own.range.start <= first.start)
 }

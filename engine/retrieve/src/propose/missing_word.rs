@@ -14,12 +14,19 @@ const N_WORDS: RangeInclusive<usize> = 8..=40;
 /// Letters of what is left out at least.
 const FEWEST_LETTERS: usize = 4;
 /// Words of sentences that cannot be understood without what stands around them, or only say where to look.
-const POINTING: &str = "above again also another below but conversely example examples figure finally following \
-    furthermore hence here however instead latter former likewise moreover note one other our plot previous refer \
-    same second section see similarly snippet so such table that them then therefore these they this those thus us we \
-    you";
+const POINTING: &str = "above again also alternatively another below but conversely example examples figure finally \
+    first following former furthermore hence here however instead last latter likewise moreover note one other our plot \
+    previous refer same second section see similarly snippet so such table that them then therefore these they this \
+    those thus us we you";
 /// Words that point back at the beginning of a sentence; after a noun they do not.
 const POINTING_FIRST: &str = "and he it its she their there warning";
+/// Words that say nothing of the subject, however rare they are.
+const NOT_ASKED: &str = "about after against almost along already although always among because become been before \
+    being between cannot could does done during each either enough even every from further have having into itself just \
+    least less like made make makes many might more most much must neither never often once only otherwise over perhaps \
+    quite rather series should since sometimes still take takes than their though through together toward under unless \
+    until upon used uses using very well were what whatever when where whether which while whole whom whose will with \
+    within without would";
 
 /// Questions for the sentences of a section that have a rare term and can be understood alone, with what is quoted.
 pub(super) fn questions(section: &Section<'_>, vocabulary: &Vocabulary) -> Vec<(Range<usize>, String)> {
@@ -62,6 +69,9 @@ fn stands_alone(sentence: &str) -> bool {
 fn is_word(word: &str) -> bool {
     let mut letters = word.chars();
     word.chars().count() >= FEWEST_LETTERS
+        && !is_among(NOT_ASKED, word)
+        // As adverbs do.
+        && !word.ends_with("ly")
         && letters.next().is_some_and(char::is_alphabetic)
         && letters.all(|letter| letter.is_alphabetic() && !letter.is_uppercase())
 }

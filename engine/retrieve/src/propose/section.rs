@@ -20,31 +20,31 @@ const REFERENCES: [&str; 8] = [
 const MARKS: [char; 16] = ['$', '\\', '=', '{', '}', '<', '>', '|', '[', ']', '`', '_', '^', '~', '•', '@'];
 
 /// A part of a document below one heading, up to the next heading of any level.
-pub(crate) struct Section<'a> {
+pub(super) struct Section<'a> {
     /// The number of its document.
-    pub document: usize,
+    pub(super) document: usize,
     /// The document.
-    pub from: &'a Document,
+    pub(super) from: &'a Document,
     /// Its heading, without a number before it.
-    pub heading: Option<String>,
+    pub(super) heading: Option<String>,
     /// Its sentences outside of code and tables, in their order.
-    pub sentences: Vec<Range<usize>>,
+    pub(super) sentences: Vec<Range<usize>>,
 }
 
 impl<'a> Section<'a> {
     /// What stands in a range of its document.
-    pub fn text(&self, range: &Range<usize>) -> &'a str {
+    pub(super) fn text(&self, range: &Range<usize>) -> &'a str {
         &self.from.text[range.clone()]
     }
 
     /// Those of its sentences that are whole, in words, and can be understood without a formula or a link.
-    pub fn plain_sentences(&self) -> impl Iterator<Item = &Range<usize>> {
+    pub(super) fn plain_sentences(&self) -> impl Iterator<Item = &Range<usize>> {
         self.sentences.iter().filter(|range| is_plain(self.text(range)))
     }
 }
 
 /// The sections of all documents that have sentences; those of lists of references are left out.
-pub(crate) fn sections_of(collection: &Collection) -> Vec<Section<'_>> {
+pub(super) fn sections_of(collection: &Collection) -> Vec<Section<'_>> {
     let documents = collection.documents.iter().map(|own| &own.document).enumerate();
     let texts = documents.filter(|(_, from)| !matches!(from.format, DocumentFormat::Code | DocumentFormat::Csv));
     texts.flat_map(|(number, from)| sections_of_document(number, from)).collect()
@@ -93,24 +93,22 @@ fn without_number(heading: &str) -> String {
 fn is_plain(sentence: &str) -> bool {
     let starts = sentence.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     let ends = sentence.trim_end_matches(['"', '”', '’', ')', '»']).ends_with(['.', '!', '。', '！', '।', '۔']);
-    let n_of = |mark: char| sentence.matches(mark).count();
-    let is_whole = n_of('(') == n_of(')') && n_of('"') % 2 == 0 && n_of('“') <= n_of('”') + n_of('“') / 2;
+    let n_quotes = sentence.chars().filter(|c| ['"', '„', '“', '”', '«', '»'].contains(c)).count();
+    let is_whole = sentence.matches('(').count() == sentence.matches(')').count() && n_quotes % 2 == 0;
     let n_letters = sentence.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).count();
     starts
         && ends
         && is_whole
         && !sentence.contains(MARKS)
         && !is_reference(sentence)
-        && n_letters * 10 >= sentence.chars().count() * 9
+        && n_letters * 10 >= sentence.chars().count() * 8
 }
 
 /// Whether it names a work: by an address, or by a year in brackets.
 fn is_reference(sentence: &str) -> bool {
     let is_year = |word: &str| {
-        let word = word.trim_matches(|c: char| "(),.;:".contains(c));
-        word.len() == 4
-            && (word.starts_with("19") || word.starts_with("20"))
-            && word.bytes().all(|b| b.is_ascii_digit())
+        let bare = word.trim_matches(|c: char| "(),.;:".contains(c));
+        word.contains(['(', ')']) && bare.len() == 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
     };
     let names = ["http", "www.", "doi:", "et al", "Proc.", "arXiv", "pp.", "Vol.", "Fig.", "ISBN"];
     names.iter().any(|name| sentence.contains(name)) || sentence.split_whitespace().any(is_year)

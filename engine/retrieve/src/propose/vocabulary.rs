@@ -14,7 +14,7 @@ const RARITY: usize = 50;
 /// In collections that are not small, a term of the subject is in so many sentences at least ...
 const FEWEST_SENTENCES: usize = 3;
 /// ... and in so many of each section that has it, on average: other words are spread evenly.
-const PER_SECTION: f64 = 1.5;
+const PER_SECTION: f64 = 1.8;
 
 /// How often words are there.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub(super) struct Vocabulary {
     /// Of each word as it is written, how often it stands within a sentence.
     n_within: BTreeMap<String, usize>,
     n_sentences: usize,
+    /// Of each heading, in small letters, how many sections it stands above.
+    n_headings: BTreeMap<String, usize>,
     /// Of each document, what makes terms of its words.
     tokenizers: Vec<Tokenizer>,
 }
@@ -41,14 +43,16 @@ impl Vocabulary {
             |language: Option<&str>| Tokenizer::new(language.and_then(|code| Language::from_code(code).ok()));
         let documents = collection.documents.iter();
         let tokenizers = documents.map(|own| tokenizer(own.document.language.as_deref())).collect();
-        let (terms, n_within) = (BTreeMap::new(), BTreeMap::new());
-        let mut own = Self { terms, n_within, n_sentences: 0, tokenizers };
+        let mut own = Self { tokenizers, ..Self::default() };
         sections.iter().for_each(|section| own.add(section));
         own
     }
 
     fn add(&mut self, section: &Section<'_>) {
         let mut of_section = BTreeSet::new();
+        if let Some(heading) = &section.heading {
+            *self.n_headings.entry(heading.to_lowercase()).or_default() += 1;
+        }
         for sentence in &section.sentences {
             let text = section.text(sentence);
             let terms = self.terms_of(section, text);
@@ -69,6 +73,11 @@ impl Vocabulary {
     /// The terms of a part of a section.
     pub(super) fn terms_of(&self, section: &Section<'_>, text: &str) -> BTreeSet<String> {
         self.tokenizers[section.document].tokens(text).into_iter().map(|token| token.term).collect()
+    }
+
+    /// How many sections a heading stands above.
+    pub(super) fn n_headings(&self, heading: &str) -> usize {
+        self.n_headings.get(&heading.to_lowercase()).copied().unwrap_or(0)
     }
 
     /// How few sentences have a term of the subject; none if it is frequent, or its sentences are spread as those of any
