@@ -53,7 +53,7 @@ pub fn Results(props: &ResultsProps) -> Html {
     };
     let to = Route::Room { project: props.project.id(), room: Room::Runs };
     html! {
-        <section class="stack tight" aria-label={t.results}>
+        <div class="stack tight">
             <div class="row wrap">
                 <h3 class="grow">{ t.results }</h3>
                 <RouteLink {to}>{ t.all_runs }</RouteLink>
@@ -69,7 +69,7 @@ pub fn Results(props: &ResultsProps) -> Html {
             </div>
             <p class="hint">{ t.results_hint }</p>
             if let Some(run) = &*open { <Details key={run.0.clone()} project={props.project.clone()} run={run.clone()} /> }
-        </section>
+        </div>
     }
 }
 
