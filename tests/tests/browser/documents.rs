@@ -165,9 +165,9 @@ async fn ways_to_search_are_measured_by_questions_and_are_runs() -> Result<()> {
     tab.press("Measure").await?;
     tab.see("There are none yet").await?;
     tab.press("Propose questions").await?;
-    tab.see("Which word is missing").await?;
-    look(tab, "measure-proposals", &mut found).await?;
     let add = "[...document.querySelectorAll('dialog button')].find((own) => /^Add \\d+ question/.test(own.innerText))";
+    tab.wait_for("proposals", &format!("!!{add}"), Duration::from_secs(20)).await?;
+    look(tab, "measure-proposals", &mut found).await?;
     tab.eval::<bool>(&format!("{add}.click() === undefined")).await?;
     tab.see("with an answer. Add some").await?;
 
