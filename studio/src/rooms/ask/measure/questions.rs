@@ -104,12 +104,12 @@ pub fn Questions(props: &QuestionsProps) -> Html {
         let limit = limit.clone();
         Callback::from(move |_: MouseEvent| limit.set(*limit + PAGE))
     };
-    let gone: Vec<Question> =
+    let whole: Vec<Question> =
         props.questions.iter().filter(|own| own.problem.is_none()).map(|own| own.question.clone()).collect();
-    let n_gone = all.len() - gone.len();
+    let n_gone = all.len() - whole.len();
     let remove_gone = {
         let save = save.clone();
-        Callback::from(move |_: MouseEvent| save.emit((gone.clone(), text().measure.removed.into())))
+        Callback::from(move |_: MouseEvent| save.emit((whole.clone(), text().measure.removed.into())))
     };
     let onedited = {
         let (save, all) = (save.clone(), all.clone());

@@ -29,7 +29,7 @@ pub struct ResultsProps {
 pub fn Results(props: &ResultsProps) -> Html {
     let t = &text().measure;
     let open = use_state_eq(|| None::<RunId>);
-    let shown = &props.runs[..props.runs.len().min(MOST)];
+    let listed = &props.runs[..props.runs.len().min(MOST)];
     let label = |name: &str| (text().chart.metric_label)(name);
     let row = |run: &RunSummary| {
         let is_open = open.as_ref() == Some(&run.id);
@@ -39,7 +39,7 @@ pub fn Results(props: &ResultsProps) -> Html {
         };
         let cell = |name: &&str| {
             let shown = run.metrics.get(*name).map_or_else(|| t.none.to_string(), |v| value(name, *v));
-            let is_best = best_of(shown_runs(&props.runs), name) == Some(&run.id);
+            let is_best = best_of(listed, name) == Some(&run.id);
             html! { <td class="num">if is_best { <b>{ shown }</b> } else { { shown } }</td> }
         };
         html! {
@@ -64,17 +64,13 @@ pub fn Results(props: &ResultsProps) -> Html {
                         <th scope="col">{ text().runs.run }</th>
                         { for SHOWN.iter().map(|name| html! { <th scope="col" class="num" title={(text().chart.metric_hint)(name)}>{ label(name) }</th> }) }
                     </tr></thead>
-                    <tbody>{ for shown.iter().map(row) }</tbody>
+                    <tbody>{ for listed.iter().map(row) }</tbody>
                 </table>
             </div>
             <p class="hint">{ t.results_hint }</p>
             if let Some(run) = &*open { <Details key={run.0.clone()} project={props.project.clone()} run={run.clone()} /> }
         </div>
     }
-}
-
-fn shown_runs(runs: &[RunSummary]) -> &[RunSummary] {
-    &runs[..runs.len().min(MOST)]
 }
 
 #[derive(Clone, PartialEq, Properties)]
