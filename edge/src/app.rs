@@ -20,7 +20,7 @@ use crate::git::{Swept, sweep};
 use crate::guard::{AllowedHosts, Limits, add_security_headers, caught_panic, check_hosts, record_request};
 use crate::metrics::Metrics;
 use crate::openapi::Document;
-use crate::serving::{ModelThreads, Models};
+use crate::serving::{Libraries, ModelThreads, Models};
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::store::{
@@ -30,6 +30,10 @@ use crate::token::Token;
 
 /// Predictions that may wait for a thread.
 const MAX_WAITING_PREDICTIONS: usize = 64;
+/// Questions to documents that may wait.
+const MAX_WAITING_QUESTIONS: usize = 16;
+/// Threads that ask documents. Each has an encoder of its own, and the documents it was asked about.
+const ASKING_THREADS: usize = 1;
 /// Kibibytes of questions that may be in memory at one time.
 const QUESTION_BUDGET_KIB: usize = 48 << 10;
 /// Pushes that are unpacked at one time; more wait.
@@ -54,6 +58,7 @@ struct Inner {
     objects: ObjectFolder,
     traffic: TrafficLog,
     models: ModelThreads<Models>,
+    libraries: ModelThreads<Libraries>,
     question_budget: Arc<Semaphore>,
     push_budget: Arc<Semaphore>,
     fetch_budget: Arc<Semaphore>,
@@ -109,6 +114,10 @@ impl App {
         let models = ModelThreads::start(settings.n_predict_threads(), MAX_WAITING_PREDICTIONS, move || {
             Models::new(for_models.clone())
         })?;
+        let (for_libraries, places) = (objects.clone(), settings.encoder_folders());
+        let libraries = ModelThreads::start(ASKING_THREADS, MAX_WAITING_QUESTIONS, move || {
+            Libraries::new(for_libraries.clone(), places.clone())
+        })?;
         let app = Self(Arc::new(Inner {
             clock,
             token,
@@ -118,6 +127,7 @@ impl App {
             objects,
             traffic,
             models,
+            libraries,
             question_budget: Arc::new(Semaphore::new(QUESTION_BUDGET_KIB)),
             push_budget: Arc::new(Semaphore::new(PUSHES_AT_ONCE as usize)),
             fetch_budget: Arc::new(Semaphore::new(FETCHES_AT_ONCE)),
@@ -194,6 +204,10 @@ impl App {
 
     pub(crate) fn models(&self) -> &ModelThreads<Models> {
         &self.0.models
+    }
+
+    pub(crate) fn libraries(&self) -> &ModelThreads<Libraries> {
+        &self.0.libraries
     }
 
     pub(crate) fn question_budget(&self) -> &Arc<Semaphore> {

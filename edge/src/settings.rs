@@ -25,6 +25,11 @@ pub struct Settings {
     #[arg(long, value_name = "FOLDER")]
     pub dist: Option<PathBuf>,
 
+    /// Folder of the assets, in which `encoder` is the sentence encoder that published documents are asked with. Without it
+    /// the encoder is looked for in `assets` beside this program, and in the built studio.
+    #[arg(long, env = "BUNSEN_ASSETS", value_name = "FOLDER")]
+    pub assets: Option<PathBuf>,
+
     /// TLS certificate chain (PEM). Phones on the same network need TLS for offline use.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub tls_cert: Option<PathBuf>,
@@ -67,6 +72,7 @@ impl Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data: data.into(),
             dist: None,
+            assets: None,
             tls_cert: None,
             tls_key: None,
             public_origin: None,
@@ -92,6 +98,13 @@ impl Settings {
             (None, Some(beside)) if !here.is_dir() && beside.is_dir() => beside,
             _ => here,
         }
+    }
+
+    /// The folders that the sentence encoder may lie in, the first choice first.
+    pub(crate) fn encoder_folders(&self) -> Vec<PathBuf> {
+        let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("assets")));
+        let places = [self.assets.clone(), beside, Some(self.dist_folder())];
+        places.into_iter().flatten().map(|place| place.join("encoder")).collect()
     }
 
     /// How many threads predict.

@@ -1,8 +1,8 @@
 //! What can be done to projects from more than one place: the welcome page, the project menu, the palette.
 
 use bunsen_protocol::{
-    Call, CreateProject, DeleteProject, DuplicateProject, DuplicatedProject, ExportProject, ExportedProject, FileBytes,
-    ImportProject, RenameProject, RestoreProject,
+    Call, CreateDocumentsProject, CreateProject, DeleteProject, DuplicateProject, DuplicatedProject, ExportProject,
+    ExportedProject, FileBytes, ImportProject, RenameProject, RestoreProject,
 };
 use bunsen_spec::{DataCard, ImportOutcome, Problem, ProjectSummary, ReadOptions, say};
 use js_sys::ArrayBuffer;
@@ -77,15 +77,38 @@ impl Hands {
         let (id, answer) = self.studio.bridge.begin_with(call, vec![file]);
         began(id);
         let summary = answer.await?;
+        self.created(&began_at, &summary);
+        Ok(())
+    }
+
+    /// Makes a project without a table and shows it, once `hand_over` has heard which it is. `began` hears the number of
+    /// the request.
+    pub async fn create_documents_project(
+        &self,
+        name: &str,
+        hand_over: impl FnOnce(&ProjectSummary),
+        began: &impl Fn(u64),
+    ) -> Result<(), Problem> {
+        let began_at = current_route();
+        let call = CreateDocumentsProject { name: name.to_string() };
+        let (id, answer) = self.studio.bridge.begin_with(call, Vec::new());
+        began(id);
+        let summary = answer.await?;
+        hand_over(&summary);
+        self.created(&began_at, &summary);
+        Ok(())
+    }
+
+    /// Says that a new project is there and shows it.
+    fn created(&self, began_at: &Route, summary: &ProjectSummary) {
         let t = &text().welcome;
-        self.made(&summary, (t.created)(&summary.name), (t.create_step)(&summary.name));
-        self.show_if_still_at(&began_at, &summary);
+        self.made(summary, (t.created)(&summary.name), (t.create_step)(&summary.name));
+        self.show_if_still_at(began_at, summary);
         // Asked for once there is something to lose; browsers weigh it by how much a page is used. Not waited
         // for: a browser may ask the learner, and the project is there whatever they answer.
         spawn_local(async {
             ask_for_persistence().await;
         });
-        Ok(())
     }
 
     /// Makes a project of one in a file and shows it; says what of it did not come along. `began` hears the number of
@@ -156,12 +179,12 @@ impl Hands {
         Ok(())
     }
 
-    /// Shows a project's data.
+    /// Shows a project: its data, or its documents where there is no table.
     pub fn show(&self, project: &ProjectSummary) {
-        self.navigator.go(Route::Room { project: project.id.clone(), room: Room::Data });
+        self.navigator.go(Route::Room { project: project.id.clone(), room: Room::first_of(project) });
     }
 
-    /// Shows a project's data, unless the learner has gone elsewhere since: what was begun there would be lost.
+    /// Shows a project, unless the learner has gone elsewhere since: what was begun there would be lost.
     pub fn show_if_still_at(&self, began_at: &Route, project: &ProjectSummary) {
         if current_route() == *began_at {
             self.show(project);

@@ -2,7 +2,8 @@
 //! may read and write the projects it keeps. Models, versions and data are sent by the worker, which has their bytes.
 
 use bunsen_spec::{
-    Deployment, DeploymentStats, Prediction, PredictionCount, Problem, ProblemKind, SyncRole, SyncToken, SyncedProject,
+    ANSWERED, Deployment, DeploymentStats, NOT_ANSWERED, Prediction, PredictionCount, Problem, ProblemKind, SyncRole,
+    SyncToken, SyncedProject,
 };
 use gloo::net::http::{Request, RequestBuilder, Response};
 use gloo::utils::window;
@@ -196,8 +197,18 @@ pub async fn count_prediction(name: &str, version: u64, answer: &Prediction, lat
         Prediction::Class { label, .. } => (Some(label.clone()), None),
         Prediction::Number { value } => (None, Some(*value)),
     };
-    let count = PredictionCount { version: Some(version), latency_ms, label, value };
-    if let Ok(request) = Request::post(&format!("/d/{name}/count")).json(&count) {
+    send_count(name, &PredictionCount { version: Some(version), latency_ms, label, value }).await;
+}
+
+/// Tells the edge that documents were asked, and whether they answered. Only where the owner chose so.
+pub async fn count_question(name: &str, version: u64, is_answered: bool, latency_ms: f64) {
+    let label = if is_answered { ANSWERED } else { NOT_ANSWERED };
+    let count = PredictionCount { version: Some(version), latency_ms, label: Some(label.into()), value: None };
+    send_count(name, &count).await;
+}
+
+async fn send_count(name: &str, count: &PredictionCount) {
+    if let Ok(request) = Request::post(&format!("/d/{name}/count")).json(count) {
         // A count that is lost costs the visitor nothing.
         let _ = request.send().await;
     }

@@ -9,6 +9,7 @@ use web_sys::{
     Blob, DataTransfer, File, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry,
 };
 
+use crate::state::files::{is_document, stem};
 use crate::text::text;
 
 /// What was dropped: files, and folders that are still to be read.
@@ -36,6 +37,17 @@ impl Dropped {
     pub fn name(&self) -> String {
         let files = self.files.iter().map(File::name).chain(self.folders.iter().map(FileSystemEntry::name));
         files.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a project of its documents is called: as the folder, or as the first file without its ending.
+    pub fn title(&self) -> String {
+        let folder = self.folders.first().map(FileSystemEntry::name);
+        folder.or_else(|| Some(stem(&self.files.first()?.name()).to_string())).unwrap_or_default()
+    }
+
+    /// Whether these are files that are documents and no tables.
+    pub fn is_documents(&self) -> bool {
+        self.folders.is_empty() && self.files.iter().all(|file| is_document(&file.name()))
     }
 
     /// Whether there is nothing in it.

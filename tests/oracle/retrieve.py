@@ -4,8 +4,8 @@
     python tests/oracle/retrieve.py --check   compares with them, and ends with exit code 1 where something differs
 
 BM25 is written out below after its formula; bm25s, which has Lucene's variant, must give the same scores. Stems are those
-of snowballstemmer, metrics those of trec_eval (by pytrec_eval), precision and recall of refusals those of scikit-learn.
-Versions: requirements-retrieve.txt beside this file.
+of snowballstemmer, metrics those of trec_eval (by pytrec_eval), precision and recall of refusals those of scikit-learn,
+and so is where passages lie on the map (its PCA). Versions: requirements-retrieve.txt beside this file.
 """
 
 import itertools
@@ -22,6 +22,7 @@ import bm25s
 import numpy as np
 import pytrec_eval
 import snowballstemmer
+from sklearn.decomposition import PCA
 from sklearn.metrics import precision_score, recall_score
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -215,9 +216,22 @@ def fusion_cases():
         yield {"rankings": rankings, "fused": [[id, float(score)] for id, score in fused]}
 
 
+def map_cases():
+    """Vectors of length 1 around some centres, and where scikit-learn's PCA puts them on a plane."""
+    generator = np.random.default_rng(5)
+    for n, dimension, n_centres in [(30, 4, 2), (200, 16, 5), (12, 24, 3)]:
+        centres = generator.normal(size=(n_centres, dimension))
+        vectors = centres[generator.integers(n_centres, size=n)] + 0.3 * generator.normal(size=(n, dimension))
+        vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+        pca = PCA(2, svd_solver="full")
+        places = pca.fit_transform(vectors.astype(np.float64))
+        yield {"vectors": vectors.tolist(), "places": places.round(10).tolist(),
+               "explained": pca.explained_variance_ratio_.round(10).tolist()}
+
+
 def main():
     files = {
-        "keywords.json": list(keyword_cases()), "stems.json": list(stem_cases()),
+        "keywords.json": list(keyword_cases()), "stems.json": list(stem_cases()), "map.json": list(map_cases()),
         "ranks.json": {"metrics": list(metric_cases()), "refusals": list(refusal_cases()), "fusion": list(fusion_cases())},
     }
     differs = False

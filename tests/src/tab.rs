@@ -49,6 +49,9 @@ const find = (wanted, kinds) => {
 const PRESSABLE: &str = "button, a[href], summary, [role=button], [role=tab], [role=menuitem], [role=option], [role=switch], [role=radio], [role=row], input[type=checkbox], input[type=radio]";
 const FILLABLE: &str = "input, select, textarea, [contenteditable]";
 
+/// Stops of the tab key, at most: more than a page has.
+const MOST_STOPS: usize = 120;
+
 /// A page in a browser.
 pub struct Tab {
     pub(crate) page: Page,
@@ -270,6 +273,19 @@ impl Tab {
         Ok(())
     }
 
+    /// Goes with the tab key to what has this name, as who has no mouse does.
+    pub async fn tab_to(&self, name: &str) -> Result<()> {
+        let quoted = serde_json::to_string(name)?;
+        let is_there = format!("(() => {{ {FIND} return nameOf(document.activeElement).startsWith({quoted}); }})()");
+        for _ in 0..MOST_STOPS {
+            if self.eval(&is_there).await? {
+                return Ok(());
+            }
+            self.key("Tab", 0).await?;
+        }
+        bail!("the tab key does not come to \u{201c}{name}\u{201d}")
+    }
+
     /// Types text where the focus is.
     pub async fn type_text(&self, text: &str) -> Result<()> {
         self.page.execute(InsertTextParams::new(text)).await?;
@@ -288,11 +304,13 @@ impl Tab {
         Ok(())
     }
 
-    /// Gives the whole window the size of a phone or of a desk.
+    /// Gives the whole window the size of a phone or of a desk, and waits until the page is laid out in it.
     pub async fn resize(&self, width: i64, height: i64) -> Result<()> {
         self.page.execute(SetDeviceMetricsOverrideParams::new(width, height, 1.0, width < 600)).await?;
         self.page.execute(SetTouchEmulationEnabledParams::new(width < 600)).await?;
-        Ok(())
+        // What is pressed before would be pressed where it stood.
+        let is_laid_out = format!("matchMedia('(width: {width}px)').matches");
+        self.wait_for("the window to have its size", &is_laid_out, Duration::from_secs(5)).await
     }
 
     /// Makes the system ask for dark or light pages, without motion.

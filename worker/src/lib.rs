@@ -11,6 +11,7 @@ mod giving_up;
 mod host;
 mod laboratory;
 mod libraries;
+mod library_assistant;
 mod merging;
 mod model_tests;
 mod open_table;

@@ -1,28 +1,24 @@
 //! The library that was last used: the documents of a project, held by an assistant that can be asked.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
 use bunsen_project::documents::{self, Documents, StoredDocument};
 use bunsen_project::git::ObjectId;
 use bunsen_protocol::{
-    AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, EncoderInfo,
-    LibraryState, ReadInfo, TakeDocuments, TakeEncoder, TakeTokenizer, TakeVectors,
+    AssistantCall, CutDocuments, DocumentInfo, DocumentsState, EncodePassages, EncodedPassages, LibraryState, ReadInfo,
+    TakeDocuments, TakeVectors,
 };
 use bunsen_spec::{Cutting, Document, Problem, ProjectId, say};
 use futures::future::ready;
 use futures::lock::Mutex;
-use serde::Deserialize;
 
-use crate::host::{Assistant, Buffers, Method, Program, fetch, fetch_once, is_kept, now_ms};
+use crate::host::{Buffers, now_ms};
 use crate::laboratory::Laboratory;
+use crate::library_assistant::LibraryAssistant;
 use crate::reading::Source;
 
-/// Where the encoder is served.
-const FOLDER: &str = "/encoder";
-/// How long its small files may take.
-const TIMEOUT_MS: u32 = 60_000;
 /// Passages that are encoded at once at most. As many are as take about a second: so long a question waits.
 const MOST_AT_ONCE: f64 = 16.0;
 /// Bytes of documents' text that are handed over together, about: more are not held here.
@@ -47,12 +43,7 @@ pub struct Libraries {
 /// The documents of a project, held by an assistant.
 pub struct OpenLibrary {
     project: ProjectId,
-    assistant: Assistant,
-    encoder: EncoderFiles,
-    /// Whether the assistant has the encoder's weights.
-    has_encoder: Cell<bool>,
-    /// Had by the request that hands them over.
-    handing: Mutex<()>,
+    assistant: LibraryAssistant,
     /// What was read of documents that the assistant has, or why nothing was.
     known: RefCell<BTreeMap<DocumentKey, Result<ReadInfo, Problem>>>,
     /// What is stored, as the assistant has cut it.
@@ -83,14 +74,6 @@ pub struct ReadGroup {
     documents: Vec<(DocumentKey, Vec<u8>)>,
 }
 
-/// What is served of the encoder.
-#[derive(Clone, Debug, Deserialize)]
-struct EncoderFiles {
-    name: String,
-    /// Of its weights.
-    size_bytes: u64,
-}
-
 impl OpenLibrary {
     /// Has the assistant do something.
     ///
@@ -101,8 +84,12 @@ impl OpenLibrary {
     }
 
     async fn call_with<C: AssistantCall>(&self, call: C, buffers: Buffers) -> Result<(C::Reply, Buffers), Problem> {
-        let answer = self.assistant.call(call, buffers, |_, _| ()).await;
-        answer.map_err(|ended| ended.problem(say::retrieval::library_gave_up))
+        self.assistant.call_with(call, buffers).await
+    }
+
+    /// The assistant that holds them.
+    pub fn assistant(&self) -> &LibraryAssistant {
+        &self.assistant
     }
 
     /// The documents that it has, and how they are cut.
@@ -117,7 +104,7 @@ impl OpenLibrary {
 
     /// What gives passages their vectors.
     pub fn encoder_name(&self) -> &str {
-        &self.encoder.name
+        self.assistant.encoder_name()
     }
 
     /// Takes what was read of a document, and hands it to the assistant, if there is enough of it.
@@ -175,11 +162,6 @@ impl OpenLibrary {
     pub fn n_unencoded(&self) -> u64 {
         self.cut.borrow().as_ref().map_or(0, |cut| cut.state.n_unencoded)
     }
-
-    fn weights_url(&self) -> String {
-        // The bytes are kept under their address, so it names them.
-        format!("{FOLDER}/model.safetensors?{}", self.encoder.name)
-    }
 }
 
 impl Laboratory {
@@ -227,24 +209,15 @@ impl Laboratory {
     }
 
     async fn start_library(&self, project: &ProjectId) -> Result<OpenLibrary, Problem> {
-        let encoder: EncoderFiles = serde_json::from_slice(&fetch_small("encoder.json").await?)
-            .map_err(|_| say::retrieval::encoder_not_fetched())?;
-        let files = [fetch_small("config.json").await?, fetch_small("tokenizer.json").await?];
-        let open = OpenLibrary {
+        Ok(OpenLibrary {
             project: project.clone(),
-            assistant: Assistant::start(Program::Library),
-            has_encoder: Cell::new(false),
-            handing: Mutex::default(),
+            assistant: LibraryAssistant::start().await?,
             known: RefCell::default(),
             cut: RefCell::default(),
             was_kept: Mutex::default(),
             pieces: RefCell::default(),
             failed: RefCell::default(),
-            encoder,
-        };
-        let take = TakeTokenizer { encoder: open.encoder.name.clone() };
-        open.call_with(take, Buffers::of(files.iter().map(Vec::as_slice))).await?;
-        Ok(open)
+        })
     }
 
     /// Lets the assistant have the documents that are stored, cut as they should be.
@@ -325,7 +298,7 @@ impl Laboratory {
 
     /// What the page shows of documents as far as the library has them, and `unread` of the others.
     pub async fn describe_documents(&self, open: &OpenLibrary, stored: &Documents, unread: &Problem) -> DocumentsState {
-        let is_here = open.has_encoder.get() || is_kept(&open.weights_url()).await;
+        let encoder = open.assistant.encoder_info().await;
         let cut = open.cut.borrow();
         let state = cut.as_ref().map(|cut| &cut.state);
         let n_passages = |name: &String| state.and_then(|state| state.n_passages.get(name)).copied().unwrap_or(0);
@@ -358,41 +331,9 @@ impl Laboratory {
             cut_otherwise,
             n_passages: state.map_or(0, |state| state.n_passages.values().sum()),
             n_unencoded: state.map_or(0, |state| state.n_unencoded),
-            encoder: EncoderInfo { name: open.encoder.name.clone(), size_bytes: open.encoder.size_bytes, is_here },
+            encoder,
             failed,
         }
-    }
-
-    /// Hands the encoder's weights to the assistant, if they are in this browser or `fetches` them.
-    ///
-    /// # Errors
-    /// If they cannot be fetched, or are damaged.
-    pub async fn open_encoder(&self, open: &OpenLibrary, fetches: bool, request: u64) -> Result<(), Problem> {
-        let url = open.weights_url();
-        if open.has_encoder.get() || !(fetches || is_kept(&url).await) {
-            return Ok(());
-        }
-        let size_bytes = open.encoder.size_bytes;
-        let mut told_ms = f64::NEG_INFINITY;
-        let heard = |bytes: u64| {
-            if now_ms() - told_ms >= 100.0 {
-                told_ms = now_ms();
-                let share = bytes as f64 / size_bytes as f64;
-                self.working(request, say::retrieval::fetching_encoder(bytes, size_bytes), Some(share));
-            }
-        };
-        // Without the lock: who asks meanwhile does not wait for it.
-        let weights = fetch_once(&url, size_bytes, heard).await?;
-        let _turn = open.handing.lock().await;
-        if open.has_encoder.get() {
-            return Ok(());
-        }
-        self.working(request, say::retrieval::opening_encoder(), None);
-        let buffers = Buffers::default();
-        buffers.push(&weights);
-        open.call_with(TakeEncoder {}, buffers).await?;
-        open.has_encoder.set(true);
-        Ok(())
     }
 
     /// Gives all passages their vectors, some at a time, and keeps them every few seconds. Can be given up between.
@@ -435,12 +376,6 @@ impl Laboratory {
         }
         Ok(encoded)
     }
-}
-
-/// A small file of the encoder.
-async fn fetch_small(name: &str) -> Result<Vec<u8>, Problem> {
-    let answer = fetch(Method::Get, &format!("{FOLDER}/{name}"), &[], None, TIMEOUT_MS).await?;
-    if answer.is_ok() { Ok(answer.bytes) } else { Err(say::retrieval::encoder_not_fetched()) }
 }
 
 fn key(own: &StoredDocument) -> DocumentKey {

@@ -102,6 +102,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "bunsen-model",
             "bunsen-learn",
             "bunsen-deep",
+            "bunsen-nearest",
+            "bunsen-retrieve",
             "bunsen-project",
         ],
     ),

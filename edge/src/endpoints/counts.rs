@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State, rejection::BytesRejection};
 use axum::http::StatusCode;
-use bunsen_spec::{Output, PredictionCount, Problem, ProblemKind, Signature};
+use bunsen_spec::{ANSWERED, NOT_ANSWERED, Output, PredictionCount, Problem, ProblemKind, Signature};
 
 use super::deployments::NAME;
 use super::links::find;
@@ -69,7 +69,7 @@ async fn count_prediction(
             .unwrap_or(found.deployment.version),
         at_ms: app.now_ms(),
         name,
-        ..checked(&found.signature, count)?
+        ..checked(found.signature.as_ref(), count)?
     };
     if !app.traffic().note(entry).await {
         app.metrics().uncounted.inc();
@@ -78,12 +78,24 @@ async fn count_prediction(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Only what the model can predict is counted, so strangers cannot fill the log with words of theirs.
-fn checked(signature: &Signature, count: PredictionCount) -> Result<TrafficEntry, Problem> {
+/// Only what the model can predict, or documents can say, is counted, so strangers cannot fill the log with words of theirs.
+fn checked(signature: Option<&Signature>, count: PredictionCount) -> Result<TrafficEntry, Problem> {
     if !(0.0..=3_600_000.0).contains(&count.latency_ms) {
         return Err(Problem::bad_input("latency_ms must be from 0 to 3600000.").in_field("latency_ms"));
     }
     let mut entry = TrafficEntry { latency_ms: count.latency_ms, ..TrafficEntry::default() };
+    let Some(signature) = signature else {
+        return match (count.label, count.value) {
+            (Some(label), None) if label == ANSWERED || label == NOT_ANSWERED => {
+                entry.by_label.insert(label, 1);
+                Ok(entry)
+            }
+            _ => {
+                Err(Problem::bad_input(format!("label must be “{ANSWERED}” or “{NOT_ANSWERED}”, and value left out."))
+                    .in_field("label"))
+            }
+        };
+    };
     match (&signature.output, count.label, count.value) {
         (Output::Classes { labels, .. }, Some(label), None) if labels.contains(&label) => {
             entry.by_label.insert(label, 1);

@@ -1,4 +1,4 @@
-//! Publishing, listing and unpublishing models.
+//! Publishing, listing and unpublishing models and documents.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -60,8 +60,10 @@ const PUT: Operation = Operation {
     method: "PUT",
     path: "/api/deployments/{name}",
     tag: "Deployments",
-    summary: "Publishes a model folder under a name, as a new version.",
-    detail: "The model is loaded and checked first; a broken one is refused and nothing changes. “replaces” must be the \
+    summary: "Publishes a model folder or an index of documents under a name, as a new version.",
+    detail: "An index has collection.json, vectors.bin and, if passages are not searched as usual, search.json: what `bunsen \
+             index` writes. It holds all text of its documents, which everybody can read then. \
+             What is published is loaded and checked first; what is broken is refused and nothing changes. “replaces” must be the \
              newest version, so that two owners cannot overwrite each other unseen.",
     needs_token: true,
     parameters: &[NAME],
@@ -73,7 +75,7 @@ const PUT: Operation = Operation {
     answers: &[
         Answer::json(200, "Deployment", "A newer version is served now."),
         Answer::json(201, "Deployment", "The name is served now."),
-        Answer::problem(400, "The request or the model cannot be used; a file may not have been sent."),
+        Answer::problem(400, "The request, the model or the index cannot be used; a file may not have been sent."),
         Answer::problem(401, "The token is missing or wrong."),
         Answer::json(409, "ConflictProblem", "Another version is the newest."),
         Answer::problem(413, "The request is larger than 1 MiB."),
@@ -134,9 +136,9 @@ async fn publish_model(
     let files = request.files.clone();
     let signature = app.models().run(move |models| models.check(&files)).await.map_err(|busy| match busy {
         Busy::Full => Refusal::busy(),
-        Busy::Failed => {
-            Problem::bad_input("The model cannot be loaded.").remedy("Train it again, then publish it.").into()
-        }
+        Busy::Failed => Problem::bad_input("What was sent cannot be loaded.")
+            .remedy("Train the model or index the documents again, then publish them.")
+            .into(),
     })??;
     let published = app
         .blocking(move |app, database| {
@@ -148,7 +150,7 @@ async fn publish_model(
                         return Err(StoreFault::Damaged(format!("object {} went while it was published", file.md5)));
                     }
                 }
-                let outcome = publish(t, &name, &request, &signature, now_ms)?;
+                let outcome = publish(t, &name, &request, signature.as_ref(), now_ms)?;
                 if let Ok(deployment) = &outcome {
                     record_audit(t, &owner.audit(now_ms, PUT.id, &name, Some(deployment.version)))?;
                 }

@@ -1,4 +1,4 @@
-//! Predicting on the edge, as MLflow's scoring servers do.
+//! Predicting and answering on the edge, as MLflow's scoring servers do.
 
 use std::time::{Duration, Instant};
 
@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bunsen_learn::answers::to_json;
 use bunsen_model::QuietHost;
-use bunsen_spec::{Problem, ProblemKind};
+use bunsen_spec::{ModelFile, Problem, ProblemKind};
 use futures::StreamExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::deployments::NAME;
@@ -23,7 +23,8 @@ use crate::guard::Client;
 use crate::metrics::DeploymentLabels;
 use crate::openapi::{Answer, Body as Sent, Operation, Routes};
 use crate::serving::{
-    Busy, ErrorCode, ModelKey, Models, QuestionError, enforce, read_csv_question, read_json_question, tally,
+    Busy, ErrorCode, Libraries, ModelKey, Models, QuestionError, enforce, read_csv_question, read_documents_question,
+    read_json_question, tally, tally_answers,
 };
 use crate::store::{Published, TrafficEntry};
 
@@ -37,11 +38,13 @@ const INVOKE: Operation = Operation {
     method: "POST",
     path: "/d/{name}/invocations",
     tag: "Predictions",
-    summary: "Predicts rows on the edge: MLflow's scoring protocol.",
+    summary: "Predicts rows, or answers questions to documents, on the edge: MLflow's scoring protocol.",
     detail: "Takes one of MLflow's four JSON shapes, or CSV with a header row. Columns may come in any order, further \
              ones are ignored, and “2” will do for a number; but unlike MLflow no value is cut, wrapped or guessed: what \
              does not fit is refused with its row and column. The answer has one entry per row: a number, or the most \
-             probable label with the probability of each. Counted, never kept: time, duration and what was predicted.",
+             probable label with the probability of each. Counted, never kept: time, duration and what was predicted. \
+             Documents take one question by itself, and the answer comes by itself; or up to 16 as rows with a column \
+             “question”, and the answers come as predictions. A question has 2,000 characters at most.",
     needs_token: false,
     parameters: &[NAME],
     body: Some(Sent {
@@ -49,10 +52,12 @@ const INVOKE: Operation = Operation {
         example: "{\"dataframe_split\": {\"columns\": [\"sepal_length\", \"sepal_width\"], \"data\": [[5.1, 3.5], [6.2, 2.9]]}}\n\
                   {\"dataframe_records\": [{\"sepal_length\": 5.1, \"sepal_width\": 3.5}]}\n\
                   {\"instances\": [[5.1, 3.5]]}\n\
-                  {\"inputs\": {\"sepal_length\": [5.1], \"sepal_width\": [3.5]}}",
+                  {\"inputs\": {\"sepal_length\": [5.1], \"sepal_width\": [3.5]}}\n\
+                  {\"question\": \"How long must the dough rest?\"}\n\
+                  {\"inputs\": {\"question\": [\"How long must the dough rest?\", \"Is it hot?\"]}}",
     }),
     answers: &[
-        Answer::json(200, "Predictions", "One entry per row."),
+        Answer::json(200, "Predictions", "One entry per row; of a question that came by itself, the answer."),
         Answer::json(400, "InvocationProblem", "The rows cannot be read or do not fit the model."),
         Answer::json(404, "InvocationProblem", "Nothing was ever published under this name."),
         Answer::json(408, "InvocationProblem", "The request did not come in thirty seconds."),
@@ -60,7 +65,11 @@ const INVOKE: Operation = Operation {
         Answer::json(413, "InvocationProblem", "The request is larger than 16 MiB."),
         Answer::json(415, "InvocationProblem", "Another media type than JSON and CSV, or not UTF-8."),
         Answer::json(429, "InvocationProblem", "This address asks too often; Retry-After says when to come back."),
-        Answer::json(503, "InvocationProblem", "Too much to do; Retry-After says when to come back."),
+        Answer::json(
+            503,
+            "InvocationProblem",
+            "Too much to do; Retry-After says when to come back. Or documents were asked, and this edge lacks their encoder.",
+        ),
         Answer::json(504, "InvocationProblem", "It took too long."),
     ],
 };
@@ -119,6 +128,9 @@ async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) ->
     let format = format_of(headers)?;
     let Received { bytes, share } = receive(app, body).await?;
     let key = ModelKey { name: found.deployment.name.clone(), version: found.deployment.version };
+    let Some(signature) = found.signature else {
+        return ask_documents(app, key, found.deployment.files, format, Received { bytes, share }).await;
+    };
     let work = move |models: &mut Models| -> Result<Answered, QuestionError> {
         // The share is given back when the work is done or, should nobody wait for it any more, thrown away.
         let _share = share;
@@ -127,9 +139,9 @@ async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) ->
             Format::Csv => read_csv_question(&bytes)?,
         };
         drop(bytes);
-        let rows = enforce(&found.signature, question)?;
+        let rows = enforce(&signature, question)?;
         if rows.rows.is_empty() {
-            return Ok((to_json(&found.signature, &[]), Default::default(), (0, 0.0)));
+            return Ok((to_json(&signature, &[]), Default::default(), (0, 0.0)));
         }
         let pipeline = models.get(&key, &found.deployment.files).map_err(QuestionError::bad)?;
         let host = QuietHost::default();
@@ -142,6 +154,29 @@ async fn answer(app: &App, found: Published, headers: &HeaderMap, body: Body) ->
         Ok(Err(error)) => Err(error.into()),
         Err(Busy::Full) => Err(Refusal::busy().into()),
         Err(Busy::Failed) => Err(Refusal::fault("a prediction panicked").into()),
+    }
+}
+
+/// Has documents answer.
+async fn ask_documents(
+    app: &App,
+    key: ModelKey,
+    files: Vec<ModelFile>,
+    format: Format,
+    received: Received,
+) -> Result<Answered, Refused> {
+    let work = move |libraries: &mut Libraries| -> Result<Answered, Problem> {
+        let Received { bytes, share: _share } = received;
+        let asked = read_documents_question(&bytes, format == Format::Csv)?;
+        drop(bytes);
+        let answers = libraries.ask(&key, &files, &asked.questions)?;
+        let answered = if asked.is_single { json!(answers[0]) } else { json!({ "predictions": answers }) };
+        Ok((answered, tally_answers(&answers), (0, 0.0)))
+    };
+    match app.libraries().run(work).await {
+        Ok(answered) => answered.map_err(|problem| Refusal::new(problem).into()),
+        Err(Busy::Full) => Err(Refusal::busy().into()),
+        Err(Busy::Failed) => Err(Refusal::fault("an answer panicked").into()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a shared link needs: the page, what is published, and the model's files.
+//! What a shared link needs: the page, what is published, and the files.
 
 use axum::Json;
 use axum::body::Body;
@@ -24,8 +24,8 @@ const PAGE: Operation = Operation {
     method: "GET",
     path: "/d/{name}",
     tag: "Links",
-    summary: "The page of a published model: a form made from its signature.",
-    detail: "It predicts on the visitor's device.",
+    summary: "The page of what is published: a form made from a model's signature, or a page where documents are asked.",
+    detail: "It predicts, searches and answers on the visitor's device.",
     needs_token: false,
     parameters: &[NAME],
     body: None,
@@ -55,7 +55,7 @@ const FILE: Operation = Operation {
     method: "GET",
     path: "/d/{name}/model/{version}/{*path}",
     tag: "Links",
-    summary: "A file of a version's model folder.",
+    summary: "A file of a version: of its model folder, or of its index of documents.",
     detail: "A version never changes, so caches may keep it for ever.",
     needs_token: false,
     parameters: &[

@@ -108,8 +108,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use bunsen_spec::{
-        Deployment, DeploymentOptions, DeploymentStats, ModelFile, Problem, PublishRequest, StatsBucket, SyncRole,
-        SyncToken, SyncedProject,
+        Answer, Citation, Deployment, DeploymentOptions, DeploymentStats, ModelFile, Problem, PublishRequest,
+        StatsBucket, SyncRole, SyncToken, SyncedProject,
     };
     use serde::Serialize;
 
@@ -144,6 +144,14 @@ mod tests {
         check("StatsBucket", StatsBucket::default());
         check("SyncedProject", SyncedProject { name: "a".into(), private: true, created_ms: 0.0, pushed_ms: None });
         check("SyncToken", SyncToken { id: 1, role: SyncRole::Viewer, label: String::new(), created_ms: 0.0 });
+        let (answer, quote) = (String::new(), String::new());
+        let place = Citation { file: String::new(), page: None, headings: vec![], quote, range: 0..1, score: 0.0 };
+        check("Citation", place);
+        let (citations, nearest) = (vec![], vec![]);
+        check(
+            "Answer",
+            Answer { answer, citations, confidence: 0.0, refused: true, nearest, signals: Default::default() },
+        );
         check("Problem", Problem::bad_input("a").remedy("b").in_row(1));
         check("Place", Problem::bad_input("a").in_row(1).in_column("c").in_field("f").place.unwrap());
     }

@@ -1,18 +1,22 @@
-//! Models that answer: reading questions in MLflow's shapes, holding them against the signature,
+//! Models and documents that answer: reading questions in MLflow's shapes, holding them against the signature,
 //! predicting on threads of their own.
 
 mod csv_question;
+mod documents_question;
 mod enforce;
 mod json_question;
+mod libraries;
 mod models;
 mod reply;
 mod threads;
 
 pub(crate) use csv_question::read_csv_question;
+pub(crate) use documents_question::read_documents_question;
 pub(crate) use enforce::enforce;
 pub(crate) use json_question::read_json_question;
+pub(crate) use libraries::{Libraries, read_library};
 pub(crate) use models::{ModelKey, Models};
-pub(crate) use reply::tally;
+pub(crate) use reply::{tally, tally_answers};
 pub(crate) use threads::{Busy, ModelThreads};
 
 use bunsen_spec::{Cell, Problem};

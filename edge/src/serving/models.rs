@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bunsen_learn::Pipeline;
 use bunsen_model::Registry;
 use bunsen_project::model_folder;
-use bunsen_spec::{ModelFile, Problem, Signature};
+use bunsen_spec::{ModelFile, Problem, Signature, are_of_documents};
 
+use super::read_library;
 use crate::store::ObjectFolder;
 
 /// The files that a model is loaded from; `model.onnx` is for others.
@@ -39,16 +40,19 @@ impl Models {
         Self { objects, registry: Registry::new(estimators), loaded: Vec::new() }
     }
 
-    /// Reads a model folder that is to be published, whole; gives what its model takes and gives. The page
-    /// of its link needs the other files, so they are looked into as well.
-    pub fn check(&self, files: &[ModelFile]) -> Result<Signature, Problem> {
+    /// Reads what is to be published, whole; gives what a model takes and gives. The page of its link needs the other files,
+    /// so they are looked into as well. Documents have no signature.
+    pub fn check(&self, files: &[ModelFile]) -> Result<Option<Signature>, Problem> {
+        if are_of_documents(files) {
+            return read_library(&self.objects, files).map(|_| None);
+        }
         model_folder::check_files(files.iter().map(|file| (file.path.as_str(), file.size_bytes as usize)))?;
         let mut bytes = BTreeMap::new();
         for file in files {
-            bytes.insert(file.path.clone(), self.read(file)?);
+            bytes.insert(file.path.clone(), read_file(&self.objects, file)?);
         }
         let model = model_folder::read(&bytes)?;
-        Ok(Pipeline::from_files(&model.pipeline, &self.registry)?.signature().clone())
+        Ok(Some(Pipeline::from_files(&model.pipeline, &self.registry)?.signature().clone()))
     }
 
     /// The model of a version, loaded now if it is not yet.
@@ -71,26 +75,27 @@ impl Models {
     fn load(&self, files: &[ModelFile]) -> Result<Pipeline, Problem> {
         let mut bytes = BTreeMap::new();
         for file in files.iter().filter(|file| LOADED_FILES.contains(&file.path.as_str())) {
-            bytes.insert(file.path.clone(), self.read(file)?);
+            bytes.insert(file.path.clone(), read_file(&self.objects, file)?);
         }
         Pipeline::from_files(&bytes, &self.registry)
     }
+}
 
-    fn read(&self, file: &ModelFile) -> Result<Vec<u8>, Problem> {
-        let unreadable = |error: std::io::Error| {
-            tracing::error!(cause = %error, md5 = file.md5, "an object cannot be read");
-            Problem::internal("The edge cannot read a file of this model.")
-        };
-        let size_bytes = self.objects.size(&file.md5).map_err(unreadable)?.ok_or_else(|| {
-            Problem::bad_input(format!("The bytes of {} have not been sent.", file.path))
-                .in_field(&file.path)
-                .remedy(format!("Send them first with PUT /api/objects/{}.", file.md5))
-        })?;
-        if size_bytes != file.size_bytes {
-            let what = format!("{} has {size_bytes} bytes, but its entry says {}.", file.path, file.size_bytes);
-            return Err(Problem::bad_input(what).in_field(&file.path));
-        }
-        let bytes = self.objects.read(&file.md5).map_err(unreadable)?;
-        bytes.ok_or_else(|| Problem::internal("A file of this model has been lost."))
+/// The bytes of a file of what is published, or to be published.
+pub(super) fn read_file(objects: &ObjectFolder, file: &ModelFile) -> Result<Vec<u8>, Problem> {
+    let unreadable = |error: std::io::Error| {
+        tracing::error!(cause = %error, md5 = file.md5, "an object cannot be read");
+        Problem::internal("The edge cannot read a file of what is published.")
+    };
+    let size_bytes = objects.size(&file.md5).map_err(unreadable)?.ok_or_else(|| {
+        Problem::bad_input(format!("The bytes of {} have not been sent.", file.path))
+            .in_field(&file.path)
+            .remedy(format!("Send them first with PUT /api/objects/{}.", file.md5))
+    })?;
+    if size_bytes != file.size_bytes {
+        let what = format!("{} has {size_bytes} bytes, but its entry says {}.", file.path, file.size_bytes);
+        return Err(Problem::bad_input(what).in_field(&file.path));
     }
+    let bytes = objects.read(&file.md5).map_err(unreadable)?;
+    bytes.ok_or_else(|| Problem::internal("A file of what is published has been lost."))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_spec::Prediction;
+use bunsen_spec::{ANSWERED, Answer, NOT_ANSWERED, Prediction};
 
 /// What is counted of predictions: rows by label; how many numbers, and their sum.
 pub(crate) fn tally(predictions: &[Prediction]) -> (BTreeMap<String, u64>, (u64, f64)) {
@@ -15,4 +15,14 @@ pub(crate) fn tally(predictions: &[Prediction]) -> (BTreeMap<String, u64>, (u64,
         }
     }
     (by_label, values)
+}
+
+/// What is counted of answers to questions: how many documents gave, and how many they refused.
+pub(crate) fn tally_answers(answers: &[Answer]) -> BTreeMap<String, u64> {
+    let mut by_label = BTreeMap::new();
+    for answer in answers {
+        let label = if answer.refused { NOT_ANSWERED } else { ANSWERED };
+        *by_label.entry(label.to_string()).or_default() += 1;
+    }
+    by_label
 }

@@ -1,4 +1,4 @@
-//! Published models: names, versions, files.
+//! Published models and documents: names, versions, files.
 
 use std::collections::HashSet;
 
@@ -21,13 +21,13 @@ pub(crate) enum State {
     Published(Box<Published>),
 }
 
-/// A served deployment, and what its model takes and gives.
+/// A served deployment, and what a model takes and gives.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Published {
     /// What clients see of it.
     pub deployment: Deployment,
-    /// What the model takes and gives.
-    pub signature: Signature,
+    /// What the model takes and gives; none of documents.
+    pub signature: Option<Signature>,
 }
 
 /// The newest state of a name.
@@ -98,7 +98,7 @@ pub(crate) fn publish(
     t: &Transaction<'_>,
     name: &str,
     request: &PublishRequest,
-    signature: &Signature,
+    signature: Option<&Signature>,
     now_ms: f64,
 ) -> Result<Result<Deployment, State>, StoreFault> {
     let state = newest_state(t, name)?;
@@ -124,7 +124,7 @@ pub(crate) fn publish(
             version as i64,
             now_ms,
             serde_json::to_string(&request.options)?,
-            serde_json::to_string(signature)?
+            serde_json::to_string(&signature)?
         ],
     )?;
     for (position, file) in request.files.iter().enumerate() {

@@ -5,6 +5,7 @@
 mod app;
 mod contents;
 mod deployments;
+mod documents;
 mod durability;
 mod git;
 mod guards;

@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use bunsen_project::sync::{self, Link, Method, NewClone, Remote, Request, Response, Transport};
-use bunsen_project::{Beforehand, Finished, MemoryStore, NewProject, NewRun, Stamp, git, project, read_content, runs};
+use bunsen_project::{
+    Beforehand, Finished, MemoryStore, NewProject, NewRun, NewTable, Stamp, git, project, read_content, runs,
+};
 use bunsen_spec::{
     DataCard, DataRef, Device, Evaluation, MergeOutcome, Output, PreprocessSpec, Problem, ProblemKind, ProjectId,
     PullOutcome, PushOutcome, ReadOptions, RunId, RunRecord, Signature, SplitRows, SplitSpec, SyncProgress, Task,
@@ -122,10 +124,12 @@ impl<'a> Side<'a> {
         let new = NewProject {
             id: self.project.clone(),
             name: "Iris".into(),
-            file_name: "iris.csv".into(),
-            content: bytes.into(),
-            options: ReadOptions::default(),
-            card: Some(DataCard { title: "Iris".into(), ..DataCard::default() }),
+            table: Some(NewTable {
+                file_name: "iris.csv".into(),
+                content: bytes.into(),
+                options: ReadOptions::default(),
+                card: Some(DataCard { title: "Iris".into(), ..DataCard::default() }),
+            }),
         };
         block_on(project::create(&self.store, new, &at(0))).unwrap();
     }
@@ -168,7 +172,7 @@ impl<'a> Side<'a> {
             let head = git::read_branch(&self.store, &self.project.0).await.unwrap();
             let history = git::log(&self.store, head, 100).await.unwrap();
             let opened = project::open(&self.store, &self.project).await.unwrap();
-            let data = read_content(&self.store, &opened.data.md5).await.unwrap();
+            let data = read_content(&self.store, &opened.table().unwrap().md5).await.unwrap();
             let mut all = Vec::new();
             for row in runs::list(&self.store, &self.project, &[]).await.unwrap() {
                 let run = runs::read(&self.store, &self.project, &row.id).await.unwrap();

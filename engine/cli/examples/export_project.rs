@@ -15,8 +15,8 @@ use bunsen_prepare::{OtherTables, prepare};
 use bunsen_project::model_folder::{self, NewModel};
 use bunsen_project::project::DataChange;
 use bunsen_project::{
-    Beforehand, Finished, MemoryStore, NewContent, NewProject, NewRun, Stamp, export, md5_hex, project, read_content,
-    runs,
+    Beforehand, Finished, MemoryStore, NewContent, NewProject, NewRun, NewTable, Stamp, export, md5_hex, project,
+    read_content, runs,
 };
 use bunsen_spec::{
     Bound, DataCard, DataRef, JoinHow, JoinKey, MetricPoint, ModelTest, OtherTable, Problem, Progress, ProjectId,
@@ -48,10 +48,12 @@ async fn exported(bytes: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
     let new = NewProject {
         id: id.clone(),
         name: "Iris".into(),
-        file_name: "iris flowers.csv".into(),
-        content: bytes.clone().into(),
-        options: ReadOptions::default(),
-        card: None,
+        table: Some(NewTable {
+            file_name: "iris flowers.csv".into(),
+            content: bytes.clone().into(),
+            options: ReadOptions::default(),
+            card: None,
+        }),
     };
     project::create(&store, new, &by).await?;
     let regions = OtherTable {
@@ -70,7 +72,7 @@ async fn exported(bytes: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
         project::change_data(&store, &id, &change, &by).await?;
     }
     let opened = project::set_suite(&store, &id, &Suite::read(SUITE.as_bytes())?, &by).await?;
-    let (data, suite) = (opened.data, opened.suite);
+    let (data, suite) = (opened.table()?.clone(), opened.suite);
     let mut read = read_file(bytes, &data.options)?;
     read.table = prepare(read.table, &data.recipe, &others, |_| ()).table;
     let beforehand = Beforehand {

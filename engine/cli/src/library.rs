@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bunsen_nearest::IndexSpec;
 use bunsen_retrieve::{Collection, KeywordSpec, Library, PassageVectors};
-use bunsen_spec::Problem;
+use bunsen_spec::{COLLECTION_FILE as COLLECTION, Problem, VECTORS_FILE as VECTORS};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -13,10 +13,6 @@ use crate::files::cannot_read;
 use crate::folder_kind::Kind;
 use crate::write_folder::write_folder;
 
-/// The documents and their passages.
-const COLLECTION: &str = "collection.json";
-/// The passages' vectors.
-const VECTORS: &str = "vectors.bin";
 /// A folder of an index.
 pub const KIND: Kind =
     Kind { name: "an index", files: &[COLLECTION, VECTORS], marker: COLLECTION, is_marker: is_collection };

@@ -9,7 +9,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use bunsen_project::project::{self, DataChange, NewProject};
+use bunsen_project::project::{self, DataChange, NewProject, NewTable};
 use bunsen_project::{MemoryStore, Space, Stamp, Store, empty_trash, md5_hex, read_content, read_content_range};
 use bunsen_spec::{OtherTable, ProjectId, ReadOptions};
 use futures::executor::block_on;
@@ -60,10 +60,12 @@ impl Bench {
         let new = NewProject {
             id: id(),
             name: "Bench".into(),
-            file_name: "small.csv".into(),
-            content: b"a,b\n1,2\n".to_vec().into(),
-            options: ReadOptions::default(),
-            card: None,
+            table: Some(NewTable {
+                file_name: "small.csv".into(),
+                content: b"a,b\n1,2\n".to_vec().into(),
+                options: ReadOptions::default(),
+                card: None,
+            }),
         };
         block_on(project::create(&store, new, &at(0))).unwrap();
         let mut bench = Self { what, store, table, first_bytes: 0, first_records: 0 };

@@ -20,6 +20,8 @@ pub enum ProjectError {
     NoProject(ProjectId),
     /// There is no such run.
     NoRun(RunId),
+    /// The project has no table, and one is needed.
+    NoTable,
     /// An id is taken already.
     Taken {
         /// What has the id: `project` or `run`.
@@ -100,6 +102,7 @@ impl ProjectError {
             Self::Conflict { .. } => projects::changed_elsewhere(),
             Self::NoProject(id) => projects::no_project(&id.0),
             Self::NoRun(id) => projects::no_run(&id.0),
+            Self::NoTable => projects::no_table(),
             Self::Taken { what, id } => projects::id_taken(what, id),
             Self::WrongStatus { number, is, wanted } => projects::wrong_status(*number, is, wanted),
             Self::BadName { field, why } => projects::bad_name(why).in_field(*field),

@@ -59,7 +59,7 @@ pub use content::{
 pub use error::ProjectError;
 pub use git::Stamp;
 pub use memory::MemoryStore;
-pub use project::{NewProject, OpenedProject};
+pub use project::{NewProject, NewTable, OpenedProject};
 pub use record::{ProjectRecord, RECORD_VERSION};
 pub use runs::{Beforehand, Finished, NewRun, Saved};
 pub use store::{Batch, Space, Store, StoreError};

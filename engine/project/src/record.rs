@@ -35,10 +35,18 @@ pub struct ProjectRecord {
     pub head: String,
     /// Number of commits that the branch reaches.
     pub n_versions: u64,
-    /// The data it works on.
-    pub data: DataRef,
-    /// Where the data comes from.
+    /// The table it works on; none in a project of documents alone.
+    #[serde(default)]
+    pub data: Option<DataRef>,
+    /// Where the table comes from; nothing without one.
     pub card: DataCard,
+}
+
+impl ProjectRecord {
+    /// Its table, for what cannot do without one.
+    pub(crate) fn table(&self) -> Result<&DataRef, ProjectError> {
+        self.data.as_ref().ok_or(ProjectError::NoTable)
+    }
 }
 
 /// The key of a project's record.

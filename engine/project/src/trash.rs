@@ -120,8 +120,8 @@ async fn remove_runs(store: &dyn Store, id: &ProjectId, before_ms: f64, by: &Sta
         rows.flat_map(|row| row.contents.iter().map(|(md5, _)| md5)).collect()
     };
     let lost = md5s(true).difference(&md5s(false)).map(|md5| md5.to_string()).collect();
-    let data = &change.record.data;
-    let top = Top::read(store, tree, &data.name).await?;
+    let data = change.record.data.as_ref();
+    let top = Top::read(store, tree, data).await?;
     files.extend(top.without(data, &lost));
     let numbers: Vec<_> = gone.iter().map(|row| row.row.number.to_string()).collect();
     let what = if numbers.len() == 1 { "run" } else { "runs" };

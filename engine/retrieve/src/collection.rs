@@ -46,6 +46,9 @@ pub fn digest(parts: &[&[u8]]) -> String {
 /// What a collection is written as; grows with every change that an older reader would not understand.
 const VERSION: u32 = 2;
 
+/// How often the passages of a document hold a part of it at most, on average. A passage repeats at most half of the one before.
+const MOST_REPEATED: usize = 4;
+
 #[derive(Serialize, Deserialize)]
 struct Stored {
     version: u32,
@@ -135,12 +138,23 @@ impl Collection {
             return Err(say::other_collection(stored.version, VERSION));
         }
         let collection = stored.collection;
+        if let Some(twins) = collection.documents.windows(2).find(|two| two[0].document.name >= two[1].document.name) {
+            return Err(say::two_of_a_name(&twins[1].document.name));
+        }
         for CutDocument { document, passages } in &collection.documents {
             let ranges = document.blocks.iter().map(|block| &block.range).chain(passages.iter().map(|own| &own.range));
             for range in ranges {
                 if document.text.get(range.clone()).is_none_or(str::is_empty) {
                     return Err(say::no_collection(&say::passage_outside(&document.name)));
                 }
+            }
+            // A small file that names one text a million times would take all memory.
+            if document.blocks.windows(2).any(|two| two[0].range.end > two[1].range.start) {
+                return Err(say::no_collection(&say::blocks_overlap(&document.name)));
+            }
+            let n_bytes: usize = passages.iter().map(|own| own.range.len()).sum();
+            if n_bytes > MOST_REPEATED * document.text.len() {
+                return Err(say::no_collection(&say::passages_repeat(&document.name)));
             }
         }
         Ok(collection)

@@ -7,9 +7,11 @@ mod bm25;
 mod collection;
 mod confidence;
 mod evaluate;
+mod files;
 mod fusion;
 mod language;
 mod library;
+mod map;
 mod metrics;
 mod passage;
 mod propose;
@@ -25,8 +27,8 @@ mod words;
 pub use answer::N_READ;
 pub use bm25::{KeywordHit, KeywordIndex, KeywordSpec};
 pub use bunsen_spec::{
-    Answer, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged, Nearness,
-    Proposal, ProposalKind, Question, QuotedPlace, Ranked, Signals, TermShare, Ways,
+    Answer, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged, MappedPassage,
+    Nearness, PassageMap, Proposal, ProposalKind, Question, QuotedPlace, Ranked, Signals, TermShare, Ways,
 };
 pub use collection::{Collection, CutDocument, PassageRef, digest};
 pub use confidence::{CALIBRATION, Calibration};
@@ -39,7 +41,7 @@ pub use metrics::{
 };
 pub use passage::{Passage, TokenCounter, Words};
 pub use propose::propose;
-pub use question::read_questions;
+pub use question::{in_context, read_questions};
 pub use quote::find_quotes;
 pub use search::{Found, Search};
 pub use sentence::{Sentence, sentence_starts};

@@ -1,9 +1,15 @@
-//! Files of questions whose answers are known.
+//! Questions: those that follow others, and files of those whose answers are known.
 
 use bunsen_spec::Problem;
 use bunsen_spec::say::retrieval as say;
 
 use crate::Question;
+
+/// What is searched for a question that follows others: their words, too, for it may not name again what it is about.
+pub fn in_context(after: &[String], question: &str) -> String {
+    let all: Vec<&str> = after.iter().map(String::as_str).chain([question]).collect();
+    all.join(" ")
+}
 
 /// Reads questions, one JSON object a line; empty lines are left out.
 ///

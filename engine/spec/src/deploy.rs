@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Problem, say};
+use crate::{COLLECTION_FILE, Problem, say};
 
 /// The longest name of a deployment, in bytes.
 pub const MAX_DEPLOYMENT_NAME_BYTES: usize = 60;
@@ -23,16 +23,26 @@ pub(crate) fn is_address_name(name: &str) -> bool {
         && !name.ends_with('-')
 }
 
-/// One file of a model folder.
+/// One file of a model folder, or of an index of documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelFile {
-    /// Path inside the folder, such as `MLmodel`.
+    /// Path inside the folder, such as `MLmodel` or `collection.json`.
     pub path: String,
     /// MD5 of its bytes, 32 hexadecimal digits.
     pub md5: String,
     /// Its size in bytes.
     pub size_bytes: u64,
 }
+
+/// Whether files that are published, or to be published, are an index of documents, and not a model folder.
+pub fn are_of_documents(files: &[ModelFile]) -> bool {
+    files.iter().any(|file| file.path == COLLECTION_FILE)
+}
+
+/// What is counted of a question that documents answered, in the place of a predicted label.
+pub const ANSWERED: &str = "answered";
+/// What is counted of a question that they did not.
+pub const NOT_ANSWERED: &str = "not answered";
 
 /// What the owner decides about a deployment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,11 +59,11 @@ pub struct DeploymentOptions {
     pub counts_predictions: bool,
 }
 
-/// Asks the edge to serve a model at `/d/<name>`. `PUT /api/deployments/<name>`, after every file
+/// Asks the edge to serve a model or documents at `/d/<name>`. `PUT /api/deployments/<name>`, after every file
 /// has been sent with `PUT /api/objects/<md5>`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PublishRequest {
-    /// The model folder.
+    /// The model folder, or the files of an index.
     pub files: Vec<ModelFile>,
     /// What the owner decides.
     #[serde(default)]
@@ -63,7 +73,7 @@ pub struct PublishRequest {
     pub replaces: u64,
 }
 
-/// A published model.
+/// A published model, or published documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Deployment {
     /// Its name in `/d/<name>`: 1 to 60 of a to z, 0 to 9 and hyphens.
@@ -72,7 +82,7 @@ pub struct Deployment {
     pub version: u64,
     /// When this version was published, in milliseconds since 1970.
     pub published_ms: f64,
-    /// The model folder.
+    /// The model folder, or the files of an index.
     pub files: Vec<ModelFile>,
     /// What the owner decides.
     pub options: DeploymentOptions,

@@ -45,8 +45,8 @@ pub use data::{
     ReadEnd, ReadIssue, ReadOptions, TablePlan,
 };
 pub use deploy::{
-    Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, PredictionCount,
-    PublishRequest, StatsBucket, check_deployment_name,
+    ANSWERED, Deployment, DeploymentOptions, DeploymentStats, MAX_DEPLOYMENT_NAME_BYTES, ModelFile, NOT_ANSWERED,
+    PredictionCount, PublishRequest, StatsBucket, are_of_documents, check_deployment_name,
 };
 pub use evaluation::{Confusion, Curve, CurvePoint, Evaluation, Residual, Surprise};
 pub use expectation::{
@@ -71,8 +71,10 @@ pub use recipe::{
     StepEffect, StepPreview, chance_start, mixed,
 };
 pub use retrieval::{
-    Answer, AskedQuestion, Block, BlockKind, Citation, CutBy, Cutting, Document, DocumentFormat, FoundPassage, Judged,
-    Nearness, Proposal, ProposalKind, Question, QuotedPlace, Ranked, RetrievalSpec, Signals, TermShare, Ways,
+    Answer, AskedQuestion, Block, BlockKind, COLLECTION_FILE, Citation, CutBy, Cutting, Document, DocumentFormat,
+    FoundPassage, Judged, MAX_INDEX_BYTES, MAX_QUESTION_CHARACTERS, MappedPassage, Nearness, PassageMap, Proposal,
+    ProposalKind, Question, QuotedPlace, Ranked, RetrievalSpec, SEARCH_FILE, Signals, TermShare, USUAL_WAYS,
+    VECTORS_FILE, Ways, check_asked, check_index_files,
 };
 pub use run::{CheckpointInfo, RETRIEVAL, RunRecord, RunSpec, RunStatus, RunSummary};
 pub use settings::{Setting, SettingKind, SettingValue, Settings};

@@ -24,8 +24,12 @@ pub struct ProjectSummary {
     pub created_ms: f64,
     /// When it was last changed.
     pub changed_ms: f64,
-    /// The data it works on.
+    /// The table it works on; none in a project of documents alone.
     pub data: Option<DataRef>,
+    /// Number of its documents. Only counted where there is no table, which says enough of a project; and not where
+    /// something damaged is in the way.
+    #[serde(default)]
+    pub n_documents: Option<u64>,
     /// Number of commits on its branch.
     pub n_versions: u64,
     /// Number of runs.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use futures::future::{FutureExt, LocalBoxFuture, Shared};
 use gloo::utils::{document, window};
-use js_sys::JSON;
+use js_sys::{JSON, Reflect};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -127,6 +127,9 @@ pub struct MountProps {
     /// What is done with ranges drawn on it, if they mean something.
     #[prop_or_default]
     pub brush: Option<Brush>,
+    /// Hears which point was pressed: its series and its place there, from 0.
+    #[prop_or_default]
+    pub onpick: Option<Callback<(usize, usize)>>,
 }
 
 /// A box that ECharts draws in.
@@ -137,6 +140,8 @@ pub fn Mount(props: &MountProps) -> Html {
     newest.replace(props.options.clone());
     let brush = use_mut_ref(|| props.brush.clone());
     brush.replace(props.brush.clone());
+    let onpick = use_mut_ref(|| props.onpick.clone());
+    onpick.replace(props.onpick.clone());
     {
         let (node, newest, handle, onfailed) = (node.clone(), newest, props.handle.clone(), props.onfailed.clone());
         let brush = brush.clone();
@@ -152,9 +157,17 @@ pub fn Mount(props: &MountProps) -> Html {
                     }
                 }
             });
+            let pick = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+                let number = |name: &str| Reflect::get(&event, &name.into()).ok()?.as_f64();
+                if let (Some(series), Some(at), Some(onpick)) =
+                    (number("seriesIndex"), number("dataIndex"), &*onpick.borrow())
+                {
+                    onpick.emit((series as usize, at as usize));
+                }
+            });
             {
                 let (is_gone, observer, handle) = (is_gone.clone(), observer.clone(), handle.clone());
-                let hear = hear.as_ref().clone();
+                let (hear, pick) = (hear.as_ref().clone(), pick.as_ref().clone());
                 spawn_local(async move {
                     let library = library().await;
                     let (false, Some(element)) = (*is_gone.borrow(), node.cast::<Element>()) else { return };
@@ -165,6 +178,7 @@ pub fn Mount(props: &MountProps) -> Html {
                     let Some(chart) = chart else { return onfailed.emit(()) };
                     apply(&chart.drawn, &newest.borrow());
                     chart.drawn.on("brushEnd", &hear);
+                    chart.drawn.on("click", &pick);
                     take_up(&chart.drawn, brush.borrow().as_ref());
                     handle.0.replace(Some(chart));
                     observer.replace(Resizing::start(&element, handle));
@@ -176,7 +190,7 @@ pub fn Mount(props: &MountProps) -> Html {
                 if let Some(chart) = handle.0.take() {
                     chart.drawn.dispose();
                 }
-                drop(hear);
+                drop((hear, pick));
             }
         });
     }

@@ -58,6 +58,9 @@ struct Tip {
     render_mode: &'static str,
     confine: bool,
     text_style: Font,
+    /// What it says, if not what the trigger makes of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formatter: Option<&'static str>,
 }
 
 impl Options {
@@ -83,6 +86,7 @@ impl Options {
                 render_mode: "richText",
                 confine: true,
                 text_style: font(&palette.ink, 13),
+                formatter: None,
             },
             series,
         }
@@ -91,6 +95,12 @@ impl Options {
     /// Leaves room for the name of the lower axis.
     pub(super) fn with_room_below(mut self, pixels: i32) -> Self {
         self.grid = self.grid.bottom(pixels);
+        self
+    }
+
+    /// A point that is pointed at says its name and nothing else.
+    pub(super) fn with_names_as_tips(mut self) -> Self {
+        self.tooltip.formatter = Some("{b}");
         self
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::StatsBucket;
-use charming::element::{AreaStyle, ItemStyle, LineStyle, Trigger};
+use charming::element::{ItemStyle, LineStyle, Trigger};
 use charming::series::{Bar, Line};
 
 use super::figure::{Figure, FigureTable, Height, Key, LazyTable};
@@ -13,7 +13,7 @@ use super::palette::Palette;
 use crate::state::format::count;
 use crate::text::text;
 
-/// Predictions per bucket. `times` names the buckets.
+/// How often it was asked per bucket. `times` names the buckets.
 pub fn counts_over_time(buckets: &[StatsBucket], times: &[String], palette: &Palette) -> Figure {
     let most = buckets.iter().zip(times).max_by_key(|(b, _)| b.n_predictions).filter(|(b, _)| b.n_predictions > 0);
     let bar = Bar::new()
@@ -50,7 +50,7 @@ pub fn mean_over_time(buckets: &[StatsBucket], times: &[String], palette: &Palet
     line_over_time(text().chart.mean_title, buckets, times, palette, false, |b| b.mean)
 }
 
-/// The share of each answer per bucket (classification), stacked to one.
+/// The share of each answer per bucket, stacked to one: of each class, or of what documents answered and did not.
 pub fn balance_over_time(buckets: &[StatsBucket], times: &[String], palette: &Palette) -> Figure {
     let mut totals: BTreeMap<&str, u64> = BTreeMap::new();
     for (label, n) in buckets.iter().flat_map(|b| &b.by_label) {
@@ -68,14 +68,12 @@ pub fn balance_over_time(buckets: &[StatsBucket], times: &[String], palette: &Pa
         .map(|(i, label)| {
             let paint = palette.color(i);
             let values = buckets.iter().map(|b| share(b, label));
-            Series::Line(Box::new(
-                Line::new()
+            Series::Bar(Box::new(
+                Bar::new()
                     .id(*label)
                     .name(*label)
                     .stack("all")
-                    .show_symbol(buckets.len() == 1)
-                    .line_style(LineStyle::new().color(paint).width(1.0))
-                    .area_style(AreaStyle::new().opacity(0.75))
+                    .bar_width("80%")
                     .item_style(ItemStyle::new().color(paint))
                     .data(values.map(heights).collect::<Vec<_>>()),
             ))
@@ -91,7 +89,7 @@ pub fn balance_over_time(buckets: &[StatsBucket], times: &[String], palette: &Pa
         Options::new(
             palette,
             Trigger::Axis,
-            word_axis(palette, times.to_vec()).boundary_gap(false),
+            word_axis(palette, times.to_vec()),
             number_axis(palette, Bounds { lo: 0.0, hi: 1.0, step: 0.5 }),
             series,
         ),
@@ -182,10 +180,7 @@ mod tests {
     fn counts_latency_and_balance_say_what_happened() {
         let (buckets, times) = buckets();
         let palette = light();
-        assert_eq!(
-            counts_over_time(&buckets, &times, &palette).summary,
-            "Predictions over time: 5 in all, most at 9:00 (4)."
-        );
+        assert_eq!(counts_over_time(&buckets, &times, &palette).summary, "Asked 5 times in all, most at 9:00 (4).");
         let latency = latency_over_time(&buckets, &times, &palette);
         assert_eq!(latency.summary, "Median time for an answer, ms over time: between 2 and 7.");
         assert_eq!(latency.table.make().rows[1], ["10:00", ""]);

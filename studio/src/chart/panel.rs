@@ -18,6 +18,9 @@ pub struct ChartPanelProps {
     /// What is done with ranges drawn on it.
     #[prop_or_default]
     pub brush: Option<Brush>,
+    /// Hears which point was pressed: its series and its place there, from 0.
+    #[prop_or_default]
+    pub onpick: Option<Callback<(usize, usize)>>,
 }
 
 /// A chart in its panel.
@@ -60,7 +63,8 @@ pub fn ChartPanel(props: &ChartPanelProps) -> Html {
             if *has_failed {
                 <p class="hint" role="status">{ text().chart.no_library }</p>
             } else {
-                <Mount options={figure.options.clone()} label={figure.summary.clone()} height={figure.height} {handle} {onfailed} brush={props.brush.clone()} />
+                <Mount options={figure.options.clone()} label={figure.summary.clone()} height={figure.height} {handle} {onfailed}
+                    brush={props.brush.clone()} onpick={props.onpick.clone()} />
             }
         </PictureFrame>
     }

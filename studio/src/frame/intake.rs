@@ -1,10 +1,12 @@
 //! How files and folders come in: dropped anywhere, chosen, pasted, or a sample. One at a time, with its progress;
-//! what comes meanwhile waits.
+//! what comes meanwhile waits. Documents are handed on to the room that adds them.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use bunsen_protocol::Event as WorkerEvent;
-use bunsen_spec::{Problem, ProblemKind};
+use bunsen_spec::{Problem, ProblemKind, ProjectId, ProjectSummary};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::net::http::Request;
 use wasm_bindgen::JsCast;
@@ -20,13 +22,16 @@ use crate::app::use_studio;
 use crate::bridge::use_events;
 use crate::browser::{file_of, is_typing};
 use crate::folder::{Dropped, chosen_folder};
+use crate::rooms::Given;
 use crate::router::{current_route, use_navigator};
-use crate::state::files::{ACCEPTED_REPOSITORIES, ACCEPTED_TABLES, stem};
+use crate::state::files::{ACCEPTED_REPOSITORIES, ACCEPTED_TABLES, is_document, stem};
 use crate::state::pasted::looks_tabular;
 use crate::text::{Words, text};
 
 const INPUT_ID: &str = "file-input";
 const FOLDER_INPUT_ID: &str = "folder-input";
+/// Letters of a project's name that a file or a folder gives it, at most.
+const MAX_NAME: usize = 100;
 
 /// How files come in, and what comes in now.
 #[derive(Clone, PartialEq)]
@@ -39,6 +44,17 @@ pub struct Intake {
     pub dismiss: Callback<()>,
     take: Callback<Incoming>,
     set_taker: UseStateSetter<Option<Taker>>,
+    handed: Handed,
+}
+
+/// Documents that wait for their project's room to be opened, which adds them.
+#[derive(Clone, Default)]
+struct Handed(Rc<RefCell<Vec<(ProjectId, Given)>>>);
+
+impl PartialEq for Handed {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// What takes that which is dropped, where it does not become a project.
@@ -70,6 +86,7 @@ enum Incoming {
         text: String,
     },
     Sample(Sample),
+    Documents(Given),
 }
 
 impl Intake {
@@ -86,6 +103,18 @@ impl Intake {
     /// Makes a project of a pasted table.
     pub fn take_text(&self, name: String, text: String) {
         self.take.emit(Incoming::Text { name, text });
+    }
+
+    /// Makes a project for documents, and opens the room that adds them.
+    pub fn take_documents(&self, given: Given) {
+        self.take.emit(Incoming::Documents(given));
+    }
+
+    /// The documents that a project was made for, if they are not added yet.
+    pub fn take_handed(&self, project: &ProjectId) -> Option<Given> {
+        let mut handed = self.handed.0.borrow_mut();
+        let at = handed.iter().position(|(of, _)| of == project)?;
+        Some(handed.remove(at).1)
     }
 
     /// Makes a project of a sample.
@@ -132,8 +161,10 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
     let waiting = use_mut_ref(VecDeque::<Incoming>::new);
     let is_taking = use_mut_ref(|| false);
 
+    let handed = (*use_memo((), |()| Handed::default())).clone();
+
     let take = {
-        let (busy, problem) = (busy.setter(), problem.setter());
+        let (busy, problem, handed) = (busy.setter(), problem.setter(), handed.clone());
         use_callback(hands, move |incoming: Incoming, hands| {
             waiting.borrow_mut().push_back(incoming);
             problem.set(None);
@@ -141,14 +172,14 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
                 return;
             }
             let (waiting, is_taking) = (waiting.clone(), is_taking.clone());
-            let (busy, problem, hands) = (busy.clone(), problem.clone(), hands.clone());
+            let (busy, problem, hands, handed) = (busy.clone(), problem.clone(), hands.clone(), handed.clone());
             spawn_local(async move {
                 let next = || waiting.borrow_mut().pop_front();
                 while let Some(incoming) = next() {
                     let what = (text().welcome.reading)(&incoming.name());
                     let tell = |request| busy.set(Some(Busy { what: what.clone(), done: None, request }));
                     tell(None);
-                    let result = incoming.open(&hands, &|request| tell(Some(request))).await;
+                    let result = incoming.open(&hands, &handed, &|request| tell(Some(request))).await;
                     busy.set(None);
                     if let Err(why) = result {
                         say_not_taken(&hands, &problem, why);
@@ -212,8 +243,8 @@ pub fn IntakeProvider(props: &ChildrenProps) -> Html {
         let problem = problem.setter();
         use_callback((), move |(), ()| problem.set(None))
     };
-    let intake =
-        Intake { busy: (*busy).clone(), problem: (*problem).clone(), dismiss, take, set_taker: taker.setter() };
+    let (set_taker, problem) = (taker.setter(), (*problem).clone());
+    let intake = Intake { busy: (*busy).clone(), problem, dismiss, take, set_taker, handed };
     html! {
         <ContextProvider<Intake> context={intake}>
             { props.children.clone() }
@@ -297,13 +328,22 @@ impl Incoming {
             Self::Dropped(dropped) => dropped.name(),
             Self::Text { name, .. } => name.clone(),
             Self::Sample(sample) => sample.card.title.clone(),
+            Self::Documents(given) => given.title(),
         }
     }
 
     /// Makes a project of it, or of each of its files; the last one is shown. A file that cannot be read stops what
-    /// follows it. `began` hears the number of each request.
-    async fn open(self, hands: &Hands, began: &impl Fn(u64)) -> Result<(), Problem> {
+    /// follows it. Documents become one project, and are `handed` to its room. `began` hears the number of each request.
+    async fn open(self, hands: &Hands, handed: &Handed, began: &impl Fn(u64)) -> Result<(), Problem> {
+        let are_documents = |files: &[File]| files.iter().all(|file| is_document(&file.name()));
         let files = match self {
+            Self::Documents(given) => return open_documents(hands, handed, given, began).await,
+            Self::Files(files) if are_documents(&files) => {
+                return open_documents(hands, handed, Given::Files(files), began).await;
+            }
+            Self::Dropped(dropped) if dropped.is_documents() => {
+                return open_documents(hands, handed, Given::Dropped(dropped), began).await;
+            }
             Self::Files(files) => files,
             Self::Folder(files) => vec![chosen_folder(&files)?],
             Self::Dropped(dropped) => dropped.files().await?,
@@ -318,6 +358,16 @@ impl Incoming {
         }
         Ok(())
     }
+}
+
+async fn open_documents(hands: &Hands, handed: &Handed, given: Given, began: &impl Fn(u64)) -> Result<(), Problem> {
+    if given.is_empty() {
+        return Err(Problem::bad_input(text().ask.no_files).remedy(text().ask.no_files_remedy));
+    }
+    let title: String = given.title().chars().take(MAX_NAME).collect();
+    let name = if title.trim().is_empty() { text().welcome.documents_name } else { &title };
+    let hand_over = |project: &ProjectSummary| handed.0.borrow_mut().push((project.id.clone(), given));
+    hands.create_documents_project(name, hand_over, began).await
 }
 
 async fn open_sample(hands: &Hands, sample: Sample, began: &impl Fn(u64)) -> Result<(), Problem> {

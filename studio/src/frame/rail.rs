@@ -58,7 +58,9 @@ fn More(props: &MoreProps) -> Html {
         Callback::from(move |()| navigator.go(route.clone()))
     };
     let mut items = Vec::new();
-    if let Route::Room { project, .. } = &props.route {
+    let mut is_here = false;
+    if let Route::Room { project, room: here } = &props.route {
+        is_here = ROOMS.iter().any(|entry| entry.room == *here && !entry.is_on_phone);
         items.extend(ROOMS.iter().filter(|entry| !entry.is_on_phone).map(|entry: &crate::rooms::RoomEntry| {
             let room: Room = entry.room;
             MenuItem::new(room.label(), Some(entry.icon), go(Route::Room { project: project.clone(), room }))
@@ -70,7 +72,7 @@ fn More(props: &MoreProps) -> Html {
     items.extend(theme_items(theme));
     html! {
         <div class="phone">
-            <Menu label={t.more} {items} class={classes!("rail-more")} is_right=true is_upward=true>
+            <Menu label={t.more} {items} class={classes!("rail-more", is_here.then_some("here"))} is_right=true is_upward=true>
                 { Icon::More }<span>{ t.more }</span>
             </Menu>
         </div>

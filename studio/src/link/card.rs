@@ -8,7 +8,7 @@ use crate::browser::serves_offline;
 use crate::parts::{Button, ButtonKind, ChipKind, Dialog, chip};
 use crate::router::{Route, RouteLink};
 use crate::state::card::{Block, blocks};
-use crate::text::text;
+use crate::text::{Words, text};
 
 /// What a visitor can have shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,22 +21,25 @@ pub enum Shown {
     Many,
 }
 
-/// `counts`: whether the owner has predictions counted. `onshow` shows something.
-pub fn footer(counts: bool, onshow: &Callback<Shown>) -> Html {
+/// `counted`: what the owner has counted of visitors, if anything. `oncard` shows the model card, where there is a model, `oncode` how
+/// programs ask.
+pub fn footer(counted: Option<Words>, oncard: Option<&Callback<()>>, oncode: &Callback<()>) -> Html {
     let t = &text().link;
     let offline = match (serves_offline(), window().is_secure_context()) {
         (true, _) => t.offline,
         (false, true) => t.offline_later,
         (false, false) => t.needs_https,
     };
-    let show = |what: Shown| onshow.reform(move |_: MouseEvent| what);
+    let show = |on: &Callback<()>| on.reform(|_: MouseEvent| ());
     html! {
         <footer class="link-footer">
             { chip(ChipKind::Good, t.on_device) }
-            <span class="grow">{ if counts { t.counted } else { t.stays } }{ " " }{ offline }</span>
-            <nav class="row wrap" aria-label={t.card}>
-                <Button label={t.card} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Card)} />
-                <Button label={t.code} kind={ButtonKind::Plain} is_small=true onclick={show(Shown::Code)} />
+            <span class="grow">{ t.stays }{ " " }{ counted.unwrap_or_default() }{ " " }{ offline }</span>
+            <nav class="row wrap" aria-label={t.more}>
+                if let Some(oncard) = oncard {
+                    <Button label={t.card} kind={ButtonKind::Plain} is_small=true onclick={show(oncard)} />
+                }
+                <Button label={t.code} kind={ButtonKind::Plain} is_small=true onclick={show(oncode)} />
                 <RouteLink to={Route::Welcome} class="button plain small">{ t.made_with }</RouteLink>
             </nav>
         </footer>

@@ -1,20 +1,22 @@
-//! A shared link: the model, a form made from its signature, and the answer, on the visitor's device.
+//! A shared link, on the visitor's device: the model, a form made from its signature, and the answer; or documents that are
+//! asked.
 
 mod answer;
 mod ask;
 mod card;
 mod code;
+mod documents;
 mod form;
 mod loading;
 mod many;
 mod picture;
 
-pub use self::code::code_dialog;
+pub use self::code::{code_dialog, documents_code_dialog};
 
 use std::rc::Rc;
 
-use bunsen_protocol::{DeployedModel, OpenDeployment};
-use bunsen_spec::{Output, Problem};
+use bunsen_protocol::{Deployed, DeployedModel, OpenDeployment};
+use bunsen_spec::{Deployment, Output, Problem};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -22,6 +24,7 @@ use yew::prelude::*;
 use self::answer::answer;
 use self::ask::use_answered;
 use self::card::{Shown, card_dialog, footer};
+use self::documents::DocumentsLink;
 use self::form::link_fields;
 use self::loading::loading;
 use self::many::ManyDialog;
@@ -41,17 +44,24 @@ pub struct LinkPageProps {
     pub name: String,
 }
 
+/// What is under the link.
+#[derive(Clone)]
+enum Opening {
+    Model(Rc<DeployedModel>),
+    Documents(Deployment),
+}
+
 /// See the module.
 #[component]
 pub fn LinkPage(props: &LinkPageProps) -> Html {
     let t = &text().link;
     let studio = use_studio();
     // A worker that starts anew has lost the model: with it stands the generation that loaded it.
-    let model = use_state(|| None::<(Rc<DeployedModel>, u64)>);
+    let opened = use_state(|| None::<(Opening, u64)>);
     let problem = use_state_eq(|| None::<Problem>);
     let asks = use_state_eq(|| 0_u32);
     {
-        let (model, problem) = (model.setter(), problem.setter());
+        let (opened, problem) = (opened.setter(), problem.setter());
         let bridge = studio.bridge.clone();
         use_effect_with((props.name.clone(), *asks, studio.generation), move |(name, _, generation)| {
             if *generation == 0 {
@@ -60,8 +70,12 @@ pub fn LinkPage(props: &LinkPageProps) -> Html {
             let (name, generation) = (name.clone(), *generation);
             spawn_local(async move {
                 match bridge.call(OpenDeployment { name }).await {
-                    Ok(opened) => {
-                        model.set(Some((Rc::new(opened), generation)));
+                    Ok(deployed) => {
+                        let deployed = match deployed {
+                            Deployed::Model(model) => Opening::Model(Rc::new(*model)),
+                            Deployed::Documents(deployment) => Opening::Documents(deployment),
+                        };
+                        opened.set(Some((deployed, generation)));
                         problem.set(None);
                     }
                     Err(why) => problem.set(Some(why)),
@@ -80,11 +94,14 @@ pub fn LinkPage(props: &LinkPageProps) -> Html {
     let problem = (*problem).clone().or(engine);
     html! {
         <main class="link-page" id="content">
-            { match ((*model).clone(), problem) {
-                (Some((model, generation)), problem) => html! {
+            { match ((*opened).clone(), problem) {
+                (Some((opened, generation)), problem) => html! {
                     <>
                         if let Some(problem) = problem { <ProblemBox {problem} onretry={again} /> }
-                        <Opened key={model.deployment.version} model={model.clone()} {generation} />
+                        { match opened {
+                            Opening::Model(model) => html! { <Opened key={model.deployment.version} model={model.clone()} {generation} /> },
+                            Opening::Documents(deployment) => html! { <DocumentsLink key={deployment.version} deployment={deployment.clone()} /> },
+                        } }
                     </>
                 },
                 (None, Some(problem)) => html! {
@@ -183,7 +200,7 @@ fn Opened(props: &OpenedProps) -> Html {
                     if let Some(problem) = &asked.problem { <ProblemBox problem={problem.clone()} /> }
                 </div>
             </div>
-            { footer(deployment.options.counts_predictions, &show.reform(Some)) }
+            { footer(deployment.options.counts_predictions.then_some(t.counted), Some(&show.reform(|()| Some(Shown::Card))), &show.reform(|()| Some(Shown::Code))) }
             { match *shown {
                 Some(Shown::Card) => card_dialog(&props.model, close),
                 Some(Shown::Code) => code_dialog(&deployment.name, &form.0.rows().unwrap_or_default(), close),

@@ -23,6 +23,10 @@ pub fn use_checks(project: &Project) -> Asked<Validation> {
             reload.emit(());
         }
     });
+    if !project.state.has_table() {
+        // There is nothing to check, and no reason to say so.
+        asked.problem = None;
+    }
     asked.answer = asked.answer.filter(|_| !asked.is_loading && asked.problem.is_none());
     asked
 }

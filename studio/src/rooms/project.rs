@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::Room;
+use super::no_table::NoTable;
 use crate::app::use_studio;
 use crate::bridge::{use_asks, use_events, use_newest, use_work};
 use crate::lazy::{Lazy, Part};
@@ -171,8 +172,17 @@ pub fn RoomView(props: &RoomViewProps) -> Html {
     }
 }
 
-/// A room; or, where the table cannot be read, why not, and with it only what needs no table.
+/// A room; or, where there is no table, or it cannot be read, that this is so, and with it only what needs no table.
 fn room_or_problem(room: Room, project: &Project) -> Html {
+    if room.lacks_table(&project.state.summary) {
+        let problem = project.state.problem.clone();
+        return html! {
+            <>
+                if let Some(problem) = problem { <ProblemBox {problem} onretry={project.reload.clone()} /> }
+                <NoTable {room} project={project.clone()} />
+            </>
+        };
+    }
     let Some(problem) = &project.state.problem else {
         return html! { <Lazy part={Part::Room(room)} /> };
     };

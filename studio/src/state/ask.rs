@@ -9,12 +9,10 @@ pub mod refusal;
 use std::ops::Range;
 
 use bunsen_protocol::{DocumentInfo, DocumentsState};
+pub use bunsen_spec::USUAL_WAYS;
 use bunsen_spec::{Answer, Citation, FoundPassage, Ways};
 
 use crate::state::order::ordered;
-
-/// How passages are searched unless the learner says otherwise.
-pub const USUAL_WAYS: Ways = Ways { keywords: true, vectors: true, rerank: false };
 
 /// The ways with one of them turned. Words or vectors are searched in any case: the last of the two stays on.
 pub fn turned(ways: Ways, turn: fn(&mut Ways)) -> Ways {

@@ -7,6 +7,16 @@ pub fn body(rows: &Rows) -> String {
     serde_json::json!({ "dataframe_split": { "columns": rows.columns, "data": rows.rows } }).to_string()
 }
 
+/// A question to documents by itself, whose answer comes by itself.
+pub fn question_body(question: &str) -> String {
+    serde_json::json!({ "question": question }).to_string()
+}
+
+/// The same among several, as JSON in MLflow's shape `inputs`.
+pub fn questions_body(question: &str) -> String {
+    serde_json::json!({ "inputs": { "question": [question] } }).to_string()
+}
+
 /// A command for a shell. `body` is JSON.
 pub fn in_shell(link: &str, body: &str) -> String {
     let body = body.replace('\'', r"'\''");

@@ -78,6 +78,7 @@ mod tests {
         let kinds = columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
         ProjectState {
             summary: ProjectSummary {
+                n_documents: None,
                 id: ProjectId("p".into()),
                 name: "x".into(),
                 created_ms: 0.0,

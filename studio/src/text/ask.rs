@@ -1,6 +1,6 @@
 //! The Ask room.
 
-use bunsen_spec::{Citation, CutBy, DocumentFormat, FoundPassage};
+use bunsen_spec::{Citation, CutBy, DocumentFormat, FoundPassage, Ways};
 
 use super::{Words, counted};
 use crate::state::ask::refusal::{Refusal, Searched};
@@ -38,6 +38,7 @@ catalogue! {
         no_files: Words = "There are no files in this folder.";
         no_files_remedy: Words = "Give a folder with documents in it. Files whose names begin with a dot are left out.";
         added: fn(u64) -> String = |n| format!("{} added.", counted(n, "document is", "documents are"));
+        add_step: fn(u64) -> String = |n| format!("add {}", counted(n, "document", "documents"));
         refused: fn(u64) -> String = |n| format!("{} not added.", counted(n, "file was", "files were"));
         refused_why: Words = "Which, and why";
 
@@ -101,6 +102,12 @@ catalogue! {
         nothing_near: Words = "No passage comes near the question.";
         how: Words = "How it was found";
         ask_again: Words = "Ask again";
+        follow: Words = "Ask a follow-up";
+        follows: fn(&[String]) -> String = |after| {
+            let quoted: Vec<String> = after.iter().map(|question| format!("“{question}”")).collect();
+            format!("After {}", quoted.join(", "))
+        };
+        alone: Words = "Ask about something else";
         copy: Words = "Copy";
         cited: Words = "Cited passages";
         nearest: Words = "Nearest passages";
@@ -120,6 +127,15 @@ catalogue! {
         };
 
         ways: Words = "Search by";
+        searched_by: fn(Ways) -> String = |ways| {
+            let by = match (ways.keywords, ways.vectors) {
+                (true, false) => "keywords alone",
+                (false, true) => "vectors alone",
+                _ => "keywords and vectors",
+            };
+            format!("Questions are searched by {by}{}.", if ways.rerank { ", reranked" } else { "" })
+        };
+        usual_ways: Words = "Search as usual";
         keywords: Words = "Keywords";
         keywords_hint: Words = "Passages that have the question's words, rare words counting more (BM25).";
         vectors: Words = "Vectors";
@@ -138,7 +154,6 @@ catalogue! {
         none: Words = "–";
 
         asked_before: Words = "Asked before";
-        only_above: Words = "Only the question above.";
         show_older: Words = "Show older questions";
         show_answer: Words = "Show this answer";
         forget_all: Words = "Forget all";
@@ -146,6 +161,14 @@ catalogue! {
         forget_line: Words = "The questions that were asked, and their answers, are deleted for good. The documents stay.";
         forgotten: Words = "The questions are forgotten.";
         keep: Words = "Keep them";
+
+        map: Words = "Map";
+        map_loading: Words = "Drawing the map";
+        map_empty: Words = "The map shows passages that are indexed. None is yet.";
+        map_shows: fn(u64, u64, u64) -> String = |shown, encoded, all| {
+            let indexed = if encoded == all { String::new() } else { format!(", of which {} are indexed", count(encoded)) };
+            format!("Shown are {} of {}{indexed}.", count(shown), counted(all, "passage", "passages"))
+        };
 
         documents: Words = "Documents";
         find: Words = "Find a document";
@@ -157,18 +180,20 @@ catalogue! {
         characters: Words = "Characters";
         passages: Words = "Passages";
         language: Words = "Language";
-        selected: Words = "Selected";
         select: fn(&str) -> String = |name| format!("Select {name}");
         remove: Words = "Remove";
         remove_one: fn(&str) -> String = |name| format!("Remove {name}");
         remove_selected: fn(u64) -> String = |n| format!("Remove {}", counted(n, "document", "documents"));
-        remove_title: fn(&str, u64) -> String = |first, n| match n {
-            1 => format!("Remove {first}?"),
-            n => format!("Remove {}?", counted(n, "document", "documents")),
+        removed: fn(&[String]) -> String = |names| match names {
+            [name] => format!("{name} is removed."),
+            names => format!("{} are removed: {}.", counted(names.len() as u64, "document", "documents"), listed(names)),
         };
-        remove_line: Words = "They are no longer searched. Older versions of the project keep them: in Versions they can be brought back.";
-        removed: fn(u64) -> String = |n| format!("{} removed. Older versions keep what they had.", counted(n, "document is", "documents are"));
-        not_removed: Words = "Keep";
+        remove_step: fn(&[String]) -> String = |names| match names {
+            [name] => format!("remove {name}"),
+            names => format!("remove {}", counted(names.len() as u64, "document", "documents")),
+        };
+        select_all: Words = "Select all that are listed";
+        show_more_documents: fn(u64) -> String = |n| format!("Show {} more", count(n));
         not_read: Words = "Not read";
         in_part: fn(u64) -> String = |n| counted(n, "part could not be read", "parts could not be read");
         format_name: fn(DocumentFormat) -> Words = |format| match format {
@@ -206,8 +231,8 @@ catalogue! {
         of_document: fn(u64) -> String = |n| format!("{} of this document", counted(n, "passage", "passages"));
         first_passages: Words = "The first of them";
         n_tokens: fn(u64) -> String = |n| counted(n, "token", "tokens");
-        cut_so: Words = "Cut so";
-        default: Words = "Default";
+        cut_so: Words = "Cut in this way";
+        default: Words = "Back to the usual way";
         cut: Words = "The documents are cut in another way.";
         cut_step: Words = "cut documents in another way";
         cut_again: Words = "What is cut in another way needs to be indexed again.";
@@ -224,6 +249,13 @@ catalogue! {
         passage_gone: Words = "This document has changed since it was cited, and the passage is no longer in it.";
         document_gone: Words = "This document has been removed since it was cited. Older versions of the project keep it: in Versions it can be brought back.";
     }
+}
+
+/// The first of some names.
+fn listed(names: &[String]) -> String {
+    const N: usize = 3;
+    let first = names[..names.len().min(N)].join(", ");
+    if names.len() > N { format!("{first} and {} more", count((names.len() - N) as u64)) } else { first }
 }
 
 /// `1st`, `2nd`, `11th`.

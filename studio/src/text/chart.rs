@@ -22,6 +22,34 @@ catalogue! {
         error_columns: [Words; 3] = ["true", "taken for", "times"];
         confusion_note: Words = "Rows are true, columns are predicted";
         epoch: Words = "epoch";
+        depth_title: Words = "How soon answers are found";
+        depth_note: Words = "The share of answers that stand in the first passages (recall)";
+        depth: Words = "first passages";
+        depth_summary: fn(&[(String, f64)]) -> String = |runs| {
+            let each: Vec<String> = runs.iter().map(|(name, recall)| format!("{name} {}", percent(*recall))).collect();
+            format!("Answers in the first 5 passages: {}.", each.join(", "))
+        };
+        reliability_title: Words = "How far confidence can be trusted";
+        reliability_note: Words = "Confidence is how likely one of the first five passages holds the answer. Questions are in groups of like \
+            confidence: on the line, what was said came true as often; below it, confidence was too high.";
+        reliability_summary: fn(&[(f64, f64)]) -> String = |bins| {
+            let each = bins.iter().map(|(said, came)| format!("Said {}: came true {}.", percent(*said), percent(*came)));
+            each.collect::<Vec<_>>().join(" ")
+        };
+        said: Words = "confidence";
+        came_true: Words = "came true";
+        n_questions: Words = "questions";
+        map_title: Words = "Map of the passages";
+        map_note: fn(&str, &str) -> String = |across, upwards| format!(
+            "Passages that say similar things lie together. Of all differences between their vectors these two directions              (principal components) show {across} and {upwards}: what lies apart here differs, what lies together may differ in              another way. Point at one to read it, press it to open its document."
+        );
+        map_summary: fn(u64, usize) -> String = |n, files| format!(
+            "{} on a plane; the {} with the most have colours of their own.",
+            counted(n, "passage", "passages"), counted(files as u64, "document", "documents")
+        );
+        map_place: Words = "place";
+        first_component: Words = "first component";
+        second_component: Words = "second component";
         true_value: Words = "true";
         predicted: Words = "predicted";
         error: Words = "true minus predicted";
@@ -96,7 +124,7 @@ catalogue! {
         nothing_counted: fn(&str) -> String = |title| format!("{title}: nothing counted.");
         counts_summary: fn(u64, Option<(&str, u64)>) -> String = |all, most| {
             let most = most.map(|(when, n)| format!(", most at {when} ({})", count(n))).unwrap_or_default();
-            format!("Predictions over time: {} in all{most}.", count(all))
+            format!("Asked {} in all{most}.", counted(all, "time", "times"))
         };
         range_summary: fn(&str, Option<(f64, f64)>) -> String = |title, range| match range {
             Some((low, high)) => format!("{title} over time: between {} and {}.", short(low), short(high)),
@@ -135,7 +163,7 @@ catalogue! {
         };
         histogram_columns: [Words; 3] = ["from", "to", "count"];
         time: Words = "time";
-        counts_title: Words = "Predictions";
+        counts_title: Words = "Times asked";
         latency_title: Words = "Median time for an answer, ms";
         balance_title: Words = "What it answered";
         mean_title: Words = "Mean answer";

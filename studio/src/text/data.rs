@@ -125,6 +125,10 @@ catalogue! {
 
         replace: Words = "Put a newer version in its place";
         replace_hint: Words = "The file keeps its name; steps, checks and card go on with the newer rows. The older version stays in the history.";
+        choose_first: Words = "Choose a file";
+        first_hint: Words = "A table as CSV, JSON, Excel, Parquet or Arrow. It is shown here, and can be prepared, checked and trained on. The documents stay.";
+        added: fn(&str) -> String = |name| format!("{name} is the project's table.");
+        added_step: fn(&str) -> String = |name| format!("add {name}");
         replaced: fn(&str) -> String = |name| format!("{name} has a newer version.");
         replaced_step: fn(&str) -> String = |name| format!("newer version of {name}");
         replaced_same: fn(&str) -> String = |name| format!("This is the version of {name} that is there already.");

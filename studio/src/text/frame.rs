@@ -1,6 +1,7 @@
 //! Rail, bar, palette and what floats over the page.
 
 use super::Words;
+use crate::rooms::Room;
 
 catalogue! {
     /// Rail, bar, palette and what floats over the page.
@@ -42,6 +43,14 @@ catalogue! {
             updated meanwhile, load it anew.";
         not_opened: Words = "This project could not be opened";
         no_table: Words = "The table of this project cannot be read";
+        without_table: fn(Room) -> Words = |room| match room {
+            Room::Train => "There is nothing to train on: this project has no table yet.",
+            Room::Runs => "There are no runs: this project has no table to train on yet.",
+            Room::Publish => "There is no model to publish: this project has no table to train one on yet.",
+            Room::Watch => "There is nothing to watch: this project has no table to train a model on yet.",
+            Room::Data | Room::Ask | Room::Versions => "This project has no table yet.",
+        };
+        add_table: Words = "Add a table";
         to_projects: Words = "To your projects";
         no_such_page: Words = "There is no such page here.";
         still_shown: Words = "What was read before is still shown.";

@@ -4,6 +4,7 @@ use bunsen_spec::{Output, Signature};
 
 use super::{Words, counted};
 use crate::chart::{percent, short};
+use crate::state::format::bytes as in_bytes;
 use crate::state::metric;
 use crate::state::why::{Off, Why};
 
@@ -38,8 +39,19 @@ catalogue! {
                 metric::value(other, value)
             ),
         };
-        loading: Words = "Loading the model onto this device";
-        could_not_open: Words = "The model could not be opened";
+        loading: Words = "Loading onto this device";
+        could_not_open: Words = "This link could not be opened";
+
+        ask_documents: Words = "Ask the documents";
+        documents_line: fn(u64) -> String = |n| format!(
+            "{}. An answer is made of their own sentences, each with its place; what they do not say is not answered.",
+            counted(n, "document", "documents")
+        );
+        encoder_comes: fn(u64) -> String = |bytes| format!(
+            "What answers questions is on its way: {}, once for this device.", in_bytes(bytes as f64)
+        );
+        no_encoder: Words = "What answers questions did not come. Try again above.";
+        example_question: Words = "What do the documents say?";
 
         form: Words = "What to ask";
         range: fn(f64, f64) -> String = |min, max| format!("{} to {}", short(min), short(max));
@@ -96,18 +108,23 @@ catalogue! {
 
         on_device: Words = "Computed on this device";
         stays: Words = "What you type stays here.";
-        counted: Words = "What you type stays here. This page tells its owner that a prediction was made, the answer and \
-            how long it took, never what you typed or who you are.";
+        counted: Words = "This page tells its owner that a prediction was made, the answer and how long it took, never what \
+            you typed or who you are.";
+        counted_questions: Words = "This page tells its owner that a question was asked, whether it was answered and how long \
+            that took, never what you asked or who you are.";
         offline: Words = "Works offline.";
         offline_later: Words = "Works offline from the next visit on.";
         needs_https: Words = "It needs the network, because it was not opened over https.";
         card: Words = "Model card";
         code: Words = "Use it from code";
         made_with: Words = "Made with Bunsen";
+        more: Words = "More about this page";
 
         code_title: Words = "Use it from code";
         code_line: Words = "This asks the server that this page came from, in MLflow's shape. There the inputs do leave the \
             device; they are not kept.";
+        documents_code_line: Words = "This asks the server that this page came from, by itself or many questions at once in MLflow's \
+            shape. There the question does leave the device; it is not kept.";
         shell: Words = "In a shell";
         python: Words = "In Python";
         card_title: Words = "Model card";

@@ -78,6 +78,7 @@ catalogue! {
             say::retrieval::ways(spec.ways), counted(spec.n_documents, "document", "documents"),
             count(spec.cutting.size_tokens as u64), count(spec.cutting.overlap_tokens as u64)
         );
+        too_few: Words = "With eight questions or more it is shown here how far confidence can be trusted.";
         rank: Words = "Found at";
         came: Words = "Answer";
         confidence: Words = "Confidence";

@@ -1,17 +1,38 @@
 //! The Publish room.
 
-use super::Words;
+use super::{Words, counted};
+use crate::state::format::bytes as in_bytes;
 
 catalogue! {
     /// The Publish room.
     PublishText {
         title: Words = "Publish";
-        line: Words = "A link that anyone can open. The model predicts on the visitor's own device.";
+        line: Words = "A link that anyone can open. It predicts or answers on the visitor's own device.";
         new: Words = "Publish a run";
         run: Words = "Which run";
         run_option: fn(u64, &str, &str) -> String = |number, name, result| {
             if result.is_empty() { format!("{number} · {name}") } else { format!("{number} · {name} · {result}") }
         };
+        what: Words = "What to publish";
+        a_run: Words = "A run";
+        documents: Words = "The documents";
+        new_documents: Words = "Publish the documents";
+        measuring_size: Words = "Looking how large the documents are.";
+        documents_public: fn(u64) -> String = |n| format!(
+            "All text of {} goes to the server, and everybody who has the link can read it. The files themselves stay here.",
+            counted(n, "document", "documents")
+        );
+        documents_size: fn(u64, u64) -> String = |own, encoder| format!(
+            "A visitor fetches {} once, and {} for the sentence encoder, once for all links of this site. After that the page \
+             answers without a network.",
+            in_bytes(own as f64), in_bytes(encoder as f64)
+        );
+        ways: Words = "How passages are searched";
+        ways_hint: Words = "Measure in the Ask room which way finds most. Reranking takes a second or more for each question.";
+        counts_questions: Words = "Count the questions asked on visitors' devices";
+        counts_questions_on: Words = "When a visitor's device answers, it tells your edge the time, how long it took and whether \
+            there was an answer, and nothing else: not what was asked, nothing about the visitor. The page says so.";
+        publishing_documents: Words = "Sending the documents";
         no_runs: Words = "There is no finished run to publish yet.";
         train_first: Words = "Train a model";
         name: Words = "Name";
@@ -24,13 +45,15 @@ catalogue! {
         taken: fn(&str) -> String = |name| format!("You have a link called {name} already.");
         replace: fn(u64) -> String = |version| format!("Publish version {version} of it");
         will_replace: fn(u64) -> String = |version| {
-            format!("This becomes version {}. The link stays the same and shows the new model from then on.", version + 1)
+            format!("This becomes version {}. The link stays the same and shows the new one from then on.", version + 1)
         };
         other_name: fn(&str) -> String = |name| format!("Call this one {name}");
         headline: Words = "Title";
         headline_hint: Words = "The question at the top of the page, such as \u{201c}Which iris is it?\u{201d}";
         description: Words = "Description";
         description_hint: Words = "A sentence for visitors: what goes in, what comes out, how far to trust it.";
+        headline_hint_documents: Words = "What stands at the top of the page, such as \u{201c}Ask the handbook\u{201d}";
+        description_hint_documents: Words = "A sentence for visitors: what the documents are about, and how old they are.";
         counts: Words = "Count the predictions made on visitors' devices";
         counts_off: Words = "Nothing leaves the visitor's device.";
         counts_on: Words = "When a visitor's device predicts, it tells your edge the time, the answer and how long it took, \
@@ -51,7 +74,7 @@ catalogue! {
         loading: Words = "Asking the edge for your links";
         version: Words = "Version";
         when: Words = "Published";
-        predictions: Words = "Predictions";
+        asked: Words = "Times asked";
         newer: Words = "Publish a newer version";
         watch: Words = "Watch";
         code: Words = "Use it from code";

@@ -10,9 +10,10 @@ catalogue! {
     /// The Runs room.
     RunsText {
         title: Words = "Runs";
-        line: fn(u64, &str, Option<(&str, &str)>) -> String = |n, data, best| {
+        line: fn(u64, Option<&str>, Option<(&str, &str)>) -> String = |n, data, best| {
             let best = best.map(|(metric, value)| format!(" · best {metric} {value}")).unwrap_or_default();
-            format!("{} on {data}{best}", counted(n, "run", "runs"))
+            let data = data.map(|data| format!(" on {data}")).unwrap_or_default();
+            format!("{}{data}{best}", counted(n, "run", "runs"))
         };
         empty: Words = "There are no runs yet. A run is one training with all its settings and results.";
         new_run: Words = "New run";

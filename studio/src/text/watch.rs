@@ -23,11 +23,11 @@ catalogue! {
         stale: Words = "The edge did not answer; these are the last figures it gave.";
         loading: Words = "Asking the edge";
         no_links: Words = "Nothing is published yet, so there is nothing to watch.";
-        to_publish: Words = "Publish a run";
-        no_predictions: Words = "Nobody asked this model anything in this span.";
-        no_predictions_hint: Words = "Predictions through the API are always counted. Those on visitors' devices are counted only \
-            if you chose so when publishing.";
-        predictions: Words = "predictions";
+        to_publish: Words = "Publish";
+        not_asked: Words = "Nobody asked anything in this span.";
+        not_asked_hint: Words = "What is asked through the API is always counted. What is asked on visitors' devices is counted \
+            only if you chose so when publishing.";
+        asked: Words = "times asked";
         refused: Words = "requests refused";
         p50: Words = "ms, half are faster";
         p95: Words = "ms, 19 of 20 are faster";
@@ -35,10 +35,10 @@ catalogue! {
         of_requests: Words = "Times are those of requests to the edge.";
         refused_hint: fn(u64, u64) -> String = |refused, all| {
             format!(
-                "Worth knowing. {} in this span, beside {}. The error each caller got names the column and what \
-                 was expected.",
+                "Worth knowing. {} in this span, beside {}. The error each caller got says what was wrong and what is \
+                 expected.",
                 counted(refused, "request was refused", "requests were refused"),
-                counted(all, "prediction", "predictions")
+                counted(all, "answer", "answers")
             )
         };
         open: Words = "Open the link";

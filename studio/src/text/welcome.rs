@@ -6,7 +6,7 @@ catalogue! {
     /// The way in.
     WelcomeText {
         headline: Words = "Train a model in this tab.";
-        intro: Words = "Bring a table. Nothing leaves this browser until you share it, and nothing is lost when \
+        intro: Words = "Bring a table, or documents to ask. Nothing leaves this browser until you share it, and nothing is lost when \
             you close it.";
         drop_here: Words = "Drop files anywhere on this page";
         drop_now: Words = "Drop to make a project of it";
@@ -26,6 +26,12 @@ catalogue! {
         create_step: fn(&str) -> String = |name| format!("make {name}");
         imported: fn(&str) -> String = |name| format!("{name} is here, with its versions and runs.");
 
+        ask_line: Words = "PDF, Word, web pages, Markdown, text, source code. Answers are sentences of your documents, each with its place.";
+        choose_documents: Words = "Choose documents";
+        choose_documents_folder: Words = "Choose a folder of documents";
+        documents_name: Words = "Documents";
+        try_collection: fn(&str) -> String = |title| format!("Try it with the {title}");
+
         samples: Words = "Or start from a sample";
         all_samples: Words = "All samples";
         fewer_samples: Words = "Fewer samples";
@@ -42,12 +48,17 @@ catalogue! {
 
         projects: Words = "Your projects";
         projects_loading: Words = "Loading your projects";
-        no_projects: Words = "There are no projects in this browser yet. A file, a pasted table or a sample makes one.";
+        no_projects: Words = "There are no projects in this browser yet. A file, a pasted table, documents or a sample makes one.";
         name: Words = "Name";
         versions: Words = "Versions";
-        runs: Words = "Runs";
+        runs: Words = "Runs or documents";
         state: Words = "State";
         changed: Words = "Changed";
+        documents_alone: fn(Option<u64>) -> String = |n| match n {
+            Some(0) => "no documents yet, no table".into(),
+            Some(n) => format!("{}, no table", counted(n, "document", "documents")),
+            None => "no table".into(),
+        };
         no_runs: Words = "no runs yet";
         n_runs: fn(u64) -> String = |n| counted(n, "run", "runs");
         best: fn(&str, &str) -> String = |metric, value| format!("best {metric} {value}");

@@ -31,14 +31,14 @@ async fn bad_files_get_a_sentence_and_harm_nothing() -> Result<()> {
         fs::write(&path, bytes)?;
         tab.goto(&scene.edge.url()).await?;
         tab.see("Train a model in this tab").await?;
-        tab.choose_file("input[type=file]", &path).await?;
+        tab.choose_file("#file-input", &path).await?;
         tab.see(expected).await.with_context(|| name.to_string())?;
     }
     // A target of one kind cannot be trained on, and the page says so.
     let path = folder.path().join("single.csv");
     fs::write(&path, format!("x,kind\n{}", (0..40).map(|i| format!("{},same\n", i % 7)).collect::<String>()))?;
     tab.goto(&scene.edge.url()).await?;
-    tab.choose_file("input[type=file]", &path).await?;
+    tab.choose_file("#file-input", &path).await?;
     tab.see("40 rows").await?;
     tab.press("Train a model").await?;
     tab.see("What to predict").await?;

@@ -33,7 +33,7 @@ async fn what_git_cloned_opens_in_another_browser() -> Result<()> {
     there.see("Train a model in this tab").await?;
     // A bundle has no data, and this browser has none either.
     let bundle = folder.path().join("blossoms.bundle");
-    there.choose_file("input[type=file]", &bundle).await?;
+    there.choose_file("#file-input", &bundle).await?;
     there.see("This file has the project's versions, but not its data: iris.csv").await?;
     there.see("Nothing was stored; your projects are as they were.").await?;
     there.see("There are no projects in this browser yet").await?;
@@ -42,7 +42,7 @@ async fn what_git_cloned_opens_in_another_browser() -> Result<()> {
     std::fs::copy(bunsen_tests::sample("iris.csv"), clone.join("data/iris.csv"))?;
     let zip = folder.path().join("flowers.zip");
     zip_up(&clone, &zip)?;
-    there.choose_file("input[type=file]", &zip).await?;
+    there.choose_file("#file-input", &zip).await?;
     there.see("flowers is here, with its versions and runs").await?;
     there.see("did not come with it").await?;
     there.see("61 rows").await?;
@@ -54,7 +54,7 @@ async fn what_git_cloned_opens_in_another_browser() -> Result<()> {
     // Now the browser has the data.
     there.goto(&scene.edge.url()).await?;
     there.see("Train a model in this tab").await?;
-    there.choose_file("input[type=file]", &bundle).await?;
+    there.choose_file("#file-input", &bundle).await?;
     there.see("blossoms is here, with its versions and runs").await?;
     there.see("61 rows").await?;
 
@@ -62,7 +62,7 @@ async fn what_git_cloned_opens_in_another_browser() -> Result<()> {
     git(&clone, token, &["bundle", "create", "--quiet", "../part.bundle", "main~1..main"])?;
     there.goto(&scene.edge.url()).await?;
     there.see("Train a model in this tab").await?;
-    there.choose_file("input[type=file]", &folder.path().join("part.bundle")).await?;
+    there.choose_file("#file-input", &folder.path().join("part.bundle")).await?;
     there.see("builds on others that are not in it").await?;
     elsewhere.close().await?;
     scene.end().await

@@ -14,7 +14,7 @@ async fn open(scene: &Scene, folder: &Path) -> Result<()> {
     let path = folder.join("people.csv");
     let rows = |row: u32| format!("{row},{},{}\n", 20 + row * 7 % 41, ["Bern", "Basel", "Zug"][row as usize % 3]);
     fs::write(&path, format!("id,age,city\n{}", (1..=30).map(rows).collect::<String>()))?;
-    scene.tab.choose_file("input[type=file]", &path).await?;
+    scene.tab.choose_file("#file-input", &path).await?;
     scene.tab.see("30 rows ·").await
 }
 

@@ -19,7 +19,7 @@ async fn open(scene: &Scene, path: &Path, expected: &[&str]) -> Result<()> {
     let tab = &scene.tab;
     tab.goto(&scene.edge.url()).await?;
     tab.see("Train a model in this tab").await?;
-    tab.choose_file("input[type=file]", path).await?;
+    tab.choose_file("#file-input", path).await?;
     for words in expected {
         tab.see(words).await.with_context(|| path.display().to_string())?;
     }

@@ -82,7 +82,7 @@ async fn a_link_predicts_on_the_visitors_device_as_the_edge_does() -> Result<()>
     ensure!(problem["message"].as_str().unwrap_or_default().contains("sepal_length_cm"), "{problem}");
 
     go(tab, "Watch").await?;
-    tab.see("predictions").await?;
+    tab.see("times asked").await?;
 
     // Network cut: the visitor comes back and still gets an answer.
     there

@@ -16,7 +16,7 @@ const CITIES: &str = "place,canton\nBern,BE\nBasel,BS\nZug,ZG\n";
 async fn open(scene: &Scene, folder: &Path) -> Result<()> {
     let path = folder.join("people.csv");
     fs::write(&path, PEOPLE)?;
-    scene.tab.choose_file("input[type=file]", &path).await?;
+    scene.tab.choose_file("#file-input", &path).await?;
     scene.tab.see("10 rows").await
 }
 

@@ -47,7 +47,7 @@ async fn a_project_moves_to_another_browser() -> Result<()> {
     let other = Browser::start().await?;
     let there = other.open(&scene.edge.url()).await?;
     there.see("Train a model in this tab").await?;
-    there.choose_file("input[type=file]", &file).await?;
+    there.choose_file("#file-input", &file).await?;
     there.see("is here, with its versions and runs").await?;
     there.see("150 rows").await?;
     go(&there, "Runs").await?;

@@ -78,7 +78,7 @@ async fn a_clone_needs_a_token_and_pushes_back() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("people.csv");
     std::fs::write(&path, "name,age,city\nAda,36,Bern\nBob,,Basel\nCleo,41,Bern\nDai,29,\n")?;
-    tab.choose_file("input[type=file]", &path).await?;
+    tab.choose_file("#file-input", &path).await?;
     tab.see("4 rows").await?;
     put_on_edge(tab).await?;
 

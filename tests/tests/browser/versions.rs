@@ -11,7 +11,7 @@ use crate::scene::Scene;
 async fn open(scene: &Scene, folder: &Path) -> Result<()> {
     let path = folder.join("people.csv");
     fs::write(&path, "name,age,city\nAda,36,Bern\nBob,,Basel\nCleo,41,Bern\nDai,29,\nEve,36,Bern\nFay,55,Zug\n")?;
-    scene.tab.choose_file("input[type=file]", &path).await?;
+    scene.tab.choose_file("#file-input", &path).await?;
     scene.tab.see("6 rows ·").await
 }
 

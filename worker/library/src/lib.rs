@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use bunsen_assistant::{Given, reply};
 use bunsen_protocol::{AssistantCommand, TakeTokenizer};
-use bunsen_retrieve::summarise;
+use bunsen_retrieve::{in_context, summarise};
 use bunsen_spec::{Problem, say};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
@@ -57,7 +57,15 @@ async fn answer_from(
             let (encoded, vectors) = library.encode(call.n as usize, call.gives, call.was_kept).await?;
             Ok(Given::with_buffers(&encoded, vectors.iter().map(Vec::as_slice)))
         }
-        AssistantCommand::AskLibrary(call) => Ok(Given::value(&library.ask(&call.question, call.ways).await?)),
+        AssistantCommand::AskLibrary(call) => {
+            Ok(Given::value(&library.ask(&in_context(&call.after, &call.question), call.ways).await?))
+        }
+        AssistantCommand::PackLibrary(call) => {
+            let files = library.pack(call.ways)?;
+            let names: Vec<&String> = files.keys().collect();
+            Ok(Given::with_buffers(&names, files.values().map(Vec::as_slice)))
+        }
+        AssistantCommand::TakePublished(call) => Ok(Given::value(&library.take_published(call.names, buffers)?)),
         AssistantCommand::CheckTestQuestions(call) => Ok(Given::value(&library.check_questions(&call.questions)?)),
         AssistantCommand::ProposeFromLibrary(call) => Ok(Given::value(&library.propose(call.n as usize, call.seed)?)),
         AssistantCommand::JudgeQuestion(call) => Ok(Given::value(&library.judge(&call.question, call.ways).await?)),
@@ -66,6 +74,7 @@ async fn answer_from(
             Ok(Given::value(&metrics.collect::<BTreeMap<_, _>>()))
         }
         AssistantCommand::ReadLibraryDocument(call) => Ok(Given::value(&library.document(&call.name)?)),
+        AssistantCommand::MapLibrary(call) => Ok(Given::value(&library.map(call.limit as usize)?)),
         AssistantCommand::ListLibraryPassages(call) => Ok(Given::value(&library.passages(&call)?)),
         _ => Err(say::worker::unknown_request()),
     }

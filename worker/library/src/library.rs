@@ -7,12 +7,13 @@ use bunsen_model::{Encoder, PartVectors, QuietHost, TextWithParts};
 use bunsen_nearest::IndexSpec;
 use bunsen_protocol::{
     DocumentText, EncodedPassages, LibraryAnswer, LibraryState, ListLibraryPassages, PassageText, PassagesPage,
+    TakenIndex,
 };
 use bunsen_retrieve::{
     Collection, KeywordSpec, Library, PassageVectors, TokenCounter, Unencoded, WordCounts, check_question, judge,
     propose,
 };
-use bunsen_spec::{Cutting, Device, Document, Judged, Problem, Proposal, Question, Ways, say};
+use bunsen_spec::{Cutting, Device, Document, Judged, PassageMap, Problem, Proposal, Question, Ways, say};
 
 /// Passages that are shown as found.
 const N_FOUND: usize = 10;
@@ -212,6 +213,24 @@ impl OpenLibrary {
         })
     }
 
+    /// The files that the documents are published as.
+    pub fn pack(&self, ways: Ways) -> Result<BTreeMap<String, Vec<u8>>, Problem> {
+        self.library.as_ref().ok_or_else(say::worker::unknown_request)?.to_files(ways)
+    }
+
+    /// Takes documents that were published in the place of those that are here.
+    pub fn take_published(&mut self, names: Vec<String>, files: Vec<Vec<u8>>) -> Result<TakenIndex, Problem> {
+        let files = names.into_iter().zip(files).collect();
+        let (library, ways) = Library::from_files(&files)?;
+        if library.collection().encoder != self.name {
+            return Err(say::retrieval::link_has_other_encoder());
+        }
+        self.waiting.clear();
+        let collection = self.library.insert(library).collection();
+        let n_passages = collection.passages().count() as u64;
+        Ok(TakenIndex { n_documents: collection.documents.len() as u64, n_passages, ways })
+    }
+
     /// Why nothing can be measured by each of these questions, if so.
     pub fn check_questions(&self, questions: &[Question]) -> Result<Vec<Option<Problem>>, Problem> {
         let collection = self.library.as_ref().ok_or_else(say::worker::unknown_request)?.collection();
@@ -229,6 +248,11 @@ impl OpenLibrary {
         let library = self.library.as_ref().ok_or_else(say::worker::unknown_request)?;
         let encoder = self.encoder.as_ref().ok_or_else(say::worker::unknown_request)?;
         Ok(judge(library, question, ways, encoder, &QuietHost::default()).await?.judged)
+    }
+
+    /// Where passages lie on a plane.
+    pub fn map(&self, limit: usize) -> Result<PassageMap, Problem> {
+        Ok(self.library.as_ref().ok_or_else(say::worker::unknown_request)?.map(limit))
     }
 
     /// A document's text, and what of it is a passage.

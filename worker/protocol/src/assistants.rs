@@ -11,14 +11,14 @@
 use std::collections::BTreeMap;
 
 use bunsen_spec::{
-    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, Problem, Proposal,
-    Question, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile,
+    Answer, Chart, ChartData, ColumnLayout, Cutting, Document, FoundPassage, Judged, MergeChoices, PassageMap, Problem,
+    Proposal, Question, ReadEnd, ReadOptions, RecipeStep, Step, StepPreview, Suite, TableDiff, TablePlan, TableProfile,
     Validation, Ways,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::documents::{DocumentText, PassagesPage};
+use crate::documents::{DocumentText, PassagesPage, TakenIndex};
 use crate::macros::calls;
 use crate::values::{Preparation, RowView, RowsPage};
 use crate::versions::DataMerge;
@@ -216,9 +216,24 @@ calls! {
     AskLibrary {
         /// The question.
         question: String,
+        /// The questions that it follows, the first one first.
+        after: Vec<String>,
         /// How passages are searched.
         ways: Ways,
     } -> LibraryAnswer;
+
+    /// Of the library's assistant: the names of the files that the documents are published as; their bytes are the buffers, in
+    /// this order.
+    PackLibrary {
+        /// How passages are searched.
+        ways: Ways,
+    } -> Vec<String>;
+
+    /// Of the library's assistant: takes documents that were published (the buffers) in the place of those it has.
+    TakePublished {
+        /// The names of the files.
+        names: Vec<String>,
+    } -> TakenIndex;
 
     /// Of the library's assistant: why nothing can be measured by each of these questions, if so.
     CheckTestQuestions {
@@ -265,6 +280,12 @@ calls! {
         /// How many.
         limit: u64,
     } -> PassagesPage;
+
+    /// Of the library's assistant: where passages lie on a plane.
+    MapLibrary {
+        /// How many passages at most.
+        limit: u64,
+    } -> PassageMap;
 }
 
 /// To an assistant: do this.

@@ -2,17 +2,18 @@
 
 use bunsen_spec::{
     AskedQuestion, Chart, ChartData, CloneOutcome, Cutting, DataCard, Deployment, DeploymentOptions, FileDiff,
-    ImportOutcome, LogPage, MergeChoices, ModelInfo, ModelTest, Prediction, ProjectId, ProjectList, ProjectSummary,
-    Proposal, PushOutcome, Question, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step, StepPreview,
-    StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation, Ways,
+    ImportOutcome, LogPage, MergeChoices, ModelInfo, ModelTest, PassageMap, Prediction, ProjectId, ProjectList,
+    ProjectSummary, Proposal, PushOutcome, Question, ReadOptions, RecipeStep, Rows, RunId, RunRecord, RunSummary, Step,
+    StepPreview, StorageUse, Suite, SyncStatus, TableDiff, TrainSpec, Validation, Ways,
 };
 
 use crate::documents::{
-    AddedDocuments, DocumentText, DocumentsState, FoundAnswer, MeasuredRun, PassagesPage, TestQuestion,
+    AddedDocuments, ChangedDocuments, DocumentText, DocumentsState, FoundAnswer, IndexSize, MeasuredRun, PassagesPage,
+    PublishedDocuments, TestQuestion,
 };
 use crate::macros::calls;
 use crate::values::{
-    ChecksForm, DeployedModel, DuplicatedProject, ExportedProject, FileBytes, Freed, ModelPreview, PredictedFile,
+    ChecksForm, Deployed, DuplicatedProject, ExportedProject, FileBytes, Freed, ModelPreview, PredictedFile,
     ProjectState, RowView, RowsPage, Steering,
 };
 use crate::versions::{ChangedVersions, DataMerge, PulledProject, ReplacedData, VersionChange, VersionNames};
@@ -41,6 +42,12 @@ calls! {
         card: Option<DataCard>,
     } -> ProjectSummary;
 
+    /// Makes a project without a table, for documents that are added to it.
+    CreateDocumentsProject {
+        /// The project's name; a number is added if it is taken.
+        name: String,
+    } -> ProjectSummary;
+
     /// Opens a project: reads its data and takes the writing lock if it is free.
     OpenProject {
         /// The project.
@@ -61,12 +68,12 @@ calls! {
         options: ReadOptions,
     } -> ProjectState;
 
-    /// Puts a newer version of the project's file (file 0) in the place of the one before it, under its name. A new
-    /// version of the project, unless the bytes are the same.
+    /// Puts a newer version of the project's file (file 0) in the place of the one before it, under its name. A project
+    /// without a table gets its first. A new version of the project, unless the bytes are the same.
     ReplaceData {
         /// The project.
         project: ProjectId,
-        /// What the newer file is called, for what is said of it.
+        /// What the newer file is called, for what is said of it; the first one keeps this name.
         file_name: String,
     } -> ReplacedData;
 
@@ -486,11 +493,11 @@ calls! {
         replaces: u64,
     } -> Deployment;
 
-    /// Loads a published model, from the network or, without one, from the cache.
+    /// Says what is published under a name, and loads it if it is a model, from the network or, without one, from the cache.
     OpenDeployment {
         /// The deployment's name.
         name: String,
-    } -> DeployedModel;
+    } -> Deployed;
 
     /// Predicts rows with a loaded deployment.
     PredictDeployment {
@@ -508,6 +515,67 @@ calls! {
         /// The file's name.
         file_name: String,
     } -> PredictedFile;
+
+    /// Counts the project's documents, without reading them.
+    CountDocuments {
+        /// The project.
+        project: ProjectId,
+    } -> u64;
+
+    /// Says how large the project's documents are when they are published. All of them have to be indexed.
+    SizeDocuments {
+        /// The project.
+        project: ProjectId,
+        /// How passages will be searched.
+        ways: Ways,
+    } -> IndexSize;
+
+    /// Publishes the project's documents on the edge that served the page: everybody who has the link can read them. Can be
+    /// given up until the files are there.
+    PublishDocuments {
+        /// The project.
+        project: ProjectId,
+        /// How passages are searched.
+        ways: Ways,
+        /// The token that allows writing.
+        token: String,
+        /// The name in `/d/<name>`.
+        name: String,
+        /// What the owner decides.
+        options: DeploymentOptions,
+        /// The version this replaces, 0 for a new name.
+        replaces: u64,
+    } -> Deployment;
+
+    /// Loads published documents, from the network or, without one, from the cache.
+    OpenPublishedDocuments {
+        /// What the edge says of them.
+        deployment: Deployment,
+    } -> PublishedDocuments;
+
+    /// Fetches the encoder that loaded documents are asked with, unless it is in this browser, and makes it ready.
+    FetchPublishedEncoder {
+        /// The deployment's name.
+        name: String,
+    } -> ();
+
+    /// Asks loaded documents.
+    AskPublished {
+        /// The deployment's name.
+        name: String,
+        /// The question.
+        question: String,
+        /// The questions that it follows, the oldest first.
+        after: Vec<String>,
+    } -> FoundAnswer;
+
+    /// Reads one of the loaded documents.
+    ReadPublishedDocument {
+        /// The deployment's name.
+        name: String,
+        /// The document's name.
+        document: String,
+    } -> DocumentText;
 
     /// Reads the project's documents, cuts them into passages, and says how far they can be searched.
     ReadDocuments {
@@ -530,7 +598,7 @@ calls! {
         project: ProjectId,
         /// Their names.
         names: Vec<String>,
-    } -> DocumentsState;
+    } -> ChangedDocuments;
 
     /// Cuts the documents in another way. A new version of the project.
     SetCutting {
@@ -538,7 +606,7 @@ calls! {
         project: ProjectId,
         /// The way.
         cutting: Cutting,
-    } -> DocumentsState;
+    } -> ChangedDocuments;
 
     /// Lists passages as they would be, cut in this way. Nothing is changed.
     ListPassages {
@@ -554,6 +622,12 @@ calls! {
         limit: u64,
     } -> PassagesPage;
 
+    /// Where passages that have a vector lie on a plane.
+    MapPassages {
+        /// The project.
+        project: ProjectId,
+    } -> PassageMap;
+
     /// Gives all passages their vectors, and fetches the encoder first if it is not here. Can be given up at any moment:
     /// what has a vector keeps it.
     EncodeDocuments {
@@ -567,6 +641,8 @@ calls! {
         project: ProjectId,
         /// The question.
         question: String,
+        /// The questions that it follows, the first one first.
+        after: Vec<String>,
         /// How passages are searched.
         ways: Ways,
     } -> FoundAnswer;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use bunsen_spec::{
-    AskedQuestion, Cutting, Document, DocumentFormat, FoundPassage, Judged, Problem, Question, RunRecord,
+    AskedQuestion, Cutting, Deployment, Document, DocumentFormat, FoundPassage, Judged, Moved, Problem, Question,
+    RunRecord, Ways,
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +75,17 @@ pub struct AddedDocuments {
     pub n_added: u64,
     /// Why files were not.
     pub refused: Vec<Problem>,
+    /// Where that has taken the branch.
+    pub moved: Moved,
+}
+
+/// What came of a change of the documents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangedDocuments {
+    /// The documents now.
+    pub state: DocumentsState,
+    /// Where that has taken the branch.
+    pub moved: Moved,
 }
 
 /// A question's answer, and how it was found.
@@ -87,6 +99,43 @@ pub struct FoundAnswer {
     pub tokens: Vec<String>,
     /// Milliseconds that searching took.
     pub took_ms: f64,
+}
+
+/// What publishing documents means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexSize {
+    /// How many documents there are.
+    pub n_documents: u64,
+    /// How many passages they are cut into.
+    pub n_passages: u64,
+    /// Bytes that are sent to the edge, and fetched by each visitor once.
+    pub size_bytes: u64,
+    /// What visitors fetch besides, once for all links of this site.
+    pub encoder: EncoderInfo,
+}
+
+/// Published documents, loaded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedDocuments {
+    /// What the edge says of them.
+    pub deployment: Deployment,
+    /// How many there are.
+    pub n_documents: u64,
+    /// How many passages they are cut into.
+    pub n_passages: u64,
+    /// What they are asked with.
+    pub encoder: EncoderInfo,
+}
+
+/// What the library's assistant says of published documents that it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenIndex {
+    /// How many documents there are.
+    pub n_documents: u64,
+    /// How many passages they are cut into.
+    pub n_passages: u64,
+    /// How they are searched.
+    pub ways: Ways,
 }
 
 /// A document's text and the passages it is cut into.

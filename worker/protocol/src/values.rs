@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct ProjectState {
     /// Its row in the list.
     pub summary: ProjectSummary,
-    /// Its data.
+    /// Its table's data. Nothing (an empty name) where it [has no table](Self::has_table).
     pub data: DataRef,
     /// Where the data comes from.
     pub card: DataCard,
@@ -28,6 +28,13 @@ pub struct ProjectState {
     pub problem: Option<Problem>,
     /// Whether this tab may change it. Another tab has the lock otherwise.
     pub is_writer: bool,
+}
+
+impl ProjectState {
+    /// Whether there is a table at all. A project of documents alone has none.
+    pub fn has_table(&self) -> bool {
+        self.summary.data.is_some()
+    }
 }
 
 /// What the steps of a recipe did to a table.
@@ -155,6 +162,15 @@ pub enum Steering {
     Stop,
     /// End it now and throw the result away.
     Cancel,
+}
+
+/// What is published under a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Deployed {
+    /// A model, loaded.
+    Model(Box<DeployedModel>),
+    /// Documents, which `OpenPublishedDocuments` loads.
+    Documents(Deployment),
 }
 
 /// A published model, loaded and ready to predict here.

@@ -41,7 +41,8 @@ impl Handle for SetSuite {
 
 impl Handle for ExportChecks {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
-        let (OpenedProject { data, suite, .. }, table) = open(&ask, &self.project).await?;
+        let (opened, table) = open(&ask, &self.project).await?;
+        let (name, suite) = (opened.table()?.name.clone(), opened.suite);
         let (requests, tell) = (&ask.lab.requests, ask.lab.tell(ask.id));
         let (bytes, what, media_type) = match self.form {
             ChecksForm::Suite => (pretty(&suite)?, "suite.json", "application/json"),
@@ -50,12 +51,12 @@ impl Handle for ExportChecks {
                 (pretty(&validation.result)?, "checks.json", "application/json")
             }
             ChecksForm::Report => {
-                let report = WriteReport { suite, name: data.name.clone() };
+                let report = WriteReport { suite, name: name.clone() };
                 let report = requests.until_given_up(ask.id, table.ask_checks(report, tell)).await?;
                 (report.into_bytes(), "checks.html", "text/html")
             }
         };
-        let stem = data.name.split('.').next().unwrap_or_default();
+        let stem = name.split('.').next().unwrap_or_default();
         Ok(Answer::with_file(FileBytes { name: format!("{stem}-{what}"), media_type: media_type.into() }, bytes))
     }
 }
@@ -64,13 +65,16 @@ impl Handle for ExportChecks {
 /// what was expected and what came of it, if anything is.
 ///
 /// # Errors
-/// If a critical expectation is not met or cannot be checked, or what is expected cannot be read.
+/// If a critical expectation is not met or cannot be checked, what is expected cannot be read, or the project has no
+/// table now.
 pub async fn require_met(
     ask: &Ask,
     project: &ProjectId,
     data: &DataRef,
 ) -> Result<Option<(Suite, ValidationResult)>, Problem> {
-    let suite = project::open(&ask.lab.store, project).await?.whole()?.suite;
+    let opened = project::open(&ask.lab.store, project).await?.whole()?;
+    opened.table()?;
+    let suite = opened.suite;
     let table = ask.lab.table(data, ask.id).await?;
     let validation = table.validate(&suite, ask.lab.tell(ask.id)).await?;
     if let Some(first) = validation.critical().next() {
@@ -82,7 +86,7 @@ pub async fn require_met(
 
 async fn open(ask: &Ask, project: &ProjectId) -> Result<(OpenedProject, Rc<OpenTable>), Problem> {
     let opened = project::open(&ask.lab.store, project).await?.whole()?;
-    let table = ask.lab.table(&opened.data, ask.id).await?;
+    let table = ask.lab.table(opened.table()?, ask.id).await?;
     Ok((opened, table))
 }
 

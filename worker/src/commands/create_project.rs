@@ -1,9 +1,9 @@
-//! `CreateProject`: a file becomes a project, or nothing is stored.
+//! `CreateProject`: a file becomes a project, or nothing is stored. `CreateDocumentsProject`: one without a table.
 
 use std::rc::Rc;
 
-use bunsen_project::project::{self, NewProject};
-use bunsen_protocol::CreateProject;
+use bunsen_project::project::{self, NewProject, NewTable};
+use bunsen_protocol::{CreateDocumentsProject, CreateProject};
 use bunsen_spec::{DataRef, Problem, ProjectId, ProjectSummary};
 
 use super::handle::{Answer, Ask, Handle};
@@ -21,16 +21,28 @@ impl Handle for CreateProject {
         let new = NewProject {
             id: ProjectId::from_random(random_bits()),
             name: self.name,
-            file_name: self.file_name,
-            content,
-            options: table.profile.options.clone(),
-            card: self.card,
+            table: Some(NewTable {
+                file_name: self.file_name,
+                content,
+                options: table.profile.options.clone(),
+                card: self.card,
+            }),
         };
         let summary = project::create(&lab.store, new, &lab.stamp()).await?;
         if let Some(data) = &summary.data {
             // It is opened next.
             lab.tables.keep(data, Rc::new(table));
         }
+        lab.tell_changed(&summary.id);
+        Ok(summary.into())
+    }
+}
+
+impl Handle for CreateDocumentsProject {
+    async fn handle(self, ask: Ask) -> Result<Answer<ProjectSummary>, Problem> {
+        let lab = &ask.lab;
+        let new = NewProject { id: ProjectId::from_random(random_bits()), name: self.name, table: None };
+        let summary = project::create(&lab.store, new, &lab.stamp()).await?;
         lab.tell_changed(&summary.id);
         Ok(summary.into())
     }

@@ -1,14 +1,14 @@
-//! `OpenDeployment` and `PredictDeployment`: a published model on a visitor's device.
+//! `OpenDeployment` and `PredictDeployment`: what is published under a link, and a model on a visitor's device.
 
 use std::collections::BTreeMap;
 
 use bunsen_project::{md5_hex, model_folder, runs};
-use bunsen_protocol::{DeployedModel, OpenDeployment, PredictDeployment};
-use bunsen_spec::{Deployment, Evaluation, ModelFile, Prediction, Problem, say};
+use bunsen_protocol::{Deployed, DeployedModel, OpenDeployment, PredictDeployment};
+use bunsen_spec::{Deployment, Evaluation, ModelFile, Prediction, Problem, are_of_documents, say};
 use futures::future::try_join_all;
 
+use super::edge::{parse, refusal};
 use super::handle::{Answer, Ask, Handle};
-use super::publish_run::{parse, refusal};
 use crate::deployments;
 use crate::host::{Method, fetch};
 use crate::pace::PredictHost;
@@ -21,7 +21,7 @@ const TIMEOUT_MS: u32 = 30_000;
 const FILE_TIMEOUT_MS: u32 = 5 * 60_000;
 
 impl Handle for OpenDeployment {
-    async fn handle(self, ask: Ask) -> Result<Answer<DeployedModel>, Problem> {
+    async fn handle(self, ask: Ask) -> Result<Answer<Deployed>, Problem> {
         let name = String::from(js_sys::encode_uri_component(&self.name));
         let answer = fetch(Method::Get, &format!("/d/{name}/deployment.json"), &[], None, TIMEOUT_MS).await?;
         if !answer.is_ok() {
@@ -31,6 +31,9 @@ impl Handle for OpenDeployment {
             });
         }
         let deployment: Deployment = parse(&answer.bytes)?;
+        if are_of_documents(&deployment.files) {
+            return Ok(Deployed::Documents(deployment).into());
+        }
         let files = &deployment.files;
         model_folder::check_files(files.iter().map(|file| (file.path.as_str(), file.size_bytes as usize)))?;
         let needed = files.iter().filter(|file| NEEDED.contains(&file.path.as_str()));
@@ -38,7 +41,7 @@ impl Handle for OpenDeployment {
             try_join_all(needed.map(|file| fetch_file(&name, deployment.version, file))).await?.into_iter().collect();
         let pipeline = ask.lab.load(&files)?;
         let open = ask.lab.deployments.keep(deployments::OpenDeployment { deployment, pipeline, files });
-        Ok(describe(&open).into())
+        Ok(Deployed::Model(Box::new(describe(&open))).into())
     }
 }
 
@@ -52,7 +55,7 @@ impl Handle for PredictDeployment {
 }
 
 /// Fetches one file and checks that it is the one that was promised.
-async fn fetch_file(name: &str, version: u64, file: &ModelFile) -> Result<(String, Vec<u8>), Problem> {
+pub(super) async fn fetch_file(name: &str, version: u64, file: &ModelFile) -> Result<(String, Vec<u8>), Problem> {
     let path: Vec<_> = file.path.split('/').map(|part| String::from(js_sys::encode_uri_component(part))).collect();
     // The bytes are kept for ever under their address, so it names them: an edge that begins anew counts its
     // versions from 1 again.

@@ -53,8 +53,8 @@ macro_rules! parts {
 
 parts! {
     first {
-        ListProjects CreateProject OpenProject TakeOverProject SetReadOptions ReplaceData SetRecipe PreviewStep
-        AddTable RemoveTable DrawChart ExportTable ReadRows CheckTable SuggestSuite SetSuite ExportChecks
+        ListProjects CreateProject CreateDocumentsProject OpenProject TakeOverProject SetReadOptions ReplaceData
+        SetRecipe PreviewStep AddTable RemoveTable DrawChart ExportTable ReadRows CheckTable SuggestSuite SetSuite ExportChecks
         CancelRequest SetDataCard RenameProject DeleteProject RestoreProject EmptyTrash ReadStorageUse
         ListRuns ReadRun EditRun DeleteRun RestoreRun SteerRun
     }
@@ -68,8 +68,10 @@ parts! {
         DuplicateProject ExportProject ImportProject
     }
     documents, documents_ahead {
-        ReadDocuments AddDocuments RemoveDocuments SetCutting ListPassages EncodeDocuments AskDocuments ReadDocument
+        ReadDocuments AddDocuments RemoveDocuments SetCutting ListPassages MapPassages EncodeDocuments AskDocuments ReadDocument
         ReadQuestions ForgetQuestions ReadTestQuestions SetTestQuestions ProposeQuestions MeasureDocuments ReadMeasured
+        CountDocuments SizeDocuments PublishDocuments
+        OpenPublishedDocuments FetchPublishedEncoder AskPublished ReadPublishedDocument
     }
 }
 

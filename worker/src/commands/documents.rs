@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use bunsen_project::documents::{self, Documents, DocumentsChange, DocumentsWriter, document_name};
 use bunsen_protocol::{
-    AddDocuments, AddedDocuments, AskDocuments, AskLibrary, DocumentText, DocumentsState, EncodeDocuments,
-    ForgetQuestions, FoundAnswer, LibraryAnswer, ListLibraryPassages, ListPassages, PassagesPage,
-    ReadDocument as ReadDocumentCall, ReadDocuments, ReadLibraryDocument, ReadQuestions, RemoveDocuments, SetCutting,
+    AddDocuments, AddedDocuments, AskDocuments, AskLibrary, ChangedDocuments, DocumentText, DocumentsState,
+    EncodeDocuments, ForgetQuestions, FoundAnswer, LibraryAnswer, ListLibraryPassages, ListPassages, MapLibrary,
+    MapPassages, PassagesPage, ReadDocument as ReadDocumentCall, ReadDocuments, ReadLibraryDocument, ReadQuestions,
+    RemoveDocuments, SetCutting,
 };
-use bunsen_spec::{AskedQuestion, Problem, ProblemKind, ProjectId, say};
+use bunsen_spec::{AskedQuestion, Moved, PassageMap, Problem, ProblemKind, ProjectId, say};
 use futures::future::ready;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,6 +19,9 @@ use crate::host::{now_ms, random_bits, wall_ms};
 use crate::laboratory::Laboratory;
 use crate::libraries::{OpenLibrary, ReadGroup};
 use crate::reading::Source;
+
+/// Passages on the map, at most: more of them hide each other.
+const MAPPED: u64 = 3_000;
 
 impl Handle for ReadDocuments {
     async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
@@ -31,7 +35,7 @@ impl Handle for ReadDocuments {
 fn open_ahead(lab: &Rc<Laboratory>, open: &Rc<OpenLibrary>) {
     let (lab, open) = (lab.clone(), open.clone());
     // Whoever asks tries again, and says what is wrong.
-    spawn_local(async move { drop(lab.open_encoder(&open, false, u64::MAX).await) });
+    spawn_local(async move { drop(lab.open_encoder(open.assistant(), false, u64::MAX).await) });
 }
 
 impl Handle for AddDocuments {
@@ -53,15 +57,10 @@ impl Handle for AddDocuments {
                 return Err(problem);
             }
         };
-        let documents = if n_added == 0 {
-            let _ = writer.abandon().await;
-            documents::documents(&lab.store, &self.project).await?
-        } else {
-            change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?
-        };
+        let (documents, moved) = change(&ask, &self.project, DocumentsChange::Put(writer.finish())).await?;
         open_ahead(lab, &open);
         let state = state_with(&ask, &self.project, &open, &documents).await;
-        Ok(AddedDocuments { state, n_added, refused }.into())
+        Ok(AddedDocuments { state, n_added, refused, moved }.into())
     }
 }
 
@@ -107,17 +106,17 @@ async fn read_and_store(
     Ok((names.len() as u64, refused))
 }
 
-async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Documents, Problem> {
-    let documents = documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
+async fn change(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<(Documents, Moved), Problem> {
+    let changed = documents::change_documents(&ask.lab.store, project, &what, &ask.lab.stamp()).await?;
     ask.lab.tell_changed(project);
-    Ok(documents)
+    Ok(changed)
 }
 
-async fn changed(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Answer<DocumentsState>, Problem> {
+async fn changed(ask: &Ask, project: &ProjectId, what: DocumentsChange) -> Result<Answer<ChangedDocuments>, Problem> {
     let _right = ask.lab.write_right(project).await?;
     let open = ask.lab.open_library(project, ask.id).await?;
-    let documents = change(ask, project, what).await?;
-    Ok(state_with(ask, project, &open, &documents).await.into())
+    let (documents, moved) = change(ask, project, what).await?;
+    Ok(ChangedDocuments { state: state_with(ask, project, &open, &documents).await, moved }.into())
 }
 
 /// What the page shows after a change: with the documents read, or with why they are not. What was changed is changed,
@@ -132,13 +131,13 @@ async fn state_with(ask: &Ask, project: &ProjectId, open: &OpenLibrary, document
 }
 
 impl Handle for RemoveDocuments {
-    async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
+    async fn handle(self, ask: Ask) -> Result<Answer<ChangedDocuments>, Problem> {
         changed(&ask, &self.project, DocumentsChange::Remove(self.names)).await
     }
 }
 
 impl Handle for SetCutting {
-    async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
+    async fn handle(self, ask: Ask) -> Result<Answer<ChangedDocuments>, Problem> {
         let open = ask.lab.library(&self.project, ask.id).await?;
         open.check_cutting(&self.cutting)?;
         changed(&ask, &self.project, DocumentsChange::Cut(self.cutting)).await
@@ -153,11 +152,18 @@ impl Handle for ListPassages {
     }
 }
 
+impl Handle for MapPassages {
+    async fn handle(self, ask: Ask) -> Result<Answer<PassageMap>, Problem> {
+        let open = ask.lab.library(&self.project, ask.id).await?;
+        Ok(open.call(MapLibrary { limit: MAPPED }).await?.into())
+    }
+}
+
 impl Handle for EncodeDocuments {
     async fn handle(self, ask: Ask) -> Result<Answer<DocumentsState>, Problem> {
         let lab = &ask.lab;
         let open = lab.library(&self.project, ask.id).await?;
-        lab.requests.until_given_up(ask.id, lab.open_encoder(&open, true, ask.id)).await?;
+        lab.requests.until_given_up(ask.id, lab.open_encoder(open.assistant(), true, ask.id)).await?;
         let encoded = lab.encode(&open, ask.id).await;
         // What has a vector keeps it, however that ended.
         let kept = lab.encode_some(&open, 0, true).await;
@@ -170,19 +176,19 @@ impl Handle for EncodeDocuments {
 
 impl Handle for AskDocuments {
     async fn handle(self, ask: Ask) -> Result<Answer<FoundAnswer>, Problem> {
-        let Self { project, question, ways } = self;
+        let Self { project, question, after, ways } = self;
         let lab = &ask.lab;
         let question = question.trim().to_string();
         if question.is_empty() {
             return Err(say::retrieval::nothing_asked());
         }
         let open = lab.library(&project, ask.id).await?;
-        lab.requests.until_given_up(ask.id, lab.open_encoder(&open, false, ask.id)).await?;
+        lab.requests.until_given_up(ask.id, lab.open_encoder(open.assistant(), false, ask.id)).await?;
         let began_ms = now_ms();
-        let call = AskLibrary { question: question.clone(), ways };
+        let call = AskLibrary { question: question.clone(), after: after.clone(), ways };
         let LibraryAnswer { answer, found, tokens } = lab.requests.until_given_up(ask.id, open.call(call)).await?;
         let took_ms = now_ms() - began_ms;
-        let asked = AskedQuestion { question, asked_ms: wall_ms(), answer };
+        let asked = AskedQuestion { question, after, asked_ms: wall_ms(), answer };
         // An answer is worth more than its place in the history, for which there may be no room.
         let _ = documents::keep_question(&lab.store, &project, &asked, &lab.stamp()).await;
         Ok(FoundAnswer { asked, found, tokens, took_ms }.into())

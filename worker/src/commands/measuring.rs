@@ -58,7 +58,7 @@ impl Handle for MeasureDocuments {
         if open.n_unencoded() > 0 {
             return Err(say::retrieval::not_indexed(open.n_unencoded()));
         }
-        lab.requests.until_given_up(ask.id, lab.open_encoder(&open, true, ask.id)).await?;
+        lab.requests.until_given_up(ask.id, lab.open_encoder(open.assistant(), true, ask.id)).await?;
         let mut kept = Vec::new();
         for at in 0..ways.len() {
             kept.push(measure(&ask, &project, &open, &questions, (at, &ways)).await?);

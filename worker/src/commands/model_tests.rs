@@ -16,12 +16,13 @@ impl Handle for PinModelTest {
         let lab = &ask.lab;
         let _right = lab.write_right(&project).await?;
         let opened = project::open(&lab.store, &project).await?.whole()?;
-        let table = lab.table(&opened.data, ask.id).await?;
+        let data = opened.table()?;
+        let table = lab.table(data, ask.id).await?;
         let TestSlice { rows, filter, .. } = test.slice;
         let only = match rows {
             SliceRows::All => Vec::new(),
             SliceRows::HeldOut => {
-                let spec = TrainSpec { data: opened.data.clone(), target: test.target.clone(), ..spec };
+                let spec = TrainSpec { data: data.clone(), target: test.target.clone(), ..spec };
                 split_rows(&spec, &*table.table().await?)?.test
             }
         };

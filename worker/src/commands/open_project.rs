@@ -37,8 +37,16 @@ impl Handle for TakeOverProject {
 /// When the project is gone.
 pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Problem> {
     let unread = |problem| (TableProfile::default(), Preparation::default(), Some(problem));
-    let (profile, preparation, problem) = match ask.lab.table(&opened.data, ask.id).await {
-        Ok(table) => (table.profile.clone(), table.preparation.clone(), opened.damage.map(Problem::from)),
+    let table = match &opened.data {
+        Some(data) => ask.lab.table(data, ask.id).await.map(Some),
+        None => Ok(None),
+    };
+    let (profile, preparation, problem) = match table {
+        Ok(table) => {
+            let read = table.map(|table| (table.profile.clone(), table.preparation.clone()));
+            let (profile, preparation) = read.unwrap_or_default();
+            (profile, preparation, opened.damage.map(Problem::from))
+        }
         Err(problem) if problem.kind == ProblemKind::Cancelled => unread(say::worker::reading_stopped()),
         Err(problem) => unread(problem),
     };
@@ -46,7 +54,7 @@ pub async fn state(opened: OpenedProject, ask: &Ask) -> Result<ProjectState, Pro
     Ok(ProjectState {
         is_writer: ask.lab.may_write(&summary.id),
         summary,
-        data: opened.data,
+        data: opened.data.unwrap_or_default(),
         card: opened.card,
         suite: opened.suite,
         tests: opened.tests,

@@ -14,9 +14,9 @@ impl Handle for AddTable {
         let file = ask.take_file()?;
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
+        let data = project::open(&lab.store, &self.project).await?.table()?.clone();
         // Read first: a file that is no table leaves nothing behind.
         let read = lab.read_table(Source::Given(&file), &ReadOptions::default(), &self.file_name, ask.id).await?;
-        let data = project::open(&lab.store, &self.project).await?.data;
         let name = project::other_name(&data, &self.file_name);
         let content = lab.store_file(&file, &self.file_name, ask.id).await?;
         let other = OtherTable { name, md5: content.md5(), size_bytes: content.size_bytes(), options: read.options };
@@ -31,7 +31,7 @@ impl Handle for RemoveTable {
     async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
-        let data = project::open(&lab.store, &self.project).await?.data;
+        let data = project::open(&lab.store, &self.project).await?.table()?.clone();
         if data.recipe.iter().any(|step| joins_with(&step.step, &self.name)) {
             return Err(say::steps::table_in_use(&self.name));
         }

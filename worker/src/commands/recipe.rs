@@ -11,7 +11,7 @@ impl Handle for SetRecipe {
     async fn handle(self, ask: Ask) -> Result<Answer<ProjectState>, Problem> {
         let lab = &ask.lab;
         let _right = lab.write_right(&self.project).await?;
-        let before = project::open(&lab.store, &self.project).await?.data;
+        let before = project::open(&lab.store, &self.project).await?.table()?.clone();
         let data = DataRef { recipe: self.recipe.clone(), ..before.clone() };
         // Prepared first: a recipe that ends the assistant is not kept. One with a step that does not fit is: the
         // learner sees which, and why.
@@ -28,7 +28,7 @@ impl Handle for PreviewStep {
         let Self { project, before, step } = self;
         let lab = &ask.lab;
         let work = async {
-            let data = project::open(&lab.store, &project).await?.data;
+            let data = project::open(&lab.store, &project).await?.table()?.clone();
             let table = lab.table(&data, ask.id).await?;
             let steps = before.iter().map(|step| &step.step).chain([&step]);
             lab.hand_over_others(&table, &data, steps, ask.id).await?;
@@ -42,7 +42,7 @@ impl Handle for PreviewStep {
 impl Handle for ExportTable {
     async fn handle(self, ask: Ask) -> Result<Answer<FileBytes>, Problem> {
         let lab = &ask.lab;
-        let data = project::open(&lab.store, &self.project).await?.data;
+        let data = project::open(&lab.store, &self.project).await?.table()?.clone();
         let table = lab.table(&data, ask.id).await?;
         let written = table.ask(WriteTable {}, lab.tell(ask.id));
         let ((), buffers) = lab.requests.until_given_up(ask.id, written).await?;

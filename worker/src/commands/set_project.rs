@@ -14,11 +14,11 @@ impl Handle for SetReadOptions {
         let _right = lab.write_right(&self.project).await?;
         let opened = project::open(&lab.store, &self.project).await?;
         // Read first: options with which the file is no table change nothing.
-        let data = DataRef { options: self.options, ..opened.data };
+        let data = DataRef { options: self.options, ..opened.table()?.clone() };
         let table = lab.open_file(Source::Stored(&data.md5), &data, ask.id).await?;
         let change = DataChange::Options(table.profile.options.clone());
         let opened = project::change_data(&lab.store, &self.project, &change, &lab.stamp()).await?;
-        lab.tables.keep(&opened.data, table.into());
+        lab.tables.keep(opened.table()?, table.into());
         lab.tell_changed(&self.project);
         Ok(state(opened, &ask).await?.into())
     }

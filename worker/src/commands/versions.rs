@@ -4,7 +4,7 @@ use bunsen_project::{project, versions};
 use bunsen_protocol::{
     ChangeVersions, ChangedVersions, CompareTables, DiffVersions, ReadLog, ReadVersions, VersionChange, VersionNames,
 };
-use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Moved, Problem, ProjectId, TableDiff};
+use bunsen_spec::{FileDiff, LogOrder, LogPage, MergeOutcome, Moved, Problem, ProjectId, TableDiff, say};
 
 use super::handle::{Answer, Ask, Handle};
 use super::open_project::state;
@@ -41,14 +41,15 @@ impl Handle for CompareTables {
     async fn handle(self, ask: Ask) -> Result<Answer<TableDiff>, Problem> {
         let Self { project, before, after, key } = self;
         let lab = &ask.lab;
-        let table = async |commit: &str| {
+        let table = async |commit: &str, version: &str| {
             let data = versions::data_at(&lab.store, &project, commit).await?;
+            let data = data.ok_or_else(|| say::comparing::no_table_in(version))?;
             lab.table_beside(&data, ask.id).await
         };
         let work = async {
             // Its columns at once: it may be the open table, which may be prepared anew while the other one is read.
-            let older = table(&before).await?.columns().await?;
-            table(&after).await?.diff(older, key, lab.tell(ask.id)).await
+            let older = table(&before, say::comparing::older()).await?.columns().await?;
+            table(&after, say::comparing::newer()).await?.diff(older, key, lab.tell(ask.id)).await
         };
         Ok(lab.requests.until_given_up(ask.id, work).await?.into())
     }

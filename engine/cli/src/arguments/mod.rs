@@ -33,7 +33,7 @@ pub enum Command {
     Train(TrainArguments),
     /// Predict the rows of a table with a trained model.
     Predict(PredictArguments),
-    /// Publish a trained model on an edge, under a link.
+    /// Publish a trained model, or an index of documents, on an edge under a link.
     Publish(PublishArguments),
     /// List the kinds of models and their settings.
     Models(ModelsArguments),

@@ -137,8 +137,8 @@ pub struct TestArguments {
 /// What `publish` can be told.
 #[derive(Debug, Args)]
 pub struct PublishArguments {
-    /// The model's folder.
-    pub model: PathBuf,
+    /// A model's folder, or an index of documents.
+    pub folder: PathBuf,
     /// The edge's address.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
     pub edge: String,
@@ -154,7 +154,7 @@ pub struct PublishArguments {
     /// A sentence under it.
     #[arg(long)]
     pub description: Option<String>,
-    /// Let visitors' devices tell the edge that a prediction was made (never its inputs).
+    /// Let visitors' devices tell the edge that a prediction was made or a question asked (never what it was of).
     #[arg(long)]
     pub count_predictions: bool,
     /// The edge's token. Best given by the environment, where other users do not see it.

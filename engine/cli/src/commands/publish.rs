@@ -1,10 +1,11 @@
-//! `bunsen publish`: a model folder under a link.
+//! `bunsen publish`: a model folder or an index of documents under a link.
 
 use std::time::Duration;
 
 use bunsen_project::{md5_hex, model_folder};
 use bunsen_spec::{
-    Deployment, DeploymentOptions, ModelFile, Problem, ProblemKind, PublishRequest, check_deployment_name,
+    COLLECTION_FILE, Deployment, DeploymentOptions, ModelFile, Problem, ProblemKind, PublishRequest,
+    check_deployment_name, check_index_files,
 };
 use ureq::Agent;
 use ureq::http::{Request, Response};
@@ -16,11 +17,15 @@ use crate::output::{print, print_json};
 /// Publishes.
 ///
 /// # Errors
-/// If the folder is no model, the edge refuses or does not answer.
+/// If the folder is neither, the edge refuses or does not answer.
 pub fn publish(arguments: &PublishArguments) -> Result<(), Problem> {
     check_deployment_name(&arguments.name)?;
-    let files = read_folder(&arguments.model)?;
-    model_folder::check_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.len())))?;
+    let files = read_folder(&arguments.folder)?;
+    if files.contains_key(COLLECTION_FILE) {
+        check_index_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.len() as u64)))?;
+    } else {
+        model_folder::check_files(files.iter().map(|(path, bytes)| (path.as_str(), bytes.len())))?;
+    }
     let edge = Edge::new(&arguments.edge, arguments.token.as_deref())?;
     let replaces = match (edge.newest(&arguments.name)?, arguments.update) {
         (Some(found), true) => found.version,

@@ -1,4 +1,4 @@
-//! `bunsen publish`: its refusals. That it publishes is tested with a real edge among the whole-system tests.
+//! `bunsen publish`: its refusals. That it publishes is tested with a real edge in `tests/tests/browser/documents_published.rs`.
 
 use std::net::TcpListener;
 
@@ -25,4 +25,9 @@ fn what_cannot_be_published_is_said() {
     check(&["--token", "t", "--edge", "127.0.0.1:8080"], 2, "bad_input", "is not an edge's address");
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     check(&["--token", "t", "--edge", &format!("http://127.0.0.1:{free}")], 7, "unreachable", "does not answer");
+    // Half an index of documents.
+    std::fs::remove_dir_all(folder).unwrap();
+    std::fs::create_dir(folder).unwrap();
+    std::fs::write(place.path().join("model/collection.json"), "{}").unwrap();
+    check(&["--token", "t"], 2, "bad_input", "The index has no file vectors.bin.");
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bunsen_spec::RunRecord;
 use bunsen_spec::say::archives;
+use bunsen_spec::{DataRef, RunRecord};
 
 use super::bundle::{is_bundle, read_bundle};
 use super::checked::{Manifest, Origin};
@@ -97,7 +97,7 @@ async fn check_whole(
     if let Some(key) = check_reached(shelf, &reached).await?.first() {
         return Err(bad(&archives::content_missing(key)));
     }
-    check_sizes(shelf, &data).await?;
+    check_sizes(shelf, data.as_ref()).await?;
 
     let (mut ids, mut numbers) = (BTreeSet::new(), BTreeSet::new());
     for run in runs {
@@ -155,7 +155,8 @@ pub(super) async fn check_reached(shelf: &MemoryStore, reached: &Reached) -> Res
 
 /// Checks that the newest version's data, as far as it is there, is as large as the version says. Pointers of older
 /// versions may say other sizes of the same content.
-pub(super) async fn check_sizes(shelf: &MemoryStore, data: &bunsen_spec::DataRef) -> Result<(), ProjectError> {
+pub(super) async fn check_sizes(shelf: &MemoryStore, data: Option<&DataRef>) -> Result<(), ProjectError> {
+    let Some(data) = data else { return Ok(()) };
     let others = data.others.iter().map(|other| (&other.md5, other.size_bytes));
     for (md5, size_bytes) in [(&data.md5, data.size_bytes)].into_iter().chain(others) {
         let stored = shelf.read(Space::Files, md5).await?;

@@ -109,7 +109,7 @@ async fn look_for(change: &mut Change<'_>, lacking: &[String]) -> Result<Vec<Str
             lost.push(md5.clone());
         }
     }
-    match missing_data(&change.pending(), &change.record.data).await? {
+    match missing_data(&change.pending(), change.record.data.as_ref()).await? {
         Some(file) => Err(ProjectError::ArchiveLacksData { file: file.into() }),
         None => Ok(lost),
     }

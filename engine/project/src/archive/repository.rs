@@ -57,7 +57,7 @@ pub(super) async fn check_repository(found: Found, file_name: &str) -> Result<Ch
     }
     take_contents(&shelf, &reached, files).await?;
     let lacking = check_reached(&shelf, &reached).await?;
-    check_sizes(&shelf, &record.data).await?;
+    check_sizes(&shelf, record.data.as_ref()).await?;
     let merge = check_merge(&shelf, &record, &refs, None).await?;
 
     // Git leaves more in a folder than it needs, and other pipelines have contents of their own.

@@ -108,7 +108,7 @@ pub async fn keep_question(
             Some(Err(_)) | None => Vec::new(),
         };
         // The same question again takes the place of its older answer.
-        questions.retain(|own| own.question != asked.question);
+        questions.retain(|own| (&own.question, &own.after) != (&asked.question, &asked.after));
         questions.insert(0, asked.clone());
         questions.truncate(MAX_QUESTIONS);
         let bytes = to_json(&QuestionsRecord { version: RECORD_VERSION, questions });

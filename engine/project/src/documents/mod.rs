@@ -11,7 +11,7 @@ mod writer;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bunsen_spec::say::stored;
-use bunsen_spec::{Cutting, ProjectId};
+use bunsen_spec::{Cutting, Moved, ProjectId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::beside::copy_beside;
@@ -106,12 +106,8 @@ pub async fn newest_version(store: &dyn Store, project: &ProjectId) -> Result<Ob
 /// As [`documents`].
 pub async fn documents_at(store: &dyn Store, version: ObjectId) -> Result<Documents, ProjectError> {
     let tree = git::read_commit(store, version).await?.tree;
-    let folder = git::read_tree(store, tree).await?.get(FOLDER.trim_end_matches('/')).and_then(|own| own.folder());
-    let files = match folder {
-        Some(folder) => git::list_files(store, folder).await?,
-        None => BTreeMap::new(),
-    };
-    let pointers: Vec<_> = files.iter().filter_map(|(path, id)| Some((path.strip_suffix(".dvc")?, *id))).collect();
+    let files = files_of(store, tree).await?;
+    let pointers: Vec<_> = pointers(&files).collect();
     let mut read = Documents::default();
     for group in pointers.chunks(git::READ_TOGETHER) {
         let ids: Vec<_> = group.iter().map(|(_, id)| *id).collect();
@@ -140,8 +136,29 @@ pub async fn documents_at(store: &dyn Store, version: ObjectId) -> Result<Docume
     Ok(read)
 }
 
+/// How many documents a version has, those that cannot be read among them. `commit`: its hash.
+pub(crate) async fn n_documents(store: &dyn Store, commit: &str) -> Result<u64, ProjectError> {
+    let Some(commit) = git::parse_id(commit.as_bytes()) else { return Ok(0) };
+    let tree = git::read_commit(store, commit).await?.tree;
+    Ok(pointers(&files_of(store, tree).await?).count() as u64)
+}
+
+/// What lies in the folder of documents, by paths inside it.
+async fn files_of(store: &dyn Store, tree: ObjectId) -> Result<BTreeMap<String, ObjectId>, ProjectError> {
+    let folder = git::read_tree(store, tree).await?.get(FOLDER.trim_end_matches('/')).and_then(|own| own.folder());
+    match folder {
+        Some(folder) => git::list_files(store, folder).await,
+        None => Ok(BTreeMap::new()),
+    }
+}
+
+/// The documents' names, and what points to their contents.
+fn pointers(files: &BTreeMap<String, ObjectId>) -> impl Iterator<Item = (&str, ObjectId)> {
+    files.iter().filter_map(|(path, id)| Some((path.strip_suffix(".dvc")?, *id)))
+}
+
 /// Changes the documents: a new version, unless nothing changes. Where it fails, contents that were to be put are
-/// abandoned.
+/// abandoned. Answers with the documents then, and with where that has taken the branch.
 ///
 /// # Errors
 /// If the project is not there, a name is none that [`document_name`] gives, or the store fails.
@@ -150,7 +167,7 @@ pub async fn change_documents(
     project: &ProjectId,
     what: &DocumentsChange,
     by: &Stamp,
-) -> Result<Documents, ProjectError> {
+) -> Result<(Documents, Moved), ProjectError> {
     let changed = retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = documents_at(store, from).await?;
@@ -159,11 +176,14 @@ pub async fn change_documents(
             new.put_into(&mut change.batch);
         }
         let is_version = change.commit(Some(from), changes(&before, &after), &what.message()).await?;
+        let from = from.to_string();
         // The same content again may have been lost.
-        if is_version || matches!(what, DocumentsChange::Put(_)) {
-            change.write().await?;
-        }
-        Ok(after)
+        let to = if is_version || matches!(what, DocumentsChange::Put(_)) {
+            change.write().await?.head
+        } else {
+            from.clone()
+        };
+        Ok((after, Moved { from, to }))
     })
     .await;
     if let (Err(_), DocumentsChange::Put(new)) = (&changed, what) {

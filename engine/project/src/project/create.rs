@@ -1,6 +1,6 @@
-//! Making a project of a file.
+//! Making a project: of a file, or with nothing but a name, for documents that are added to it.
 
-use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions};
+use bunsen_spec::{DataCard, DataRef, ProjectId, ProjectSummary, ReadOptions, say};
 
 use super::{check_name, files, summary, taken};
 use crate::change::{Change, retry};
@@ -16,6 +16,13 @@ pub struct NewProject {
     pub id: ProjectId,
     /// Its name; a number is added if it is taken.
     pub name: String,
+    /// Its table; a project without one is there for documents.
+    pub table: Option<NewTable>,
+}
+
+/// A file that becomes the table of a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTable {
     /// The data file's name, such as `iris.csv`. What cannot be in a file name is replaced.
     pub file_name: String,
     /// The data file's content.
@@ -26,19 +33,28 @@ pub struct NewProject {
     pub card: Option<DataCard>,
 }
 
-/// Makes a project of a file: its content and a first version, in one batch.
+impl NewTable {
+    /// What the project's record and its files say of it. Without a card of its own it gets one with this title.
+    pub(super) fn describe(&self, title: &str) -> (DataRef, DataCard) {
+        let data = DataRef {
+            name: safe_file_name(&self.file_name),
+            md5: self.content.md5(),
+            size_bytes: self.content.size_bytes(),
+            options: self.options.clone(),
+            ..DataRef::default()
+        };
+        let titled = || DataCard { title: title.to_string(), ..DataCard::default() };
+        (data, self.card.clone().unwrap_or_else(titled))
+    }
+}
+
+/// Makes a project: the content of its table, if it has one, and a first version, in one batch.
 pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<ProjectSummary, ProjectError> {
     let name = check_name(&new.name)?;
     let id = new.id;
-    let data = DataRef {
-        name: safe_file_name(&new.file_name),
-        md5: new.content.md5(),
-        size_bytes: new.content.size_bytes(),
-        options: new.options,
-        ..DataRef::default()
-    };
-    let card = new.card.unwrap_or_else(|| DataCard { title: name.clone(), ..DataCard::default() });
-    let message = format!("Start with {}", data.name);
+    let (data, card) = new.table.as_ref().map(|table| table.describe(&name)).unzip();
+    let card = card.unwrap_or_default();
+    let message = say::projects::start(data.as_ref().map(|data| data.name.as_str()));
     retry(async || {
         let record = ProjectRecord {
             version: RECORD_VERSION,
@@ -54,10 +70,12 @@ pub async fn create(store: &dyn Store, new: NewProject, by: &Stamp) -> Result<Pr
             card: card.clone(),
         };
         let mut change = Change::create(store, record, by);
-        change.put_new_content(&new.content).await?;
+        if let Some(table) = &new.table {
+            change.put_new_content(&table.content).await?;
+        }
         change.take_name(&name).await?;
         let name = change.record.name.clone();
-        change.commit(None, files::first_files(&name, &data, &card), &message).await?;
+        change.commit(None, files::first_files(&name, data.as_ref(), &card), &message).await?;
         change.write().await.map_err(|error| taken(error, &id))
     })
     .await?;

@@ -29,14 +29,18 @@ pub(crate) async fn record_at(
         next_run: 1,
         head: String::new(),
         n_versions: 0,
-        data: DataRef::default(),
+        data: None,
         card: DataCard::default(),
     };
     at_version(store, record, tip).await
 }
 
-/// The file of a project's data whose content is not stored, if there is one: without it the project cannot be opened.
-pub(crate) async fn missing_data<'a>(store: &dyn Store, data: &'a DataRef) -> Result<Option<&'a str>, ProjectError> {
+/// The file of a project's data whose content is not stored, if there is one: without it the table cannot be read.
+pub(crate) async fn missing_data<'a>(
+    store: &dyn Store,
+    data: Option<&'a DataRef>,
+) -> Result<Option<&'a str>, ProjectError> {
+    let Some(data) = data else { return Ok(None) };
     let others = data.others.iter().map(|other| (&other.name, &other.md5));
     for (name, md5) in [(&data.name, &data.md5)].into_iter().chain(others) {
         if !has_content(store, md5).await? {

@@ -24,9 +24,9 @@ pub(crate) const SETTINGS_FILE: &str = "bunsen.json";
 pub struct OpenedProject {
     /// Its row in the list.
     pub summary: ProjectSummary,
-    /// Its data; the bytes are a content (see [`crate::read_content`]).
-    pub data: DataRef,
-    /// Where the data comes from.
+    /// Its table; the bytes are a content (see [`crate::read_content`]). None in a project of documents alone.
+    pub data: Option<DataRef>,
+    /// Where the table comes from; nothing without one.
     pub card: DataCard,
     /// What is expected of the prepared data; nothing where that cannot be read, which `damage` says.
     pub suite: Suite,
@@ -47,20 +47,43 @@ impl OpenedProject {
     pub fn whole(mut self) -> Result<Self, ProjectError> {
         self.damage.take().map_or(Ok(self), Err)
     }
+
+    /// Its table, for what cannot do without one.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub fn table(&self) -> Result<&DataRef, ProjectError> {
+        self.data.as_ref().ok_or(ProjectError::NoTable)
+    }
 }
 
 /// `bunsen.json`: versioned, like every stored record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct SettingsFile {
     version: u32,
-    /// The data's pointer, as a path in the project.
-    data: String,
-    /// How the data is read.
-    #[serde(alias = "csv")]
-    read: ReadOptions,
+    /// The data's pointer, as a path in the project; a project of documents alone has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    data: Option<String>,
+    /// How the data is read, where there is some.
+    #[serde(default, alias = "csv", skip_serializing_if = "Option::is_none")]
+    read: Option<ReadOptions>,
     /// The tables that the data can be joined with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     others: Vec<OtherFile>,
+}
+
+impl SettingsFile {
+    /// The pointer of the table, how that is read, and what it can be joined with; or that there is no table.
+    ///
+    /// # Errors
+    /// If it says only half of it.
+    fn table(self) -> Result<Option<(String, ReadOptions, Vec<OtherFile>)>, ProjectError> {
+        match (self.data, self.read) {
+            (Some(data), Some(read)) => Ok(Some((data, read, self.others))),
+            (None, None) if self.others.is_empty() => Ok(None),
+            _ => Err(ProjectError::damaged(stored::project_settings(), stored::half_a_table())),
+        }
+    }
 }
 
 /// A table that the data can be joined with.
@@ -93,15 +116,17 @@ pub fn read_recipe(name: &str, bytes: &[u8]) -> Result<Vec<RecipeStep>, Problem>
 /// joined with: their MD5s and sizes stand elsewhere.
 ///
 /// # Errors
-/// If it is none, or one of a newer version; the problem says where.
+/// If it is none, or one of a newer version, or of a project without a table; the problem says which.
 pub fn read_settings(name: &str, bytes: &[u8]) -> Result<(ReadOptions, Vec<OtherTable>), Problem> {
     let settings: Result<SettingsFile, _> = parse_versioned(stored::project_settings(), bytes);
-    let settings = settings.map_err(|error| stored::no_settings(name, &error.to_string()))?;
-    let others = settings.others.into_iter().map(|OtherFile { data, read }| {
+    let table = settings.and_then(SettingsFile::table);
+    let table = table.map_err(|error| stored::no_settings(name, &error.to_string()))?;
+    let (_, read, others) = table.ok_or_else(|| stored::settings_without_table(name))?;
+    let others = others.into_iter().map(|OtherFile { data, read }| {
         let name = data.rsplit('/').next().and_then(|name| name.strip_suffix(".dvc")).unwrap_or(&data).to_string();
         OtherTable { name, md5: String::new(), size_bytes: 0, options: read }
     });
-    Ok((settings.read, others.collect()))
+    Ok((read, others.collect()))
 }
 
 /// Reads a project that is not in the trash.
@@ -154,7 +179,8 @@ pub(crate) async fn at_version(
 
 /// What a project's newest version expects of its data. Nothing if it says nothing.
 async fn read_suite(store: &dyn Store, record: &ProjectRecord) -> Result<Suite, ProjectError> {
-    let path = suite_path(&record.data.name);
+    let Some(data) = &record.data else { return Ok(Suite::default()) };
+    let path = suite_path(&data.name);
     let Some(head) = git::parse_id(record.head.as_bytes()) else { return Ok(Suite::default()) };
     let tree = git::read_commit(store, head).await?.tree;
     match git::read_file(store, tree, &path).await? {
@@ -169,18 +195,28 @@ async fn read_model_tests(store: &dyn Store, record: &ProjectRecord) -> Result<V
     read_tests(store, git::read_commit(store, head).await?.tree).await
 }
 
-/// What a version says of its data.
-pub(crate) async fn read_data(store: &dyn Store, commit: ObjectId) -> Result<(DataRef, DataCard), ProjectError> {
+/// What a version says of its table; without one there is nothing on the card.
+pub(crate) async fn read_data(
+    store: &dyn Store,
+    commit: ObjectId,
+) -> Result<(Option<DataRef>, DataCard), ProjectError> {
     let tree = git::read_commit(store, commit).await?.tree;
     read_data_of(store, tree, &stored::version(&commit.to_string())).await
 }
 
-/// What the files of a version say of its data.
-pub(crate) async fn read_data_in(store: &dyn Store, tree: ObjectId) -> Result<(DataRef, DataCard), ProjectError> {
+/// What the files of a version say of its table.
+pub(crate) async fn read_data_in(
+    store: &dyn Store,
+    tree: ObjectId,
+) -> Result<(Option<DataRef>, DataCard), ProjectError> {
     read_data_of(store, tree, &stored::version(&tree.to_string())).await
 }
 
-async fn read_data_of(store: &dyn Store, tree: ObjectId, version: &str) -> Result<(DataRef, DataCard), ProjectError> {
+async fn read_data_of(
+    store: &dyn Store,
+    tree: ObjectId,
+    version: &str,
+) -> Result<(Option<DataRef>, DataCard), ProjectError> {
     let file = async |path: &str| {
         let bytes = git::read_file(store, tree, path).await?;
         bytes.ok_or_else(|| ProjectError::damaged(version, stored::no_file(path)))
@@ -194,9 +230,10 @@ async fn read_data_of(store: &dyn Store, tree: ObjectId, version: &str) -> Resul
         });
         pointer.ok_or_else(|| ProjectError::damaged(path, stored::points_elsewhere()))
     };
-    let pointer = point(&settings.data).await?;
+    let Some((data, options, other_files)) = settings.table()? else { return Ok((None, DataCard::default())) };
+    let pointer = point(&data).await?;
     let mut others = Vec::new();
-    for OtherFile { data, read } in settings.others {
+    for OtherFile { data, read } in other_files {
         let dvc::Pointer { path: name, md5, size_bytes, .. } = point(&data).await?;
         others.push(OtherTable { name, md5, size_bytes, options: read });
     }
@@ -214,18 +251,18 @@ async fn read_data_of(store: &dyn Store, tree: ObjectId, version: &str) -> Resul
         name: pointer.path.clone(),
         md5: pointer.md5.clone(),
         size_bytes: pointer.size_bytes,
-        options: settings.read,
+        options,
         recipe,
         others,
     };
-    Ok((data, card))
+    Ok((Some(data), card))
 }
 
 /// The files of a project's first version.
-pub(super) fn first_files(name: &str, data: &DataRef, card: &DataCard) -> BTreeMap<String, Option<Vec<u8>>> {
+pub(super) fn first_files(name: &str, data: Option<&DataRef>, card: &DataCard) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut files = data_files(data);
+    files.extend(data.map(|data| card_file(&data.name, card)));
     files.extend([
-        card_file(&data.name, card),
         (".dvc/.gitignore".into(), Some(dvc::GITIGNORE.into())),
         (".dvc/config".into(), Some(dvc::CONFIG.into())),
         (".gitignore".into(), Some("/.bunsen/\n".into())),
@@ -234,8 +271,12 @@ pub(super) fn first_files(name: &str, data: &DataRef, card: &DataCard) -> BTreeM
     files
 }
 
-/// The files that say what the data is: by path, with their content.
-pub(crate) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
+/// The files that say what the table is, or that there is none: by path, with their content.
+pub(crate) fn data_files(data: Option<&DataRef>) -> BTreeMap<String, Option<Vec<u8>>> {
+    let Some(data) = data else {
+        let settings = SettingsFile { version: 1, data: None, read: None, others: Vec::new() };
+        return BTreeMap::from([(SETTINGS_FILE.into(), Some(to_pretty_json(&settings)))]);
+    };
     let others = data.others.iter().map(|other| (&other.name, &other.md5, other.size_bytes));
     let tables: Vec<_> = [(&data.name, &data.md5, data.size_bytes)].into_iter().chain(others).collect();
     let pointers = tables.iter().map(|(name, md5, size_bytes)| {
@@ -244,9 +285,9 @@ pub(crate) fn data_files(data: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut files: BTreeMap<_, _> = pointers.collect();
     let ignored: String = tables.iter().map(|(name, ..)| dvc::ignore_line(name)).collect();
     files.insert("data/.gitignore".into(), Some(ignored.into_bytes()));
-    let read = data.options.clone();
+    let (pointer, read) = (Some(pointer_path(&data.name)), Some(data.options.clone()));
     let others = data.others.iter().map(|o| OtherFile { data: pointer_path(&o.name), read: o.options.clone() });
-    let settings = SettingsFile { version: 1, data: pointer_path(&data.name), read, others: others.collect() };
+    let settings = SettingsFile { version: 1, data: pointer, read, others: others.collect() };
     files.insert(SETTINGS_FILE.into(), Some(to_pretty_json(&settings)));
     if !data.recipe.is_empty() {
         let recipe = RecipeFile { version: 1, steps: data.recipe.clone() };
@@ -269,7 +310,8 @@ pub(crate) async fn settings_changes(
     let Some(before) = settings.filter(|_| !reads.is_empty()) else { return Ok(BTreeMap::new()) };
     let mut after = before.clone();
     let tables = after.others.iter_mut().map(|other| (&other.data, &mut other.read));
-    for (pointer, read) in [(&after.data, &mut after.read)].into_iter().chain(tables) {
+    let own = after.data.as_ref().zip(after.read.as_mut());
+    for (pointer, read) in own.into_iter().chain(tables) {
         if let Some(wanted) = reads.get(pointer) {
             *read = wanted.clone();
         }
@@ -278,10 +320,12 @@ pub(crate) async fn settings_changes(
     Ok(written.into_iter().collect())
 }
 
-/// What has to be written, and what removed, for a project's data to be `after` where it was `before`.
-pub(super) fn data_changes(before: &DataRef, after: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
+/// What has to be written, and what removed, for a project's table to be `after` where it was `before`.
+pub(super) fn data_changes(before: Option<&DataRef>, after: &DataRef) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut changes: BTreeMap<_, _> = data_files(before).into_keys().map(|path| (path, None)).collect();
-    changes.extend(data_files(after));
+    // A version that lost its table may still have a recipe of that name.
+    changes.insert(recipe_path(&after.name), None);
+    changes.extend(data_files(Some(after)));
     changes
 }
 
@@ -296,25 +340,44 @@ pub(super) fn card_file(data_name: &str, card: &DataCard) -> (String, Option<Vec
     (format!("data/{data_name}.card.json"), Some(to_pretty_json(card)))
 }
 
-fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
+fn readme(name: &str, data: Option<&DataRef>, card: &DataCard) -> String {
     let name = name.replace(['\n', '\r'], " ");
     let description = if card.description.is_empty() { String::new() } else { format!("{}\n\n", card.description) };
-    let file = &data.name;
+    let documents = |there: &str| {
+        format!(
+            "- `documents/`{there} has a pointer to each document that is asked; `dvc checkout` puts the documents in \
+             place. `documents.json` says how they are cut into passages.\n"
+        )
+    };
+    // The learner may add what is not there yet, and this file stays as it is.
+    let files = match data.map(|data| &data.name) {
+        Some(file) => format!(
+            "- `data/{file}.dvc` points to the data; `dvc checkout` puts `data/{file}` in place.\n\
+             - `data/{file}.card.json` says where the data comes from and what may be done with it.\n\
+             - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
+             prepared, `gx/expectations/` (if it is there) what is expected of it.\n{}",
+            documents(" (if it is there)")
+        ),
+        None => format!(
+            "{}- `data/` (if it is there) has a table: a pointer to it (`.dvc`), where it comes from (`.card.json`) and \
+             by which steps it is prepared (`.recipe.json`). `bunsen.json` says how it is read, `gx/expectations/` (if \
+             it is there) what is expected of it.\n",
+            documents("")
+        ),
+    };
+    let kept = if data.is_some() { "data is" } else { "documents are" };
     format!(
         "# {name}\n\n\
          {description}\
-         A project made with Bunsen. It is a git repository whose data is kept by DVC:\n\n\
-         - `data/{file}.dvc` points to the data; `dvc checkout` puts `data/{file}` in place.\n\
-         - `data/{file}.card.json` says where the data comes from and what may be done with it.\n\
-         - `runs/` has one folder per finished training run: its parameters, metrics, curves and a pointer to the \
-         trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro runs/<run>/dvc.yaml` \
-         trains that run again where something has changed, `dvc repro --all-pipelines` every run, by calling \
-         `bunsen`. `bunsen repro` does the same without DVC.\n\
-         - `dvc.yaml` has the work as stages, once there is any: `clean` prepares the data, `validate` checks it, \
-         `train` trains the newest run by `params.yaml`. `dvc repro` runs those that something has changed for; \
-         `dvc dag` draws them.\n\
-         - `bunsen.json` says how the data is read, `data/{file}.recipe.json` (if it is there) by which steps it is \
-         prepared, `gx/expectations/` (if it is there) what is expected of it.\n\
+         A project made with Bunsen. It is a git repository whose {kept} kept by DVC:\n\n\
+         {files}\
+         - `runs/` (if it is there) has one folder per finished training run: its parameters, metrics, curves and a \
+         pointer to the trained model, an MLflow model folder. `dvc metrics show` lists the metrics; `dvc repro \
+         runs/<run>/dvc.yaml` trains that run again where something has changed, `dvc repro --all-pipelines` every run, \
+         by calling `bunsen`. `bunsen repro` does the same without DVC.\n\
+         - `dvc.yaml` has the work on the table as stages, once there is any: `clean` prepares the data, `validate` \
+         checks it, `train` trains the newest run by `params.yaml`. `dvc repro` runs those that something has changed \
+         for; `dvc dag` draws them.\n\
          - `model-tests/` (if it is there) has the tests that a model must pass before git takes its run: by \
          `pre-commit install`, where the model has been trained or pulled. `git commit --no-verify` commits it anyway.\n"
     )
@@ -323,8 +386,10 @@ fn readme(name: &str, data: &DataRef, card: &DataCard) -> String {
 #[cfg(test)]
 mod tests {
     use bunsen_spec::{JoinHow, JoinKey, Step};
+    use futures::executor::block_on;
 
     use super::*;
+    use crate::{Batch, MemoryStore};
 
     #[test]
     fn settings_of_version_1_are_read() {
@@ -346,12 +411,31 @@ mod tests {
             ..ReadOptions::default()
         };
         let data = DataRef { name: "iris.csv".into(), options: options.clone(), ..DataRef::default() };
-        assert_eq!(data_files(&data)["bunsen.json"], Some(golden.to_vec()));
+        assert_eq!(data_files(Some(&data))["bunsen.json"], Some(golden.to_vec()));
         let older = String::from_utf8_lossy(golden).replace("\"read\"", "\"csv\"");
         for file in [&golden[..], older.as_bytes()] {
             assert_eq!(read_settings("bunsen.json", file), Ok((options.clone(), Vec::new())));
         }
     }
+
+    #[test]
+    fn settings_without_a_table_are_read_and_none_at_all_are_damage() {
+        let golden = b"{\n  \"version\": 1\n}\n";
+        assert_eq!(data_files(None), BTreeMap::from([("bunsen.json".to_string(), Some(golden.to_vec()))]));
+        let store = MemoryStore::new();
+        let read = |name: &str| {
+            let mut objects = Vec::new();
+            let files = BTreeMap::from([(name.to_string(), Some(golden.to_vec()))]);
+            let tree = block_on(git::edit_tree(&store, None, files, &mut objects)).unwrap().unwrap();
+            let mut batch = Batch::default();
+            objects.into_iter().for_each(|object| object.put_into(&mut batch));
+            block_on(store.write(batch)).unwrap();
+            block_on(read_data_in(&store, tree))
+        };
+        assert_eq!(read("bunsen.json"), Ok((None, DataCard::default())));
+        assert!(matches!(read("other.json"), Err(ProjectError::Damaged { .. })));
+    }
+
     #[test]
     fn recipes_of_version_1_are_read() {
         let golden = br#"{
@@ -383,7 +467,7 @@ mod tests {
         let steps =
             vec![Step::DropMissing { columns: vec!["age".into()] }.into(), RecipeStep { is_off: true, ..join.into() }];
         let data = DataRef { name: "people.csv".into(), recipe: steps.clone(), ..DataRef::default() };
-        assert_eq!(data_files(&data)["data/people.csv.recipe.json"], Some(golden.to_vec()));
+        assert_eq!(data_files(Some(&data))["data/people.csv.recipe.json"], Some(golden.to_vec()));
         assert_eq!(parse_versioned::<RecipeFile>("recipe", golden).unwrap().steps, steps);
     }
 
@@ -401,7 +485,7 @@ mod tests {
             recipe: vec![Step::DropMissing { columns: vec![] }.into()],
             ..after.clone()
         };
-        let changes = data_changes(&before, &after);
+        let changes = data_changes(Some(&before), &after);
         let removed: Vec<&str> =
             changes.iter().filter(|(_, bytes)| bytes.is_none()).map(|(path, _)| &path[..]).collect();
         assert_eq!(removed, ["data/a.csv.recipe.json", "data/cities.csv.dvc", "prepared/.gitignore"]);

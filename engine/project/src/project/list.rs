@@ -3,6 +3,8 @@
 use bunsen_spec::{Problem, ProjectId, ProjectList, ProjectSummary, RunId, say};
 
 use super::{MAX_NAME_CHARS, read_head, read_live};
+use crate::documents::n_documents;
+use crate::reach::passable;
 use crate::record::{ProjectRecord, project_ids, read_project};
 use crate::runs::{best, headline, stored_rows};
 use crate::{ProjectError, Store};
@@ -64,6 +66,7 @@ pub(super) async fn summarise(
         .filter(|row| !live.contains(&row.id))
         .filter_map(|row| row.resumable.map(|(epoch, epochs)| (row.id.clone(), row.number, epoch, epochs)))
         .max_by_key(|interrupted| interrupted.1);
+    let n_documents = if record.data.is_none() { passable(n_documents(store, &record.head).await)? } else { None };
     Ok(ProjectSummary {
         n_runs: rows.len() as u64,
         best: best(&rows).and_then(|row| headline(&row.metrics)),
@@ -72,7 +75,8 @@ pub(super) async fn summarise(
         name: record.name,
         created_ms: record.created_ms,
         changed_ms: record.changed_ms,
-        data: Some(record.data),
+        data: record.data,
+        n_documents,
         n_versions: record.n_versions,
     })
 }

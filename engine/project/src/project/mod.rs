@@ -1,8 +1,8 @@
 //! Projects: made, listed, opened, changed, copied, deleted.
 //!
-//! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (how the
-//! data is read), `data/<file>.dvc` (DVC's pointer to the data), `data/<file>.card.json` (where the
-//! data comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any), `documents/` and
+//! A project is a git repository (see [`crate::versions`]). Its files are `README.md`, `bunsen.json` (which table it
+//! has, if it has one, and how that is read), `data/<file>.dvc` (DVC's pointer to it), `data/<file>.card.json` (where
+//! it comes from), `data/<file>.recipe.json` (the steps that prepare it, if there are any), `documents/` and
 //! `documents.json` (see [`crate::documents`], if there are any), `gx/expectations/<file>.json` (what is expected of
 //! the data, if anything), `model-tests/` (the tests its models have to pass, if there are any), `.dvc/` as `dvc init`
 //! makes it, `dvc.yaml` with what its stages write, and `runs/` (see [`crate::runs`]).
@@ -15,7 +15,7 @@ mod model_tests;
 mod paths;
 
 pub(crate) use create::safe_file_name;
-pub use create::{NewProject, create};
+pub use create::{NewProject, NewTable, create};
 pub(crate) use elsewhere::{missing_data, record_at};
 pub use files::{OpenedProject, open, read_recipe, read_settings};
 pub(crate) use files::{
@@ -61,6 +61,8 @@ pub async fn rename(
 /// A change of a project's data: of its bytes, how it is read, its recipe or the tables it is joined with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DataChange {
+    /// A project without a table gets this one.
+    Table(NewTable),
     /// The file has this content from now on and is read in this way. Its name stays, and with it all that is said of
     /// it by name: the recipe, the card, what is expected of it.
     Content(NewContent, ReadOptions),
@@ -75,6 +77,9 @@ pub enum DataChange {
 }
 
 /// Changes a project's data: a new version, unless nothing changes.
+///
+/// # Errors
+/// If there is no table, or there is one already where [`DataChange::Table`] would be the first.
 pub async fn change_data(
     store: &dyn Store,
     project: &ProjectId,
@@ -95,14 +100,18 @@ pub async fn move_data(
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
         let before = change.record.data.clone();
-        let (data, message) = what.apply(&before);
-        if let DataChange::AddOther(_, content) | DataChange::Content(content, _) = what {
+        let (data, card, message) = what.apply(&change.record)?;
+        if let Some(content) = what.content() {
             change.put_new_content(content).await?;
         }
-        let mut changes = files::data_changes(&before, &data);
-        let top = Top::read(store, git::read_commit(store, from).await?.tree, &data.name).await?;
-        changes.extend(top.follow(&data));
-        change.record.data = data;
+        let mut changes = files::data_changes(before.as_ref(), &data);
+        let top = Top::read(store, git::read_commit(store, from).await?.tree, Some(&data)).await?;
+        changes.extend(top.follow(Some(&data)));
+        if let Some(card) = card {
+            changes.extend([files::card_file(&data.name, &card)]);
+            change.record.card = card;
+        }
+        change.record.data = Some(data);
         let from_text = from.to_string();
         if !change.commit(Some(from), changes, &message).await? {
             return Ok(Moved { from: from_text.clone(), to: from_text });
@@ -114,10 +123,28 @@ pub async fn move_data(
 }
 
 impl DataChange {
-    /// The data after the change, and the message of its version.
-    fn apply(&self, before: &DataRef) -> (DataRef, String) {
-        let mut data = before.clone();
+    /// The content that comes with it.
+    fn content(&self) -> Option<&NewContent> {
+        match self {
+            Self::Table(table) => Some(&table.content),
+            Self::Content(content, _) | Self::AddOther(_, content) => Some(content),
+            Self::Options(_) | Self::Recipe(..) | Self::RemoveOther(_) => None,
+        }
+    }
+
+    /// The data after the change, its card if that is new, and the message of its version.
+    fn apply(&self, record: &ProjectRecord) -> Result<(DataRef, Option<DataCard>, String), ProjectError> {
+        if let (Self::Table(_), Some(there)) = (self, &record.data) {
+            return Err(ProjectError::Conflict { key: pointer_path(&there.name) });
+        }
+        let (mut data, mut card) = (record.data.clone().unwrap_or_default(), None);
         let message = match self {
+            Self::Table(table) => {
+                let described = table.describe(&record.name);
+                (data, card) = (described.0, Some(described.1));
+                format!("Add {}", data.name)
+            }
+            _ if record.data.is_none() => return Err(ProjectError::NoTable),
             Self::Content(content, options) => {
                 (data.md5, data.size_bytes, data.options) = (content.md5(), content.size_bytes(), options.clone());
                 format!("New version of {}", data.name)
@@ -140,7 +167,7 @@ impl DataChange {
                 format!("Remove {name}")
             }
         };
-        (data, message)
+        Ok((data, card, message))
     }
 }
 
@@ -151,6 +178,9 @@ pub fn other_name(data: &DataRef, file_name: &str) -> String {
 }
 
 /// Replaces the card of the project's data: a new version, unless nothing changes.
+///
+/// # Errors
+/// If there is no table.
 pub async fn set_card(
     store: &dyn Store,
     project: &ProjectId,
@@ -159,9 +189,9 @@ pub async fn set_card(
 ) -> Result<OpenedProject, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
-        let changes = BTreeMap::from([files::card_file(&change.record.data.name, card)]);
+        let name = change.record.table()?.name.clone();
+        let changes = BTreeMap::from([files::card_file(&name, card)]);
         change.record.card = card.clone();
-        let name = change.record.data.name.clone();
         if change.commit(Some(from), changes, &format!("Describe {name}")).await? {
             change.write().await?;
         }
@@ -172,6 +202,9 @@ pub async fn set_card(
 }
 
 /// Replaces what is expected of the project's prepared data: a new version, unless nothing changes.
+///
+/// # Errors
+/// If there is no table.
 pub async fn set_suite(
     store: &dyn Store,
     project: &ProjectId,
@@ -180,12 +213,13 @@ pub async fn set_suite(
 ) -> Result<OpenedProject, ProjectError> {
     retry(async || {
         let (mut change, from) = Change::begin_version(store, project, by).await?;
-        let name = change.record.data.name.clone();
-        let mut top = Top::read(store, git::read_commit(store, from).await?.tree, &name).await?;
+        let data = change.record.table()?;
+        let mut top = Top::read(store, git::read_commit(store, from).await?.tree, Some(data)).await?;
         top.expect(!suite.expectations.is_empty());
-        let mut changes = top.follow(&change.record.data);
-        changes.extend([suite_file(&name, suite)]);
-        if change.commit(Some(from), changes, &say::projects::change_of_suite(&name)).await? {
+        let mut changes = top.follow(Some(data));
+        changes.extend([suite_file(&data.name, suite)]);
+        let message = say::projects::change_of_suite(&data.name);
+        if change.commit(Some(from), changes, &message).await? {
             change.write().await?;
         }
         Ok(())

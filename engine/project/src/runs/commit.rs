@@ -18,8 +18,8 @@ pub(super) async fn commit_run(
 ) -> Result<(), ProjectError> {
     let spec = trained(run, say::model_tests::committed())?;
     let (model, _) = dvc::Pointer::folder("model", &run.files);
-    let data = &change.record.data;
-    let top = Top::read(change.store, git::read_commit(change.store, from).await?.tree, &data.name).await?;
+    let data = change.record.data.as_ref();
+    let top = Top::read(change.store, git::read_commit(change.store, from).await?.tree, data).await?;
     let mut files = version_files(run, spec, &model);
     files.extend(top.after_run(data, (run, spec), &model, validation));
     let message = format!("Train {} (run {})", run.name.trim(), run.number);

@@ -39,8 +39,8 @@ pub(crate) struct Top {
 }
 
 impl Top {
-    /// Reads it from a version's files. `data_name`: that of the project's data.
-    pub async fn read(store: &dyn Store, tree: ObjectId, data_name: &str) -> Result<Self, ProjectError> {
+    /// Reads it from a version's files. `data`: what that version says of its table, if it has one.
+    pub async fn read(store: &dyn Store, tree: ObjectId, data: Option<&DataRef>) -> Result<Self, ProjectError> {
         // Bytes that are damaged hold nothing up: what stages write is made anew.
         let read = async |path: &str| passable(git::read_file(store, tree, path).await);
         let mut top = Self::default();
@@ -52,7 +52,9 @@ impl Top {
             Some(None) => Some(Yaml::Map(Vec::new())),
             None => None,
         };
-        top.has_suite = read(&suite_path(data_name)).await?.is_none_or(|suite| suite.is_some());
+        if let Some(data) = data {
+            top.has_suite = read(&suite_path(&data.name)).await?.is_none_or(|suite| suite.is_some());
+        }
         Ok(top)
     }
 
@@ -61,19 +63,20 @@ impl Top {
         self.has_suite = has_suite;
     }
 
-    /// What changes where the data becomes this: only `dvc.yaml`, for no stage has run.
-    pub fn follow(&self, data: &DataRef) -> Files {
+    /// What changes where the table becomes this: only `dvc.yaml`, for no stage has run.
+    pub fn follow(&self, data: Option<&DataRef>) -> Files {
         let is_stale = !self.has_suite && self.owns(VALIDATE);
         let mut files = self.with_stages(self.stages_now(data, self.owns(TRAIN)), None);
         files.extend(is_stale.then(|| (VALIDATION.to_string(), None)));
         files
     }
 
-    /// What a run that becomes a version changes. `data` is what the newest version says of it, which may be another
-    /// than the run's; `spec` is what the run was asked to learn; `validation` is what came of checking the run's table, if that is known.
+    /// What a run that becomes a version changes. `data` is the newest version's table, if it has one, which may
+    /// be another than the run's; `spec` is what the run was asked to learn; `validation` is what came of checking
+    /// the run's table, if that is known.
     pub fn after_run(
         &self,
-        data: &DataRef,
+        data: Option<&DataRef>,
         (run, spec): (&RunRecord, &TrainSpec),
         model: &Pointer,
         validation: Option<&(Suite, ValidationResult)>,
@@ -99,7 +102,7 @@ impl Top {
         known.push(hashed_model(model));
         known.extend(run.prepared.iter().map(|file| Hashed::file(&file.path, &file.md5, file.size_bytes)));
         let suite = validation.map(|(suite, _)| suite_file(&spec.data.name, suite));
-        let said = data_files(&spec.data).into_iter().chain(suite);
+        let said = data_files(Some(&spec.data)).into_iter().chain(suite);
         known.extend(said.filter_map(|(path, bytes)| Some(Hashed::bytes(&path, &bytes?))));
         let known = known.into_iter().map(|hashed| (hashed.path.clone(), hashed)).collect();
         let values = yaml::read(&params).expect("the parameters were written by us");
@@ -118,7 +121,7 @@ impl Top {
 
     /// What changes where contents are lost, because their runs are: what stages have written of them is forgotten,
     /// and a run whose model is lost is no stage any more.
-    pub fn without(&self, data: &DataRef, lost: &BTreeSet<String>) -> Files {
+    pub fn without(&self, data: Option<&DataRef>, lost: &BTreeSet<String>) -> Files {
         let mut lock = self.lock();
         let is_lost = |lock: &LockFile, stage: &str| {
             let outs = lock.stage(stage).into_iter().flat_map(|stage| stage.outs);
@@ -141,8 +144,9 @@ impl Top {
         files
     }
 
-    /// Our stages as they are now, but for those whose names stages of the learner's have.
-    fn stages_now(&self, data: &DataRef, has_run: bool) -> Vec<(String, Yaml)> {
+    /// Our stages as they are now, but for those whose names stages of the learner's have. All of ours need a table.
+    fn stages_now(&self, data: Option<&DataRef>, has_run: bool) -> Vec<(String, Yaml)> {
+        let Some(data) = data else { return Vec::new() };
         let is_free = |name: &str| self.owns(name) || !self.stages().iter().any(|(known, _)| known == name);
         let wanted = [(CLEAN, !data.recipe.is_empty()), (VALIDATE, self.has_suite), (TRAIN, has_run)];
         let ours = wanted.into_iter().filter(|(name, is_wanted)| *is_wanted && is_free(name));
@@ -213,8 +217,8 @@ impl Top {
 /// the version makes no project: that is found out elsewhere.
 pub(crate) async fn settle(store: &dyn Store, tree: ObjectId) -> Result<Files, ProjectError> {
     let Ok((data, _)) = read_data_in(store, tree).await else { return Ok(Files::new()) };
-    let top = Top::read(store, tree, &data.name).await?;
-    Ok(if top.stages().is_empty() { Files::new() } else { top.follow(&data) })
+    let top = Top::read(store, tree, data.as_ref()).await?;
+    Ok(if top.stages().is_empty() { Files::new() } else { top.follow(data.as_ref()) })
 }
 
 /// Whether a `dvc.yaml` is written by us alone, so that any other version of it is as good.

@@ -86,7 +86,7 @@ async fn merge(link: &Link<'_>, project: &ProjectId) -> Result<Option<MergeOutco
 /// Refuses a version whose data is on neither side. One that is no project's is left to whoever opens it.
 pub(super) async fn check_data(store: &dyn Store, commit: ObjectId, branch: &str) -> Result<(), Problem> {
     let Ok((data, _)) = read_data(store, commit).await else { return Ok(()) };
-    match missing_data(store, &data).await? {
+    match missing_data(store, data.as_ref()).await? {
         Some(name) => Err(syncing::data_missing(name, branch)),
         None => Ok(()),
     }

@@ -1,4 +1,4 @@
-//! The data of any version.
+//! The table of any version.
 
 use bunsen_spec::{DataRef, ProjectId};
 
@@ -6,8 +6,8 @@ use super::find_version;
 use crate::project::{read_data, read_live};
 use crate::{ProjectError, Store};
 
-/// What a version says of its data. `name` is a branch, a tag or a commit.
-pub async fn data_at(store: &dyn Store, project: &ProjectId, name: &str) -> Result<DataRef, ProjectError> {
+/// What a version says of its table, if it has one. `name` is a branch, a tag or a commit.
+pub async fn data_at(store: &dyn Store, project: &ProjectId, name: &str) -> Result<Option<DataRef>, ProjectError> {
     read_live(store, project).await?;
     Ok(read_data(store, find_version(store, project, name).await?).await?.0)
 }

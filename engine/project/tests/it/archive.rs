@@ -10,7 +10,7 @@ use bunsen_project::{
 use bunsen_spec::RunId;
 use futures::executor::block_on;
 
-use crate::sample::{at, id, new_project, new_run, run_id, saved, store_with_project, train, versions};
+use crate::sample::{at, id, new_project, new_project_of, new_run, run_id, saved, store_with_project, train, versions};
 
 fn full_project() -> MemoryStore {
     let store = store_with_project();
@@ -83,7 +83,7 @@ fn a_project_comes_back_as_it_was() {
 #[test]
 fn what_is_exported_can_be_imported() {
     let store = MemoryStore::new();
-    let new = bunsen_project::NewProject { content: b"0\n".repeat(4 << 20).into(), ..new_project("p1", "Zeros") };
+    let new = new_project_of("p1", "Zeros", b"0\n".repeat(4 << 20));
     block_on(project::create(&store, new, &at(0))).unwrap();
     let archive = block_on(export(&store, &id("p1"))).unwrap();
     assert!(import_into(&MemoryStore::new(), &archive.bytes).is_ok(), "packed to {} bytes", archive.bytes.len());
@@ -299,10 +299,8 @@ fn a_pointer_cannot_lead_elsewhere() {
 #[test]
 fn names_in_any_script_travel() {
     let store = MemoryStore::new();
-    let new = bunsen_project::NewProject {
-        file_name: format!("{}.csv", "ข้อมูล".repeat(30)),
-        ..new_project("p1", &"ดอกไอริส".repeat(12))
-    };
+    let mut new = new_project("p1", &"ดอกไอริส".repeat(12));
+    new.table.as_mut().unwrap().file_name = format!("{}.csv", "ข้อมูล".repeat(30));
     block_on(project::create(&store, new, &at(0))).unwrap();
     let archive = block_on(export(&store, &id("p1"))).unwrap();
     let summary = import_into(&MemoryStore::new(), &archive.bytes).unwrap();

@@ -2,16 +2,18 @@
 
 use bunsen_project::project::{self, DataChange};
 use bunsen_project::{
-    Batch, ContentReader, ContentWriter, MemoryStore, NewContent, NewProject, ProjectError, Space, Store, WHOLE_BYTES,
-    empty_trash, export, import, md5_hex, read_content, read_content_range, runs,
+    Batch, ContentReader, ContentWriter, MemoryStore, NewContent, ProjectError, Space, Store, WHOLE_BYTES, empty_trash,
+    export, import, md5_hex, read_content, read_content_range, runs,
 };
 use bunsen_spec::{OtherTable, Problem, ReadOptions};
 use futures::executor::block_on;
 
-use crate::sample::{Numbers, at, finished, id, new_project, new_run, now, run_id, saved, store_with_project, table};
+use crate::sample::{
+    Numbers, at, finished, id, new_project_of, new_run, now, run_id, saved, store_with_project, table,
+};
 
 pub fn create(store: &dyn Store, project: &str, content: impl Into<NewContent>, s: u32) -> Result<(), ProjectError> {
-    let new = NewProject { content: content.into(), ..new_project(project, project) };
+    let new = new_project_of(project, project, content);
     now(project::create(store, new, &at(s))).map(drop)
 }
 

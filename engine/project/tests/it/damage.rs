@@ -110,7 +110,7 @@ fn a_project_whose_newest_version_is_damaged_opens_and_goes_back_to_an_older_one
     damage(&store, Space::Objects, &newest);
     let opened = block_on(project::open(&store, &p1())).unwrap();
     check_names(opened.damage.unwrap(), &[&newest, "is damaged"]);
-    assert_eq!((opened.card.limits.as_str(), opened.data.name.as_str()), ("three", "iris.csv"));
+    assert_eq!((opened.card.limits.as_str(), opened.data.as_ref().unwrap().name.as_str()), ("three", "iris.csv"));
     let lost = block_on(versions::lost(&store, &p1())).unwrap();
     assert_eq!(lost.len(), 1, "what came before is named by the reflog");
     block_on(versions::create_branch(&store, &p1(), "rescued", &lost[0].commit.id, &at(3))).unwrap();

@@ -14,14 +14,14 @@ use crate::genuine_git::{self, Folder, unzip};
 use crate::sample::{Numbers, at, id, read_text_file, store_with_project, table, versions};
 
 fn change(store: &MemoryStore, what: &DocumentsChange, seconds: u32) -> Documents {
-    block_on(change_documents(store, &id("p1"), what, &at(seconds))).unwrap()
+    block_on(change_documents(store, &id("p1"), what, &at(seconds))).unwrap().0
 }
 
 fn put(store: &MemoryStore, documents: &[(&str, &str)], seconds: u32) -> Documents {
     change(store, &DocumentsChange::Put(written(store, documents)), seconds)
 }
 
-fn written(store: &MemoryStore, documents: &[(&str, &str)]) -> WrittenDocuments {
+pub fn written(store: &MemoryStore, documents: &[(&str, &str)]) -> WrittenDocuments {
     block_on(async {
         let mut writer = DocumentsWriter::begin(store, "w", &at(0)).await.unwrap();
         for (name, text) in documents {
@@ -55,7 +55,7 @@ fn asked(question: &str) -> AskedQuestion {
         nearest: Vec::new(),
         signals: Signals::default(),
     };
-    AskedQuestion { question: question.into(), asked_ms: 0.0, answer }
+    AskedQuestion { question: question.into(), after: Vec::new(), asked_ms: 0.0, answer }
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn many_documents_are_stored_as_they_come_and_become_one_version() {
         // Emptying the trash meanwhile takes none of them.
         empty_trash(&store, 0.0, &at(1)).await.unwrap();
         let change = DocumentsChange::Put(writer.finish());
-        assert_eq!(change_documents(&store, &id("p1"), &change, &at(2)).await.unwrap().documents.len(), 101);
+        assert_eq!(change_documents(&store, &id("p1"), &change, &at(2)).await.unwrap().0.documents.len(), 101);
         assert!(drafts(&store).await.is_empty());
         empty_trash(&store, 0.0, &at(3)).await.unwrap();
         assert!(read_content(&store, &md5).await.unwrap() == large);
@@ -165,7 +165,7 @@ fn what_is_given_up_or_finds_no_room_is_in_nobodys_way() {
         }
         store.set_capacity(Some(store.size_bytes()));
         let change = DocumentsChange::Put(writer.finish());
-        assert_eq!(change_documents(&store, &id("p1"), &change, &at(4)).await, Err(ProjectError::Full));
+        assert_eq!(change_documents(&store, &id("p1"), &change, &at(4)).await.unwrap_err(), ProjectError::Full);
         assert!(drafts(&store).await.is_empty());
         empty_trash(&store, 0.0, &at(5)).await.unwrap();
         assert!(store.size_bytes() < before + 1_000, "nothing is left of them");

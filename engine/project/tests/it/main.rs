@@ -6,6 +6,7 @@ mod archive;
 mod contents;
 mod damage;
 mod documents;
+mod documents_alone;
 mod genuine_git;
 mod golden;
 mod measured;

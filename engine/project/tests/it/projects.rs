@@ -20,9 +20,9 @@ fn a_project_is_made_of_a_file() {
     assert_eq!(opened.summary.name, "Iris");
     assert_eq!(opened.summary.n_versions, 1);
     assert_eq!((opened.summary.created_ms, opened.summary.changed_ms), (at(0).now_ms, at(0).now_ms));
-    assert_eq!(opened.summary.data.as_ref(), Some(&opened.data));
+    assert_eq!(opened.summary.data, opened.data);
     assert_eq!(opened.card, card());
-    assert_eq!(block_on(read_content(&store, &opened.data.md5)).unwrap(), IRIS);
+    assert_eq!(block_on(read_content(&store, &opened.data.as_ref().unwrap().md5)).unwrap(), IRIS);
     let versions = block_on(versions(&store, &id("p1"), 9)).unwrap();
     assert_eq!(versions[0].id.to_string(), opened.commit);
     assert_eq!(versions[0].message, "Start with iris.csv\n");
@@ -72,7 +72,7 @@ fn settings_and_card_make_versions() {
     let options = ReadOptions { delimiter: Some(';'), ..ReadOptions::default() };
     let opened =
         block_on(project::change_data(&store, &id("p1"), &DataChange::Options(options.clone()), &at(1))).unwrap();
-    assert_eq!((opened.data.options, opened.summary.n_versions), (options.clone(), 2));
+    assert_eq!((opened.data.as_ref().unwrap().options.clone(), opened.summary.n_versions), (options.clone(), 2));
     let again =
         block_on(project::change_data(&store, &id("p1"), &DataChange::Options(options.clone()), &at(2))).unwrap();
     assert_eq!((again.summary.n_versions, again.summary.changed_ms), (2, at(1).now_ms));
@@ -95,11 +95,11 @@ fn a_branch_moved_by_someone_else_is_followed() {
     let put = vec![(Space::Refs, "p1/refs/heads/main".into(), format!("{before}\n").into_bytes())];
     block_on(store.write(Batch { put, ..Batch::default() })).unwrap();
     let opened = block_on(project::open(&store, &id("p1"))).unwrap();
-    assert_eq!((opened.summary.n_versions, opened.data.options), (1, ReadOptions::default()));
+    assert_eq!((opened.summary.n_versions, opened.data.as_ref().unwrap().options.clone()), (1, ReadOptions::default()));
     assert_eq!(opened.commit, before.to_string());
     let card = DataCard { title: "Other".into(), ..card() };
     let opened = block_on(project::set_card(&store, &id("p1"), &card, &at(2))).unwrap();
-    assert_eq!((opened.summary.n_versions, opened.data.options), (2, ReadOptions::default()));
+    assert_eq!((opened.summary.n_versions, opened.data.as_ref().unwrap().options.clone()), (2, ReadOptions::default()));
 }
 
 #[test]
@@ -238,13 +238,16 @@ fn data_goes_through_versions() {
     };
     let recipe = vec![Step::DropMissing { columns: vec![] }.into()];
     let added = change(&DataChange::AddOther(other.clone(), bytes.clone().into()), 1);
-    assert_eq!(added.data.others, std::slice::from_ref(&other));
+    assert_eq!(added.data.as_ref().unwrap().others.clone(), std::slice::from_ref(&other));
     assert_eq!(block_on(read_content(&store, &other.md5)).unwrap(), bytes);
     let opened = change(&DataChange::Recipe(recipe.clone(), "Drop missing".into()), 2);
-    assert_eq!((opened.data.recipe, opened.data.others), (recipe, vec![other]));
+    assert_eq!(
+        (opened.data.as_ref().unwrap().recipe.clone(), opened.data.as_ref().unwrap().others.clone()),
+        (recipe, vec![other])
+    );
     assert_eq!(block_on(versions(&store, &id("p1"), 1)).unwrap()[0].message.trim(), "Drop missing");
     let opened = change(&DataChange::RemoveOther("cities.csv".into()), 3);
-    assert_eq!(opened.data.others, []);
-    assert_eq!(change(&DataChange::Recipe(vec![], "Start over".into()), 4).data.recipe, []);
+    assert_eq!(opened.data.as_ref().unwrap().others.clone(), []);
+    assert_eq!(change(&DataChange::Recipe(vec![], "Start over".into()), 4).data.as_ref().unwrap().recipe, []);
     assert_eq!(block_on(versions(&store, &id("p1"), 9)).unwrap().len(), 5);
 }

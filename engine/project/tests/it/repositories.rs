@@ -135,7 +135,7 @@ fn a_zipped_clone_is_a_project() {
     let outcome = import_into(&other, "c.zip", &zip_up(&clone)).unwrap();
     assert!(outcome.lost.is_empty(), "models live with their runs, and this clone has none: {:?}", outcome.lost);
     let opened = block_on(project::open(&other, &id("new"))).unwrap().whole().unwrap();
-    assert_eq!(md5_hex(IRIS), opened.data.md5);
+    assert_eq!(md5_hex(IRIS), opened.data.as_ref().unwrap().md5);
     assert_eq!(opened.card, block_on(project::open(&store, &id("p1"))).unwrap().card);
     let log = block_on(versions::log(&other, &id("new"), LogOrder::Date, 0, 99)).unwrap();
     let names: Vec<_> = log.commits.iter().flat_map(|commit| &commit.refs).collect();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bunsen_project::{
-    Batch, Beforehand, Finished, MemoryStore, NewProject, NewRun, ProjectError, Saved, Space, Stamp, Store, StoreError,
-    git, project, runs,
+    Batch, Beforehand, Finished, MemoryStore, NewContent, NewProject, NewRun, NewTable, ProjectError, Saved, Space,
+    Stamp, Store, StoreError, git, project, runs,
 };
 use bunsen_spec::{
     DataCard, DataRef, Device, Evaluation, Input, InputKind, MetricPoint, Output, Part, PreprocessSpec, ProjectId,
@@ -28,14 +28,18 @@ pub fn run_id(text: &str) -> RunId {
 }
 
 pub fn new_project(id: &str, name: &str) -> NewProject {
-    NewProject {
-        id: ProjectId(id.into()),
-        name: name.into(),
+    new_project_of(id, name, IRIS.to_vec())
+}
+
+/// A project whose table has this content.
+pub fn new_project_of(id: &str, name: &str, content: impl Into<NewContent>) -> NewProject {
+    let table = NewTable {
         file_name: "iris.csv".into(),
-        content: IRIS.to_vec().into(),
+        content: content.into(),
         options: ReadOptions::default(),
         card: Some(card()),
-    }
+    };
+    NewProject { id: ProjectId(id.into()), name: name.into(), table: Some(table) }
 }
 
 pub fn card() -> DataCard {

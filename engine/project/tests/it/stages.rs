@@ -35,7 +35,7 @@ pub fn prepare(store: &MemoryStore, columns: &[&str], seconds: u32) -> DataRef {
         columns => vec![Step::DropMissing { columns: columns.iter().map(|name| name.to_string()).collect() }.into()],
     };
     let change = DataChange::Recipe(recipe, "Prepare".into());
-    block_on(project::change_data(store, &p1(), &change, &at(seconds))).unwrap().data
+    block_on(project::change_data(store, &p1(), &change, &at(seconds))).unwrap().data.unwrap()
 }
 
 pub fn expect(store: &MemoryStore, suite: &Suite, seconds: u32) {
@@ -44,7 +44,7 @@ pub fn expect(store: &MemoryStore, suite: &Suite, seconds: u32) {
 
 /// Trains on the data as it is, prepared and checked.
 pub fn train_all(store: &MemoryStore, run: &str, weights: &str, seconds: u32) -> RunRecord {
-    let data = block_on(project::open(store, &p1())).unwrap().data;
+    let data = block_on(project::open(store, &p1())).unwrap().data.unwrap();
     let new = new_run(run, 7);
     let new = NewRun { spec: TrainSpec { data, ..new.spec }, ..new };
     let beforehand = Beforehand { prepared: Some(PREPARED.to_vec()), validation: Some((suite(), result())) };
@@ -232,7 +232,7 @@ fn a_run_that_is_held_back_is_not_at_the_top() {
     };
     let tests = vec![ModelTestResult::unchecked(&test, say::model_tests::empty_slice())];
     let beforehand = Beforehand { prepared: Some(b"sepal_length\n5.1\n".to_vec()), validation: None };
-    let data = block_on(project::open(&store, &p1())).unwrap().data;
+    let data = block_on(project::open(&store, &p1())).unwrap().data.unwrap();
     let new = NewRun { spec: TrainSpec { data, seed: 8, ..new_run("r2", 8).spec }, ..new_run("r2", 8) };
     let held_back = block_on(async {
         runs::start(&store, &p1(), new, &at(4)).await.unwrap();

@@ -9,8 +9,8 @@ use bunsen_spec::{ProjectId, RunStatus};
 use futures::executor::block_on;
 
 use crate::sample::{
-    Numbers, at, card, finished, id, new_project, new_run, run_folder, run_id, saved, store_with_project, table, train,
-    versions,
+    Numbers, at, card, finished, id, new_project, new_project_of, new_run, run_folder, run_id, saved,
+    store_with_project, table, train, versions,
 };
 
 /// Bytes of all objects and contents.
@@ -24,7 +24,7 @@ fn content_bytes(store: &MemoryStore) -> u64 {
 fn deleting_a_project_frees_what_it_alone_has() {
     let store = store_with_project();
     let before = content_bytes(&store);
-    let new = bunsen_project::NewProject { content: vec![b'x'; 5000].into(), ..new_project("p2", "Large") };
+    let new = new_project_of("p2", "Large", vec![b'x'; 5000]);
     block_on(project::create(&store, new, &at(1))).unwrap();
     let promised = block_on(project::trash(&store, &id("p2"), &at(2))).unwrap();
     assert_eq!(promised, content_bytes(&store) - before);
@@ -72,10 +72,7 @@ fn act(store: &MemoryStore, numbers: &mut Numbers, step: u32) {
         _ => format!("content {}", numbers.below(4)).repeat(50),
     };
     let Some(p) = pick.filter(|_| numbers.below(8) > 0) else {
-        let new = bunsen_project::NewProject {
-            content: content.into_bytes().into(),
-            ..new_project(&format!("p{step}"), "P")
-        };
+        let new = new_project_of(&format!("p{step}"), "P", content.into_bytes());
         block_on(project::create(store, new, &by)).unwrap();
         return;
     };
@@ -112,7 +109,7 @@ fn check_whole(store: &MemoryStore, p: &ProjectId) {
             block_on(bunsen_project::git::read_object(store, blob)).unwrap();
         }
     }
-    block_on(read_content(store, &opened.data.md5)).unwrap();
+    block_on(read_content(store, &opened.data.as_ref().unwrap().md5)).unwrap();
     let rows = block_on(runs::list(store, p, &[])).unwrap();
     let trashed = block_on(runs::list_trashed(store, p)).unwrap();
     for row in &rows {
@@ -139,7 +136,7 @@ fn needed_contents(store: &MemoryStore) -> BTreeSet<String> {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if space == Space::Records && key.ends_with("/project") {
             let record: bunsen_project::ProjectRecord = serde_json::from_str(&text).unwrap();
-            needed.insert(record.data.md5);
+            needed.insert(record.data.unwrap().md5);
         }
         if space == Space::Records && key.contains("/runs/") {
             let run: bunsen_spec::RunRecord = serde_json::from_str(&text).unwrap();

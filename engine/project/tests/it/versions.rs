@@ -117,11 +117,14 @@ fn the_project_follows_its_branch() {
     read_as(&store, ';', 3);
     switch(&store, "main", 4);
     let opened = block_on(project::open(&store, &p1())).unwrap();
-    assert_eq!((opened.card, opened.data.options, opened.summary.n_versions), (card(), ReadOptions::default(), 1));
+    assert_eq!(
+        (opened.card, opened.data.as_ref().unwrap().options.clone(), opened.summary.n_versions),
+        (card(), ReadOptions::default(), 1)
+    );
     switch(&store, "trial/one", 5);
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.card.limits.as_str(), opened.summary.n_versions), ("On trial.", 3));
-    assert_eq!(opened.data.options.delimiter, Some(';'));
+    assert_eq!(opened.data.as_ref().unwrap().options.delimiter, Some(';'));
     assert_eq!(
         reasons(&store),
         [

@@ -25,7 +25,7 @@ fn files_come_back_from_older_versions() {
         block_on(versions::restore(&store, &p1(), &paths, from, &at(3))).map(|_| opened(&store))
     };
     let opened = restore(&["data/iris.csv.card.json"], &first).unwrap();
-    assert_eq!((opened.card, opened.data.others.len(), opened.summary.n_versions), (card(), 1, 4));
+    assert_eq!((opened.card, opened.data.as_ref().unwrap().others.len(), opened.summary.n_versions), (card(), 1, 4));
     assert_eq!(reasons(&store)[0], format!("commit: Restore data/iris.csv.card.json from {}", &first[..7]));
     let again = restore(&["data/iris.csv.card.json"], "HEAD").unwrap();
     assert_eq!(again.summary.n_versions, 4, "nothing to bring back, no commit");
@@ -39,7 +39,7 @@ fn files_come_back_from_older_versions() {
     let unfit = refused(restore(&["bunsen.json"], "HEAD~1"));
     assert!(matches!(&unfit, VersionError::Unfit { why, .. } if why.contains("data/cities.csv.dvc")), "{unfit:?}");
     let opened = restore(&["bunsen.json", "data"], "HEAD~1").unwrap();
-    assert_eq!(opened.data.others[0].name, "cities.csv");
+    assert_eq!(opened.data.as_ref().unwrap().others[0].name, "cities.csv");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_soft_reset_joins_commits() {
     assert_eq!(moved, Moved { from: before, to: head(&store) });
     let opened = opened(&store);
     assert_eq!((opened.summary.n_versions, opened.card.limits.as_str()), (2, "three"));
-    assert_eq!(opened.data.options.delimiter, Some(';'));
+    assert_eq!(opened.data.as_ref().unwrap().options.delimiter, Some(';'));
     let reasons = reasons(&store);
     assert!(reasons[0].starts_with("commit: Join 3 commits since "), "{reasons:?}");
     assert_eq!(reasons[1], "reset: moving to HEAD~3");
@@ -92,7 +92,7 @@ fn one_commit_is_taken_back() {
     read_as(&store, ';', 2);
     block_on(versions::revert(&store, &p1(), "HEAD~1", &at(3))).unwrap();
     let opened = opened(&store);
-    assert_eq!((opened.card, opened.data.options.delimiter), (card(), Some(';')));
+    assert_eq!((opened.card, opened.data.as_ref().unwrap().options.delimiter), (card(), Some(';')));
     let log = block_on(versions::log(&store, &p1(), LogOrder::Date, 0, 1)).unwrap();
     assert!(log.commits[0].message.starts_with("Revert \"Describe iris.csv\"\n\nThis reverts commit "));
     describe(&store, "three", 4);
@@ -118,7 +118,7 @@ fn an_undone_step_leaves_no_trace_where_nothing_followed() {
     assert_eq!(retrace(&store, &moved.to, &moved.from, 3).unwrap().to, first);
     assert_eq!((head(&store), opened(&store).summary.n_versions), (first.clone(), 1));
     assert_eq!(retrace(&store, &moved.from, &moved.to, 4).unwrap().to, moved.to);
-    assert_eq!((head(&store), opened(&store).data.size_bytes), (moved.to, 8));
+    assert_eq!((head(&store), opened(&store).data.as_ref().unwrap().size_bytes), (moved.to, 8));
     assert_eq!(reasons(&store)[1], format!("reset: moving to {first}"));
 }
 
@@ -145,7 +145,7 @@ fn what_followed_an_undone_step_stays() {
     assert_eq!(retrace(&store, &moved.to, &moved.from, 6).unwrap(), Moved { from: undone.to.clone(), to: undone.to });
     retrace(&store, &moved.from, &moved.to, 7).unwrap();
     let again = opened(&store);
-    assert_eq!((again.data.size_bytes, again.card.limits.as_str()), (8, "two"));
+    assert_eq!((again.data.as_ref().unwrap().size_bytes, again.card.limits.as_str()), (8, "two"));
     assert!(reasons(&store)[0].starts_with("revert: Go back to \"New version of iris.csv\""), "{:?}", reasons(&store));
     // What was changed again since is left as it is, and said.
     let newer = DataChange::Content(b"a,b\n7,7\n7,7\n".to_vec().into(), ReadOptions::default());
@@ -174,7 +174,7 @@ fn a_merge_is_undone_on_its_own_branch_alone() {
     switch(&store, "main", 10);
     retrace(&store, &moved.to, &moved.from, 11).unwrap();
     let back = opened(&store);
-    assert_eq!((back.data.others.len(), back.card.limits.as_str()), (0, "two"));
+    assert_eq!((back.data.as_ref().unwrap().others.len(), back.card.limits.as_str()), (0, "two"));
     assert!(run_folder(&store, "p1", 1).is_some());
 
     let store = store_with_conflict();

@@ -40,7 +40,10 @@ fn merging_joins_what_both_did() {
     let MergeOutcome::Merged { commit, .. } = merge(&store, "trial", 9) else { panic!("both have commits") };
     let opened = block_on(project::open(&store, &p1())).unwrap();
     assert_eq!((opened.commit.as_str(), opened.summary.n_versions), (commit.as_str(), 6));
-    assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("On trial.", Some(';')));
+    assert_eq!(
+        (opened.card.limits.as_str(), opened.data.as_ref().unwrap().options.delimiter),
+        ("On trial.", Some(';'))
+    );
     assert!(run_folder(&store, "p1", 1).is_some() && run_folder(&store, "p1", 2).is_some());
     let log = block_on(versions::log(&store, &p1(), LogOrder::Topological, 0, 9)).unwrap();
     assert_eq!(log.commits[0].message, "Merge branch 'trial'");
@@ -141,7 +144,7 @@ fn data_that_both_changed_is_decided_by_side_or_by_new_bytes() {
     block_on(empty_trash(&store, 0.0, &at(8))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(9))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();
-    assert_eq!(block_on(read_content(&store, &opened.data.others[0].md5)).unwrap(), merged);
+    assert_eq!(block_on(read_content(&store, &opened.data.as_ref().unwrap().others[0].md5)).unwrap(), merged);
 }
 
 #[test]
@@ -162,7 +165,7 @@ fn a_removed_file_that_was_changed_is_asked_about() {
     let path = "data/iris.csv.recipe.json";
     block_on(versions::resolve(&store, &p1(), path, &Resolution::Theirs, None, &at(7))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(8))).unwrap();
-    assert_eq!(block_on(project::open(&store, &p1())).unwrap().data.recipe, []);
+    assert_eq!(block_on(project::open(&store, &p1())).unwrap().data.as_ref().unwrap().recipe, []);
 }
 
 #[test]
@@ -183,7 +186,7 @@ fn two_tabs_lose_nothing() {
     let store = Interrupted { inner, between };
     block_on(versions::finish_merge(&store, &p1(), &at(8))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();
-    assert_eq!((opened.card.limits.as_str(), opened.data.options.delimiter), ("theirs", Some('|')));
+    assert_eq!((opened.card.limits.as_str(), opened.data.as_ref().unwrap().options.delimiter), ("theirs", Some('|')));
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn check_all(store: &MemoryStore, ever: &mut BTreeSet<git::ObjectId>, what: &str
     assert_eq!(opened.commit, block_on(versions::status(store, &p1())).unwrap().commit, "{what}");
     let reachable = history.reachable([git::ObjectId::from_hex(opened.commit.as_bytes()).unwrap()]);
     assert_eq!(opened.summary.n_versions, reachable.len() as u64, "{what}");
-    for other in &opened.data.others {
+    for other in &opened.data.as_ref().unwrap().others {
         block_on(read_content(store, &other.md5)).expect(what);
     }
     for row in block_on(runs::list(store, &p1(), &[])).unwrap() {

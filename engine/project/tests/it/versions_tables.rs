@@ -42,16 +42,22 @@ fn a_new_version_of_the_data_keeps_what_is_said_of_it() {
     let bytes = b"sepal_length;species\n5,0;setosa\n";
     replace(&store, bytes, ';', 2);
     let after = block_on(project::open(&store, &p1())).unwrap();
-    assert_eq!((after.data.name.as_str(), after.data.recipe, after.card), ("iris.csv", recipe, before.card));
-    assert_eq!((after.data.md5.as_str(), after.data.size_bytes), (md5_hex(bytes).as_str(), bytes.len() as u64));
-    assert_eq!(after.data.options, options(';'));
-    assert_eq!(block_on(read_content(&store, &after.data.md5)).unwrap(), bytes);
+    assert_eq!(
+        (after.data.as_ref().unwrap().name.as_str(), after.data.as_ref().unwrap().recipe.clone(), after.card),
+        ("iris.csv", recipe, before.card)
+    );
+    assert_eq!(
+        (after.data.as_ref().unwrap().md5.as_str(), after.data.as_ref().unwrap().size_bytes),
+        (md5_hex(bytes).as_str(), bytes.len() as u64)
+    );
+    assert_eq!(after.data.as_ref().unwrap().options.clone(), options(';'));
+    assert_eq!(block_on(read_content(&store, &after.data.as_ref().unwrap().md5)).unwrap(), bytes);
     assert_eq!(after.summary.n_versions, before.summary.n_versions + 1);
     // The same bytes again are no new version, and the older ones stay.
     replace(&store, bytes, ';', 3);
     assert_eq!(block_on(project::open(&store, &p1())).unwrap().commit, after.commit);
     block_on(empty_trash(&store, 0.0, &at(4))).unwrap();
-    assert_eq!(block_on(read_content(&store, &before.data.md5)).unwrap(), IRIS);
+    assert_eq!(block_on(read_content(&store, &before.data.as_ref().unwrap().md5)).unwrap(), IRIS);
 }
 
 #[test]
@@ -94,8 +100,11 @@ fn merged_data_is_kept_and_read_as_it_was_written() {
 
     block_on(versions::finish_merge(&store, &p1(), &at(9))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();
-    assert_eq!((opened.data.md5.clone(), Some(opened.data.options)), (md5_hex(&merged), read));
-    assert_eq!(block_on(read_content(&store, &opened.data.md5)).unwrap(), merged);
+    assert_eq!(
+        (opened.data.as_ref().unwrap().md5.clone(), Some(opened.data.as_ref().unwrap().options.clone())),
+        (md5_hex(&merged), read)
+    );
+    assert_eq!(block_on(read_content(&store, &opened.data.as_ref().unwrap().md5)).unwrap(), merged);
     let pointer = block_on(read_text_file(&store, &p1(), PATH)).unwrap().unwrap();
     assert!(String::from_utf8_lossy(&pointer).contains(&format!("size: {}", merged.len())));
 }
@@ -116,7 +125,7 @@ fn a_later_choice_of_a_side_takes_the_place_of_merged_data() {
     resolve("bunsen.json", &Resolution::Theirs, None);
     block_on(versions::finish_merge(&store, &p1(), &at(9))).unwrap();
     let opened = block_on(project::open(&store, &p1())).unwrap();
-    assert_eq!(opened.data.options, options(';'));
+    assert_eq!(opened.data.as_ref().unwrap().options.clone(), options(';'));
 }
 
 #[test]
@@ -133,6 +142,6 @@ fn a_table_to_join_with_is_read_in_its_own_way() {
     let read = Resolution::Data { read: Some(options(';')) };
     block_on(versions::resolve(&store, &p1(), path, &read, Some(b"name\nNan\nUlm\n".to_vec()), &at(6))).unwrap();
     block_on(versions::finish_merge(&store, &p1(), &at(7))).unwrap();
-    let data = block_on(project::open(&store, &p1())).unwrap().data;
+    let data = block_on(project::open(&store, &p1())).unwrap().data.unwrap();
     assert_eq!((data.options, &data.others[0].options), (ReadOptions::default(), &options(';')));
 }

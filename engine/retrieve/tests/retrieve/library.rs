@@ -8,7 +8,7 @@ use bunsen_model::{Encoder, Host, ModelError, PartVectors, QuietHost, TextWithPa
 use bunsen_nearest::IndexSpec;
 use bunsen_retrieve::{
     Block, BlockKind, Collection, CutBy, Cutting, Document, DocumentFormat, KeywordSpec, Library, PassageVectors,
-    Question, TokenCounter, Ways, check_question, evaluate, read_questions,
+    Question, TokenCounter, Ways, check_question, evaluate, in_context, read_questions,
 };
 use bunsen_spec::Problem;
 use futures::executor::block_on;
@@ -168,6 +168,14 @@ fn each_way_of_searching_finds_what_it_can() {
 }
 
 #[test]
+fn a_question_that_follows_another_is_about_the_same() {
+    let library = pets();
+    assert_eq!(in_context(&[], "where?"), "where?");
+    let followed = |after: &str| first(&library, &in_context(&[after.to_string()], "where precisely?"), BOTH);
+    assert_eq!((followed("the dog"), followed("the cat")), ("Part 2".into(), "Part 1".into()));
+}
+
+#[test]
 fn an_answer_is_made_of_sentences_and_knows_their_places() {
     let library = pets();
     let search =
@@ -279,4 +287,66 @@ fn a_question_that_no_longer_fits_the_documents_is_found() {
         r#"{"question": "Who lives here?", "answers": [{"file": "pets.md", "quote": "The cat flies"}]}"#,
         Some("pets.md does not say “The cat flies”"),
     );
+}
+
+#[test]
+fn a_library_that_was_written_answers_as_before() {
+    let library = pets();
+    let ways = Ways { rerank: true, ..BOTH };
+    let mut files = library.to_files(ways).unwrap();
+    let (read, read_ways) = Library::from_files(&files).unwrap();
+    assert_eq!(read_ways, ways);
+    for question in ["cat drinks milk", "Who guards the gate?", "What is the capital of Peru?"] {
+        let ask = |own: &Library| {
+            let search = block_on(own.search(question, ways, 5, Some(&Words::new()), &QuietHost::default())).unwrap();
+            own.answer(&search)
+        };
+        assert_eq!(ask(&read), ask(&library), "{question}");
+    }
+    // An index on disk does not say how it is searched.
+    files.remove("search.json");
+    assert_eq!(Library::from_files(&files).unwrap().1, BOTH);
+}
+
+#[test]
+fn files_that_do_not_hold_together_are_refused() {
+    let files = pets().to_files(BOTH).unwrap();
+    let check = |name: &str, bytes: &[u8], what: &str| {
+        let mut files = files.clone();
+        files.insert(name.into(), bytes.into());
+        let problem = Library::from_files(&files).err().expect(what);
+        assert!(problem.what.starts_with(what), "{what} / {}", problem.what);
+        assert_ne!(problem.remedy, "", "{what}");
+    };
+    check("search.json", b"{}", "How the documents are searched cannot be read: missing field");
+    let ways = |version: u32, keywords: bool| {
+        format!(r#"{{"version":{version},"ways":{{"keywords":{keywords},"vectors":false,"rerank":true}}}}"#)
+    };
+    check("search.json", ways(2, true).as_bytes(), "How the documents are searched has version 2;");
+    check("search.json", ways(1, false).as_bytes(), "How the documents are searched cannot be read: neither by words");
+    check("vectors.bin", b"", "The vectors of this index are damaged.");
+    let none = no_vectors().to_bytes().unwrap();
+    check("vectors.bin", &none, "No passage of this index has a vector that fits it.");
+    check("collection.json", b"[]", "This is no index of documents:");
+    check("run.sh", b"", "run.sh is no file of an index of documents.");
+    let changed = |change: &dyn Fn(&mut Collection)| {
+        let mut collection = pets().collection().clone();
+        change(&mut collection);
+        collection.to_json().unwrap()
+    };
+    let twins = changed(&|own| own.documents.push(own.documents[0].clone()));
+    check("collection.json", &twins, "Two documents are called pets.md.");
+    let bomb = changed(&|own| {
+        let passage = own.documents[0].passages[0].clone();
+        let whole = 0..own.documents[0].document.text.len();
+        own.documents[0].passages = vec![bunsen_retrieve::Passage { range: whole, ..passage }; 5];
+    });
+    check("collection.json", &bomb, "This is no index of documents: the passages of pets.md repeat");
+    let overlapping = changed(&|own| {
+        let block = own.documents[0].document.blocks[0].clone();
+        own.documents[0].document.blocks.insert(0, block);
+    });
+    check("collection.json", &overlapping, "This is no index of documents: the parts of pets.md overlap.");
+    let empty = changed(&|own| own.documents.clear());
+    check("collection.json", &empty, "There are no documents to publish.");
 }

@@ -50,6 +50,9 @@ pub struct Citation {
 pub struct AskedQuestion {
     /// The question.
     pub question: String,
+    /// The questions that it follows, the first one first: it is understood as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
     /// When it was asked, in milliseconds since 1970.
     pub asked_ms: f64,
     /// What was answered.

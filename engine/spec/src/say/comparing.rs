@@ -31,6 +31,12 @@ pub fn theirs() -> &'static str {
     "their version"
 }
 
+/// A version has no table that could be compared with another one's.
+pub fn no_table_in(version: &str) -> Problem {
+    Problem::not_found(format!("There is no table in {version}, so there is nothing to compare."))
+        .remedy("Choose two versions that both have one.")
+}
+
 /// A column of the key is not in a version.
 pub fn no_key_column(name: &str, version: &str, names: &[String]) -> Problem {
     let more = if names.len() > N_LISTED { ", \u{2026}" } else { "" };

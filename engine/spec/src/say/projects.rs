@@ -26,6 +26,11 @@ pub fn no_run(id: &str) -> Problem {
     Problem::not_found(format!("There is no run {id} in this project.")).remedy(GO_BACK)
 }
 
+/// A project of documents alone is asked for what only a table has.
+pub fn no_table() -> Problem {
+    Problem::not_found("This project has no table yet.").remedy("Add one in the Data room.")
+}
+
 /// What to do about a run that is passed over because its record cannot be read.
 pub(super) const UNREAD_RUN: &str = "It stays in this project. Bring it from where it is whole: pull, or import an older \
                                      export; if a newer Bunsen wrote it, use that one.";
@@ -108,6 +113,11 @@ pub fn name_too_long() -> &'static str {
 /// A project in the list cannot be opened; `why` is a sentence.
 pub fn cannot_be_opened(name: &str, why: &str) -> String {
     format!("The project {name} cannot be opened. {why}")
+}
+
+/// Message of a project's first version: `data` is the file it is made of, if it is made of one.
+pub fn start(data: Option<&str>) -> String {
+    data.map_or_else(|| "Start without a table".into(), |data| format!("Start with {data}"))
 }
 
 /// Message of a version: what is expected of the data.

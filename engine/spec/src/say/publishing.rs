@@ -44,14 +44,19 @@ pub fn no_edge(error: &str) -> Problem {
 
 /// Nothing is published under this name.
 pub fn no_such_model(name: &str) -> Problem {
-    Problem::not_found(format!("There is no published model called {name}."))
-        .remedy("Check the link, or ask whoever sent it: the model may have been taken down.")
+    Problem::not_found(format!("Nothing is published under the name {name}."))
+        .remedy("Check the link, or ask whoever sent it: it may have been taken down.")
 }
 
 /// A file of a published model came through broken.
 pub fn file_arrived_damaged(file: &str) -> Problem {
     Problem::new(ProblemKind::Unreachable, format!("The file {file} arrived damaged."))
         .remedy("Reload the page to fetch it again.")
+}
+
+/// Published documents are asked before they are opened.
+pub fn documents_not_loaded(name: &str) -> Problem {
+    Problem::not_found(format!("The documents {name} are not loaded.")).remedy("Reload the page to load them.")
 }
 
 /// A published model is asked before it is opened.

@@ -36,6 +36,108 @@ pub fn other_collection(version: u32, known: u32) -> Problem {
         .remedy("Make the index anew from the documents, or use the Bunsen that wrote it.")
 }
 
+/// A file that no index of documents has.
+pub fn no_index_file(name: &str) -> Problem {
+    Problem::bad_input(format!("{name} is no file of an index of documents."))
+        .in_field(name)
+        .remedy("Send collection.json, vectors.bin and, if passages are not searched as usual, search.json.")
+}
+
+/// A file that every index of documents has is missing.
+pub fn index_lacks(name: &str) -> Problem {
+    Problem::bad_input(format!("The index has no file {name}."))
+        .in_field(name)
+        .remedy("Send the files of the folder that `bunsen index` wrote, or publish the documents from the page.")
+}
+
+/// The files of an index are too large together.
+pub fn index_too_large(bytes: u64, most: u64) -> Problem {
+    Problem::bad_input("The documents with their vectors are too large to be published.").remedy(format!(
+        "They have {} MiB, and {} are the most. Leave out documents that nobody needs to ask.",
+        bytes >> 20,
+        most >> 20
+    ))
+}
+
+/// How an index is searched cannot be read, and why.
+pub fn no_search(why: &str) -> Problem {
+    Problem::bad_input(format!("How the documents are searched cannot be read: {why}."))
+        .remedy("Publish the documents again.")
+}
+
+/// How an index is searched was written by another Bunsen.
+pub fn other_search(version: u32, known: u32) -> Problem {
+    Problem::bad_input(format!(
+        "How the documents are searched has version {version}; this Bunsen reads version {known}."
+    ))
+    .remedy("Publish the documents again with this Bunsen, or use the one that wrote them.")
+}
+
+/// In no way are passages searched.
+pub fn no_way_of_searching() -> String {
+    "neither by words nor by vectors".into()
+}
+
+/// Why the text of a stored document does not hold together.
+pub fn blocks_overlap(name: &str) -> String {
+    format!("the parts of {name} overlap")
+}
+
+/// Why the passages of a stored document cannot be.
+pub fn passages_repeat(name: &str) -> String {
+    format!("the passages of {name} repeat far more than one another's ends")
+}
+
+/// An index to be published has no documents in it.
+pub fn nothing_to_publish() -> Problem {
+    Problem::bad_input("There are no documents to publish.").remedy("Add documents and index them first.")
+}
+
+/// A question is too long.
+pub fn question_too_long(n: usize, most: usize) -> Problem {
+    Problem::bad_input(format!("The question has {n} characters."))
+        .in_field("question")
+        .remedy(format!("Ask in {most} characters at most."))
+}
+
+/// A request to documents has no column of questions.
+pub fn no_question_column() -> Problem {
+    Problem::bad_input("The request has no column “question”.")
+        .in_field("question")
+        .remedy("Send {\"question\": \"…\"}, or several as {\"inputs\": {\"question\": [\"…\", \"…\"]}}.")
+}
+
+/// A value that should be a question is none, the `n`-th of a request.
+pub fn question_is_no_text(n: u64) -> Problem {
+    Problem::bad_input(format!("Question {n} is no text."))
+        .in_field("question")
+        .remedy("Send each question as a text in quotation marks.")
+}
+
+/// More questions than are answered in one request.
+pub fn too_many_questions(n: usize, most: usize) -> Problem {
+    Problem::bad_input(format!("The request has {n} questions."))
+        .in_field("question")
+        .remedy(format!("Send at most {most} in one request."))
+}
+
+/// An edge has no encoder to ask documents with.
+pub fn edge_has_no_encoder() -> Problem {
+    Problem::new(ProblemKind::Unreachable, "This edge has no sentence encoder, which questions to documents need.")
+        .remedy(
+            "Whoever runs it fetches one with `cargo xtask encoder`, and names the folder that it prints in BUNSEN_ASSETS.",
+        )
+}
+
+/// An edge has another encoder than the one that published documents were indexed with.
+pub fn edge_has_other_encoder() -> Problem {
+    Problem::new(
+        ProblemKind::Unreachable,
+        "These documents were indexed with another sentence encoder than the one that this edge has.",
+    )
+    .remedy("Index the documents with this edge's studio, and publish them again.")
+}
+
 /// The file of the passages' vectors cannot be read.
 pub fn vectors_damaged() -> Problem {
     Problem::bad_input("The vectors of this index are damaged.").remedy("Make the index anew from the documents.")
@@ -127,6 +229,36 @@ pub fn not_indexed(n: u64) -> Problem {
         format!("{what} not indexed yet, so the figures would not be those of all documents."),
     )
     .remedy("Index the documents first.")
+}
+
+/// Some passages have no vector yet, so they could be found by words alone.
+pub fn not_indexed_to_publish(n: u64) -> Problem {
+    let what = if n == 1 { "One passage is".to_string() } else { format!("{n} passages are") };
+    Problem::new(
+        ProblemKind::Conflict,
+        format!("{what} not indexed yet, so the link could not answer from all documents."),
+    )
+    .remedy("Index the documents in the Ask room, then publish them.")
+}
+
+/// Published documents are on their way, with how much of them is here.
+pub fn fetching_documents(bytes: u64, of_bytes: u64) -> String {
+    let mega = |bytes: u64| bytes as f64 / 1e6;
+    format!("Fetching the documents: {:.1} of {:.1} MB", mega(bytes), mega(of_bytes))
+}
+
+/// Published documents are being made ready.
+pub fn opening_documents() -> &'static str {
+    "Opening the documents"
+}
+
+/// Published documents were indexed with another encoder than the one that this site has.
+pub fn link_has_other_encoder() -> Problem {
+    Problem::new(
+        ProblemKind::Conflict,
+        "These documents were indexed with another sentence encoder than the one that this site has.",
+    )
+    .remedy("Ask whoever sent the link to publish the documents again.")
 }
 
 /// The documents were changed while it was measured.

@@ -66,6 +66,17 @@ pub fn no_settings(name: &str, why: &str) -> Problem {
         .remedy("Give the file bunsen.json of an exported project.")
 }
 
+/// A project's settings are read for its table, and it has none.
+pub fn settings_without_table(name: &str) -> Problem {
+    Problem::bad_input(format!("{name} is that of a project without a table."))
+        .remedy("Add a table to the project, or leave the file out: then the options say how the table is read.")
+}
+
+/// Why settings are damaged: they say how a table is read, but not which, or the other way round.
+pub fn half_a_table() -> &'static str {
+    "it says only half of which table is read and how"
+}
+
 /// What is stored.
 pub fn recipe() -> &'static str {
     "recipe"

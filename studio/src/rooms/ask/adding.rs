@@ -10,8 +10,11 @@ use super::lasting::{Lasting, Progress};
 use super::work::{DocumentWork, use_document_work};
 use crate::app::{Studio, use_studio};
 use crate::folder::{Dropped, chosen_files};
+use crate::frame::use_intake;
 use crate::parts::{Button, Icon, ProblemBox};
 use crate::rooms::Project;
+use crate::state::files::stem;
+use crate::state::versions::retraced;
 use crate::text::text;
 
 /// What the learner gave.
@@ -76,10 +79,13 @@ async fn add(
     let call = AddDocuments { project: project.clone(), names };
     match own.follow(studio.bridge.begin_with(call, files)).await {
         Ok(added) => {
-            refused.set(Some((project, added.refused)));
-            if added.n_added > 0 {
-                studio.say((text().ask.added)(added.n_added));
+            let t = &text().ask;
+            match retraced(&project, &added.moved) {
+                Some((undo, redo)) => studio.did((t.added)(added.n_added), (t.add_step)(added.n_added), undo, redo),
+                None if added.n_added > 0 => studio.say((t.added)(added.n_added)),
+                None => {}
             }
+            refused.set(Some((project, added.refused)));
             Ok(())
         }
         Err(why) if why.kind == ProblemKind::Cancelled => {
@@ -90,7 +96,45 @@ async fn add(
     }
 }
 
+/// Adds what was given before the room was there, once that is possible.
+#[hook]
+pub fn use_handed(project: &Project, adding: &Adding) {
+    let intake = use_intake();
+    let add = adding.add.clone();
+    let can_add = adding.reason.is_none();
+    use_effect_with((project.id(), can_add), move |(project, can_add)| {
+        if let Some(given) = can_add.then(|| intake.take_handed(project)).flatten() {
+            add.emit(given);
+        }
+    });
+}
+
 impl Given {
+    /// What a project of these documents is called: as the folder, or as the first file without its ending.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Files(files) => files.first().map(|file| stem(&file.name()).to_string()),
+            Self::Folder(files) => {
+                let first = chosen_files(files).into_iter().next();
+                first.map(|(path, _)| path.split('/').next().unwrap_or_default().to_string())
+            }
+            Self::Dropped(dropped) => Some(dropped.title()),
+            Self::Sample(collection) => Some(collection.title.clone()),
+        }
+        .unwrap_or_default()
+    }
+
+    /// Whether there is no file in it that could be added.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Files(files) => files.is_empty(),
+            Self::Folder(files) => chosen_files(files).is_empty(),
+            // What is in a folder is not known yet.
+            Self::Dropped(dropped) => dropped.is_empty(),
+            Self::Sample(collection) => collection.files.is_empty(),
+        }
+    }
+
     /// The files, each with its name. `tell` hears what is done until they are there.
     async fn files(self, tell: &impl Fn(String, Option<f64>)) -> Result<Vec<(String, Blob)>, Problem> {
         let t = &text().ask;

@@ -24,15 +24,20 @@ pub struct AnswerCardProps {
     pub numbers: Vec<usize>,
     /// How passages are searched.
     pub ways: Ways,
-    /// Searches them in another way.
-    pub onways: Callback<Ways>,
-    /// Asks the question again.
-    pub onagain: Callback<String>,
+    /// Searches them in another way; none where whoever asks cannot choose.
+    #[prop_or_default]
+    pub onways: Option<Callback<Ways>>,
+    /// Asks the question again, where kept answers are shown.
+    #[prop_or_default]
+    pub onagain: Callback<MouseEvent>,
+    /// Lets a question follow that is about the same.
+    pub onfollow: Callback<MouseEvent>,
     /// Whether an answer is awaited.
     pub is_searching: bool,
     /// Opens a document at a place.
     pub onread: Callback<Citation>,
     /// Indexes what could not be searched, or says how that goes.
+    #[prop_or_default]
     pub rest: Html,
 }
 
@@ -46,15 +51,14 @@ pub fn AnswerCard(props: &AnswerCardProps) -> Html {
         let shows_how = shows_how.clone();
         Callback::from(move |_: MouseEvent| shows_how.set(!*shows_how))
     };
-    let again = {
-        let question = asked.question.clone();
-        props.onagain.reform(move |_: MouseEvent| question.clone())
-    };
     let copied = markdown(asked, props.shown.found(), t.place, (t.refusal)(props.shown.refusal()));
     let is_quoted = !asked.answer.refused && !props.numbers.is_empty();
     html! {
         <article class="card stack" aria-label={t.answer}>
-            <p class="soft small">{ &asked.question }</p>
+            <div class="soft small">
+                if !asked.after.is_empty() { <p>{ (t.follows)(&asked.after) }</p> }
+                <p>{ &asked.question }</p>
+            </div>
             <div>
                 if is_quoted { { quotes(props) } } else { { refusal(props) } }
             </div>
@@ -63,12 +67,13 @@ pub fn AnswerCard(props: &AnswerCardProps) -> Html {
                 if let Shown::Found(..) = &props.shown {
                     <Button label={t.how} kind={ButtonKind::Plain} is_small=true pressed={*shows_how} onclick={onhow} />
                 } else {
-                    <Button label={t.ask_again} kind={ButtonKind::Plain} is_small=true is_busy={props.is_searching} onclick={again} />
+                    <Button label={t.ask_again} kind={ButtonKind::Plain} is_small=true is_busy={props.is_searching} onclick={props.onagain.clone()} />
                 }
+                <Button label={t.follow} kind={ButtonKind::Plain} is_small=true onclick={props.onfollow.clone()} />
                 <CopyButton text={copied} label={t.copy} />
             </div>
             if let (true, Shown::Found(found, _)) = (*shows_how, &props.shown) {
-                { how(found, props.ways, &props.onways, &props.onread) }
+                { how(found, props.ways, props.onways.as_ref(), &props.onread) }
             }
         </article>
     }
@@ -111,7 +116,8 @@ fn refusal(props: &AnswerCardProps) -> Html {
         <div class="stack tight">
             <p class="ask-answer">{ (t.refusal)(why) }</p>
             <p class="soft">{ nearest.unwrap_or_else(|| html! { { t.nothing_near } }) }</p>
-            <p class="soft">{ (t.suggestion)(why) }</p>
+            // A visitor of a link can change nothing about the documents.
+            if props.onways.is_some() { <p class="soft">{ (t.suggestion)(why) }</p> }
             if let Refusal::InPart(_) = why { { props.rest.clone() } }
         </div>
     }

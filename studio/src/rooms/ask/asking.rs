@@ -48,11 +48,14 @@ impl Shown {
     }
 }
 
+/// A question, the questions that it follows, and how passages are searched for it.
+pub type AskedOf = (String, Vec<String>, Ways);
+
 /// How questions are asked.
 #[derive(Clone)]
 pub struct Asking {
-    /// Asks one, in these ways. The answers to those before it no longer count.
-    pub ask: Callback<(String, Ways)>,
+    /// Asks one. The answers to those before it no longer count.
+    pub ask: Callback<AskedOf>,
     /// Shows what was answered before.
     pub show: Callback<AskedQuestion>,
     /// Shows nothing.
@@ -79,11 +82,11 @@ pub fn use_asking(project: &Project, state: Option<&DocumentsState>, onasked: Ca
         let (id, newest) = (project.id(), newest.clone());
         let is_unindexed = state.is_some_and(|state| state.n_unencoded > 0);
         let (shown, problem, request) = (shown.setter(), problem.setter(), request.setter());
-        Callback::from(move |(question, ways): (String, Ways)| {
+        Callback::from(move |(question, after, ways): AskedOf| {
             let turn = newest.begin();
             // How much is indexed grows while it is: it is counted again.
             let counted = is_unindexed.then(|| studio.bridge.begin(ReadDocuments { project: id.clone() }).1);
-            let (number, answer) = studio.bridge.begin(AskDocuments { project: id.clone(), question, ways });
+            let (number, answer) = studio.bridge.begin(AskDocuments { project: id.clone(), question, after, ways });
             let (shown, problem, request) = (shown.clone(), problem.clone(), request.clone());
             let onasked = onasked.clone();
             request.set(Some(number));

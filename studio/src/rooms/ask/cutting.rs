@@ -8,6 +8,7 @@ use gloo::timers::callback::Timeout;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::state::use_reload;
 use crate::app::use_studio;
 use crate::bridge::{use_answer, use_work};
 use crate::parts::{Button, ButtonKind, Field, ProblemBox, Select, Skeleton};
@@ -81,6 +82,7 @@ fn Choice(props: &CuttingFormProps) -> Html {
         offset: 0,
         limit: N_SHOWN,
     });
+    use_reload(&props.state, listed.reload.clone());
     let max = listed.answer.as_ref().map_or(SIZES.1, |page| page.max_tokens as usize).max(wanted.size_tokens);
     let change = |edit: fn(&mut Cutting, usize)| {
         let wanted = wanted.clone();
@@ -110,7 +112,7 @@ fn Choice(props: &CuttingFormProps) -> Html {
                 let (undo, redo) = (set(&before), set(&cutting));
                 let (studio, onstate, own) = (studio.clone(), onstate.clone(), work.clone());
                 work.start(async move {
-                    onstate.emit(own.follow(studio.bridge.begin(redo.clone())).await?);
+                    onstate.emit(own.follow(studio.bridge.begin(redo.clone())).await?.state);
                     studio.did(text().ask.cut, text().ask.cut_step, undo, redo);
                     Ok(())
                 });

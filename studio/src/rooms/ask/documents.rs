@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use bunsen_protocol::{DocumentInfo, DocumentsState, RemoveDocuments};
+use bunsen_protocol::{ChangedDocuments, DocumentInfo, DocumentsState, RemoveDocuments};
 use yew::prelude::*;
 
 use super::cutting::CuttingForm;
 use crate::app::use_studio;
 use crate::bridge::use_work;
-use crate::parts::{Button, ButtonKind, Dialog, Field, Icon, ProblemBox, TextInput};
+use crate::parts::{Button, ButtonKind, Field, Icon, ProblemBox, TextInput};
 use crate::rooms::Project;
 use crate::state::ask::fitting;
 use crate::state::format::count;
+use crate::state::versions::retraced;
 use crate::text::text;
 
 /// From how many documents on one of them can be looked for.
 const MANY: usize = 8;
+
+/// Documents that are listed at first, and added at a time.
+const PAGE: usize = 100;
 
 /// See the module.
 #[derive(Clone, PartialEq, Properties)]
@@ -39,39 +43,51 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     let work = use_work();
     let query = use_state_eq(String::new);
     let chosen = use_state_eq(BTreeSet::<String>::new);
-    let removing = use_state_eq(|| None::<Vec<String>>);
+    let limit = use_state_eq(|| PAGE);
     let documents = &props.state.documents;
     let listed = fitting(documents, &query, about);
     // What was removed elsewhere is no longer chosen.
     let selected: Vec<String> =
         documents.iter().map(|own| &own.name).filter(|name| chosen.contains(*name)).cloned().collect();
     let disabled = !props.project.state.is_writer || work.is_busy;
-    let close = {
-        let (removing, work) = (removing.setter(), work.clone());
-        Callback::from(move |()| {
-            removing.set(None);
-            work.forget();
-        })
-    };
     let remove = |names: Vec<String>| {
-        let (project, work, close) = (props.project.id(), work.clone(), close.clone());
+        let (project, work) = (props.project.id(), work.clone());
         let (studio, onstate) = (studio.clone(), props.onstate.clone());
         Callback::from(move |_: MouseEvent| {
+            let (studio, onstate, names) = (studio.clone(), onstate.clone(), names.clone());
             let call = RemoveDocuments { project: project.clone(), names: names.clone() };
-            let (studio, onstate, close) = (studio.clone(), onstate.clone(), close.clone());
+            let project = project.clone();
             work.start(async move {
-                let n = call.names.len() as u64;
-                onstate.emit(studio.bridge.call(call).await?);
-                studio.say((text().ask.removed)(n));
-                close.emit(());
+                let t = &text().ask;
+                let ChangedDocuments { state, moved } = studio.bridge.call(call).await?;
+                onstate.emit(state);
+                if let Some((undo, redo)) = retraced(&project, &moved) {
+                    studio.did((t.removed)(&names), (t.remove_step)(&names), undo, redo);
+                }
                 Ok(())
             });
         })
     };
-    let ask_to_remove = |names: Vec<String>| {
-        let removing = removing.setter();
-        Callback::from(move |_: MouseEvent| removing.set(Some(names.clone())))
+    // Thousands of rows would hold up the typing of every letter.
+    let shown = &listed[..listed.len().min(*limit)];
+    let all_are_chosen = !listed.is_empty() && listed.iter().all(|own| chosen.contains(&own.name));
+    let choose_all = {
+        let chosen = chosen.clone();
+        let names: BTreeSet<String> = listed.iter().map(|own| own.name.clone()).collect();
+        Callback::from(move |_: Event| {
+            let new = if all_are_chosen { &*chosen - &names } else { &*chosen | &names };
+            chosen.set(new);
+        })
     };
+    let dismiss = {
+        let work = work.clone();
+        Callback::from(move |()| work.forget())
+    };
+    let onmore = {
+        let limit = limit.clone();
+        Callback::from(move |_: MouseEvent| limit.set(*limit + PAGE))
+    };
+    let n_more = (listed.len() - shown.len()).min(PAGE);
     let row = |document: &DocumentInfo| {
         let name = document.name.clone();
         let toggle = {
@@ -102,7 +118,7 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                 { facts(document) }
                 <td>
                     <Button label={(t.remove_one)(&name)} icon={Icon::Delete} is_icon_only=true is_small=true kind={ButtonKind::Plain}
-                        {disabled} onclick={ask_to_remove(vec![name.clone()])} />
+                        {disabled} onclick={remove(vec![name.clone()])} />
                 </td>
             </tr>
         }
@@ -121,37 +137,30 @@ pub fn Documents(props: &DocumentsProps) -> Html {
                     </Field>
                 }
                 if !selected.is_empty() {
-                    <Button label={(t.remove_selected)(selected.len() as u64)} {disabled} onclick={ask_to_remove(selected)} />
+                    <Button label={(t.remove_selected)(selected.len() as u64)} {disabled} is_busy={work.is_busy} onclick={remove(selected)} />
                 }
             </div>
+            if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} kept={t.changed_nothing} onclose={dismiss} /> }
             if listed.is_empty() {
                 <p class="soft" role="status">{ t.none_found }</p>
             } else {
                 <div class="scroll ask-table" tabindex="0" role="region" aria-label={t.documents}>
                     <table>
                         <thead><tr>
-                            <th scope="col"><span class="sr-only">{ t.selected }</span></th>
+                            <td><input type="checkbox" aria-label={t.select_all} checked={all_are_chosen} {disabled} onchange={choose_all} /></td>
                             <th scope="col">{ t.name }</th><th scope="col">{ t.format }</th>
                             <th scope="col" class="num">{ t.pages }</th><th scope="col" class="num">{ t.characters }</th>
                             <th scope="col" class="num">{ t.passages }</th><th scope="col">{ t.language }</th>
                             <th scope="col"><span class="sr-only">{ t.remove }</span></th>
                         </tr></thead>
-                        <tbody>{ for listed.into_iter().map(row) }</tbody>
+                        <tbody>{ for shown.iter().copied().map(row) }</tbody>
                     </table>
                 </div>
+                if n_more > 0 {
+                    <div><Button label={(t.show_more_documents)(n_more as u64)} is_small=true onclick={onmore} /></div>
+                }
             }
             <CuttingForm project={props.project.clone()} state={props.state.clone()} onstate={props.onstate.clone()} />
-            if let Some(names) = (*removing).clone() {
-                <Dialog title={(t.remove_title)(&names[0], names.len() as u64)} onclose={close.clone()} footer={html! {
-                    <>
-                        <Button label={t.remove} kind={ButtonKind::Danger} is_busy={work.is_busy} onclick={remove(names.clone())} />
-                        <Button label={t.not_removed} onclick={close.reform(|_| ())} />
-                    </>
-                }}>
-                    if let Some(problem) = &work.problem { <ProblemBox problem={problem.clone()} kept={t.changed_nothing} /> }
-                    <p>{ t.remove_line }</p>
-                </Dialog>
-            }
         </div>
     }
 }

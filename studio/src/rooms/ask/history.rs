@@ -78,16 +78,17 @@ pub fn History(props: &HistoryProps) -> Html {
     };
     let all = props.questions.as_deref().map(Vec::as_slice).unwrap_or_default();
     let is_shown = |own: &AskedQuestion| {
-        props.shown.as_ref().is_some_and(|shown| shown.asked_ms == own.asked_ms && shown.question == own.question)
+        props.shown.as_ref().is_some_and(|shown| {
+            shown.asked_ms == own.asked_ms && shown.question == own.question && shown.after == own.after
+        })
     };
-    let before: Vec<&AskedQuestion> = all.iter().filter(|own| !is_shown(own)).collect();
     let onmore = {
         let limit = limit.clone();
         Callback::from(move |_: MouseEvent| limit.set(*limit + PAGE))
     };
-    let has_more = before.len() > *limit;
+    let has_more = all.len() > *limit;
     html! {
-        <>
+        <div class="stack ask-history">
             if let Some(problem) = &props.problem { <ProblemBox problem={problem.clone()} /> }
             if !all.is_empty() {
                 <section class="stack tight" aria-label={t.asked_before}>
@@ -95,9 +96,8 @@ pub fn History(props: &HistoryProps) -> Html {
                         <h2 class="grow">{ t.asked_before }</h2>
                         <Button label={t.forget_all} kind={ButtonKind::Plain} is_small=true onclick={ask} />
                     </div>
-                    if before.is_empty() { <p class="soft">{ t.only_above }</p> }
                     <ul class="plain-list stack tight">
-                        { for before.into_iter().take(*limit).map(|asked| card(asked, &props.onshow)) }
+                        { for all.iter().take(*limit).map(|asked| card(asked, is_shown(asked), &props.onshow)) }
                     </ul>
                     if has_more { <div><Button label={t.show_older} is_small=true onclick={onmore} /></div> }
                 </section>
@@ -113,11 +113,11 @@ pub fn History(props: &HistoryProps) -> Html {
                     <p>{ t.forget_line }</p>
                 </Dialog>
             }
-        </>
+        </div>
     }
 }
 
-fn card(asked: &AskedQuestion, onshow: &Callback<AskedQuestion>) -> Html {
+fn card(asked: &AskedQuestion, is_shown: bool, onshow: &Callback<AskedQuestion>) -> Html {
     let t = &text().ask;
     let onclick = {
         let asked = asked.clone();
@@ -126,8 +126,9 @@ fn card(asked: &AskedQuestion, onshow: &Callback<AskedQuestion>) -> Html {
     let first = asked.answer.citations.first().filter(|_| !asked.answer.refused);
     html! {
         <li key={format!("{} {}", asked.asked_ms, asked.question)}>
-            <button type="button" class="ask-before" title={t.show_answer} {onclick}>
+            <button type="button" class="ask-before" aria-current={is_shown.then_some("true")} title={t.show_answer} {onclick}>
                 <b>{ &asked.question }</b>
+                if !asked.after.is_empty() { <span class="small soft">{ (t.follows)(&asked.after) }</span> }
                 <span class="soft">
                     { first.map_or_else(|| (t.refusal)(refusal(&asked.answer, None)).to_string(), |first| format!("{}{}{}", t.opening_quote, shortened(&first.quote), t.closing_quote)) }
                 </span>

@@ -9,10 +9,16 @@ use crate::state::ask::{fused_rank, turned};
 use crate::state::format::{count, duration, fixed};
 use crate::text::{Words, text};
 
-/// See the module. `onways` searches in another way, `onread` opens a document at a place.
-pub fn how(found: &FoundAnswer, ways: Ways, onways: &Callback<Ways>, onread: &Callback<Citation>) -> Html {
+/// See the module. `onways` searches in another way, if that can be chosen; `onread` opens a document at a place.
+pub fn how(found: &FoundAnswer, ways: Ways, onways: Option<&Callback<Ways>>, onread: &Callback<Citation>) -> Html {
     let t = &text().ask;
-    let switch = |id: &'static str, label: Words, hint: Words, is_on: bool, is_last: bool, turn: fn(&mut Ways)| {
+    let switch = |onways: &Callback<Ways>,
+                  id: &'static str,
+                  label: Words,
+                  hint: Words,
+                  is_on: bool,
+                  is_last: bool,
+                  turn: fn(&mut Ways)| {
         let onchange = onways.reform(move |_: Event| turned(ways, turn));
         let note = format!("{id}-note");
         html! {
@@ -29,12 +35,14 @@ pub fn how(found: &FoundAnswer, ways: Ways, onways: &Callback<Ways>, onread: &Ca
     let n = found.found.len() as u64;
     html! {
         <div class="stack ask-how">
+            if let Some(onways) = onways {
             <fieldset class="field ticks">
                 <legend class="field-label">{ t.ways }</legend>
-                { switch("way-keywords", t.keywords, t.keywords_hint, ways.keywords, !ways.vectors, |ways| ways.keywords = !ways.keywords) }
-                { switch("way-vectors", t.vectors, t.vectors_hint, ways.vectors, !ways.keywords, |ways| ways.vectors = !ways.vectors) }
-                { switch("way-rerank", t.rerank, t.rerank_hint, ways.rerank, false, |ways| ways.rerank = !ways.rerank) }
+                { switch(onways, "way-keywords", t.keywords, t.keywords_hint, ways.keywords, !ways.vectors, |ways| ways.keywords = !ways.keywords) }
+                { switch(onways, "way-vectors", t.vectors, t.vectors_hint, ways.vectors, !ways.keywords, |ways| ways.vectors = !ways.vectors) }
+                { switch(onways, "way-rerank", t.rerank, t.rerank_hint, ways.rerank, false, |ways| ways.rerank = !ways.rerank) }
             </fieldset>
+            }
             if !found.tokens.is_empty() {
                 <div>
                     <p class="label">{ t.tokens }</p>

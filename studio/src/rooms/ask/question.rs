@@ -12,6 +12,10 @@ pub struct QuestionProps {
     pub typed: String,
     /// Hears what is typed.
     pub ontyped: Callback<String>,
+    /// The questions that it follows.
+    pub after: Vec<String>,
+    /// Lets it follow none.
+    pub onalone: Callback<()>,
     /// Asks.
     pub onask: Callback<String>,
     /// Whether an answer is awaited.
@@ -40,6 +44,12 @@ pub fn Question(props: &QuestionProps) -> Html {
     let hint = props.reason.clone().unwrap_or(AttrValue::Static(t.question_hint));
     html! {
         <form class="ask-box" {onsubmit}>
+            if !props.after.is_empty() {
+                <div class="row ask-after">
+                    <p class="small soft grow">{ (t.follows)(&props.after) }</p>
+                    <Button label={t.alone} kind={ButtonKind::Plain} is_small=true onclick={props.onalone.reform(|_: MouseEvent| ())} />
+                </div>
+            }
             <Field id="question" label={t.question} {hint}>
                 <div class="row">
                     <div class="grow">

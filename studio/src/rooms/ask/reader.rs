@@ -9,7 +9,7 @@ use bunsen_protocol::{DocumentText, ReadDocument};
 use bunsen_spec::{Block, BlockKind, Citation, ProjectId};
 use yew::prelude::*;
 
-use crate::bridge::use_answer;
+use crate::bridge::{Asked, use_answer};
 use crate::browser::reveal;
 use crate::parts::{Button, Dialog, Empty, Icon, ProblemBox, Skeleton};
 use crate::rooms::Going;
@@ -47,11 +47,17 @@ pub fn Reader(props: &ReaderProps) -> Html {
 
 #[component]
 fn Text(props: &ReaderProps) -> Html {
-    let t = &text().ask;
     let asked = use_answer(ReadDocument { project: props.project.clone(), name: props.name.clone() });
+    use_text(asked, &props.name, &props.cited, props.at, &props.onclose)
+}
+
+/// The text of the document `name`, which was asked for, with what is `cited` of it marked, the `at`-th of that first.
+#[hook]
+pub fn use_text(asked: Asked<DocumentText>, name: &str, cited: &[Citation], at: usize, onclose: &Callback<()>) -> Html {
+    let t = &text().ask;
     let quoted = {
         let read = asked.answer.clone();
-        use_memo((asked.answer.as_ref().map(Rc::as_ptr), props.cited.clone(), props.at), move |(_, cited, at)| {
+        use_memo((asked.answer.as_ref().map(Rc::as_ptr), cited.to_vec(), at), move |(_, cited, at)| {
             read.map(|read| find_quotes(&read.document.text, cited, *at)).unwrap_or_default()
         })
     };
@@ -86,9 +92,9 @@ fn Text(props: &ReaderProps) -> Html {
         Callback::from(move |_: MouseEvent| more.set(new))
     };
     html! {
-        <Dialog title={props.name.clone()} is_wide=true onclose={props.onclose.clone()} {footer}>
+        <Dialog title={name.to_string()} is_wide=true onclose={onclose.clone()} {footer}>
             if let Some(read) = &asked.answer {
-                if quoted.at.is_none() && !props.cited.is_empty() { { note(t.passage_gone) } }
+                if quoted.at.is_none() && !cited.is_empty() { { note(t.passage_gone) } }
                 { about(read) }
                 { blocks(read, &quoted.marks, at, *more, show_more((more.0 + 1, more.1)), show_more((more.0, more.1 + 1))) }
             } else if let Some(problem) = asked.problem {

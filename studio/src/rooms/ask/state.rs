@@ -23,6 +23,18 @@ pub struct Documents {
     pub set: Callback<DocumentsState>,
 }
 
+/// Asks again what was asked of the documents, whenever these are others.
+#[hook]
+pub fn use_reload(state: &Rc<DocumentsState>, reload: Callback<()>) {
+    let now = Rc::as_ptr(state);
+    let seen = use_mut_ref(|| now);
+    use_effect_with(now, move |now| {
+        if seen.replace(*now) != *now {
+            reload.emit(());
+        }
+    });
+}
+
 /// Reads the project's documents: when the room is opened, when the project changes, and when
 /// some were added or indexed: `n_ended` counts that.
 #[hook]

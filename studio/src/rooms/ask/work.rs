@@ -1,5 +1,7 @@
 //! What is done with documents and goes on in every room: adding them, and giving their passages vectors.
 
+use std::mem::replace;
+
 use bunsen_protocol::EncodeDocuments;
 use bunsen_spec::{Problem, ProblemKind, ProjectId};
 use yew::html::ChildrenProps;
@@ -39,10 +41,17 @@ pub fn DocumentWorkProvider(props: &ChildrenProps) -> Html {
         Callback::from(move |project: ProjectId| {
             let (studio, own) = (studio.clone(), encoding.clone());
             encoding.start(project.clone(), text().ask.starting_to_index, async move {
-                match own.follow(studio.bridge.begin(EncodeDocuments { project })).await {
-                    // What was given up keeps what it did, and needs no word.
-                    Err(why) if why.kind != ProblemKind::Cancelled => Err(why),
-                    _ => Ok(()),
+                let mut device = studio.bridge.device();
+                loop {
+                    let ended = own.follow(studio.bridge.begin(EncodeDocuments { project: project.clone() })).await;
+                    let before = replace(&mut device, studio.bridge.device());
+                    match ended {
+                        // Another worker goes on where the one of the other device was.
+                        Err(why) if why.kind == ProblemKind::Cancelled && before != device => {}
+                        // What was given up keeps what it did, and needs no word.
+                        Err(why) if why.kind != ProblemKind::Cancelled => return Err(why),
+                        _ => return Ok(()),
+                    }
                 }
             });
         })

@@ -41,6 +41,7 @@ use grid::Grid;
 use issues::issues;
 use reading::Reading;
 use remarks::Remarks;
+pub use replace::Replace;
 use steps::{Preview, Steps};
 use view_bar::ViewBar;
 

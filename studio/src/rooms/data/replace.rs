@@ -1,4 +1,4 @@
-//! A newer version of the project's file.
+//! A newer version of the project's file, or the first one of a project without a table.
 
 use bunsen_protocol::ReplaceData;
 use bunsen_spec::Problem;
@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::app::use_studio;
-use crate::parts::{Button, ProblemBox};
+use crate::parts::{Button, ButtonKind, ProblemBox};
 use crate::rooms::{Going, Project};
 use crate::state::files::ACCEPTED_TABLES;
 use crate::state::versions::retraced;
@@ -46,6 +46,7 @@ pub fn Replace(props: &ReplaceProps) -> Html {
             input.set_value("");
             let (studio, project) = (studio.clone(), project.clone());
             let (problem, is_busy, request) = (problem.clone(), is_busy.clone(), request.clone());
+            let had_table = project.state.has_table();
             is_busy.set(true);
             problem.set(None);
             spawn_local(async move {
@@ -55,10 +56,12 @@ pub fn Replace(props: &ReplaceProps) -> Html {
                 match answer.await {
                     Ok(replaced) => {
                         let (t, name) = (&text().data, replaced.state.data.name.clone());
+                        let (said, step) =
+                            if had_table { (t.replaced, t.replaced_step) } else { (t.added, t.added_step) };
                         project.set.emit(replaced.state);
                         match retraced(&project.id(), &replaced.moved) {
                             Some((undo, redo)) => {
-                                studio.did((t.replaced)(&name), (t.replaced_step)(&name), undo, redo);
+                                studio.did(said(&name), step(&name), undo, redo);
                             }
                             None => studio.say((t.replaced_same)(&name)),
                         }
@@ -71,12 +74,16 @@ pub fn Replace(props: &ReplaceProps) -> Html {
         })
     };
     let disabled = !props.project.state.is_writer;
+    let (label, hint, kind) = match props.project.state.has_table() {
+        true => (t.replace, t.replace_hint, ButtonKind::Normal),
+        false => (t.choose_first, t.first_hint, ButtonKind::Primary),
+    };
     html! {
         <div class="stack tight">
             if let Some(problem) = &*problem { <ProblemBox problem={problem.clone()} kept={t.as_before} /> }
             <Going request={*request} />
-            <div><Button label={t.replace} {disabled} is_busy={*is_busy} {onclick} /></div>
-            <p class="hint">{ t.replace_hint }</p>
+            <div><Button {label} {kind} {disabled} is_busy={*is_busy} {onclick} /></div>
+            <p class="hint">{ hint }</p>
             <input ref={input} id="newer-file" type="file" accept={ACCEPTED_TABLES} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
         </div>
     }

@@ -1,21 +1,17 @@
-//! Publishing a run: name, words, and what leaves visitors' devices.
+//! What is published with anything: a name, words, and what leaves visitors' devices.
 
 use std::rc::Rc;
 
-use bunsen_protocol::{ListRuns, PublishRun, ReadRun};
-use bunsen_spec::{Deployment, Problem, ProblemKind, ProjectId, RunStatus, RunSummary};
-use wasm_bindgen_futures::spawn_local;
+use bunsen_protocol::Call;
+use bunsen_spec::{Deployment, Problem, ProblemKind, ProjectId};
 use yew::prelude::*;
 
 use super::Deployments;
 use crate::app::use_studio;
-use crate::bridge::{use_answer, use_newest, use_work};
+use crate::bridge::Work;
 use crate::edge::link;
-use crate::parts::{Button, ButtonKind, CopyButton, Empty, Field, Form, Select, TextArea, TextInput};
-use crate::rooms::runs::result_of;
-use crate::rooms::train::{check, use_training};
-use crate::rooms::{Going, Room};
-use crate::router::{Route, RouteLink};
+use crate::parts::{Button, ButtonKind, CopyButton, Field, TextArea, TextInput};
+use crate::rooms::train::check;
 use crate::state::publish::{NameState, PublishAction, PublishForm, free_name, name_state};
 use crate::text::text;
 
@@ -42,114 +38,58 @@ pub struct PublishPanelProps {
     pub form: UseReducerHandle<FormState>,
 }
 
-/// See the module.
-#[component]
-pub fn PublishPanel(props: &PublishPanelProps) -> Html {
-    let t = &text().publish;
-    let (studio, training) = (use_studio(), use_training());
-    let runs = use_answer(ListRuns { project: props.project.clone() });
-    let chosen = use_state_eq(|| training.take_published().map(|run| run.0));
-    let work = use_work();
-    let form = &props.form.0;
-    let act = {
-        let dispatch = props.form.dispatcher();
-        Callback::from(move |action: PublishAction| dispatch.dispatch(action))
-    };
-    let finished: Vec<RunSummary> = runs
-        .answer
-        .iter()
-        .flat_map(|runs| runs.iter())
-        .filter(|r| r.status == RunStatus::Finished && !r.is_retrieval())
-        .cloned()
-        .collect();
-    // The newest that can be published.
-    let first = finished.iter().find(|run| run.held_back.is_none()).or(finished.first());
-    let run = (*chosen).clone().or_else(|| first.map(|run| run.id.0.clone()));
-    let run = finished.iter().find(|r| Some(&r.id.0) == run.as_ref()).cloned();
-    let taken = props.deployments.list.as_deref().cloned().unwrap_or_default();
-    let newest = use_newest();
-    {
-        // The first title asks for what the model predicts.
-        let (act, bridge, project) = (act.clone(), studio.bridge.clone(), props.project.clone());
-        use_effect_with(run.as_ref().map(|run| run.id.clone()), move |run| {
-            let turn = newest.begin();
-            if let Some(run) = run.clone() {
-                spawn_local(async move {
-                    let read = bridge.call(ReadRun { project, run }).await;
-                    let signature = read.ok().and_then(|record| record.signature).filter(|_| turn.counts());
-                    if let Some(signature) = signature {
-                        act.emit(PublishAction::Propose((text().link.untitled)(&signature.output)));
-                    }
-                });
-            }
+/// Has the worker publish what a call says, and follows how that goes.
+#[hook]
+pub fn use_publishing<C: Call<Reply = Deployment> + 'static>(props: &PublishPanelProps, work: &Work) -> Callback<C> {
+    let studio = use_studio();
+    let (work, dispatch) = (work.clone(), props.form.dispatcher());
+    let (reload, has_token) = (props.deployments.reload.clone(), !props.deployments.edge.token.is_empty());
+    Callback::from(move |call: C| {
+        if !has_token {
+            let t = &text().publish;
+            return work.fail(Problem::new(ProblemKind::Forbidden, t.no_token).remedy(t.token_hint));
+        }
+        let (studio, reload, dispatch, own) = (studio.clone(), reload.clone(), dispatch.clone(), work.clone());
+        work.forget();
+        work.start(async move {
+            let done = own.follow(studio.bridge.begin(call)).await;
+            // Also after a failure: another may have taken the name.
+            reload.emit(());
+            let deployment = done?;
+            studio.say((text().publish.published)(&deployment.name, deployment.version));
+            dispatch.dispatch(PublishAction::Done(deployment));
+            Ok(())
         });
-    }
-    let checked = form.check(&taken);
-    let onsubmit = {
-        let (form, run, edge) = (form.clone(), run.clone(), props.deployments.edge.clone());
-        let (work, act) = (work.clone(), act.clone());
-        let (reload, project, checked) = (props.deployments.reload.clone(), props.project.clone(), checked.clone());
-        Callback::from(move |()| {
-            let (Some(run), Ok(replaces)) = (run.clone(), checked.clone()) else { return };
-            if edge.token.is_empty() {
-                let t = &text().publish;
-                return work.fail(Problem::new(ProblemKind::Forbidden, t.no_token).remedy(t.token_hint));
-            }
-            let call = PublishRun {
-                project: project.clone(),
-                run: run.id,
-                token: edge.token.clone(),
-                name: form.name.clone(),
-                options: form.options.clone(),
-                replaces,
-            };
-            let (studio, reload, act, own) = (studio.clone(), reload.clone(), act.clone(), work.clone());
-            work.forget();
-            work.start(async move {
-                let done = own.follow(studio.bridge.begin(call)).await;
-                // Also after a failure: another may have taken the name.
-                reload.emit(());
-                let deployment = done?;
-                studio.say((text().publish.published)(&deployment.name, deployment.version));
-                act.emit(PublishAction::Done(deployment));
-                Ok(())
-            });
-        })
+    })
+}
+
+/// Name, words, and whether visits are counted.
+pub fn words_fields(
+    form: &PublishForm,
+    act: &Callback<PublishAction>,
+    taken: &[Deployment],
+    checked: &Result<u64, Option<Problem>>,
+    is_of_documents: bool,
+) -> Html {
+    let t = &text().publish;
+    let (headline_hint, description_hint, counts, counts_on) = if is_of_documents {
+        (t.headline_hint_documents, t.description_hint_documents, t.counts_questions, t.counts_questions_on)
+    } else {
+        (t.headline_hint, t.description_hint, t.counts, t.counts_on)
     };
-    if runs.answer.is_some() && finished.is_empty() {
-        let to = Route::Room { project: props.project.clone(), room: Room::Train };
-        return html! { <Empty sentence={t.no_runs}><RouteLink {to} class="button">{ t.train_first }</RouteLink></Empty> };
-    }
-    let options: Vec<(AttrValue, AttrValue)> = finished
-        .iter()
-        .map(|run| (run.id.0.clone().into(), (t.run_option)(run.number, &run.name, &result_of(run)).into()))
-        .collect();
-    let choose = {
-        let (chosen, act) = (chosen.setter(), act.clone());
-        Callback::from(move |run| {
-            chosen.set(Some(run));
-            act.emit(PublishAction::ChooseRun);
-        })
-    };
-    let counts_hint = if form.options.counts_predictions { t.counts_on } else { t.counts_off };
+    let counts_hint = if form.options.counts_predictions { counts_on } else { t.counts_off };
     html! {
-        <Form class="card" submit={if work.is_busy { t.publishing } else { t.publish }} is_busy={work.is_busy}
-            disabled={checked.is_err() || run.is_none()} problem={work.problem.clone()} {onsubmit}>
-            <Field id="publish-run" label={t.run}>
-                <Select id="publish-run" value={run.as_ref().map(|r| r.id.0.clone()).unwrap_or_default()} {options} onchange={choose} />
-            </Field>
-            { name_field(form, &act, &taken, &checked) }
-            <Field id="publish-title" label={t.headline} hint={t.headline_hint}>
+        <>
+            { name_field(form, act, taken, checked) }
+            <Field id="publish-title" label={t.headline} hint={headline_hint}>
                 <TextInput id="publish-title" value={form.options.title.clone()} oninput={act.reform(PublishAction::Title)} />
             </Field>
-            <Field id="publish-description" label={t.description} hint={t.description_hint}>
+            <Field id="publish-description" label={t.description} hint={description_hint}>
                 <TextArea id="publish-description" rows={3} value={form.options.description.clone()}
                     oninput={act.reform(PublishAction::Description)} />
             </Field>
-            { check(t.counts, Some(counts_hint), form.options.counts_predictions, false, &act.reform(PublishAction::Count)) }
-            <Going request={work.request} />
-            if let Some(deployment) = &form.done { { published(&link(&deployment.name)) } }
-        </Form>
+            { check(counts, Some(counts_hint), form.options.counts_predictions, false, &act.reform(PublishAction::Count)) }
+        </>
     }
 }
 
@@ -186,7 +126,7 @@ fn name_field(
 }
 
 /// The link that was just made.
-fn published(link: &str) -> Html {
+pub fn published(link: &str) -> Html {
     html! {
         <div class="published" role="status">
             <a href={link.to_string()} target="_blank" rel="noopener">{ link }</a>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use bunsen_protocol::OpenDeployment;
+use bunsen_protocol::{Deployed, OpenDeployment};
 use bunsen_spec::Deployment;
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::app::use_studio;
 use crate::bridge::{use_answer, use_work};
 use crate::browser::now_ms;
 use crate::edge::{Edge, link};
-use crate::link::code_dialog;
+use crate::link::{code_dialog, documents_code_dialog};
 use crate::parts::{Button, ButtonKind, Dialog, Empty, Icon, Menu, MenuItem, ProblemBox, Skeleton};
 use crate::rooms::train::use_training;
 use crate::rooms::{Room, use_project};
@@ -115,7 +115,7 @@ pub fn Links(props: &LinksProps) -> Html {
                 <table>
                     <thead><tr>
                         <th scope="col">{ t.link }</th><th scope="col" class="num">{ t.version }</th>
-                        <th scope="col">{ t.when }</th><th scope="col" class="num">{ t.predictions }</th>
+                        <th scope="col">{ t.when }</th><th scope="col" class="num">{ t.asked }</th>
                         <th scope="col"><span class="sr-only">{ t.actions }</span></th>
                     </tr></thead>
                     <tbody>{ for props.list.iter().map(row) }</tbody>
@@ -151,9 +151,13 @@ struct DeploymentCodeProps {
 fn DeploymentCode(props: &DeploymentCodeProps) -> Html {
     let opened = use_answer(OpenDeployment { name: props.name.clone() });
     let onclose = props.onclose.clone();
-    if let Some(model) = &opened.answer {
-        let rows = LinkForm::new(model.signature.clone()).rows().unwrap_or_default();
-        return code_dialog(&props.name, &rows, onclose);
+    match opened.answer.as_deref() {
+        Some(Deployed::Model(model)) => {
+            let rows = LinkForm::new(model.signature.clone()).rows().unwrap_or_default();
+            return code_dialog(&props.name, &rows, onclose);
+        }
+        Some(Deployed::Documents(_)) => return documents_code_dialog(&props.name, "", onclose),
+        None => {}
     }
     html! {
         <Dialog title={text().link.code_title} is_wide=true {onclose}>

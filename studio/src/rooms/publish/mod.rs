@@ -1,22 +1,27 @@
 //! The Publish room: a link for others, and all the links there are.
 
+mod documents;
 mod form;
 mod links;
+mod run;
 mod token;
 
 use std::rc::Rc;
 
-use bunsen_spec::{Deployment, Problem};
+use bunsen_protocol::CountDocuments;
+use bunsen_spec::{Deployment, Problem, are_of_documents};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use self::form::{FormState, PublishPanel};
+use self::documents::PublishDocumentsPanel;
+use self::form::FormState;
 use self::links::Links;
+use self::run::PublishRunPanel;
 use self::token::token_field;
 use super::use_project;
-use crate::bridge::{use_asks, use_newest};
+use crate::bridge::{use_answer, use_asks, use_newest};
 use crate::edge::Edge;
-use crate::parts::{ProblemBox, Skeleton};
+use crate::parts::{Button, ProblemBox, Skeleton};
 use crate::state::publish::{PublishAction, PublishForm, name_of};
 use crate::text::text;
 
@@ -80,17 +85,42 @@ pub fn PublishRoom() -> Html {
     let project = use_project();
     let deployments = use_deployments();
     let form = use_reducer_eq(|| FormState(PublishForm::new(name_of(&project.state.summary.name))));
+    let has_documents = use_answer(CountDocuments { project: project.id() }).answer.is_some_and(|n| *n > 0);
+    let chosen = use_state_eq(|| None::<bool>);
+    // A project of documents alone has nothing else to publish.
+    let of_documents = has_documents && chosen.unwrap_or(project.state.summary.data.is_none());
+    let choose = |documents: bool| {
+        let (chosen, dispatch) = (chosen.setter(), form.dispatcher());
+        Callback::from(move |_: MouseEvent| {
+            chosen.set(Some(documents));
+            dispatch.dispatch(PublishAction::ChooseRun);
+        })
+    };
+    let new = if of_documents { t.new_documents } else { t.new };
     let renew = {
-        let dispatch = form.dispatcher();
-        Callback::from(move |old: Deployment| dispatch.dispatch(PublishAction::Renew(old)))
+        let (chosen, dispatch) = (chosen.setter(), form.dispatcher());
+        Callback::from(move |old: Deployment| {
+            chosen.set(Some(are_of_documents(&old.files)));
+            dispatch.dispatch(PublishAction::Renew(old));
+        })
     };
     html! {
         <>
             <div class="room-head"><div class="grow"><h1 tabindex="-1">{ t.title }</h1><p>{ t.line }</p></div></div>
             <div class="publish-columns">
-                <section class="stack" aria-label={t.new}>
-                    <h2>{ t.new }</h2>
-                    <PublishPanel project={project.id()} deployments={deployments.clone()} {form} />
+                <section class="stack" aria-label={new}>
+                    <h2>{ new }</h2>
+                    if has_documents {
+                        <div class="row wrap" role="group" aria-label={t.what}>
+                            <Button label={t.a_run} pressed={!of_documents} onclick={choose(false)} />
+                            <Button label={t.documents} pressed={of_documents} onclick={choose(true)} />
+                        </div>
+                    }
+                    if of_documents {
+                        <PublishDocumentsPanel project={project.id()} deployments={deployments.clone()} {form} />
+                    } else {
+                        <PublishRunPanel project={project.id()} deployments={deployments.clone()} {form} />
+                    }
                     { token_field(&deployments.edge, deployments.problem.as_ref(), &deployments.set_edge) }
                 </section>
                 <section class="stack" aria-label={t.links}>

@@ -132,7 +132,7 @@ pub fn RunsRoom() -> Html {
     });
     let line = (t.line)(
         runs.len() as u64,
-        &project.state.data.name,
+        project.state.has_table().then_some(project.state.data.name.as_str()),
         headline_text.as_ref().map(|(metric, value)| (metric.as_str(), value.as_str())),
     );
     let n_chosen = view.0.chosen.len();

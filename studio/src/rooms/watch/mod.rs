@@ -163,7 +163,7 @@ fn Figures(props: &FiguresProps) -> Html {
     let palette = use_palette();
     let Heard { stats, span, .. } = &*props.heard;
     if stats.n_predictions == 0 && stats.n_refused == 0 {
-        return html! { <Empty sentence={t.no_predictions}><p class="hint">{ t.no_predictions_hint }</p></Empty> };
+        return html! { <Empty sentence={t.not_asked}><p class="hint">{ t.not_asked_hint }</p></Empty> };
     }
     let times: Vec<String> = stats.buckets.iter().map(|b| span.label(b.start_ms, offset_ms())).collect();
     let latency = stats.latency_ms.map(|(p50, p95, p99)| {
@@ -173,7 +173,7 @@ fn Figures(props: &FiguresProps) -> Html {
     html! {
         <div class="stack">
             <div class="tiles wide">
-                { tile(&count(stats.n_predictions), t.predictions, "") }
+                { tile(&count(stats.n_predictions), t.asked, "") }
                 { for latency.into_iter().flatten() }
                 { tile(&count(stats.n_refused), t.refused, "") }
             </div>

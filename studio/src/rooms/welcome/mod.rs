@@ -1,5 +1,6 @@
-//! The way in: a file, a sample, or a project that is here already or on the edge.
+//! The way in: a file, documents, a sample, or a project that is here already or on the edge.
 
+mod ask;
 mod clone;
 mod paste;
 mod projects;
@@ -11,6 +12,7 @@ use yew::prelude::*;
 use crate::frame::{Surface, use_intake, use_surface, use_syncing};
 use crate::parts::{Button, ButtonKind, ProblemBox};
 use crate::text::text;
+use ask::AskWay;
 use projects::ProjectTable;
 use samples::SampleCards;
 
@@ -57,6 +59,7 @@ pub fn Welcome() -> Html {
                         disabled={syncing.busy.is_some()} />
                 </div>
             </section>
+            <AskWay />
             <SampleCards />
             <ProjectTable />
             <p class="small soft privacy">{ t.privacy }</p>

@@ -68,12 +68,14 @@ fn ProjectRow(props: &ProjectRowProps) -> Html {
     let project = &props.project;
     let navigator = use_navigator();
     let training = use_training();
+    let first = Room::first_of(project);
     let route = |room| Route::Room { project: project.id.clone(), room };
     let open = {
-        let (navigator, route) = (navigator.clone(), route(Room::Data));
+        let (navigator, route) = (navigator.clone(), route(first));
         Callback::from(move |_: MouseEvent| navigator.go(route.clone()))
     };
     let runs = match (project.n_runs, &project.best) {
+        (0, _) if project.data.is_none() => (t.documents_alone)(project.n_documents),
         (0, _) => t.no_runs.to_string(),
         (n, None) => (t.n_runs)(n),
         (n, Some((name, value))) => {
@@ -83,7 +85,7 @@ fn ProjectRow(props: &ProjectRowProps) -> Html {
     };
     html! {
         <tr class="link-row" onclick={open}>
-            <th scope="row"><RouteLink to={route(Room::Data)}>{ &project.name }</RouteLink></th>
+            <th scope="row"><RouteLink to={route(first)}>{ &project.name }</RouteLink></th>
             <td class="soft">{ (text().frame.versions)(project.n_versions) }</td>
             <td class="soft">{ runs }</td>
             <td>

@@ -21,7 +21,8 @@ pub fn markdown(
     }
     let list = all.iter().enumerate().map(|(i, source)| format!("{}. {}", i + 1, place(&source.place)));
     let list = list.collect::<Vec<_>>().join("\n");
-    format!("**{}**\n\n{said}\n\n{list}\n", one_line(&asked.question))
+    let asked = asked.after.iter().chain([&asked.question]).map(|question| format!("**{}**\n\n", one_line(question)));
+    format!("{}{said}\n\n{list}\n", asked.collect::<String>())
 }
 
 /// The text with every run of white space as one blank: a line break would end a quote.
@@ -37,8 +38,12 @@ mod tests {
     #[test]
     fn answers_are_written_with_their_sources() {
         let check = |citations, nearest, expected: &str| {
-            let asked =
-                AskedQuestion { question: "How often?".into(), asked_ms: 0.0, answer: answer(citations, nearest) };
+            let asked = AskedQuestion {
+                question: "How often?".into(),
+                after: Vec::new(),
+                asked_ms: 0.0,
+                answer: answer(citations, nearest),
+            };
             let named = |place: &Citation| format!("{}, “{}”", place.file, place.headings.join(" / "));
             assert_eq!(markdown(&asked, &[], named, "The documents do not say."), expected);
         };

@@ -1,9 +1,10 @@
 //! Measuring how documents are found: what is compared, whether it can be, and which run is best.
 
 use bunsen_protocol::{DocumentsState, TestQuestion};
-use bunsen_spec::{Question, RunId, RunSummary, Ways};
+use bunsen_spec::{Judged, Question, RunId, RunSummary, Ways};
 
 use crate::state::metric::higher_is_better;
+use crate::state::order::ordered;
 
 const fn ways(keywords: bool, vectors: bool, rerank: bool) -> Ways {
     Ways { keywords, vectors, rerank }
@@ -87,8 +88,42 @@ pub fn best_of<'a>(runs: &'a [RunSummary], metric: &str) -> Option<&'a RunId> {
     }
 }
 
+/// Questions that were answered with about the same confidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reliability {
+    /// Their mean confidence.
+    pub said: f64,
+    /// The share of them whose answer is in the passages that were read.
+    pub came_true: f64,
+    /// How many they are.
+    pub n: usize,
+}
+
+/// Passages that an answer is read from: of these the confidence says that one holds the answer.
+const N_READ: usize = 5;
+/// Groups of questions, at most, and questions of a group, at least.
+const GROUPS: (usize, usize) = (5, 4);
+
+/// How often what was said came true, in groups from the least to the most confident, of about equal size. None where there
+/// are too few questions for two of them.
+pub fn reliability(judged: &[Judged]) -> Vec<Reliability> {
+    let n_groups = (judged.len() / GROUPS.1).min(GROUPS.0);
+    if n_groups < 2 {
+        return Vec::new();
+    }
+    let sorted = ordered(judged.iter().collect(), |a: &&Judged, b| a.confidence.total_cmp(&b.confidence));
+    let group = |number: usize| {
+        let group = &sorted[number * sorted.len() / n_groups..(number + 1) * sorted.len() / n_groups];
+        let is_true = |own: &&&Judged| own.is_answerable && own.rank.is_some_and(|rank| rank <= N_READ);
+        let n = group.len();
+        let said = group.iter().map(|own| own.confidence).sum::<f64>() / n as f64;
+        Reliability { said, came_true: group.iter().filter(is_true).count() as f64 / n as f64, n }
+    };
+    (0..n_groups).map(group).collect()
+}
+
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use std::collections::BTreeMap;
 
     use bunsen_spec::{QuotedPlace, RETRIEVAL, RunStatus};
@@ -100,7 +135,7 @@ mod tests {
         Question { question: text.into(), answers: quote.map(place).into_iter().collect() }
     }
 
-    fn run(id: &str, metrics: &[(&str, f64)]) -> RunSummary {
+    pub fn run(id: &str, metrics: &[(&str, f64)]) -> RunSummary {
         RunSummary {
             id: RunId(id.into()),
             number: 1,
@@ -130,6 +165,36 @@ mod tests {
         assert_eq!(names(None), ["One?", "Two?", "Three?"]);
         assert_eq!(names(Some(0)), ["Three?", "Two?"]);
         assert_eq!(names(Some(9)), ["One?", "Two?", "Three?"]);
+    }
+
+    #[test]
+    fn what_was_said_is_compared_with_what_came_true() {
+        let judged = |confidence, rank| Judged {
+            question: String::new(),
+            is_answerable: true,
+            rank,
+            ndcg: None,
+            is_answered: false,
+            refused: false,
+            confidence,
+            elapsed_ms: 1.0,
+        };
+        // From the last to the first, every second one found, and one too late.
+        let all: Vec<Judged> = (0..8).rev().map(|n| judged(f64::from(n) / 10.0, (n % 2 == 1).then_some(5))).collect();
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        let found = reliability(&all);
+        assert_eq!(found.len(), 2);
+        assert!(near(found[0].said, 0.15) && near(found[1].said, 0.55), "{found:?}");
+        assert_eq!((found[0].came_true, found[1].came_true, found[0].n), (0.5, 0.5, 4));
+        let mut late = all.clone();
+        late.iter_mut().for_each(|own| own.rank = Some(6));
+        assert!(reliability(&late).iter().all(|bin| bin.came_true == 0.0));
+        let mut unanswerable = all.clone();
+        unanswerable.iter_mut().for_each(|own| (own.is_answerable, own.rank) = (false, Some(1)));
+        assert!(reliability(&unanswerable).iter().all(|bin| bin.came_true == 0.0));
+        assert!(reliability(&all[..7]).is_empty(), "too few to say");
+        let many: Vec<Judged> = (0..43).map(|n| judged(f64::from(n), None)).collect();
+        assert_eq!(reliability(&many).iter().map(|bin| bin.n).collect::<Vec<_>>(), [8, 9, 8, 9, 9]);
     }
 
     #[test]

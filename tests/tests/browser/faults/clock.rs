@@ -43,7 +43,7 @@ async fn a_clock_that_is_set_back_loses_nothing() -> Result<()> {
     let tab = browser.open(&edge.url()).await?;
     at_home(&tab).await?;
     let folder = tempfile::tempdir()?;
-    tab.choose_file("input[type=file]", &people(folder.path())?).await?;
+    tab.choose_file("#file-input", &people(folder.path())?).await?;
     tab.see("6 rows ·").await?;
     let project = project_id(&tab).await?;
     describe_source(&tab, "first").await?;
@@ -86,7 +86,7 @@ async fn trash_keeps_what_is_young(tab: &Tab, edge: &Edge, file: &Path) -> Resul
         tab.goto(&edge.url()).await?;
         at_home(tab).await?;
         set_clock(tab, shift).await?;
-        tab.choose_file("input[type=file]", file).await?;
+        tab.choose_file("#file-input", file).await?;
         tab.see("6 rows ·").await?;
         deleted.push(project_id(tab).await?);
         // The name of one in the trash is free again.

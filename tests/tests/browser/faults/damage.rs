@@ -14,7 +14,7 @@ async fn damaged_data_is_named_and_the_other_rooms_and_projects_work() -> Result
     let scene = Scene::new().await?;
     let (tab, home) = (&scene.tab, scene.edge.url());
     let folder = tempfile::tempdir()?;
-    tab.choose_file("input[type=file]", &people(folder.path())?).await?;
+    tab.choose_file("#file-input", &people(folder.path())?).await?;
     tab.see("6 rows ·").await?;
     tab.goto(&home).await?;
     at_home(tab).await?;
@@ -47,7 +47,7 @@ async fn damaged_data_is_named_and_the_other_rooms_and_projects_work() -> Result
     tab.goto(&home).await?;
     at_home(tab).await?;
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/samples/iris.csv").canonicalize()?;
-    tab.choose_file("input[type=file]", &sample).await?;
+    tab.choose_file("#file-input", &sample).await?;
     tab.see("150 rows ·").await?;
     tab.goto(&format!("{home}/projects/{project}/data")).await?;
     tab.see("150 rows").await?;
@@ -61,7 +61,7 @@ async fn a_damaged_chunk_is_named_and_mended_by_the_same_file() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("big.csv");
     big_csv(&file, 30_000)?;
-    tab.choose_file("input[type=file]", &file).await?;
+    tab.choose_file("#file-input", &file).await?;
     tab.see("30,000 rows ·").await?;
     let address = tab.url().await?;
     let chunks = tab.stored_keys("chunks").await?;
@@ -73,7 +73,7 @@ async fn a_damaged_chunk_is_named_and_mended_by_the_same_file() -> Result<()> {
     tab.see(&format!("its chunk {}", chunks[1])).await?;
     tab.goto(&home).await?;
     at_home(tab).await?;
-    tab.choose_file("input[type=file]", &file).await?;
+    tab.choose_file("#file-input", &file).await?;
     tab.see("30,000 rows ·").await?;
     tab.reload().await?;
     tab.see("30,000 rows ·").await?;
@@ -114,7 +114,7 @@ async fn damaged_versions_are_named_and_the_project_goes_on_from_others() -> Res
     let scene = Scene::new().await?;
     let tab = &scene.tab;
     let folder = tempfile::tempdir()?;
-    tab.choose_file("input[type=file]", &people(folder.path())?).await?;
+    tab.choose_file("#file-input", &people(folder.path())?).await?;
     tab.see("6 rows ·").await?;
     for source in ["the first club", "the second club"] {
         describe_source(tab, source).await?;
@@ -139,7 +139,7 @@ async fn a_damaged_newest_commit_is_named_and_the_one_before_it_is_brought_back(
     let scene = Scene::new().await?;
     let tab = &scene.tab;
     let folder = tempfile::tempdir()?;
-    tab.choose_file("input[type=file]", &people(folder.path())?).await?;
+    tab.choose_file("#file-input", &people(folder.path())?).await?;
     tab.see("6 rows ·").await?;
     describe_source(tab, "a made-up club").await?;
     let [commit] = one(tab.git_objects("commit", "Describe people.csv").await?)?;

@@ -25,14 +25,14 @@ async fn an_import_that_is_killed_leaves_a_whole_project_or_none() -> Result<()>
 
     // How long it takes when nothing happens.
     let start = Instant::now();
-    tab.choose_file("input[type=file]", &file).await?;
+    tab.choose_file("#file-input", &file).await?;
     tab.see_within(ROWS, PATIENCE).await?;
     let whole = start.elapsed();
     remove(&tab, &edge).await?;
 
     let mut moments = Moments::of(SEED);
     for round in 0..4 {
-        tab.choose_file("input[type=file]", &file).await?;
+        tab.choose_file("#file-input", &file).await?;
         if round == 0 {
             // The moment at which most can be left half.
             tab.see_within("Storing big.csv", PATIENCE).await?;
@@ -57,7 +57,7 @@ async fn an_import_that_is_killed_leaves_a_whole_project_or_none() -> Result<()>
         nothing_is_left(&tab).await.with_context(|| format!("round {round}"))?;
     }
 
-    tab.choose_file("input[type=file]", &file).await?;
+    tab.choose_file("#file-input", &file).await?;
     tab.see_within(ROWS, PATIENCE).await?;
     browser.close().await
 }

@@ -20,7 +20,7 @@ async fn a_push_that_is_killed_and_done_again_comes_to_the_whole() -> Result<()>
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("big.csv");
     big_csv(&file, N_ROWS)?;
-    tab.choose_file("input[type=file]", &file).await?;
+    tab.choose_file("#file-input", &file).await?;
     tab.see("200,000 rows ·").await?;
     for n in 0..N_DESCRIPTIONS {
         super::describe_source(&tab, &format!("club {n}")).await?;

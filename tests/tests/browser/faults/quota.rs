@@ -65,7 +65,7 @@ async fn a_file_without_room_leaves_the_old_state_whole() -> Result<()> {
     std::fs::write(&big, format!("a,b\n{rows}"))?;
     tab.goto(&home(&edge)).await?;
     at_home(&tab).await?;
-    tab.choose_file("input[type=file]", &big).await?;
+    tab.choose_file("#file-input", &big).await?;
     tab.see("There is no room left to store this").await?;
     let n_listed = n_listed(&tab).await?;
     ensure!(n_listed == 1, "{n_listed} projects are listed after a refused one");

@@ -17,7 +17,7 @@ async fn what_one_tab_changes_the_other_shows_and_goes_on_from() -> Result<()> {
     let scene = Scene::new().await?;
     let folder = tempfile::tempdir()?;
     let first = &scene.tab;
-    first.choose_file("input[type=file]", &people(folder.path())?).await?;
+    first.choose_file("#file-input", &people(folder.path())?).await?;
     first.see("6 rows ·").await?;
     let second = scene.browser.open(&first.url().await?).await?;
     second.see(FOLLOWS).await?;
@@ -79,7 +79,7 @@ async fn two_tabs_without_locks_write_at_the_same_moment_and_lose_nothing() -> R
     at_home(&first).await?;
     ensure!(first.eval::<bool>("!navigator.locks").await?, "this browser has locks");
     let folder = tempfile::tempdir()?;
-    first.choose_file("input[type=file]", &people(folder.path())?).await?;
+    first.choose_file("#file-input", &people(folder.path())?).await?;
     first.see("6 rows ·").await?;
     let project = project_id(&first).await?;
     let second = browser.open(&first.url().await?).await?;

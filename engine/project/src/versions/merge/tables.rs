@@ -42,7 +42,7 @@ pub async fn merge_tables(store: &dyn Store, project: &ProjectId, path: &str) ->
 
 /// The table whose pointer is at `path` in a version.
 async fn table_at(store: &dyn Store, commit: ObjectId, path: &str) -> Result<Option<OtherTable>, ProjectError> {
-    let (data, _) = read_data(store, commit).await?;
+    let (Some(data), _) = read_data(store, commit).await? else { return Ok(None) };
     let own = OtherTable { name: data.name, md5: data.md5, size_bytes: data.size_bytes, options: data.options };
     Ok([own].into_iter().chain(data.others).find(|table| pointer_path(&table.name) == path))
 }

@@ -1,13 +1,13 @@
 //! Whatever cuts a push, a pull or a clone off, doing it again comes to the same, and nothing is there twice.
 
-use bunsen_project::{MemoryStore, NewProject, project, sync};
+use bunsen_project::{MemoryStore, project, sync};
 use futures::FutureExt;
 use futures::executor::block_on;
 
 use super::fake_edge::{Break, FakeEdge, noise};
 use super::sides::{check_names, clone, clone_later, pull, pull_later, push, push_later, stored, train_in, whole};
 use super::{describe, full_project, rename_run};
-use crate::sample::{at, id, new_project};
+use crate::sample::{at, id, new_project_of};
 
 const WAYS: [Break; 5] = [Break::Before, Break::After, Break::HalfSent, Break::HalfAnswered, Break::Hanging];
 
@@ -114,7 +114,7 @@ fn a_pull_converges() {
 #[test]
 fn parts_that_arrived_are_not_moved_again() {
     let store = MemoryStore::new();
-    let new = NewProject { content: noise(3 * sync::PART_BYTES).into(), ..new_project("p1", "Large") };
+    let new = new_project_of("p1", "Large", noise(3 * sync::PART_BYTES));
     block_on(project::create(&store, new, &at(0))).unwrap();
     let edge = FakeEdge::default();
     let parts = |edge: &FakeEdge| {

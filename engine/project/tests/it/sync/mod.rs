@@ -10,12 +10,12 @@ mod tidying;
 
 use bunsen_project::pipeline::LockFile;
 use bunsen_project::sync::{self, Remote};
-use bunsen_project::{Batch, MemoryStore, NewProject, Space, Store, dvc, empty_trash, git, project, runs, versions};
+use bunsen_project::{Batch, MemoryStore, Space, Store, dvc, empty_trash, git, project, runs, versions};
 use bunsen_spec::{DataCard, MergeOutcome, ProblemKind, RunRecord};
 use futures::executor::block_on;
 
 use crate::sample::{
-    at, card, id, new_project, new_run, read_text_file, run_folder, run_id, store_with_project, train,
+    at, card, id, new_project_of, new_run, read_text_file, run_folder, run_id, store_with_project, train,
 };
 use fake_edge::{FakeEdge, noise};
 use sides::{check_names, clone, pull, push, remote, train_in, whole};
@@ -231,7 +231,7 @@ fn lost_contents_are_told_and_the_rest_comes() {
 fn large_data_goes_in_parts_and_comes_back() {
     let store = MemoryStore::new();
     let bytes = noise(2 * sync::PART_BYTES + 1000);
-    let new = NewProject { content: bytes.clone().into(), ..new_project("p1", "Large") };
+    let new = new_project_of("p1", "Large", bytes.clone());
     block_on(project::create(&store, new, &at(0))).unwrap();
     let edge = FakeEdge::default();
     push(&store, "p1", &edge).unwrap();

@@ -93,7 +93,7 @@ pub fn whole(store: &MemoryStore, project: &str) -> Whole {
             tags: git::list_refs(store, &project.0, git::TAGS).await.unwrap(),
             runs: records,
             models,
-            data: bunsen_project::read_content(store, &opened.data.md5).await.unwrap(),
+            data: bunsen_project::read_content(store, &opened.data.as_ref().unwrap().md5).await.unwrap(),
             summary: ProjectSummary { id: id("any"), created_ms: 0.0, changed_ms: 0.0, ..opened.summary },
         }
     })

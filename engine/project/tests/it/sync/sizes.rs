@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use bunsen_project::{Batch, MemoryStore, NewProject, Space, Store, dvc, git, md5_hex, project, read_content, sync};
+use bunsen_project::{Batch, MemoryStore, Space, Store, dvc, git, md5_hex, project, read_content, sync};
 use futures::executor::block_on;
 
 use super::fake_edge::{FakeEdge, noise};
 use super::sides::{check_names, clone, pull, push};
-use crate::sample::{at, id, new_project};
+use crate::sample::{at, id, new_project_of};
 
 /// Edits the newest version's pointer by hand: the data is said to have another size.
 fn say_size(store: &MemoryStore, md5: &str, size_bytes: u64) {
@@ -31,7 +31,7 @@ fn a_wrong_size_holds_nothing_up() {
         let md5 = md5_hex(&bytes);
         for said in [0, 7, n - 1, n + 1, n + 3 * sync::PART_BYTES as u64, u64::MAX] {
             let store = MemoryStore::new();
-            let new = NewProject { content: bytes.clone().into(), ..new_project("p1", "Sizes") };
+            let new = new_project_of("p1", "Sizes", bytes.clone());
             block_on(project::create(&store, new, &at(0))).unwrap();
             say_size(&store, &md5, said);
             let edge = FakeEdge::default();

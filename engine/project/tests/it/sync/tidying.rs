@@ -5,7 +5,7 @@ use std::cell::Cell;
 use async_trait::async_trait;
 use bunsen_project::project::{self, DataChange};
 use bunsen_project::sync::{Request, Response, Transport};
-use bunsen_project::{MemoryStore, NewProject, Space, empty_trash, md5_hex, sync};
+use bunsen_project::{MemoryStore, Space, empty_trash, md5_hex, sync};
 use bunsen_spec::{OtherTable, Problem, ReadOptions};
 use futures::FutureExt;
 use futures::executor::block_on;
@@ -13,7 +13,7 @@ use futures::executor::block_on;
 use super::fake_edge::{Break, FakeEdge, noise};
 use super::full_project;
 use super::sides::{check_names, clone, clone_as, clone_later, pull_later, push, stored, train_in, whole};
-use crate::sample::{at, id, new_project, table};
+use crate::sample::{at, id, new_project_of, table};
 
 /// Empties the trash of the store that fetches, when it asks for the n-th time.
 struct Tidying<'a> {
@@ -57,7 +57,7 @@ fn tidy_everywhere(
 
 /// Puts a deleted project into a store that has some of what is about to arrive: the same table, or a part of it.
 fn with_garbage(store: MemoryStore, bytes: &[u8]) -> MemoryStore {
-    let new = NewProject { content: bytes.to_vec().into(), ..new_project("old", "Old") };
+    let new = new_project_of("old", "Old", bytes.to_vec());
     block_on(project::create(&store, new, &at(0))).unwrap();
     block_on(project::trash(&store, &id("old"), &at(1))).unwrap();
     store

@@ -5,10 +5,11 @@ use bunsen_spec::{Judged, RunId, RunSummary};
 use yew::prelude::*;
 
 use crate::bridge::use_answer;
+use crate::chart::{self, ChartPanel, recall_by_depth, use_palette};
 use crate::parts::{ProblemBox, Skeleton};
 use crate::rooms::{Project, Room};
 use crate::router::{Route, RouteLink};
-use crate::state::ask::measure::{SHOWN, best_of};
+use crate::state::ask::measure::{SHOWN, best_of, reliability};
 use crate::state::metric::value;
 use crate::text::text;
 
@@ -29,6 +30,7 @@ pub struct ResultsProps {
 pub fn Results(props: &ResultsProps) -> Html {
     let t = &text().measure;
     let open = use_state_eq(|| None::<RunId>);
+    let palette = use_palette();
     let listed = &props.runs[..props.runs.len().min(MOST)];
     let label = |name: &str| (text().chart.metric_label)(name);
     let row = |run: &RunSummary| {
@@ -68,6 +70,7 @@ pub fn Results(props: &ResultsProps) -> Html {
                 </table>
             </div>
             <p class="hint">{ t.results_hint }</p>
+            <ChartPanel figure={recall_by_depth(listed, &palette)} />
             if let Some(run) = &*open { <Details key={run.0.clone()} project={props.project.clone()} run={run.clone()} /> }
         </div>
     }
@@ -83,6 +86,7 @@ struct DetailsProps {
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let t = &text().measure;
+    let palette = use_palette();
     let asked = use_answer(ReadMeasured { project: props.project.id(), run: props.run.clone() });
     if let Some(problem) = &asked.problem {
         return html! { <ProblemBox problem={problem.clone()} onretry={asked.reload.clone()} /> };
@@ -91,6 +95,7 @@ fn Details(props: &DetailsProps) -> Html {
         return html! { <Skeleton lines={4} height="32px" label={t.loading} /> };
     };
     let MeasuredRun { run, judged } = &*measured;
+    let bins = reliability(judged);
     let row = |(at, own): (usize, &Judged)| {
         html! {
             <tr key={at}>
@@ -113,6 +118,11 @@ fn Details(props: &DetailsProps) -> Html {
                     <tbody>{ for judged.iter().enumerate().map(row) }</tbody>
                 </table>
             </div>
+            if bins.is_empty() {
+                <p class="hint">{ t.too_few }</p>
+            } else {
+                <ChartPanel figure={chart::reliability(&bins, &palette)} />
+            }
         </div>
     }
 }
