@@ -228,6 +228,7 @@ impl Tab {
     /// Fills in a field by its label, as if typed: everything in it is replaced. In a select, chooses the
     /// option with this text.
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
+        let start = Instant::now();
         let (x, y) = self.centre_of(label, FILLABLE).await?;
         let (name, text) = (serde_json::to_string(label)?, serde_json::to_string(value)?);
         let is_select: bool = self
@@ -242,8 +243,18 @@ impl Tab {
         if is_select {
             return Ok(());
         }
+        // What moves away between the look and the press is pressed again, as a hand does.
+        let is_in = format!(
+            "(() => {{ {FIND} const e = find({name}, {kinds:?});
+            if (document.activeElement !== e) return false; e.select?.(); return true; }})()",
+            kinds = FILLABLE
+        );
         self.click_at(x, y).await?;
-        self.eval::<Option<bool>>("(document.activeElement.select?.(), null)").await?;
+        while !self.eval::<bool>(&is_in).await? {
+            ensure!(start.elapsed() < PATIENCE, "\u{201c}{label}\u{201d} does not take the focus");
+            let (x, y) = self.centre_of(label, FILLABLE).await?;
+            self.click_at(x, y).await?;
+        }
         self.page.execute(InsertTextParams::new(value)).await?;
         self.eval::<Option<bool>>("(document.activeElement.dispatchEvent(new Event('change', {bubbles: true})), null)")
             .await?;

@@ -53,7 +53,7 @@ pub fn Map(props: &MapProps) -> Html {
         }
         None if asked.problem.is_some() => Html::default(),
         None => {
-            html! { <><Going request={asked.request} /><Skeleton lines={1} height="320px" label={t.map_loading} /></> }
+            html! { <><Going request={asked.request} /><Skeleton lines={1} height="440px" label={t.map_loading} /></> }
         }
     };
     html! {
